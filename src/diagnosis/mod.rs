@@ -1,0 +1,9 @@
+//! Why did the update fail? Findings and the failed update in, ranked causes out.
+//!
+//! A finding says that something is not as it should be; a cause says that it made *this* update fail. The step
+//! between the two needs proof inside the failed session, and each cause lists what speaks for it, what speaks
+//! against it, and what could not be seen.
+
+mod cause;
+
+pub use cause::{Cause, Confidence, Remedy};

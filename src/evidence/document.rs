@@ -1,0 +1,114 @@
+//! The document that holds it all, and its version.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Hardware, Observation, Subject, Windows};
+
+/// The value of [`Evidence::format`].
+pub const FORMAT: &str = "patchgate-evidence";
+
+/// The version of the document that this build writes. A reader accepts the same major version.
+pub const FORMAT_VERSION: &str = "1.0.0";
+
+/// A part of the server that can be asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Area {
+    /// Firmware, health and logs, out of band.
+    Hardware,
+    /// The operating system's side.
+    Windows,
+}
+
+/// Everything that was seen of one server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// Always `patchgate-evidence`.
+    pub format: String,
+    /// The version of this document's format (semantic versioning).
+    pub format_version: semver::Version,
+    /// The version of patchgate that wrote it.
+    pub written_by: semver::Version,
+    /// When the collection began.
+    pub collected_at: Timestamp,
+    /// What the operator asked about. An area asked about and missing is unknown, never "not applicable".
+    pub asked: BTreeSet<Area>,
+    /// Which server this is.
+    pub subject: Subject,
+    /// The out-of-band side.
+    pub hardware: Observation<Hardware>,
+    /// The operating system's side.
+    pub windows: Observation<Windows>,
+    /// Words about the evidence as a whole that every report must repeat, such as "synthetic scenario".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
+
+/// Why a stored evidence document cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// It is not JSON, or not of the document's shape.
+    #[error("decode: {at}: {problem}; write it again with `patchgate collect`")]
+    Shape {
+        /// Where in the document.
+        at: String,
+        /// What is wrong there.
+        problem: String,
+    },
+    /// It is another kind of document.
+    #[error("decode: format is {found:?}, not {FORMAT:?}; is this a file that `patchgate collect` wrote?")]
+    Format {
+        /// What it says it is.
+        found: String,
+    },
+    /// It is of another major version.
+    #[error(
+        "decode: format version {found} cannot be read by this build (it reads {FORMAT_VERSION} and compatible ones)"
+    )]
+    Version {
+        /// The document's version.
+        found: semver::Version,
+    },
+}
+
+impl Evidence {
+    /// Reads a stored document.
+    ///
+    /// # Errors
+    /// [`ReadError`], with the place in the document.
+    pub fn from_json(text: &str) -> Result<Self, ReadError> {
+        // The head is read first, so that a document of another version is called that and not "unknown field".
+        #[derive(Deserialize)]
+        struct Head {
+            format: Option<String>,
+            format_version: Option<semver::Version>,
+        }
+        let shape = |e: serde_path_to_error::Error<serde_json::Error>| ReadError::Shape {
+            at: e.path().to_string(),
+            problem: e.inner().to_string(),
+        };
+        let head: Head =
+            serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(shape)?;
+        let found = head.format.unwrap_or_default();
+        if found != FORMAT {
+            return Err(ReadError::Format { found });
+        }
+        if let Some(found) = head.format_version
+            && found.major != 1
+        {
+            return Err(ReadError::Version { found });
+        }
+        serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(shape)
+    }
+
+    /// Whether the operator asked about this area.
+    #[must_use]
+    pub fn asked_about(&self, area: Area) -> bool {
+        self.asked.contains(&area)
+    }
+}

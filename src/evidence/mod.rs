@@ -1,0 +1,27 @@
+//! The evidence document: what was seen of one server, where, when, and what could not be seen and why.
+//!
+//! Collectors do all the input and output and end in one [`Evidence`] value. Everything after it (rules,
+//! diagnosis, reports) is a pure function of that value, so a scan of last week judged today gives today's
+//! answer about last week's server. This module knows nothing else of patchgate: it can be read, stored and
+//! validated (`patchgate schema evidence`) without the rest.
+
+mod document;
+mod hardware;
+mod observation;
+mod subject;
+mod windows;
+
+pub use document::{Area, Evidence, FORMAT, FORMAT_VERSION, ReadError};
+pub use hardware::{
+    Bank, Bios, Chassis, Connection, Controller, Drive, FirmwareMember, Hardware, Health, Log, LogEntry, LogKind,
+    Manager, NetworkAdapter, PcieDevice, PcieFunction, PendingSetting, PowerSupply, SecureBoot,
+    Service as RedfishService, State, Status, Storage, System, TlsTrust, TrustedModule, UpdateService,
+    Volume as StorageVolume,
+};
+pub use observation::{Members, Missing, Observation, Unread};
+pub use subject::Subject;
+pub use windows::{
+    Acl, Caller, CatalogStore, CbsLine, CbsLog, CollectorRun, DataStore, DatabaseState, EventLog, EventRecord,
+    LogLevel, ObjectKind, OperatingSystem, PendingRestart, PolicyValue, SecureBootServicing, Service, SmbiosIdentity,
+    StartType, UpdatePolicy, Volume, Windows,
+};

@@ -1,0 +1,294 @@
+//! One fact, or the reason why there is none.
+//!
+//! `Option` cannot tell "the BMC has no such property" from "the BMC refused", and a gate that mixes the two
+//! passes servers it never looked at. Absent, null and unreadable are three different things here.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Why a fact is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "reason", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Missing {
+    /// The source answered, and has no such property, link or item.
+    Absent,
+    /// The source answered with an explicit null (or its own spelling of null, such as XCC's string `"null"`).
+    Null,
+    /// Nobody asked: the collection did not include it.
+    NotAsked,
+    /// The source says that it cannot provide it.
+    NotSupported {
+        /// What the source said.
+        detail: String,
+    },
+    /// The source refused: HTTP 401/403, or access denied on Windows.
+    Denied {
+        /// What the source said.
+        detail: String,
+    },
+    /// No answer within the time allowed.
+    TimedOut {
+        /// How long was waited, and for what.
+        detail: String,
+    },
+    /// The source answered with something that is not what the field can hold.
+    Unreadable {
+        /// The raw text, cut to 200 characters.
+        raw: String,
+        /// What was expected instead.
+        detail: String,
+    },
+    /// The request failed: not found, server error, broken body, lost connection.
+    Failed {
+        /// The error, with its layer.
+        detail: String,
+    },
+}
+
+impl Missing {
+    /// An [`Missing::Unreadable`] whose raw text is cut to a printable length.
+    #[must_use]
+    pub fn unreadable(raw: impl AsRef<str>, detail: impl Into<String>) -> Self {
+        Self::Unreadable { raw: raw.as_ref().chars().take(200).collect(), detail: detail.into() }
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent => f.write_str("absent"),
+            Self::Null => f.write_str("null"),
+            Self::NotAsked => f.write_str("not asked"),
+            Self::NotSupported { detail } => write!(f, "not supported: {detail}"),
+            Self::Denied { detail } => write!(f, "denied: {detail}"),
+            Self::TimedOut { detail } => write!(f, "timed out: {detail}"),
+            Self::Unreadable { raw, detail } => write!(f, "unreadable ({detail}): {raw:?}"),
+            Self::Failed { detail } => write!(f, "failed: {detail}"),
+        }
+    }
+}
+
+/// A fact with its source and time, or the reason why it is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Wire<T>", try_from = "Wire<T>", bound(serialize = "T: Clone + Serialize"))]
+pub enum Observation<T> {
+    /// The fact is known.
+    Known {
+        /// The fact.
+        value: T,
+        /// Where it was read: a URI (with `#/Property` where it is one property), a registry key, a file, a command.
+        from: String,
+        /// When it was read, by the clock of the reader.
+        at: Timestamp,
+    },
+    /// The fact is missing.
+    Missing {
+        /// Why.
+        reason: Missing,
+        /// Where it was looked for.
+        from: String,
+        /// When it was looked for.
+        at: Timestamp,
+    },
+}
+
+impl<T> Observation<T> {
+    /// A known fact.
+    pub fn known(value: T, from: impl Into<String>, at: Timestamp) -> Self {
+        Self::Known { value, from: from.into(), at }
+    }
+
+    /// A missing fact.
+    pub fn missing(reason: Missing, from: impl Into<String>, at: Timestamp) -> Self {
+        Self::Missing { reason, from: from.into(), at }
+    }
+
+    /// The value where it is known. Use [`Observation::known_or`] where the reason matters.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Known { value, .. } => Some(value),
+            Self::Missing { .. } => None,
+        }
+    }
+
+    /// The value, or the reason why there is none.
+    ///
+    /// # Errors
+    /// The reason, where the fact is missing.
+    pub fn known_or(&self) -> Result<&T, &Missing> {
+        match self {
+            Self::Known { value, .. } => Ok(value),
+            Self::Missing { reason, .. } => Err(reason),
+        }
+    }
+
+    /// The reason, where the fact is missing.
+    pub fn reason(&self) -> Option<&Missing> {
+        self.known_or().err()
+    }
+
+    /// Where the fact was read or looked for.
+    pub fn from(&self) -> &str {
+        match self {
+            Self::Known { from, .. } | Self::Missing { from, .. } => from,
+        }
+    }
+
+    /// When the fact was read or looked for.
+    pub fn at(&self) -> Timestamp {
+        match self {
+            Self::Known { at, .. } | Self::Missing { at, .. } => *at,
+        }
+    }
+
+    /// The same observation with its value changed.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Observation<U> {
+        match self {
+            Self::Known { value, from, at } => Observation::Known { value: f(value), from, at },
+            Self::Missing { reason, from, at } => Observation::Missing { reason, from, at },
+        }
+    }
+
+    /// The same observation with its value changed, or missing where the change gives a reason.
+    pub fn and_then<U>(self, f: impl FnOnce(T) -> Result<U, Missing>) -> Observation<U> {
+        match self {
+            Self::Known { value, from, at } => match f(value) {
+                Ok(value) => Observation::Known { value, from, at },
+                Err(reason) => Observation::Missing { reason, from, at },
+            },
+            Self::Missing { reason, from, at } => Observation::Missing { reason, from, at },
+        }
+    }
+}
+
+impl Observation<String> {
+    /// The text where it is known and not blank.
+    pub fn text(&self) -> Option<&str> {
+        self.value().map(|v| v.trim()).filter(|v| !v.is_empty())
+    }
+}
+
+/// How an [`Observation`] is written: one flat object with either `value` or `missing`.
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Wire<T> {
+    /// The fact; absent where it is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<T>,
+    /// Why there is no fact; absent where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<Missing>,
+    /// Where it was read or looked for.
+    from: String,
+    /// When, as RFC 3339 in UTC.
+    at: Timestamp,
+}
+
+impl<T> From<Observation<T>> for Wire<T> {
+    fn from(o: Observation<T>) -> Self {
+        match o {
+            Observation::Known { value, from, at } => Self { value: Some(value), missing: None, from, at },
+            Observation::Missing { reason, from, at } => Self { value: None, missing: Some(reason), from, at },
+        }
+    }
+}
+
+impl<T> TryFrom<Wire<T>> for Observation<T> {
+    type Error = String;
+
+    fn try_from(w: Wire<T>) -> Result<Self, String> {
+        match (w.value, w.missing) {
+            (Some(value), None) => Ok(Self::Known { value, from: w.from, at: w.at }),
+            (None, Some(reason)) => Ok(Self::Missing { reason, from: w.from, at: w.at }),
+            (Some(_), Some(_)) => Err(format!("observation from {:?} has both a value and a missing reason", w.from)),
+            (None, None) => Err(format!("observation from {:?} has neither a value nor a missing reason", w.from)),
+        }
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Observation<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("Observation_of_{}", T::schema_name()).into()
+    }
+
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        format!("patchgate::Observation<{}>", T::schema_id()).into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        <Wire<T>>::json_schema(generator)
+    }
+}
+
+/// The members of a collection: those that were read, and those that were not, each with its reason.
+///
+/// One bad member never loses the others, and a list with unread members is never mistaken for a whole one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Members<T> {
+    /// The members that were read.
+    pub items: Vec<T>,
+    /// The members that the source names but that could not be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<Unread>,
+}
+
+impl<T> Members<T> {
+    /// A list that was read whole.
+    #[must_use]
+    pub fn whole(items: Vec<T>) -> Self {
+        Self { items, unread: Vec::new() }
+    }
+
+    /// Whether every member that the source names was read.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.unread.is_empty()
+    }
+}
+
+/// A member that exists by the word of its collection but could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unread {
+    /// Its URI, path or name.
+    pub from: String,
+    /// Why it could not be read.
+    pub missing: Missing,
+    /// When it was tried.
+    pub at: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at() -> Timestamp {
+        "2026-11-22T03:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn absent_null_and_unreadable_survive_a_round_trip_as_three_different_things() {
+        for reason in [Missing::Absent, Missing::Null, Missing::unreadable("[]", "expected a string")] {
+            let o: Observation<String> = Observation::missing(reason.clone(), "/redfish/v1#/Vendor", at());
+            let text = serde_json::to_string(&o).unwrap();
+            let back: Observation<String> = serde_json::from_str(&text).unwrap();
+            assert_eq!(back.reason(), Some(&reason), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_observation_with_neither_value_nor_reason_is_refused() {
+        let e = serde_json::from_str::<Observation<String>>(r#"{"from":"x","at":"2026-11-22T03:00:00Z"}"#).unwrap_err();
+        assert!(e.to_string().contains("neither a value nor a missing reason"), "{e}");
+    }
+
+    #[test]
+    fn a_null_value_is_not_a_value() {
+        let e = serde_json::from_str::<Observation<String>>(r#"{"value":null,"from":"x","at":"2026-11-22T03:00:00Z"}"#);
+        assert!(e.is_err());
+    }
+}

@@ -1,0 +1,3 @@
+//! The patchgate command line: parse, run, exit code.
+
+fn main() {}

@@ -1,0 +1,120 @@
+//! The bench on which a rule answers: it collects findings and gives each its id and severity.
+
+use super::{Check, Finding, Line, Outcome, RULES, Rule, Severity};
+use crate::evidence::{Area, Evidence, Missing, Observation};
+use crate::msg;
+use crate::text::Message;
+
+/// Collects the findings of one rule.
+pub struct Judge<'a> {
+    /// All evidence, for the few rules that need more than their own area.
+    pub evidence: &'a Evidence,
+    rule: &'a Rule,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Judge<'a> {
+    /// An empty bench for `rule`.
+    #[must_use]
+    pub fn new(rule: &'a Rule, evidence: &'a Evidence) -> Self {
+        Self { evidence, rule, findings: Vec::new() }
+    }
+
+    /// The findings so far.
+    #[must_use]
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    /// Looked at, and as it should be.
+    pub fn pass(&mut self, component: impl Into<String>, title: Message) -> &mut Finding {
+        self.push(component.into(), Outcome::Pass, self.rule.severity, title)
+    }
+
+    /// Looked at, and not as it should be.
+    pub fn fail(&mut self, component: impl Into<String>, title: Message) -> &mut Finding {
+        self.push(component.into(), Outcome::Fail, self.rule.severity, title)
+    }
+
+    /// Not as it should be, with a severity of its own.
+    pub fn fail_as(&mut self, severity: Severity, component: impl Into<String>, title: Message) -> &mut Finding {
+        self.push(component.into(), Outcome::Fail, severity, title)
+    }
+
+    /// Could not be judged. Give the reason with [`Finding::because`].
+    pub fn unknown(&mut self, component: impl Into<String>, title: Message) -> &mut Finding {
+        self.push(component.into(), Outcome::Unknown, self.rule.severity, title)
+    }
+
+    /// Could not be judged because `observation` is missing.
+    pub fn unknown_for<T>(
+        &mut self,
+        component: impl Into<String>,
+        title: Message,
+        name: &str,
+        observation: &Observation<T>,
+    ) -> &mut Finding {
+        let reason = observation.reason().map_or_else(|| "known, but not usable".to_owned(), Missing::to_string);
+        let line =
+            Line { text: format!("{name}: {reason}"), from: observation.from().to_owned(), at: observation.at() };
+        self.unknown(component, title).because(line)
+    }
+
+    /// The question does not arise.
+    pub fn not_applicable(&mut self, component: impl Into<String>, title: Message) -> &mut Finding {
+        self.push(component.into(), Outcome::NotApplicable, self.rule.severity, title)
+    }
+
+    fn push(&mut self, component: String, outcome: Outcome, severity: Severity, title: Message) -> &mut Finding {
+        let at = self.findings.len();
+        self.findings.push(Finding {
+            id: format!("{}:{component}", self.rule.id),
+            rule: self.rule.id.to_owned(),
+            knowledge: self.rule.knowledge.iter().map(|k| (*k).to_owned()).collect(),
+            component,
+            outcome,
+            severity,
+            title,
+            evidence: Vec::new(),
+            remedy: None,
+            sources: Vec::new(),
+        });
+        &mut self.findings[at]
+    }
+
+    fn area_missing<T>(&mut self, area: Area, observation: &Observation<T>) {
+        let (name, asked) = match area {
+            Area::Hardware => ("hardware", self.evidence.asked_about(area)),
+            Area::Windows => ("windows", self.evidence.asked_about(area)),
+        };
+        let reason = observation.reason().map_or_else(String::new, Missing::to_string);
+        let title = msg!("area-missing", area = name, reason = reason);
+        let finding = self.unknown_for(name, title, name, observation);
+        if !asked {
+            // What nobody asked for cannot stop the gate; the report still lists it as not evaluated.
+            finding.severity = Severity::Info;
+        }
+    }
+}
+
+/// Runs every rule.
+#[must_use]
+pub fn judge_all(evidence: &Evidence) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in RULES {
+        let mut judge = Judge::new(rule, evidence);
+        run(rule, evidence, &mut judge);
+        findings.extend(judge.into_findings());
+    }
+    findings
+}
+
+fn run(rule: &Rule, evidence: &Evidence, judge: &mut Judge<'_>) {
+    match (rule.check, evidence.hardware.value(), evidence.windows.value()) {
+        (Check::Hardware(check), Some(hardware), _) => check(hardware, judge),
+        (Check::Windows(check), _, Some(windows)) => check(windows, judge),
+        (Check::Both(check), Some(hardware), Some(windows)) => check(hardware, windows, judge),
+        (Check::Hardware(_) | Check::Both(_), None, _) => judge.area_missing(Area::Hardware, &evidence.hardware),
+        (Check::Windows(_) | Check::Both(_), _, None) => judge.area_missing(Area::Windows, &evidence.windows),
+    }
+}

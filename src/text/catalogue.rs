@@ -1,0 +1,153 @@
+//! The Fluent catalogues, embedded.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use include_dir::{Dir, include_dir};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use unic_langid::LanguageIdentifier;
+
+/// A language that patchgate speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Language {
+    /// The reference language.
+    English,
+}
+
+static ENGLISH_FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/text/en");
+
+static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
+    let mut bundle = FluentBundle::new_concurrent(vec![LanguageIdentifier::default()]);
+    // Isolation marks around values protect bidirectional text and break everything that compares lines.
+    bundle.set_use_isolating(false);
+    for file in ENGLISH_FILES.files() {
+        let source = file.contents_utf8().unwrap_or_default().to_owned();
+        // A broken entry is skipped by Fluent and its id shows in place of the sentence; a test proves there is none.
+        let resource = FluentResource::try_new(source).unwrap_or_else(|(resource, _errors)| resource);
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+});
+
+/// The sentence of message `id` with `args`; the id itself where the catalogue does not hold it.
+#[must_use]
+pub fn render(language: Language, id: &str, args: &BTreeMap<String, String>) -> String {
+    let bundle = match language {
+        Language::English => &*ENGLISH,
+    };
+    let Some(pattern) = bundle.get_message(id).and_then(|m| m.value()) else { return id.to_owned() };
+    let mut values = FluentArgs::new();
+    for (name, value) in args {
+        values.set(name.as_str(), value.as_str());
+    }
+    let mut errors = Vec::new();
+    bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
+
+    use fluent_bundle::FluentResource;
+
+    use super::*;
+
+    fn sources(dir: &Path, into: &mut Vec<(String, String)>) {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, into);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                into.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+
+    /// The ids that the sources name in `msg!("…"` with the names of their values.
+    fn used() -> BTreeMap<String, (String, BTreeSet<String>)> {
+        let mut files = Vec::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+        let mut used = BTreeMap::new();
+        for (path, text) in files.iter().filter(|(path, _)| !path.contains("src/text")) {
+            for call in text.split("msg!(").skip(1) {
+                let Some(rest) = call.trim_start().strip_prefix('"') else { continue };
+                let Some((id, rest)) = rest.split_once('"') else { continue };
+                used.insert(id.to_owned(), (path.clone(), named_values(rest)));
+            }
+        }
+        used
+    }
+
+    /// The names before `=` at the outermost level of a macro call, up to its closing parenthesis.
+    fn named_values(call: &str) -> BTreeSet<String> {
+        let (mut depth, mut word, mut names, mut quoted) = (0_i32, String::new(), BTreeSet::new(), false);
+        let mut previous = ' ';
+        for c in call.chars() {
+            if c == '"' && previous != '\\' {
+                quoted = !quoted;
+            }
+            if !quoted {
+                match c {
+                    '(' | '[' | '{' => depth += 1,
+                    ')' | ']' | '}' if depth == 0 => break,
+                    ')' | ']' | '}' => depth -= 1,
+                    ',' if depth == 0 => word.clear(),
+                    '=' if depth == 0 => {
+                        names.insert(word.trim().to_owned());
+                    }
+                    _ if depth == 0 => word.push(c),
+                    _ => {}
+                }
+            }
+            previous = c;
+        }
+        names.retain(|n| !n.is_empty() && n.chars().all(|c| c.is_alphanumeric() || c == '_'));
+        names
+    }
+
+    fn catalogue() -> BTreeMap<String, String> {
+        let mut entries = BTreeMap::new();
+        for file in ENGLISH_FILES.files() {
+            let name = file.path().display().to_string();
+            let text = file.contents_utf8().unwrap();
+            let resource = FluentResource::try_new(text.to_owned())
+                .unwrap_or_else(|(_, errors)| panic!("{name} does not parse: {errors:?}"));
+            drop(resource);
+            let mut id = String::new();
+            for line in text.lines() {
+                if line.starts_with(|c: char| c.is_ascii_lowercase()) {
+                    let (key, value) = line.split_once('=').unwrap();
+                    id = key.trim().to_owned();
+                    assert!(entries.insert(id.clone(), value.to_owned()).is_none(), "{id} stands twice ({name})");
+                } else if line.starts_with(' ') && !id.is_empty() {
+                    entries.get_mut(&id).unwrap().push_str(line);
+                }
+            }
+        }
+        entries
+    }
+
+    #[test]
+    fn every_message_in_the_code_is_in_the_catalogue_with_all_its_values() {
+        let catalogue = catalogue();
+        for (id, (path, given)) in used() {
+            let sentence = catalogue.get(&id).unwrap_or_else(|| panic!("{path}: message {id:?} is in no .ftl file"));
+            for wanted in sentence.split("{ $").skip(1).filter_map(|s| s.split([' ', '}']).next()) {
+                assert!(given.contains(wanted), "{path}: {id} does not give {wanted:?} (gives {given:?})");
+            }
+        }
+    }
+
+    #[test]
+    fn no_sentence_is_left_unused() {
+        let used = used();
+        for id in catalogue().keys() {
+            assert!(used.contains_key(id), "{id} is in the catalogue but nothing says it");
+        }
+    }
+}

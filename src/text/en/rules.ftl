@@ -1,0 +1,3 @@
+# What the machinery of the rules itself says.
+
+area-missing = Not evaluated: { $area } evidence is missing ({ $reason }).
