@@ -9,5 +9,6 @@
 
 pub mod diagnosis;
 pub mod evidence;
+pub mod redfish;
 pub mod rules;
 pub mod text;
