@@ -5,10 +5,14 @@
 //! * [`diagnosis`]: findings and the failed update, to ranked causes and remedies
 //! * [`rules`]: evidence and baseline, to findings
 //! * [`text`]: the sentences that an operator reads, by language
+//! * [`baseline`]: what firmware a server should run, and where that is written
+//! * [`version`]: version schemes and their partial order
 //! * [`evidence`]: what was seen of one server, and what could not be seen and why
 
+pub mod baseline;
 pub mod diagnosis;
 pub mod evidence;
 pub mod redfish;
 pub mod rules;
 pub mod text;
+pub mod version;
