@@ -2,6 +2,7 @@
 //!
 //! The map of the house, one line for each room; each imports only rooms below it:
 //!
+//! * [`mock`]: a Redfish service to speak to, with the scenarios of a demo
 //! * [`diagnosis`]: findings and the failed update, to ranked causes and remedies
 //! * [`rules`]: evidence and baseline, to findings
 //! * [`text`]: the sentences that an operator reads, by language
@@ -9,5 +10,6 @@
 
 pub mod diagnosis;
 pub mod evidence;
+pub mod mock;
 pub mod rules;
 pub mod text;
