@@ -2,8 +2,10 @@
 //!
 //! The map of the house, one line for each room; each imports only rooms below it:
 //!
+//! * [`mock`]: a Redfish service to speak to, with the scenarios of a demo
 //! * [`diagnosis`]: findings and the failed update, to ranked causes and remedies
 //! * [`rules`]: evidence and baseline, to findings
+//! * [`redfish`]: a Redfish service, to hardware evidence
 //! * [`text`]: the sentences that an operator reads, by language
 //! * [`baseline`]: what firmware a server should run, and where that is written
 //! * [`version`]: version schemes and their partial order
@@ -12,6 +14,8 @@
 pub mod baseline;
 pub mod diagnosis;
 pub mod evidence;
+pub mod mock;
+pub mod redfish;
 pub mod rules;
 pub mod text;
 pub mod version;

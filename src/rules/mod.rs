@@ -5,6 +5,7 @@
 //! like a failure that nobody has seen yet.
 
 mod finding;
+mod hardware;
 mod judge;
 mod registry;
 
