@@ -59,6 +59,9 @@ pub struct Baseline {
     pub file: String,
     /// SHA-256 of the file, lower-case hexadecimal.
     pub sha256: String,
+    /// The file as it stands: its comments hold what the fields do not.
+    #[serde(skip)]
+    pub text: String,
     /// Its id, such as `sr650-v2`.
     pub id: String,
     /// Its version; one file for each, never changed after publication.
@@ -231,7 +234,7 @@ impl Baseline {
         self.applies_to.machine_types.iter().any(|m| m.eq_ignore_ascii_case(machine_type.trim()))
     }
 
-    /// Its URL where the document has a source of this id, else the id.
+    /// The URL of the source with this id, else the id.
     #[must_use]
     pub fn source_url<'a>(&'a self, id: &'a str) -> &'a str {
         self.sources.iter().find(|s| s.id == id).map_or(id, |s| s.url.as_str())
