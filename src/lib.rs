@@ -5,9 +5,11 @@
 //! * [`diagnosis`]: findings and the failed update, to ranked causes and remedies
 //! * [`rules`]: evidence and baseline, to findings
 //! * [`text`]: the sentences that an operator reads, by language
+//! * [`windows_errors`]: what a Windows error code is called and what it means
 //! * [`evidence`]: what was seen of one server, and what could not be seen and why
 
 pub mod diagnosis;
 pub mod evidence;
 pub mod rules;
 pub mod text;
+pub mod windows_errors;
