@@ -39,7 +39,7 @@ pub struct ErrorCode {
 pub enum Scope {
     /// Of this very code.
     Code,
-    /// Of its family: true of every code in it, and silent about what sets this one apart.
+    /// Of its family as a whole, and silent about what sets this code apart.
     Family,
 }
 

@@ -32,7 +32,7 @@ pub struct Advice {
     pub sources: Vec<String>,
 }
 
-/// A family of codes: what is true of all of them, in our own words.
+/// A family of codes: what is known of it as a whole, in our own words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Family {
@@ -41,7 +41,7 @@ pub struct Family {
     pub key: String,
     /// Who reports these codes.
     pub title: String,
-    /// What every code of the family means.
+    /// What a code of the family says, in one sentence.
     pub meaning: String,
     /// Where to look first.
     pub first_step: String,
