@@ -61,6 +61,8 @@ struct Patch {
 struct Create {
     uri: String,
     body: Map<String, Value>,
+    /// The collection that lists the resource with all its properties, as an XCC lists log entries.
+    inline_in: Option<String>,
 }
 
 /// The names of the embedded machines.
@@ -108,8 +110,8 @@ pub fn scenario(machine: &str, name: Option<&str>) -> Result<Scenario, TreeError
         known: all.map(names).unwrap_or_default(),
     })?;
     let file = read(one)?;
-    for created in file.create {
-        tree.create(&created.uri, &Value::Object(created.body))?;
+    for new in file.create {
+        create(&mut tree, new)?;
     }
     for patch in file.patch {
         apply(&mut tree, patch)?;
@@ -117,9 +119,25 @@ pub fn scenario(machine: &str, name: Option<&str>) -> Result<Scenario, TreeError
     Ok(Scenario {
         name: name.to_owned(),
         title: file.title,
-        note: format!("synthetic: {}", file.synthetic),
+        note: format!("synthetic: {}", file.synthetic.trim()),
         tree,
         windows: one.get_file(one.path().join("windows.json")).map(|file| file.contents().to_vec()),
+    })
+}
+
+fn create(tree: &mut Tree, new: Create) -> Result<(), TreeError> {
+    let body = Value::Object(new.body);
+    tree.create(&new.uri, &body)?;
+    let Some(collection) = new.inline_in else { return Ok(()) };
+    tree.edit(&collection, |list| {
+        let missing = || TreeError::NoPointer { uri: collection.clone(), pointer: "/Members".to_owned() };
+        let members = list.get_mut("Members").and_then(Value::as_array_mut).ok_or_else(missing)?;
+        members.push(body);
+        let count = members.len();
+        if let Some(counted) = list.get_mut("Members@odata.count") {
+            *counted = count.into();
+        }
+        Ok(())
     })
 }
 
