@@ -1,6 +1,7 @@
 //! The register of rules: one line each.
 
-use super::{Judge, Severity};
+use super::Severity::{Block, Warn};
+use super::{Judge, Severity, hardware};
 use crate::evidence::{Hardware, Windows};
 
 /// The function of a rule, by the evidence that it needs.
@@ -27,4 +28,14 @@ pub struct Rule {
 }
 
 /// All rules, in the order of the reports.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[
+    rule("hardware-health", &[], Block, Check::Hardware(hardware::hardware_health)),
+    rule("active-faults", &["R41"], Block, Check::Hardware(hardware::active_faults)),
+    rule("secure-boot", &[], Warn, Check::Hardware(hardware::secure_boot)),
+    rule("bios-settings-pending", &[], Warn, Check::Hardware(hardware::bios_settings_pending)),
+    rule("bmc-connection", &[], Warn, Check::Hardware(hardware::bmc_connection)),
+];
+
+const fn rule(id: &'static str, knowledge: &'static [&'static str], severity: Severity, check: Check) -> Rule {
+    Rule { id, knowledge, severity, check }
+}
