@@ -1,5 +1,7 @@
 //! What a client of the mock Redfish service may rely on, over real TLS.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
+
 mod mock_support;
 
 use mock_support::*;
@@ -287,4 +289,84 @@ async fn many_clients_are_served_at_once() {
         assert_eq!(status.unwrap(), 200);
     }
     assert_eq!(bench.mock.requests().len(), 24);
+}
+
+/// What a client library would tidy up before sending is sent as it is.
+fn status_of(address: std::net::SocketAddr, pem: &str, path: &str) -> String {
+    use std::io::{Read, Write};
+    use std::sync::Arc;
+
+    use base64::Engine as _;
+
+    let encoded: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
+    let certificate = base64::prelude::BASE64_STANDARD.decode(encoded).unwrap();
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add(certificate.into()).unwrap();
+    let config = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let name = rustls::pki_types::ServerName::from(address.ip());
+    let connection = rustls::ClientConnection::new(Arc::new(config), name).unwrap();
+    let mut stream = rustls::StreamOwned::new(connection, std::net::TcpStream::connect(address).unwrap());
+    let login = base64::prelude::BASE64_STANDARD.encode(format!("{USER}:{PASSWORD}"));
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Basic {login}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = vec![0; 12];
+    stream.read_exact(&mut answer).unwrap();
+    String::from_utf8(answer).unwrap()
+}
+
+#[tokio::test]
+async fn no_path_leads_out_of_the_tree() {
+    let bench = bench().await;
+    let (address, pem) = (bench.mock.address(), bench.mock.certificate_pem());
+    let answers = tokio::task::spawn_blocking(move || {
+        [
+            SYSTEM,
+            "/redfish/v1/Systems/../Systems/1",
+            "/redfish/v1/Systems/%2e%2e/Systems/1",
+            "/redfish/v1/Systems%2F1",
+            "/redfish/v1/../../../../etc/passwd",
+            "/redfish/v1/%2e%2e/%2e%2e/etc/passwd",
+            "/redfish/v1//Systems/1",
+            "/../redfish/v1/Systems/1",
+            "/redfish/v1/SessionService/Sessions/..",
+            "/redfish/v1/%00",
+        ]
+        .map(|path| (path, status_of(address, &pem, path)))
+    });
+    for (path, answer) in answers.await.unwrap() {
+        let expected = if path == SYSTEM { "HTTP/1.1 200" } else { "HTTP/1.1 404" };
+        assert_eq!(answer, expected, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_login_is_possible_under_the_members_of_the_collection_too() {
+    let bench = bench().await;
+    let response = bench
+        .request(Method::POST, "/redfish/v1/SessionService/Sessions/Members")
+        .body(json!({"UserName": USER, "Password": PASSWORD}).to_string())
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.status(), 201);
+}
+
+#[tokio::test]
+async fn a_reading_names_the_schema_that_describes_it() {
+    let bench = bench().await;
+    for (path, link) in [
+        ("/redfish/v1/", "<https://redfish.dmtf.org/schemas/v1/ServiceRoot.v1_13_0.json>; rel=describedby"),
+        (SESSIONS, "<https://redfish.dmtf.org/schemas/v1/SessionCollection.json>; rel=describedby"),
+        ("/redfish/v1/$metadata", ""),
+        ("/redfish/v1/Systems/1/Storage/RAID_Slot3/Volumes/1", ""),
+    ] {
+        assert_eq!(header(&bench.get(path).await, "Link"), link, "{path}");
+    }
 }

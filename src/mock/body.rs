@@ -9,18 +9,12 @@ use redfish_codegen::models::redfish::{Error, RedfishError};
 use redfish_codegen::models::resource::{Health, Id, Name};
 use redfish_codegen::models::session::v1_6_0 as session;
 use redfish_codegen::models::session_collection::SessionCollection;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use super::fault::Fault;
 
 /// Where sessions live; DSP0266 fixes this URI for clients that log in without reading the service root.
 pub(super) const SESSIONS: &str = "/redfish/v1/SessionService/Sessions";
-
-/// What went wrong with a request: identifier in a message registry, sentence, advice.
-pub(super) struct Fault {
-    pub(super) message_id: &'static str,
-    pub(super) message: String,
-    pub(super) args: Vec<String>,
-    pub(super) resolution: &'static str,
-}
 
 /// The error body of DSP0266, section "Error responses".
 pub(super) fn error(fault: Fault) -> Vec<u8> {
@@ -69,6 +63,23 @@ pub(super) fn versions() -> Vec<u8> {
 
 pub(super) fn session_uri(id: &str) -> String {
     format!("{SESSIONS}/{id}")
+}
+
+/// Where the DMTF publishes the JSON schema of a resource; nothing for a body without a standard type.
+pub(super) fn schema_uri(body: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Typed {
+        #[serde(rename = "@odata.type")]
+        kind: String,
+    }
+    let kind = serde_json::from_slice::<Typed>(body).ok()?.kind;
+    let (schema, _) = kind.strip_prefix('#')?.rsplit_once('.')?;
+    // Swordfish schemas are published by SNIA, elsewhere.
+    let foreign = ["Volume", "StoragePool", "CapacitySource"];
+    if foreign.iter().any(|name| schema.starts_with(name)) {
+        return None;
+    }
+    Some(format!("{}/{schema}.json", redfish_codegen::SCHEMA_BASE_URL))
 }
 
 fn json(body: &impl Serialize) -> Vec<u8> {

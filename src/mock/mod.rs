@@ -6,7 +6,9 @@
 //! only: the one thing a client can change is its own session.
 
 mod body;
+mod fault;
 mod journal;
+mod mockup;
 mod reply;
 mod scenario;
 mod service;

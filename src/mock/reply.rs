@@ -2,7 +2,8 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::header::{
-    ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, LOCATION, WWW_AUTHENTICATE,
+    ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, LINK, LOCATION,
+    WWW_AUTHENTICATE,
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
@@ -12,7 +13,8 @@ use ring::digest::{SHA256, digest};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
-use super::body::{self, Fault, SESSIONS};
+use super::body::{self, SESSIONS};
+use super::fault::{self, Fault};
 use super::journal::{Authentication, Journal};
 use super::session::{Refusal, Sessions, hex};
 use super::tree::{Media, Tree};
@@ -92,11 +94,12 @@ impl State {
 
     async fn route(&self, parts: &Parts, body: Body, authentication: Authentication) -> Response<Body> {
         if parts.headers.get(ODATA_VERSION).is_some_and(|version| version != "4.0") {
-            return fault(StatusCode::PRECONDITION_FAILED, odata_version());
+            return refuse(StatusCode::PRECONDITION_FAILED, fault::odata_version());
         }
         let path = parts.uri.path();
         let path = path.strip_suffix('/').unwrap_or(path);
-        if path == SESSIONS && parts.method == Method::POST {
+        let is_login = path == SESSIONS || path.strip_prefix(SESSIONS) == Some("/Members");
+        if is_login && parts.method == Method::POST {
             // Logging in needs no credentials beyond those in the body, whatever the headers carry.
             return if self.has_sessions() { self.log_in(parts, body).await } else { not_found(path) };
         }
@@ -122,16 +125,19 @@ impl State {
     async fn log_in(&self, parts: &Parts, body: Body) -> Response<Body> {
         let content_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         if content_type.is_some_and(|kind| !kind.trim_start().to_ascii_lowercase().starts_with(JSON)) {
-            return fault(StatusCode::UNSUPPORTED_MEDIA_TYPE, bad_login("The body of a login is JSON."));
+            return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, fault::bad_login("The body of a login is JSON."));
         }
         let Ok(bytes) = to_bytes(body, MAX_BODY).await else {
-            return fault(StatusCode::PAYLOAD_TOO_LARGE, bad_login("The body is larger than a login can be."));
+            return refuse(StatusCode::PAYLOAD_TOO_LARGE, fault::bad_login("The body is larger than a login can be."));
         };
         let Ok(login) = serde_json::from_slice::<Login>(&bytes) else {
-            return fault(StatusCode::BAD_REQUEST, bad_login("The body is not a JSON object with text values."));
+            return refuse(
+                StatusCode::BAD_REQUEST,
+                fault::bad_login("The body is not a JSON object with text values."),
+            );
         };
         let (Some(user), Some(password)) = (login.user, login.password) else {
-            return fault(StatusCode::BAD_REQUEST, missing_property());
+            return refuse(StatusCode::BAD_REQUEST, fault::missing_property());
         };
         if !self.is_account(&user, &password) {
             return unauthorized(SESSIONS);
@@ -144,8 +150,8 @@ impl State {
                 response
             }
             // XCC and XCC2 answer 403 here, XCC3 503 (Lenovo XCC REST API, "Create a session").
-            Err(Refusal::Limit) => fault(StatusCode::FORBIDDEN, session_limit()),
-            Err(Refusal::Random) => fault(StatusCode::INTERNAL_SERVER_ERROR, internal()),
+            Err(Refusal::Limit) => refuse(StatusCode::FORBIDDEN, fault::session_limit()),
+            Err(Refusal::Random) => refuse(StatusCode::INTERNAL_SERVER_ERROR, fault::internal()),
         }
     }
 
@@ -166,7 +172,7 @@ impl State {
                 return reading(parts, ALLOWED, media, bytes);
             }
             if query.split('&').any(|parameter| parameter.starts_with('$') || parameter.starts_with("%24")) {
-                return fault(StatusCode::NOT_IMPLEMENTED, query_not_supported());
+                return refuse(StatusCode::NOT_IMPLEMENTED, fault::query_not_supported());
             }
         }
         match self.tree.resource(path) {
@@ -180,7 +186,7 @@ impl State {
 /// The answer to GET and HEAD; hyper leaves the body of a HEAD out and keeps its length.
 fn reading(parts: &Parts, allowed: &'static str, media: Media, bytes: &[u8]) -> Response<Body> {
     if parts.method != Method::GET && parts.method != Method::HEAD {
-        let mut response = fault(StatusCode::METHOD_NOT_ALLOWED, not_allowed(parts.uri.path()));
+        let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED, fault::not_allowed(parts.uri.path()));
         put(&mut response, ALLOW, allowed);
         return response;
     }
@@ -197,6 +203,9 @@ fn reading(parts: &Parts, allowed: &'static str, media: Media, bytes: &[u8]) -> 
     };
     put(&mut response, ETAG, &etag);
     put(&mut response, ALLOW, allowed);
+    if let Some(schema) = body::schema_uri(bytes) {
+        put(&mut response, LINK, &format!("<{schema}>; rel=describedby"));
+    }
     response
 }
 
@@ -211,102 +220,22 @@ fn respond(status: StatusCode, content_type: &'static str, bytes: Vec<u8>) -> Re
 }
 
 fn put(response: &mut Response<Body>, name: HeaderName, value: &str) {
-    // Every value here is hexadecimal, a constant or a URI of ours, so all of them are valid header values.
+    // Only the type of a recorded resource can be no valid header value; such a header is left out.
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
     }
 }
 
-fn fault(status: StatusCode, fault: Fault) -> Response<Body> {
+fn refuse(status: StatusCode, fault: Fault) -> Response<Body> {
     respond(status, JSON, body::error(fault))
 }
 
 fn unauthorized(path: &str) -> Response<Body> {
-    let mut response = fault(
-        StatusCode::UNAUTHORIZED,
-        Fault {
-            message_id: "Base.1.12.AccessDenied",
-            message: format!("Access to {path} was denied: credentials are missing or wrong."),
-            args: vec![path.to_owned()],
-            resolution: "Send the user name and password of an account, or the token of a live session.",
-        },
-    );
+    let mut response = refuse(StatusCode::UNAUTHORIZED, fault::access_denied(path));
     put(&mut response, WWW_AUTHENTICATE, "Basic realm=\"patchgate mock\"");
     response
 }
 
 fn not_found(path: &str) -> Response<Body> {
-    fault(
-        StatusCode::NOT_FOUND,
-        Fault {
-            // XCC takes this one from its own registry, not from Base.
-            message_id: "ExtendedError.1.2.RequestUriNotFound",
-            message: format!("No resource has the URI {path}."),
-            args: Vec::new(),
-            resolution: "Follow the links of the service root.",
-        },
-    )
-}
-
-fn not_allowed(path: &str) -> Fault {
-    Fault {
-        message_id: "Base.1.12.OperationNotAllowed",
-        message: format!("{path} does not allow this method."),
-        args: Vec::new(),
-        resolution: "The Allow header lists the methods; this service is read-only.",
-    }
-}
-
-fn bad_login(message: &'static str) -> Fault {
-    Fault {
-        message_id: "Base.1.12.MalformedJSON",
-        message: message.to_owned(),
-        args: Vec::new(),
-        resolution: "Send {\"UserName\": …, \"Password\": …} as application/json.",
-    }
-}
-
-fn missing_property() -> Fault {
-    Fault {
-        message_id: "Base.1.12.CreateFailedMissingReqProperties",
-        message: "A login needs the properties UserName and Password.".to_owned(),
-        args: vec!["UserName, Password".to_owned()],
-        resolution: "Send both properties.",
-    }
-}
-
-fn session_limit() -> Fault {
-    Fault {
-        message_id: "Base.1.12.SessionLimitExceeded",
-        message: "As many sessions as this service allows are open.".to_owned(),
-        args: Vec::new(),
-        resolution: "Close a session, or wait until an idle one expires.",
-    }
-}
-
-fn internal() -> Fault {
-    Fault {
-        message_id: "Base.1.12.InternalError",
-        message: "The mock's host gives no random numbers.".to_owned(),
-        args: Vec::new(),
-        resolution: "Start the mock again.",
-    }
-}
-
-fn query_not_supported() -> Fault {
-    Fault {
-        message_id: "Base.1.12.QueryNotSupported",
-        message: "This service supports no query parameters.".to_owned(),
-        args: Vec::new(),
-        resolution: "Leave the query out and follow the links.",
-    }
-}
-
-fn odata_version() -> Fault {
-    Fault {
-        message_id: "ExtendedError.1.2.OdataVerHeaderNotSatisfied",
-        message: "This service speaks OData version 4.0 only.".to_owned(),
-        args: Vec::new(),
-        resolution: "Send OData-Version: 4.0, or leave the header out.",
-    }
+    refuse(StatusCode::NOT_FOUND, fault::uri_not_found(path))
 }

@@ -26,7 +26,7 @@ pub struct Scenario {
     pub windows: Option<Vec<u8>>,
 }
 
-/// `scenario.toml`.
+/// `scenario.toml`, or the `machine.toml` of a machine without any scenario, which changes nothing.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -61,6 +61,8 @@ struct Patch {
 struct Create {
     uri: String,
     body: Map<String, Value>,
+    /// The collection that lists the resource with all its properties, as an XCC lists log entries.
+    inline_in: Option<String>,
 }
 
 /// The names of the embedded machines.
@@ -81,7 +83,7 @@ pub(super) fn machine_folder(machine: &str) -> Result<&'static Dir<'static>, Tre
 pub fn scenarios(machine: &str) -> Result<Vec<(String, String)>, TreeError> {
     let folder = machine_folder(machine)?;
     let Some(all) = subfolder(folder, "scenarios") else { return Ok(Vec::new()) };
-    all.dirs().map(|one| Ok((name(one), read(one)?.title))).collect()
+    all.dirs().map(|one| Ok((name(one), read(one, "scenario.toml")?.title))).collect()
 }
 
 /// A machine in a named scenario, or as its tree is and without a Windows side where `name` is `None`.
@@ -93,13 +95,9 @@ pub fn scenario(machine: &str, name: Option<&str>) -> Result<Scenario, TreeError
     let folder = machine_folder(machine)?;
     let mut tree = Tree::embedded(machine)?;
     let Some(name) = name else {
-        return Ok(Scenario {
-            name: machine.to_owned(),
-            title: format!("{machine}, as its tree is"),
-            note: "synthetic: the facts are those of a real machine, the identity is invented".to_owned(),
-            tree,
-            windows: None,
-        });
+        let file = read(folder, "machine.toml")?;
+        let note = note(&file);
+        return Ok(Scenario { name: machine.to_owned(), title: file.title, note, tree, windows: None });
     };
     let all = subfolder(folder, "scenarios");
     let one = all.and_then(|all| subfolder(all, name)).ok_or_else(|| TreeError::NoScenario {
@@ -107,9 +105,10 @@ pub fn scenario(machine: &str, name: Option<&str>) -> Result<Scenario, TreeError
         scenario: name.to_owned(),
         known: all.map(names).unwrap_or_default(),
     })?;
-    let file = read(one)?;
-    for created in file.create {
-        tree.create(&created.uri, &Value::Object(created.body))?;
+    let file = read(one, "scenario.toml")?;
+    let note = note(&file);
+    for new in file.create {
+        create(&mut tree, new)?;
     }
     for patch in file.patch {
         apply(&mut tree, patch)?;
@@ -117,9 +116,25 @@ pub fn scenario(machine: &str, name: Option<&str>) -> Result<Scenario, TreeError
     Ok(Scenario {
         name: name.to_owned(),
         title: file.title,
-        note: format!("synthetic: {}", file.synthetic),
+        note,
         tree,
         windows: one.get_file(one.path().join("windows.json")).map(|file| file.contents().to_vec()),
+    })
+}
+
+fn create(tree: &mut Tree, new: Create) -> Result<(), TreeError> {
+    let body = Value::Object(new.body);
+    tree.create(&new.uri, &body)?;
+    let Some(collection) = new.inline_in else { return Ok(()) };
+    tree.edit(&collection, |list| {
+        let missing = || TreeError::NoPointer { uri: collection.clone(), pointer: "/Members".to_owned() };
+        let members = list.get_mut("Members").and_then(Value::as_array_mut).ok_or_else(missing)?;
+        members.push(body);
+        let count = members.len();
+        if let Some(counted) = list.get_mut("Members@odata.count") {
+            *counted = count.into();
+        }
+        Ok(())
     })
 }
 
@@ -137,8 +152,12 @@ fn apply(tree: &mut Tree, patch: Patch) -> Result<(), TreeError> {
     })
 }
 
-fn read(folder: &Dir<'_>) -> Result<File, TreeError> {
-    let path = folder.path().join("scenario.toml");
+fn note(file: &File) -> String {
+    format!("synthetic: {}", file.synthetic.trim())
+}
+
+fn read(folder: &Dir<'_>, name: &str) -> Result<File, TreeError> {
+    let path = folder.path().join(name);
     let refuse = |reason: String| TreeError::Scenario { path: path.display().to_string(), reason };
     let file = folder.get_file(&path).ok_or_else(|| refuse("the file is missing".to_owned()))?;
     let text = file.contents_utf8().ok_or_else(|| refuse("the file is not UTF-8 text".to_owned()))?;

@@ -30,6 +30,8 @@ use super::tree::Tree;
 
 /// How long a client may take for the TLS handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
+/// How long to wait after a connection could not be accepted, so that a lasting reason does not keep a core busy.
+const BREATH: Duration = Duration::from_millis(100);
 /// How long open connections may take to end at a stop.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -155,7 +157,7 @@ impl Server {
                         serving.spawn(self.clone().serve(stream));
                     }
                     // Out of file handles, or the client left at once: the next one may do better.
-                    Err(_) => tokio::task::yield_now().await,
+                    Err(_) => tokio::time::sleep(BREATH).await,
                 },
                 // Finished connections are taken out as they end, so that the set holds only live ones.
                 Some(_) = serving.join_next() => {}

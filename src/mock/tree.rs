@@ -1,23 +1,13 @@
 //! Resources in memory, by URI.
 //!
 //! The bytes are kept as they were recorded: a capture that holds broken JSON is served with its broken JSON, since
-//! that is what the BMC sent. Folders follow the DMTF mockup convention: `index.json` in a folder named like the URI.
+//! that is what the BMC sent.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, DirEntry};
 use serde_json::{Map, Value};
-
-/// The most files that one tree may have; the largest capture seen has 3,061.
-const MAX_FILES: usize = 50_000;
-/// The most bytes of one resource; the largest seen is a 6 MB message registry.
-const MAX_FILE_BYTES: u64 = 32 << 20;
-/// The most bytes of one tree.
-const MAX_TREE_BYTES: u64 = 512 << 20;
-/// The deepest folder below the one that was named; the deepest seen is 16.
-const MAX_DEPTH: usize = 64;
 
 /// Why a tree or a scenario cannot be loaded or changed.
 #[derive(Debug, thiserror::Error)]
@@ -154,10 +144,7 @@ impl Tree {
     ///
     /// A [`TreeError`] with the path that cannot be read, or that holds no service root or several.
     pub fn from_dir(path: &Path) -> Result<Self, TreeError> {
-        let (folder, prefix) = locate(path)?;
-        let mut reader = Reader { tree: Self::default(), files: 0, bytes: 0 };
-        reader.folder(&folder, prefix, 0)?;
-        Ok(reader.tree)
+        super::mockup::read(path)
     }
 
     /// The tree of a machine that is embedded in the program, without any scenario.
@@ -188,7 +175,7 @@ impl Tree {
 
     /// Takes one file of a mockup folder; `index.json` wins over `index.xml`, other files are not resources unless
     /// they are named `*.json`, as some registries are.
-    fn add_file(&mut self, folder: &str, name: &str, bytes: Vec<u8>) {
+    pub(super) fn add_file(&mut self, folder: &str, name: &str, bytes: Vec<u8>) {
         match name {
             "index.json" => {
                 self.resources.insert(key(folder), Resource { media: Media::Json, bytes });
@@ -316,96 +303,102 @@ fn key(uri: &str) -> String {
     trimmed(uri).to_owned()
 }
 
-fn file_name(path: &Path) -> Result<&str, TreeError> {
+pub(super) fn file_name(path: &Path) -> Result<&str, TreeError> {
     path.file_name().and_then(|name| name.to_str()).ok_or_else(|| TreeError::Name { path: path.to_owned() })
 }
 
-/// The folder that holds the tree, and the URI of that folder.
-fn locate(path: &Path) -> Result<(PathBuf, &'static str), TreeError> {
-    if let Some(found) = tree_in(path) {
-        return Ok(found);
-    }
-    let mut found = Vec::new();
-    for entry in entries(path)? {
-        if let Some(tree) = tree_in(&entry.path()) {
-            found.push((entry.file_name().to_string_lossy().into_owned(), tree));
-        }
-    }
-    match found.len() {
-        0 => Err(TreeError::NoRoot { path: path.to_owned() }),
-        1 => Ok(found.swap_remove(0).1),
-        _ => Err(TreeError::SeveralRoots {
-            path: path.to_owned(),
-            found: found.into_iter().map(|(name, _)| name).collect(),
-        }),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
 
-fn tree_in(path: &Path) -> Option<(PathBuf, &'static str)> {
-    if path.join("redfish/v1/index.json").is_file() {
-        Some((path.join("redfish"), "/redfish"))
-    } else if path.join("v1/index.json").is_file() {
-        Some((path.to_owned(), "/redfish"))
-    } else if path.join("index.json").is_file() {
-        Some((path.to_owned(), "/redfish/v1"))
-    } else {
-        None
-    }
-}
+    use super::*;
 
-/// The entries of a folder by name, so that what is read does not depend on the file system.
-fn entries(path: &Path) -> Result<Vec<fs::DirEntry>, TreeError> {
-    let refuse = |source| TreeError::Read { path: path.to_owned(), source };
-    let mut entries = fs::read_dir(path).map_err(refuse)?.collect::<Result<Vec<_>, _>>().map_err(refuse)?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    Ok(entries)
-}
+    const SYSTEM: &str = "/redfish/v1/Systems/1";
 
-struct Reader {
-    tree: Tree,
-    files: usize,
-    bytes: u64,
-}
-
-impl Reader {
-    fn folder(&mut self, path: &Path, uri: &str, depth: usize) -> Result<(), TreeError> {
-        let too_large = |limit, unit| Err(TreeError::TooLarge { path: path.to_owned(), limit, unit });
-        if depth > MAX_DEPTH {
-            return too_large(MAX_DEPTH as u64, "nested folders");
-        }
-        for entry in entries(path)? {
-            let path = entry.path();
-            let name = file_name(&path)?;
-            // The type of the entry itself: a symbolic link is neither file nor folder and could lead anywhere.
-            let kind = entry.file_type().map_err(|source| TreeError::Read { path: path.clone(), source })?;
-            if kind.is_dir() {
-                self.folder(&path, &format!("{uri}/{name}"), depth + 1)?;
-            } else if kind.is_file() {
-                self.file(&path, uri, name)?;
-            }
-        }
-        Ok(())
+    fn tree() -> Tree {
+        let mut tree = Tree::default();
+        tree.create(SYSTEM, &json!({"Id": "1", "Status": {"Health": "OK"}})).unwrap();
+        tree
     }
 
-    fn file(&mut self, path: &Path, uri: &str, name: &str) -> Result<(), TreeError> {
-        let refuse = |source| TreeError::Read { path: path.to_owned(), source };
-        let too_large = |limit, unit| TreeError::TooLarge { path: path.to_owned(), limit, unit };
-        if name.rsplit('.').next().is_none_or(|extension| extension != "json" && extension != "xml") {
-            return Ok(());
+    #[test]
+    fn merge_patch_does_what_the_examples_of_rfc_7396_say() {
+        for (target, patch, result) in [
+            (json!({"a": "b"}), json!({"a": "c"}), json!({"a": "c"})),
+            (json!({"a": "b"}), json!({"b": "c"}), json!({"a": "b", "b": "c"})),
+            (json!({"a": "b"}), json!({"a": null}), json!({})),
+            (json!({"a": "b", "b": "c"}), json!({"a": null}), json!({"b": "c"})),
+            (json!({"a": ["b"]}), json!({"a": "c"}), json!({"a": "c"})),
+            (json!({"a": "c"}), json!({"a": ["b"]}), json!({"a": ["b"]})),
+            (json!({"a": {"b": "c"}}), json!({"a": {"b": "d", "c": null}}), json!({"a": {"b": "d"}})),
+            (json!({"a": [{"b": "c"}]}), json!({"a": [1]}), json!({"a": [1]})),
+            (json!(["a", "b"]), json!(["c", "d"]), json!(["c", "d"])),
+            (json!({"a": "b"}), json!(["c"]), json!(["c"])),
+            (json!({"a": "foo"}), json!(null), json!(null)),
+            (json!({"a": "foo"}), json!("bar"), json!("bar")),
+            (json!({"e": null}), json!({"a": 1}), json!({"e": null, "a": 1})),
+            (json!([1, 2]), json!({"a": "b", "c": null}), json!({"a": "b"})),
+            (json!({}), json!({"a": {"bb": {"ccc": null}}}), json!({"a": {"bb": {}}})),
+        ] {
+            let mut changed = target.clone();
+            merge_patch(&mut changed, &patch);
+            assert_eq!(changed, result, "{target} with {patch}");
         }
-        let size = fs::metadata(path).map_err(refuse)?.len();
-        self.files += 1;
-        self.bytes += size;
-        if size > MAX_FILE_BYTES {
-            return Err(too_large(MAX_FILE_BYTES, "bytes in one file"));
+    }
+
+    #[test]
+    fn a_slash_at_the_end_never_matters_and_letter_case_does() {
+        let mut tree = tree();
+        tree.create("/redfish/v1/Chassis/", &json!({})).unwrap();
+        assert!(tree.get("/redfish/v1/Systems/1/").is_some());
+        assert!(tree.get("/redfish/v1/Chassis").is_some());
+        for uri in ["/redfish/v1/systems/1", "/redfish/v1/Systems/1//", "redfish/v1/Systems/1", ""] {
+            assert!(tree.get(uri).is_none(), "{uri}");
         }
-        if self.bytes > MAX_TREE_BYTES {
-            return Err(too_large(MAX_TREE_BYTES, "bytes in one tree"));
+    }
+
+    #[test]
+    fn only_what_is_there_can_be_changed() {
+        let mut tree = tree();
+        assert!(tree.remove(SYSTEM));
+        assert!(!tree.remove(SYSTEM) && !tree.replace(SYSTEM, Vec::new()) && tree.is_empty());
+        assert!(matches!(tree.merge(SYSTEM, &json!({})), Err(TreeError::NoResource { uri }) if uri == SYSTEM));
+    }
+
+    #[test]
+    fn a_taken_uri_cannot_be_created_again() {
+        assert!(matches!(tree().create(SYSTEM, &json!({})), Err(TreeError::Exists { .. })));
+    }
+
+    #[test]
+    fn nothing_can_be_merged_into_what_is_not_json() {
+        let mut tree = tree();
+        tree.replace(SYSTEM, b"{".to_vec());
+        assert!(matches!(tree.merge(SYSTEM, &json!({})), Err(TreeError::NotJson { .. })));
+        assert_eq!(tree.get(SYSTEM), Some(b"{".as_slice()));
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf =
+            prop_oneof![Just(Value::Null), any::<bool>().prop_map(Value::from), "[a-c]{0,2}".prop_map(Value::from)];
+        leaf.prop_recursive(3, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+                prop::collection::btree_map("[a-c]", inner, 0..3)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn merging_twice_is_merging_once(target in any_json(), patch in any_json()) {
+            let mut once = target;
+            merge_patch(&mut once, &patch);
+            let mut twice = once.clone();
+            merge_patch(&mut twice, &patch);
+            prop_assert_eq!(once, twice);
         }
-        if self.files > MAX_FILES {
-            return Err(too_large(MAX_FILES as u64, "files in one tree"));
-        }
-        self.tree.add_file(uri, name, fs::read(path).map_err(refuse)?);
-        Ok(())
     }
 }

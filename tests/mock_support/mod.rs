@@ -1,8 +1,6 @@
 //! What the tests of the mock share: a client that trusts exactly the mock's certificate.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
-use std::path::PathBuf;
-
 use patchgate::mock::{Options, Running, Tree, start};
 use reqwest::{Certificate, Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -72,8 +70,42 @@ pub async fn message_id(response: Response) -> String {
     body(response).await["error"]["@Message.ExtendedInfo"][0]["MessageId"].as_str().unwrap().to_owned()
 }
 
-/// A file of the folder with the real captures, where that folder is.
-pub fn shared(path: &str) -> Option<PathBuf> {
-    let found = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared")).join(path);
-    found.exists().then_some(found)
+/// Every `@odata.id` that a body refers to; its own at the top is not a reference.
+pub fn links(body: &Value) -> Vec<String> {
+    fn walk(value: &Value, top: bool, found: &mut Vec<String>) {
+        match value {
+            Value::Object(properties) => {
+                for (name, value) in properties {
+                    match value {
+                        Value::String(uri) if name == "@odata.id" && !top => found.push(uri.clone()),
+                        value => walk(value, false, found),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| walk(item, false, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk(body, true, &mut found);
+    found
+}
+
+/// A resource of the tree, decoded.
+pub fn resource(tree: &Tree, uri: &str) -> Value {
+    serde_json::from_slice(tree.get(uri).unwrap_or_else(|| panic!("no {uri}"))).unwrap()
+}
+
+/// The links that lead nowhere: to no resource, or behind `#` to no property of it.
+pub fn dangling(tree: &Tree) -> Vec<String> {
+    let mut lost = Vec::new();
+    for uri in tree.uris().filter(|uri| !uri.ends_with("$metadata")) {
+        for link in links(&resource(tree, uri)) {
+            let (target, pointer) = link.split_once('#').unwrap_or((&link, ""));
+            if tree.get(target).is_none() || resource(tree, target).pointer(pointer).is_none() {
+                lost.push(format!("{uri} -> {link}"));
+            }
+        }
+    }
+    lost
 }
