@@ -4,6 +4,7 @@
 //!
 //! * [`diagnosis`]: findings and the failed update, to ranked causes and remedies
 //! * [`rules`]: evidence and baseline, to findings
+//! * [`windows`]: the collector script, the reader of its document, descriptors and logs
 //! * [`text`]: the sentences that an operator reads, by language
 //! * [`evidence`]: what was seen of one server, and what could not be seen and why
 
@@ -11,3 +12,4 @@ pub mod diagnosis;
 pub mod evidence;
 pub mod rules;
 pub mod text;
+pub mod windows;
