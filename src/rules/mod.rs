@@ -7,6 +7,7 @@
 mod finding;
 mod judge;
 mod registry;
+pub mod windows;
 
 pub use finding::{Finding, Line, Outcome, Severity};
 pub use judge::{Judge, judge_all};
