@@ -6,10 +6,10 @@ use jiff::Timestamp;
 
 use super::events;
 use crate::evidence::{
-    Acl, Area, Caller, CatalogStore, CbsLog, CollectorRun, Connection, DataStore, DatabaseState, EventLog, EventRecord,
-    Evidence, Hardware, Health, Members, Missing, ObjectKind, Observation, OperatingSystem, PendingRestart,
-    RedfishService, SecureBootServicing, Service, SmbiosIdentity, StartType, State, Status, Subject, System, TlsTrust,
-    UpdatePolicy, Volume, Windows,
+    Acl, Area, Caller, CatalogStore, CbsLine, CbsLog, CollectorRun, Connection, DataStore, DatabaseState, EventLog,
+    EventRecord, Evidence, Hardware, Health, LogLevel, Members, Missing, ObjectKind, Observation, OperatingSystem,
+    PendingRestart, RedfishService, SecureBootServicing, Service, SmbiosIdentity, StartType, State, Status, Subject,
+    System, TlsTrust, UpdatePolicy, Volume, Windows,
 };
 use crate::rules::{Finding, Outcome, Severity, judge_all};
 pub(crate) use crate::windows::sddl::samples;
@@ -292,4 +292,18 @@ pub fn outcome_of(rule: &str, component: &str, windows: &Windows) -> (Outcome, S
     let findings = judged(rule, windows);
     let finding = findings.iter().find(|f| f.component == component);
     finding.map_or_else(|| panic!("{rule} says nothing about {component}: {findings:#?}"), |f| (f.outcome, f.severity))
+}
+
+/// A line of CBS.log; its code is read from the text.
+pub fn cbs_line(time: &str, level: LogLevel, message: &str) -> CbsLine {
+    let code = message.split_once("HRESULT = ").and_then(|(_, rest)| rest.get(..10));
+    CbsLine {
+        number: 1,
+        at: known(at(time)),
+        level,
+        component: "CBS".to_owned(),
+        session: None,
+        hresult: code.map(ToOwned::to_owned),
+        message: message.to_owned(),
+    }
 }
