@@ -6,6 +6,7 @@
 //! * [`diagnosis`]: findings and the failed update, to ranked causes and remedies
 //! * [`rules`]: evidence and baseline, to findings
 //! * [`redfish`]: a Redfish service, to hardware evidence
+//! * [`windows`]: the collector script, the reader of its document, descriptors and logs
 //! * [`text`]: the sentences that an operator reads, by language
 //! * [`baseline`]: what firmware a server should run, and where that is written
 //! * [`version`]: version schemes and their partial order
@@ -20,4 +21,5 @@ pub mod redfish;
 pub mod rules;
 pub mod text;
 pub mod version;
+pub mod windows;
 pub mod windows_errors;

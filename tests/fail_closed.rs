@@ -102,7 +102,11 @@ fn assert_not_better(before: &Report, after: &Report, what: &str) {
     let earlier = outcomes(before);
     for finding in after.findings.iter().filter(|f| f.outcome == Outcome::Pass) {
         let was = earlier.get(finding.id.as_str());
-        assert!(!matches!(was, Some(Outcome::Fail | Outcome::Unknown)), "{what}: {} was {was:?} and passes now", finding.id);
+        assert!(
+            !matches!(was, Some(Outcome::Fail | Outcome::Unknown)),
+            "{what}: {} was {was:?} and passes now",
+            finding.id
+        );
     }
 }
 
@@ -116,7 +120,10 @@ fn sick() -> Tree {
     merge(&format!("{storage}/Volumes/1"), json!({"Status": {"Health": "Critical"}}));
     merge(&format!("{inventory}/BMC-Primary"), json!({"Version": "20S-1.85"}));
     merge(&format!("{inventory}/UEFI-Pending"), json!({"Version": "38A-3.70", "SoftwareId": "UEFI-AFE1-6"}));
-    merge("/redfish/v1/Systems/1/Bios/Pending", json!({"Attributes": {"SecureBootConfiguration_SecureBootSetting": "Enabled"}}));
+    merge(
+        "/redfish/v1/Systems/1/Bios/Pending",
+        json!({"Attributes": {"SecureBootConfiguration_SecureBootSetting": "Enabled"}}),
+    );
     merge("/redfish/v1/Chassis/3", json!({"Status": {"Health": "Warning"}}));
     merge("/redfish/v1/Chassis/1/NetworkAdapters/slot-9", json!({"Status": {"Health": "Critical"}}));
     tree
@@ -168,7 +175,12 @@ async fn a_sick_server_is_never_ready_whatever_is_taken_away() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_healthy_server_is_not_ready_once_anything_is_taken_away() {
     let (before, _) = judge(healthy()).await;
-    assert_eq!(before.verdict, Verdict::Ready, "{:#?}", before.findings.iter().filter(|f| f.outcome != Outcome::Pass).collect::<Vec<_>>());
+    assert_eq!(
+        before.verdict,
+        Verdict::Ready,
+        "{:#?}",
+        before.findings.iter().filter(|f| f.outcome != Outcome::Pass).collect::<Vec<_>>()
+    );
     every_resource_harmed(healthy).await;
 }
 

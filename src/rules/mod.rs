@@ -8,6 +8,7 @@ mod finding;
 mod hardware;
 mod judge;
 mod registry;
+pub mod windows;
 
 pub use crate::baseline::Severity;
 pub use finding::{Finding, Line, Outcome};

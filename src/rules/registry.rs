@@ -1,7 +1,7 @@
 //! The register of rules: one line each.
 
 use super::Severity::{Block, Warn};
-use super::{Judge, Severity, hardware};
+use super::{Judge, Severity, hardware, windows};
 use crate::evidence::{Hardware, Windows};
 
 /// The function of a rule, by the evidence that it needs.
@@ -34,6 +34,22 @@ pub const RULES: &[Rule] = &[
     rule("secure-boot", &[], Warn, Check::Hardware(hardware::secure_boot)),
     rule("bios-settings-pending", &[], Warn, Check::Hardware(hardware::bios_settings_pending)),
     rule("bmc-connection", &[], Warn, Check::Hardware(hardware::bmc_connection)),
+    rule("identity-match", &[], Block, Check::Both(windows::identity_match)),
+    rule("windows-firmware-view", &[], Warn, Check::Both(windows::windows_firmware_view)),
+    rule("windows-services", &["R10", "R23"], Block, Check::Windows(windows::windows_services)),
+    rule("service-descriptor", &["R09"], Block, Check::Windows(windows::service_descriptor)),
+    rule("softwaredistribution-acl", &["R05"], Block, Check::Windows(windows::softwaredistribution_acl)),
+    rule("winsxs-owner", &["R06"], Block, Check::Windows(windows::winsxs_owner)),
+    rule("servicing-keys", &["R07"], Block, Check::Windows(windows::servicing_keys)),
+    rule("catalog-store", &["R08"], Block, Check::Windows(windows::catalog_store)),
+    rule("update-access-policy", &["R15"], Block, Check::Windows(windows::update_access_policy)),
+    rule("wsus-policy", &["R17"], Block, Check::Windows(windows::wsus_policy)),
+    rule("disk-space", &["R24"], Block, Check::Windows(windows::disk_space)),
+    rule("pending-restart", &["R28"], Block, Check::Windows(windows::pending_restart)),
+    rule("storage-trouble", &["R31"], Warn, Check::Windows(windows::storage_trouble)),
+    rule("secure-boot-update", &["R35"], Block, Check::Windows(windows::secure_boot_update)),
+    rule("firmware-access-denied", &["R36"], Block, Check::Windows(windows::firmware_access_denied)),
+    rule("last-update", &[], Warn, Check::Windows(windows::last_update)),
 ];
 
 const fn rule(id: &'static str, knowledge: &'static [&'static str], severity: Severity, check: Check) -> Rule {

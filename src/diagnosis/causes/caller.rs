@@ -1,0 +1,50 @@
+//! R01, R03: who was denied? The first question, because no permission of the server has to do with the answer.
+
+use super::super::Confidence;
+use super::super::case::{Case, Judgement, remedy};
+use super::super::session;
+use crate::msg;
+use crate::rules::windows::updates::Reporter;
+
+/// R01: the Windows Update interfaces refuse callers from a network logon by design. It takes the record of the
+/// caller's tool *and* the whole absence of the failure on the server's own side.
+pub fn remote_caller(case: &Case<'_>) -> Option<Judgement> {
+    let mut judgement = Judgement::new(Confidence::Refuted);
+    if case.failure.reporter != Reporter::Standalone {
+        judgement.contradicts = case.failure.lines.clone();
+        judgement.contradicts.push(case.line("the server itself recorded the failure"));
+        return Some(judgement);
+    }
+    if !case.failure.is_access_denied() {
+        let code = case.failure.code_text();
+        judgement.contradicts.push(case.line(format!("wusa.exe failed with {code}, not with access denied")));
+        return Some(judgement);
+    }
+    judgement.supports = case.failure.lines.clone();
+    judgement.since = Some(case.failure.at);
+    judgement.not_seen = case.history.gaps_since(case.failure.window.from);
+    judgement.not_seen.extend(case.session.missing.clone());
+    judgement.contradicts = case.session.refusals.iter().map(|r| r.line.clone()).collect();
+    let network = &case.windows.caller.network_logon;
+    judgement.confidence = match (judgement.not_seen.is_empty(), judgement.contradicts.is_empty(), network.value()) {
+        (_, false, _) => Confidence::Possible,
+        (false, true, _) => Confidence::NotEvaluated,
+        (true, true, Some(true)) => Confidence::Confirmed,
+        (true, true, _) => Confidence::Probable,
+    };
+    judgement.supports.push(crate::rules::Line::of("the collector ran over a network logon", network));
+    if judgement.confidence <= Confidence::Possible {
+        judgement.remedy = Some(remedy(msg!("cure-remote-caller"), msg!("risk-remote-caller")));
+    }
+    Some(judgement)
+}
+
+/// R03: lines that hold the code on healthy servers too. Never a cause; listed so that nobody takes them for one.
+pub fn benign_lines(case: &Case<'_>) -> Option<Judgement> {
+    let lines = session::suppressed(case.windows);
+    (!lines.is_empty()).then(|| {
+        let mut judgement = Judgement::new(Confidence::Refuted);
+        judgement.contradicts = lines;
+        judgement
+    })
+}

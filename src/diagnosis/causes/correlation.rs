@@ -1,0 +1,69 @@
+//! R41: what the BMC reports near the failure, without a mechanism.
+//!
+//! Nothing public links the level of a BMC's or a device's firmware with a failed Windows update. So these findings
+//! stand beside the failure and are never more than possible; where a mechanism is at work another cause says so.
+
+use jiff::Timestamp;
+
+use super::super::Confidence;
+use super::super::case::{Case, Judgement, line_of, remedy};
+use crate::evidence::{Hardware, LogEntry, LogKind};
+use crate::msg;
+use crate::rules::{Check, Line, Outcome, RULES, Severity};
+
+/// R41.
+pub fn hardware_nearby(case: &Case<'_>) -> Option<Judgement> {
+    let mut judgement = Judgement::new(Confidence::NotEvaluated);
+    let Some(hardware) = case.evidence.hardware.value() else {
+        judgement.not_seen.push(Line::missing("hardware", &case.evidence.hardware));
+        return Some(judgement);
+    };
+    if let Err(line) = case.sides_match() {
+        judgement.not_seen.push(line);
+        return Some(judgement);
+    }
+    let of_hardware = |rule: &str| RULES.iter().any(|r| r.id == rule && matches!(r.check, Check::Hardware(_)));
+    let failing = case
+        .findings
+        .iter()
+        .filter(|f| f.outcome == Outcome::Fail && f.severity >= Severity::Warn && of_hardware(&f.rule));
+    judgement.supports = failing.map(line_of).collect();
+    let (near, unread) = entries_near(case, hardware);
+    judgement.since = near.iter().map(|l| l.at).min();
+    judgement.supports.extend(near);
+    judgement.not_seen = unread;
+    judgement.confidence = match (judgement.supports.is_empty(), judgement.not_seen.is_empty()) {
+        (false, _) => Confidence::Possible,
+        (true, false) => Confidence::NotEvaluated,
+        (true, true) => Confidence::Refuted,
+    };
+    if judgement.confidence == Confidence::Possible {
+        judgement.contradicts.push(case.line("no documented mechanism leads from these findings to a failed update"));
+        judgement.remedy = Some(remedy(msg!("cure-hardware-nearby"), msg!("risk-hardware-nearby")));
+    } else if judgement.confidence == Confidence::Refuted {
+        judgement.contradicts.push(case.line("the BMC reports nothing near the failure"));
+    }
+    Some(judgement)
+}
+
+/// The entries of the log of present faults that lie near the failure, and why some could not be looked at.
+fn entries_near(case: &Case<'_>, hardware: &Hardware) -> (Vec<Line>, Vec<Line>) {
+    let Some(logs) = hardware.logs.value() else {
+        return (Vec::new(), vec![Line::missing("BMC logs", &hardware.logs)]);
+    };
+    let (mut near, mut unread) = (Vec::new(), Vec::new());
+    for log in logs.items.iter().filter(|l| l.kind == LogKind::Active) {
+        match log.entries.value() {
+            Some(entries) => near.extend(entries.items.iter().filter_map(|e| entry_near(case, e))),
+            None => unread.push(Line::missing(&log.uri, &log.entries)),
+        }
+    }
+    (near, unread)
+}
+
+fn entry_near(case: &Case<'_>, entry: &LogEntry) -> Option<Line> {
+    let at: Timestamp = entry.created.text()?.parse().ok()?;
+    let text = entry.message.text().unwrap_or("without a message");
+    let code = entry.code.text().unwrap_or("no code");
+    case.failure.window.is_near(at).then(|| Line { text: format!("{code}: {text}"), from: entry.uri.clone(), at })
+}

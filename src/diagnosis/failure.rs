@@ -1,0 +1,194 @@
+//! The failed update: which one, with what code, and between which times to look for its reason.
+
+use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::rules::Line;
+use crate::rules::windows::HResult;
+use crate::rules::windows::events::{after, before};
+use crate::rules::windows::updates::{History, Reporter, Step, StepKind};
+
+/// The slack at both ends of a failed session: clocks of different sources and buffered logs. Our choice.
+pub const SLACK: SignedDuration = SignedDuration::from_mins(2);
+
+/// How long before the failure hardware events still count as near it. Our choice.
+pub const HARDWARE_LOOK_BACK: SignedDuration = SignedDuration::from_hours(24);
+
+/// The assumed length of a session whose beginning no log shows. Our choice.
+const UNSEEN_BEGINNING: SignedDuration = SignedDuration::from_hours(1);
+
+/// The span of time of a failed session, slack included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Window {
+    /// Its beginning.
+    pub from: Timestamp,
+    /// Its end.
+    pub to: Timestamp,
+    /// Whether a log shows the beginning; otherwise it is one hour before the end.
+    pub begin_seen: bool,
+}
+
+impl Window {
+    /// Whether `at` lies in the window.
+    #[must_use]
+    pub fn contains(&self, at: Timestamp) -> bool {
+        self.from <= at && at <= self.to
+    }
+
+    /// Whether `at` lies in the window or in the day before it.
+    #[must_use]
+    pub fn is_near(&self, at: Timestamp) -> bool {
+        before(self.from, HARDWARE_LOOK_BACK) <= at && at <= self.to
+    }
+}
+
+/// The update that failed and has not been installed since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Failure {
+    /// Its title or package name, as logged.
+    pub update: String,
+    /// Its KB number, such as `KB5082142`.
+    pub kb: Option<String>,
+    /// The result code.
+    pub code: Option<HResult>,
+    /// Who reported it.
+    pub reporter: Reporter,
+    /// When it failed.
+    pub at: Timestamp,
+    /// Where to look for its reason.
+    pub window: Window,
+    /// The records that tell of it.
+    pub lines: Vec<Line>,
+}
+
+impl Failure {
+    /// The newest failure that no later success heals.
+    #[must_use]
+    pub fn newest(history: &History<'_>) -> Option<Self> {
+        let open = history.open_failures();
+        let newest = open.first()?;
+        let window = window_of(newest, history);
+        // Several reporters tell of one failure; the server's own client knows the title and the final code.
+        let group: Vec<&&Step> = open.iter().filter(|s| window.contains(s.at) && belongs(s, newest)).collect();
+        let main = group.iter().min_by_key(|s| rank(s.reporter)).map_or(*newest, |s| **s);
+        Some(Self {
+            update: main.title.clone(),
+            kb: main.kb.clone(),
+            code: main.code,
+            reporter: main.reporter,
+            at: main.at,
+            window: merge(&window, &window_of(main, history)),
+            lines: group.iter().map(|s| s.line.clone()).collect(),
+        })
+    }
+
+    /// Whether the code says that access was denied.
+    #[must_use]
+    pub fn is_access_denied(&self) -> bool {
+        self.code.is_some_and(HResult::is_access_denied)
+    }
+
+    /// Whether the code is one of these.
+    #[must_use]
+    pub fn is_one_of(&self, codes: &[u32]) -> bool {
+        self.code.is_some_and(|code| codes.contains(&code.number()))
+    }
+
+    /// The code for a sentence.
+    #[must_use]
+    pub fn code_text(&self) -> String {
+        self.code.map_or_else(|| "no code".to_owned(), |code| code.to_string())
+    }
+}
+
+const fn rank(reporter: Reporter) -> u8 {
+    match reporter {
+        Reporter::WindowsUpdate => 0,
+        Reporter::Servicing => 1,
+        Reporter::Standalone => 2,
+    }
+}
+
+/// Packages do not always carry the KB number of their update, so the same code at the same time joins them too.
+fn belongs(step: &Step, newest: &Step) -> bool {
+    step.same_update(newest) || (step.reporter != newest.reporter && step.code == newest.code)
+}
+
+fn window_of(failed: &Step, history: &History<'_>) -> Window {
+    let begun =
+        |reporter| {
+            history.steps.iter().rev().find(|s| {
+                s.kind == StepKind::Begun && s.reporter == reporter && s.same_update(failed) && s.at <= failed.at
+            })
+        };
+    let last_end = history.steps.iter().rev().find(|s| {
+        s.kind != StepKind::Begun && s.same_update(failed) && s.reporter == failed.reporter && s.at < failed.at
+    });
+    let begin = begun(Reporter::WindowsUpdate).or_else(|| begun(Reporter::Servicing)).map(|s| s.at);
+    // A beginning before an earlier attempt ended belongs to that attempt.
+    let begin = begin.filter(|at| last_end.is_none_or(|end| end.at <= *at));
+    let from = begin.unwrap_or_else(|| before(failed.at, UNSEEN_BEGINNING));
+    Window { from: before(from, SLACK), to: after(failed.at, SLACK), begin_seen: begin.is_some() }
+}
+
+fn merge(a: &Window, b: &Window) -> Window {
+    if a.begin_seen == b.begin_seen {
+        Window { from: a.from.min(b.from), to: a.to.max(b.to), begin_seen: a.begin_seen }
+    } else {
+        let seen = if a.begin_seen { a } else { b };
+        Window { from: seen.from, to: a.to.max(b.to), begin_seen: true }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::Windows;
+    use crate::rules::windows::events;
+    use crate::rules::windows::testing::{at, event, healthy, log};
+
+    const TITLE: &str = "2026-04 Cumulative Update for Microsoft server operating system (KB5082142)";
+
+    fn with_attempt() -> Windows {
+        let mut windows = healthy();
+        let title = ("updateTitle", TITLE);
+        *log(&mut windows, "System", events::WINDOWS_UPDATE) = vec![
+            event(20, "2026-04-18T13:09:41Z", &[("errorCode", "0x80070005"), title]),
+            event(43, "2026-04-18T13:02:10Z", &[title]),
+            event(20, "2026-04-17T13:09:41Z", &[("errorCode", "0x80240016"), title]),
+            event(43, "2026-04-17T13:00:00Z", &[title]),
+        ];
+        let package = [("PackageIdentifier", "Package_for_RollupFix~20348.5020"), ("ErrorCode", "0x80070005")];
+        *log(&mut windows, "Setup", events::SERVICING) = vec![event(3, "2026-04-18T13:09:30Z", &package)];
+        windows
+    }
+
+    #[test]
+    fn the_newest_open_failure_is_the_failure_and_its_window_is_that_of_its_own_attempt() {
+        let windows = with_attempt();
+        let failure = Failure::newest(&History::of(&windows)).unwrap();
+        assert_eq!(failure.kb.as_deref(), Some("KB5082142"));
+        assert_eq!(failure.code, Some(HResult::ACCESS_DENIED));
+        assert_eq!(failure.window.from, at("2026-04-18T13:00:10Z"));
+        assert_eq!(failure.window.to, at("2026-04-18T13:11:41Z"));
+        assert!(failure.window.begin_seen);
+        assert_eq!(failure.lines.len(), 2, "the package's own failure is a line of the same failure");
+    }
+
+    #[test]
+    fn a_beginning_that_no_log_shows_is_said_to_be_unseen() {
+        let mut windows = with_attempt();
+        log(&mut windows, "System", events::WINDOWS_UPDATE).remove(1);
+        let failure = Failure::newest(&History::of(&windows)).unwrap();
+        assert!(!failure.window.begin_seen, "{:?}", failure.window);
+        assert_eq!(failure.window.from, at("2026-04-18T12:07:41Z"));
+    }
+
+    #[test]
+    fn without_a_failure_there_is_none() {
+        assert_eq!(Failure::newest(&History::of(&healthy())), None);
+    }
+}

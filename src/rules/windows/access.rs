@@ -1,0 +1,126 @@
+//! What the rules about permissions have in common: find a descriptor, ask what an account can do, quote the entries.
+
+use crate::evidence::{Acl, ObjectKind, Windows};
+use crate::rules::Line;
+use crate::windows::sddl::{AccessMask, Ace, Kind, SecurityDescriptor, Sid, Token, effective, effective_on_children};
+
+/// An object of the evidence whose descriptor could be read.
+pub struct Guarded<'a> {
+    /// Its entry in the evidence.
+    pub acl: &'a Acl,
+    /// What kind of object it is.
+    pub kind: Kind,
+    /// Its descriptor.
+    pub descriptor: SecurityDescriptor,
+}
+
+/// The object whose path ends with `suffix`, in any letter case.
+///
+/// # Errors
+/// A line that says why its descriptor is not known.
+pub fn find<'a>(windows: &'a Windows, suffix: &str) -> Result<Guarded<'a>, Line> {
+    let acls = windows.acls.value().ok_or_else(|| Line::missing("security descriptors", &windows.acls))?;
+    match acls.items.iter().find(|a| ends_with(&a.path, suffix)) {
+        Some(acl) => read(acl),
+        None => {
+            let unread = acls.unread.iter().find(|u| ends_with(&u.from, suffix));
+            let reason =
+                unread.map_or_else(|| "not among the collected descriptors".to_owned(), |u| u.missing.to_string());
+            let at = unread.map_or_else(|| windows.acls.at(), |u| u.at);
+            Err(Line { text: format!("{suffix}: {reason}"), from: windows.acls.from().to_owned(), at })
+        }
+    }
+}
+
+/// The descriptor of one entry of the evidence.
+///
+/// # Errors
+/// A line that says why it is not known.
+pub fn read(acl: &Acl) -> Result<Guarded<'_>, Line> {
+    let text = acl.sddl.text().ok_or_else(|| Line::of(&acl.path, &acl.sddl))?;
+    match text.parse::<SecurityDescriptor>() {
+        Ok(descriptor) => Ok(Guarded { acl, kind: kind(acl.kind), descriptor }),
+        Err(problem) => Err(quote(acl, problem.to_string())),
+    }
+}
+
+/// Whether `path` is `suffix` or ends with it at a path boundary.
+#[must_use]
+pub fn ends_with(path: &str, suffix: &str) -> bool {
+    let (path, suffix) = (path.trim_end_matches('\\').to_ascii_lowercase(), suffix.to_ascii_lowercase());
+    path.strip_suffix(&suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('\\'))
+}
+
+/// A line about `acl`.
+#[must_use]
+pub fn quote(acl: &Acl, text: String) -> Line {
+    Line { text: format!("{}: {text}", acl.path), from: acl.sddl.from().to_owned(), at: acl.sddl.at() }
+}
+
+const fn kind(kind: ObjectKind) -> Kind {
+    match kind {
+        ObjectKind::Directory => Kind::Directory,
+        ObjectKind::File => Kind::File,
+        ObjectKind::Key => Kind::Key,
+    }
+}
+
+impl Guarded<'_> {
+    /// The rights of `wanted` that `token` lacks on the object or on what is created in it.
+    ///
+    /// # Errors
+    /// A line, where the descriptor was collected without its DACL.
+    pub fn lacks(&self, token: &Token, wanted: AccessMask) -> Result<AccessMask, Line> {
+        let here = effective(&self.descriptor, token, self.kind);
+        let mut lost = here.map_err(|e| quote(self.acl, e.to_string()))?.missing(wanted);
+        for child in children(self.kind) {
+            let below = effective_on_children(&self.descriptor, token, self.kind, *child);
+            lost = lost | below.map_err(|e| quote(self.acl, e.to_string()))?.missing(wanted);
+        }
+        Ok(lost)
+    }
+
+    /// The rights of `wanted` that `token` lacks on the object itself.
+    ///
+    /// # Errors
+    /// A line, where the descriptor was collected without its DACL.
+    pub fn lacks_here(&self, token: &Token, wanted: AccessMask) -> Result<AccessMask, Line> {
+        let here = effective(&self.descriptor, token, self.kind);
+        here.map(|rights| rights.missing(wanted)).map_err(|e| quote(self.acl, e.to_string()))
+    }
+
+    /// The entries that deny something to `token`.
+    #[must_use]
+    pub fn denials(&self, token: &Token) -> Vec<&Ace> {
+        self.descriptor.dacl.aces().iter().filter(|ace| ace.is_deny() && token.carries(&ace.trustee)).collect()
+    }
+
+    /// A line that quotes one entry, as SDDL and in words.
+    #[must_use]
+    pub fn entry(&self, ace: &Ace) -> Line {
+        let origin = if ace.is_inherited() { "inherited" } else { "set here" };
+        let word = if ace.is_deny() { "denies" } else { "allows" };
+        let rights = ace.mask.describe(self.kind);
+        quote(self.acl, format!("{ace} {word} {} {rights} ({origin})", ace.trustee.name()))
+    }
+
+    /// The owner's name, or that there is none.
+    #[must_use]
+    pub fn owner_name(&self) -> String {
+        self.descriptor.owner.as_ref().map_or_else(|| "not collected".to_owned(), |sid| sid.name().into_owned())
+    }
+
+    /// Whether the owner is known and is `sid`.
+    #[must_use]
+    pub fn is_owned_by(&self, sid: &Sid) -> bool {
+        self.descriptor.owner.as_ref() == Some(sid)
+    }
+}
+
+const fn children(kind: Kind) -> &'static [Kind] {
+    match kind {
+        Kind::Directory => &[Kind::File, Kind::Directory],
+        Kind::Key => &[Kind::Key],
+        Kind::File | Kind::Service => &[],
+    }
+}

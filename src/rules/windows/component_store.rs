@@ -1,0 +1,165 @@
+//! R06, R07: the component store and the keys of the servicing stack belong to TrustedInstaller.
+//!
+//! On protected files SYSTEM and Administrators have only read and execute, and on the servicing keys only read
+//! (`WRP_FILE_DEFAULT_SDDL`, `WRP_REGKEY_DEFAULT_SDDL`): that is right and never a finding. TrustedInstaller must own
+//! the store and be able to change it.
+
+use super::access::{self, Guarded};
+use crate::evidence::Windows;
+use crate::msg;
+use crate::rules::{Judge, Line, Severity};
+use crate::windows::sddl::{AccessMask, Sid, Token};
+
+const STORE: &[&str] = &[r"Windows\WinSxS", r"Windows\WinSxS\Manifests"];
+
+/// `winsxs-owner`: does TrustedInstaller own the component store, with full control?
+pub fn winsxs_owner(windows: &Windows, judge: &mut Judge<'_>) {
+    for path in STORE {
+        let component = path.trim_start_matches(r"Windows\");
+        let judged = access::find(windows, path).and_then(|object| {
+            let lost = object.lacks_here(&Token::trusted_installer(), AccessMask::FILE_ALL)?;
+            Ok((lost, object))
+        });
+        match judged {
+            Ok((lost, object)) => judge_store(component, lost, &object, judge),
+            Err(line) => {
+                judge.unknown(component, msg!("winsxs-owner-unread", folder = component)).because(line);
+            }
+        }
+    }
+}
+
+fn judge_store(component: &str, lost: AccessMask, object: &Guarded<'_>, judge: &mut Judge<'_>) {
+    let owner = object.owner_name();
+    let finding = if !lost.is_empty() {
+        let rights = lost.describe(object.kind);
+        judge.fail(component, msg!("winsxs-owner-lost", folder = component, rights = rights))
+    } else if object.descriptor.owner.is_none() {
+        judge.unknown(component, msg!("winsxs-owner-unread", folder = component))
+    } else if object.is_owned_by(&Sid::TRUSTED_INSTALLER) {
+        judge.pass(component, msg!("winsxs-owner-fine", folder = component))
+    } else {
+        // TrustedInstaller can still do its work: somebody took the folder over, but nothing is refused yet.
+        judge.fail_as(Severity::Warn, component, msg!("winsxs-owner-foreign", folder = component, owner = owner))
+    };
+    if !lost.is_empty() || !object.is_owned_by(&Sid::TRUSTED_INSTALLER) {
+        finding.remedy(msg!("remedy-winsxs-owner"));
+    }
+    finding.because(access::quote(object.acl, format!("owner {owner}")));
+    for ace in object.denials(&Token::trusted_installer()) {
+        finding.because(object.entry(ace));
+    }
+    if !lost.is_empty() {
+        let entries = object.descriptor.dacl.aces().iter().filter(|a| a.trustee == Sid::TRUSTED_INSTALLER);
+        let lines: Vec<Line> = entries.map(|ace| object.entry(ace)).collect();
+        if lines.is_empty() {
+            finding.because(access::quote(object.acl, "no entry for TrustedInstaller".to_owned()));
+        }
+        finding.evidence.extend(lines);
+    }
+}
+
+/// Who must be able to do what with a key.
+struct NeededKey {
+    suffix: &'static str,
+    installer: bool,
+}
+
+/// The exact default of the servicing key on Server 2022 was not captured; sibling keys of TrustedInstaller give it
+/// full control. The keys of the update client inherit SYSTEM's full control from `HKLM\SOFTWARE\Microsoft` (captured).
+const KEYS: &[NeededKey] = &[
+    NeededKey { suffix: "Component Based Servicing", installer: true },
+    NeededKey { suffix: r"Component Based Servicing\Packages", installer: true },
+    NeededKey { suffix: r"CurrentVersion\WindowsUpdate", installer: false },
+    NeededKey { suffix: r"CurrentVersion\WindowsUpdate\Auto Update", installer: false },
+];
+
+/// `servicing-keys`: can TrustedInstaller and SYSTEM write the keys that they keep their state in?
+pub fn servicing_keys(windows: &Windows, judge: &mut Judge<'_>) {
+    for key in KEYS {
+        let component = key.suffix.trim_start_matches(r"CurrentVersion\");
+        let (token, wanted, account) = if key.installer {
+            (Token::trusted_installer(), AccessMask::KEY_ALL, "TrustedInstaller")
+        } else {
+            (Token::system(), AccessMask::KEY_READ | AccessMask::KEY_WRITE, "SYSTEM")
+        };
+        let judged =
+            access::find(windows, key.suffix).and_then(|object| Ok((object.lacks_here(&token, wanted)?, object)));
+        match judged {
+            Ok((lost, object)) if lost.is_empty() => {
+                let title = msg!("servicing-keys-fine", key = component, account = account);
+                judge
+                    .pass(component, title)
+                    .because(access::quote(object.acl, format!("owner {}", object.owner_name())));
+            }
+            Ok((lost, object)) => {
+                let rights = lost.describe(object.kind);
+                let title = msg!("servicing-keys-lost", key = component, account = account, rights = rights);
+                let finding = judge.fail(component, title);
+                finding.because(access::quote(object.acl, format!("owner {}", object.owner_name())));
+                finding.remedy(msg!("remedy-servicing-keys"));
+                for ace in object.denials(&token) {
+                    finding.because(object.entry(ace));
+                }
+            }
+            Err(line) => {
+                judge.unknown(component, msg!("servicing-keys-unread", key = component)).because(line);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::evidence::Missing;
+    use crate::rules::windows::testing::{acl, healthy, judged, known, missing, outcome_of, samples};
+    use crate::rules::{Outcome, Severity};
+
+    const STORE: &str = r"C:\Windows\WinSxS";
+    const CBS: &str = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing";
+
+    fn store(sddl: &str) -> (Outcome, Severity) {
+        let mut windows = healthy();
+        acl(&mut windows, STORE).sddl = known(sddl.to_owned());
+        outcome_of("winsxs-owner", "WinSxS", &windows)
+    }
+
+    #[test]
+    fn read_and_execute_for_system_and_administrators_is_right() {
+        assert!(judged("winsxs-owner", &healthy()).iter().all(|f| f.outcome == Outcome::Pass));
+        assert_eq!(store(samples::WRP_FILE), (Outcome::Pass, Severity::Block));
+    }
+
+    #[test]
+    fn an_installer_without_full_control_blocks_and_a_foreign_owner_alone_warns() {
+        let taken =
+            samples::WRP_FILE.replace("O:S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464", "O:BA");
+        assert_eq!(store(&taken), (Outcome::Fail, Severity::Warn));
+        assert_eq!(store("O:BAG:BAD:P(A;OICI;FA;;;BU)(A;OICI;0x1200a9;;;SY)"), (Outcome::Fail, Severity::Block));
+        let denied = samples::WRP_FILE.replace("D:P", "D:P(D;;DC;;;SY)");
+        assert_eq!(store(&denied), (Outcome::Fail, Severity::Block));
+    }
+
+    #[test]
+    fn a_store_that_was_not_read_is_unknown() {
+        assert_eq!(store(&samples::WRP_FILE.replace("O:S-1-5-80", "O:??")), (Outcome::Unknown, Severity::Block));
+        let dacl_only = &samples::WRP_FILE[samples::WRP_FILE.find("D:P").unwrap()..];
+        assert_eq!(store(dacl_only), (Outcome::Unknown, Severity::Block));
+        let mut windows = healthy();
+        acl(&mut windows, STORE).sddl = missing(Missing::Denied { detail: "access denied".to_owned() });
+        assert_eq!(outcome_of("winsxs-owner", "WinSxS", &windows).0, Outcome::Unknown);
+    }
+
+    #[test]
+    fn the_servicing_key_is_read_only_for_system_by_design_and_full_for_the_installer() {
+        let mut windows = healthy();
+        assert!(judged("servicing-keys", &windows).iter().all(|f| f.outcome == Outcome::Pass));
+        acl(&mut windows, CBS).sddl = known("O:BAG:SYD:(A;CI;KR;;;SY)(A;CI;KR;;;BA)".to_owned());
+        assert_eq!(
+            outcome_of("servicing-keys", "Component Based Servicing", &windows),
+            (Outcome::Fail, Severity::Block)
+        );
+        acl(&mut windows, CBS).sddl = missing(Missing::Absent);
+        assert_eq!(outcome_of("servicing-keys", "Component Based Servicing", &windows).0, Outcome::Unknown);
+    }
+}

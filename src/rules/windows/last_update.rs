@@ -1,0 +1,65 @@
+//! The outcome of the newest attempt at each update.
+//!
+//! A failed update is what `explain` is for. It is a warning here: whether the server is fit to be patched is decided
+//! by the reason of the failure, and that has a rule of its own.
+
+use super::updates::History;
+use crate::evidence::Windows;
+use crate::msg;
+use crate::rules::{Judge, Line};
+
+const COMPONENT: &str = "updates";
+
+/// `last-update`: is there an update whose newest attempt failed?
+pub fn last_update(windows: &Windows, judge: &mut Judge<'_>) {
+    let history = History::of(windows);
+    let failures = history.open_failures();
+    let mut named: Vec<&str> = Vec::new();
+    for failure in &failures {
+        // Newest first: older attempts at the same update are its history.
+        if named.contains(&failure.name()) {
+            continue;
+        }
+        named.push(failure.name());
+        let code = failure.code.map_or_else(|| "no code".to_owned(), |c| c.to_string());
+        let title = msg!("last-update-failed", update = failure.name(), code = code);
+        judge.fail(failure.name(), title).because(failure.line.clone()).remedy(msg!("remedy-explain"));
+    }
+    if !history.missing.is_empty() {
+        let finding = judge.unknown(COMPONENT, msg!("last-update-unread"));
+        for line in history.missing {
+            finding.because(line);
+        }
+    } else if failures.is_empty() {
+        let lines: Vec<Line> = history.steps.iter().rev().take(1).map(|s| s.line.clone()).collect();
+        let finding = judge.pass(COMPONENT, msg!("last-update-none-failed"));
+        for line in lines {
+            finding.because(line);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::evidence::Missing;
+    use crate::rules::windows::events;
+    use crate::rules::windows::testing::{event, event_log, healthy, log, missing, outcome_of};
+    use crate::rules::{Outcome, Severity};
+
+    #[test]
+    fn a_failed_update_warns_under_its_own_name() {
+        let mut windows = healthy();
+        assert_eq!(outcome_of("last-update", "updates", &windows), (Outcome::Pass, Severity::Warn));
+        let data = [("errorCode", "0x80070005"), ("updateTitle", "Update (KB5082142)")];
+        log(&mut windows, "System", events::WINDOWS_UPDATE).push(event(20, "2026-04-18T13:09:41Z", &data));
+        assert_eq!(outcome_of("last-update", "KB5082142", &windows), (Outcome::Fail, Severity::Warn));
+    }
+
+    #[test]
+    fn an_unread_log_is_unknown_and_not_an_absence_of_failures() {
+        let mut windows = healthy();
+        event_log(&mut windows, "Setup", events::SERVICING).records =
+            missing(Missing::Denied { detail: "access denied".to_owned() });
+        assert_eq!(outcome_of("last-update", "updates", &windows), (Outcome::Unknown, Severity::Warn));
+    }
+}

@@ -1,0 +1,162 @@
+//! R31: storage trouble under the update files.
+//!
+//! Errors of the disk, the file system and the update database are signs of storage that fails or answers late. The
+//! operating system alone cannot tell a bad drive from a bad driver, so its events weigh more where the BMC reports
+//! a fault too. The BMC's fault alone is a matter of the hardware rules.
+
+use super::events::{self, LOOK_BACK, Records};
+use crate::evidence::{EventLog, EventRecord, Hardware, Health, Windows};
+use crate::msg;
+use crate::rules::{Judge, Line, Severity};
+
+const COMPONENT: &str = "storage";
+const QUOTED: usize = 5;
+
+/// A source of storage events. The ids of `disk`, Ntfs and miniports are general knowledge and not verified against
+/// a capture; those of ESENT are Microsoft's (KB314917). Ntfs 98 is left out: it also says that a volume is healthy.
+struct Source {
+    log: &'static str,
+    /// Any of these provider names.
+    providers: &'static [&'static str],
+    ids: &'static [u32],
+}
+
+const SOURCES: &[Source] = &[
+    Source { log: "System", providers: &["disk"], ids: &[7, 11, 51, 153] },
+    Source { log: "System", providers: &["Ntfs", "Microsoft-Windows-Ntfs"], ids: &[55, 137] },
+    Source { log: "Application", providers: &[events::ESENT], ids: &[474, 508, 533] },
+];
+
+/// A port driver's "reset to device was issued", whatever the driver's name.
+const MINIPORT_RESET: u32 = 129;
+
+/// Storage events of the operating system, and why some could not be looked for.
+pub struct StorageEvents {
+    /// The events, as the logs order them.
+    pub seen: Vec<Line>,
+    /// Logs that were denied, are absent or begin too late.
+    pub missing: Vec<Line>,
+}
+
+/// The storage events in the evidence; `since` is the time from which silence must be proven.
+#[must_use]
+pub fn storage_events(windows: &Windows, since: jiff::Timestamp) -> StorageEvents {
+    let mut found = StorageEvents { seen: Vec::new(), missing: Vec::new() };
+    for source in SOURCES {
+        let logs: Vec<_> = source.providers.iter().map(|p| events::read(windows, source.log, p)).collect();
+        let readable: Vec<&Records<'_>> = logs.iter().filter_map(|l| l.as_ref().ok()).collect();
+        if readable.is_empty() {
+            found.missing.extend(logs.into_iter().filter_map(Result::err));
+            continue;
+        }
+        for records in readable {
+            take(records, |r| source.ids.contains(&r.id), &mut found);
+            found.missing.extend(records.reaches_back_to(since).err());
+        }
+    }
+    let miniports = windows.event_logs.value().map_or(&[][..], |logs| logs.items.as_slice());
+    for log in miniports.iter().filter(|l| is_miniport(l)) {
+        if let Ok(records) = events::read(windows, &log.log, &log.provider) {
+            take(&records, |r| r.id == MINIPORT_RESET, &mut found);
+        }
+    }
+    found
+}
+
+fn take(records: &Records<'_>, wanted: impl Fn(&EventRecord) -> bool, found: &mut StorageEvents) {
+    found.seen.extend(records.records.iter().filter(|r| wanted(r)).map(|r| records.line(r)));
+}
+
+fn is_miniport(log: &EventLog) -> bool {
+    let provider = log.provider.to_ascii_lowercase();
+    log.log.eq_ignore_ascii_case("System")
+        && ["stor", "megasas", "nvme", "iaahci", "lsi_", "mpi3"].iter().any(|part| provider.contains(part))
+}
+
+/// What the BMC says against the storage: drives, volumes, controllers and their caches that are not OK.
+#[must_use]
+pub fn storage_faults(hardware: &Hardware) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let Some(storage) = hardware.storage.value() else { return lines };
+    for unit in &storage.items {
+        for controller in unit.controllers.value().map_or(&[][..], |c| &c.items) {
+            fault(&controller.uri, "health", &controller.status.health, &mut lines);
+            fault(&controller.uri, "cache health", &controller.cache, &mut lines);
+        }
+        for drive in unit.drives.value().map_or(&[][..], |d| &d.items) {
+            fault(&drive.uri, "health", &drive.status.health, &mut lines);
+            if drive.failure_predicted.value() == Some(&true) {
+                lines.push(Line::of(&format!("{} FailurePredicted", drive.uri), &drive.failure_predicted));
+            }
+        }
+        for volume in unit.volumes.value().map_or(&[][..], |v| &v.items) {
+            fault(&volume.uri, "health", &volume.status.health, &mut lines);
+        }
+    }
+    lines
+}
+
+fn fault(uri: &str, name: &str, health: &crate::evidence::Observation<Health>, lines: &mut Vec<Line>) {
+    if let Some(word) = health.value().filter(|h| **h != Health::Ok) {
+        let text = format!("{uri} {name}: {word:?}");
+        lines.push(Line { text, from: health.from().to_owned(), at: health.at() });
+    }
+}
+
+/// `storage-trouble`: does the operating system report storage errors, and does the BMC agree?
+pub fn storage_trouble(windows: &Windows, judge: &mut Judge<'_>) {
+    let events = storage_events(windows, events::before(windows.collector.started, LOOK_BACK));
+    if events.seen.is_empty() {
+        let finding = if events.missing.is_empty() {
+            judge.pass(COMPONENT, msg!("storage-trouble-none"))
+        } else {
+            judge.unknown(COMPONENT, msg!("storage-trouble-unread"))
+        };
+        for line in events.missing {
+            finding.because(line);
+        }
+        return;
+    }
+    let faults = judge.evidence.hardware.value().map(storage_faults).unwrap_or_default();
+    let count = events.seen.len();
+    let finding = if faults.is_empty() {
+        judge.fail_as(Severity::Info, COMPONENT, msg!("storage-trouble-events", count = count))
+    } else {
+        judge.fail(COMPONENT, msg!("storage-trouble-both", count = count))
+    };
+    finding.remedy(msg!("remedy-storage"));
+    for line in events.seen.into_iter().take(QUOTED).chain(faults).chain(events.missing) {
+        finding.because(line);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COMPONENT, events};
+    use crate::evidence::Missing;
+    use crate::rules::windows::testing::{event, event_log, healthy, log, missing, outcome_of};
+    use crate::rules::{Outcome, Severity};
+
+    #[test]
+    fn events_alone_are_information() {
+        let mut windows = healthy();
+        assert_eq!(outcome_of("storage-trouble", COMPONENT, &windows).0, Outcome::Pass);
+        log(&mut windows, "System", "disk").push(event(153, "2026-04-18T12:00:00Z", &[]));
+        assert_eq!(outcome_of("storage-trouble", COMPONENT, &windows), (Outcome::Fail, Severity::Info));
+    }
+
+    #[test]
+    fn the_record_that_calls_a_volume_healthy_is_not_trouble() {
+        let mut windows = healthy();
+        log(&mut windows, "System", "Microsoft-Windows-Ntfs").push(event(98, "2026-04-18T12:00:00Z", &[]));
+        assert_eq!(outcome_of("storage-trouble", COMPONENT, &windows).0, Outcome::Pass);
+    }
+
+    #[test]
+    fn a_log_that_was_denied_is_unknown() {
+        let mut windows = healthy();
+        event_log(&mut windows, "Application", events::ESENT).records =
+            missing(Missing::Denied { detail: "access denied".to_owned() });
+        assert_eq!(outcome_of("storage-trouble", COMPONENT, &windows), (Outcome::Unknown, Severity::Warn));
+    }
+}

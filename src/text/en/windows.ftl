@@ -1,0 +1,108 @@
+# What the rules over the operating system's side say.
+
+identity-match-same = BMC and Windows speak of the same server ({ $count } of 3 marks agree).
+identity-match-conflict = BMC and Windows differ in a mark of identity: these may be two servers, and nothing is joined.
+identity-match-too-little = Whether BMC and Windows speak of the same server is not known ({ $count } of 3 marks agree, { $wanted } are needed).
+identity-match-unread = Whether BMC and Windows speak of the same server is not known.
+windows-firmware-view-same = Windows started with the UEFI that the BMC reports ({ $version }).
+windows-firmware-view-different = Windows started with UEFI { $windows }, the BMC reports { $bmc }: Windows has not started since the UEFI was activated.
+windows-firmware-view-unread = Whether Windows started with the UEFI that the BMC reports is not known.
+
+windows-services-unread = The services of the update chain could not be read.
+windows-services-not-listed = Service { $service } is not in the list of services.
+windows-services-start-unread = The start type of service { $service } could not be read.
+windows-services-state-unread = Whether service { $service } runs could not be read.
+windows-services-disabled = Service { $service } is disabled.
+windows-services-not-running = Service { $service } starts by itself but is { $state }.
+windows-services-can-start = Service { $service } can start.
+
+service-descriptor-unread = Who may start service { $service } could not be read.
+service-descriptor-system = SYSTEM lacks rights on service { $service }: { $rights }.
+service-descriptor-script = The permissions of service { $service } carry the fingerprint of a known reset script.
+service-descriptor-lost = The permissions of service { $service } give less than the default: { $rights } is missing.
+service-descriptor-differs = The permissions of service { $service } differ from the default, but nobody lost a right.
+service-descriptor-fine = SYSTEM and Administrators can query, start and stop service { $service }.
+
+softwaredistribution-acl-unread = The permissions of { $folder } could not be read.
+softwaredistribution-acl-denied = A Deny entry takes rights on { $folder } from SYSTEM: { $rights }.
+softwaredistribution-acl-lost = SYSTEM lacks rights on { $folder }: { $rights }.
+softwaredistribution-acl-idle-deny = { $folder } has a Deny entry for SYSTEM, which takes nothing away as it stands.
+softwaredistribution-acl-residue = { $folder } carries the traces of a reset script; SYSTEM keeps its rights.
+softwaredistribution-acl-fine = SYSTEM can work in { $folder }.
+
+winsxs-owner-unread = Owner and permissions of { $folder } could not be read.
+winsxs-owner-lost = TrustedInstaller lacks rights on { $folder }: { $rights }.
+winsxs-owner-foreign = { $folder } belongs to { $owner } and not to TrustedInstaller, which keeps its rights.
+winsxs-owner-fine = TrustedInstaller owns { $folder }, with full control.
+
+servicing-keys-unread = The permissions of registry key { $key } could not be read.
+servicing-keys-lost = { $account } lacks rights on registry key { $key }: { $rights }.
+servicing-keys-fine = { $account } can write registry key { $key }.
+
+catalog-store-unread = The permissions of { $folder } could not be read.
+catalog-store-lost = { $account } lacks rights on { $folder }: { $rights }.
+catalog-store-fine = SYSTEM and CryptSvc can work in { $folder }.
+catalog-store-too-many = catroot2 holds { $count } files; more than { $most } log files stop the catalog database.
+catalog-store-files = catroot2 holds { $count } files.
+catalog-store-files-unread = The number of files in catroot2 could not be read.
+catalog-store-database-fine = The header of the catalog database shows a usual state.
+catalog-store-database-odd = The header of the catalog database shows state { $state }, which is neither in use nor closed.
+catalog-store-database-unread = The header of the catalog database could not be read.
+
+update-access-policy-unread = Whether policy switches Windows Update off could not be read.
+update-access-policy-open = No policy of the computer switches Windows Update off.
+update-access-policy-closed = Policy switches access to Windows Update off (DisableWindowsUpdateAccess).
+
+wsus-policy-unread = The WSUS policy could not be read.
+wsus-policy-not-used = No WSUS server is set.
+wsus-policy-no-server = Policy tells the client to use WSUS (UseWUServer) but names no server (WUServer).
+wsus-policy-ignored = Policy names WSUS server { $server } but does not tell the client to use it (UseWUServer): the name is ignored.
+wsus-policy-two-servers = Policy names two WSUS servers: { $server } for updates and { $status } for status.
+wsus-policy-switched-off = Policy names WSUS server { $server } but switches automatic updates off (NoAutoUpdate): the name is ignored.
+wsus-policy-consistent = The WSUS policy names one server and uses it: { $server }.
+
+disk-space-unread = The free space of the system volume could not be read.
+disk-space-full = The system volume has { $free } free; below { $least } an update is expected to fail.
+disk-space-low = The system volume has { $free } free; { $wanted } are wanted for an update.
+disk-space-enough = The system volume has { $free } free.
+
+pending-restart-due = A restart is due: servicing refuses new work until then.
+pending-restart-unread = Whether a restart is due could not be read.
+pending-restart-none = No restart is due.
+pending-restart-renames = { $count } file renames wait for a restart; agents and virus scanners write this list too.
+pending-restart-renames-unread = Whether file renames wait for a restart could not be read.
+
+storage-trouble-none = The logs show no storage errors.
+storage-trouble-unread = Whether there were storage errors is not known.
+storage-trouble-events = The logs show { $count } storage errors; the BMC shows no storage fault, or was not asked.
+storage-trouble-both = The logs show { $count } storage errors, and the BMC shows a storage fault.
+
+secure-boot-off = Secure Boot is off: Windows writes no Secure Boot variables.
+secure-boot-update-unread = Whether the firmware refused a Secure Boot variable is not known.
+secure-boot-update-none = The firmware refused no Secure Boot variable.
+secure-boot-update-refused = The firmware refused to write a Secure Boot variable ({ $count } times, not healed since).
+firmware-access-denied-none = The firmware denied no access to a Secure Boot variable.
+firmware-access-denied = The firmware itself answered "access denied" to a Secure Boot variable ({ $count } times, not healed since).
+
+last-update-unread = Whether an update failed is not known: a log could not be read.
+last-update-none-failed = No update is known whose newest attempt failed.
+last-update-failed = The newest attempt at { $update } failed with { $code }.
+
+# Remedies, the least harmful step first. Printed, never run.
+
+remedy-identity = Check that the BMC address and the Windows evidence belong to the same server.
+remedy-explain = Ask for the causes: patchgate explain with the same target and the same Windows evidence.
+remedy-service-start = Find the policy that disables { $service } and correct that first, or nothing else lasts; then set its start type to { $start } again.
+remedy-service-run = Start it (sc.exe start { $service }) and read the System log for the reason if it stops again.
+remedy-service-descriptor = Note the present one (sc.exe sdshow { $service }), then set the default again (sc.exe sdset; docs/rules.md has the strings), unless a policy sets it on purpose.
+remedy-softwaredistribution = Save the list (icacls … /save), remove the Deny entry from { $folder } (icacls … /remove:d *S-1-5-18), and only if that is not enough let it inherit again (icacls … /reset /t /c /q). Do not rename the folder first.
+remedy-winsxs-owner = Save the list, then give the store back: icacls "%windir%\WinSxS" /setowner "NT SERVICE\TrustedInstaller" /t /c /q; if rights are still missing, repair with DISM /Online /Cleanup-Image /RestoreHealth.
+remedy-servicing-keys = Export the key, then restore its permissions from a server of the same build; do not give Everyone or Administrators full control.
+remedy-catalog-store = Stop cryptsvc, save the list, grant "NT SERVICE\CryptSvc:(OI)(CI)(F)" again if it is missing, start cryptsvc; rename catroot2 only if the database still does not open. Never touch CatRoot.
+remedy-update-access = Find the policy that sets DisableWindowsUpdateAccess, set it to not configured, then: gpupdate /force.
+remedy-wsus-policy = Correct the WSUS policy (UseWUServer, WUServer and WUStatusServer together), then: gpupdate /force.
+remedy-disk-space = Free space on the system volume (DISM /Online /Cleanup-Image /StartComponentCleanup is safe; leave /ResetBase alone) or extend it.
+remedy-restart = Restart in a maintenance window, then look again before anything else is repaired.
+remedy-storage = Find the failing drive, cable or controller with the hardware findings, repair it, check the file system (chkdsk /scan), and only then repair the update store.
+remedy-secure-boot-update = Bring UEFI to the level of the baseline, restart twice and let the Secure-Boot-Update task run. Do not reset the Secure Boot keys.
+remedy-firmware-access = Leave all permissions of Windows alone: look at the Secure Boot mode and key protection in the UEFI setup, bring UEFI to the level of the baseline, restart twice.
