@@ -59,14 +59,22 @@ async fn the_real_sr650_v2_is_read_whole() {
 
 #[tokio::test]
 async fn other_machines_inventory_is_complete() {
-    for (name, members) in
-        [("sr670-v2-xcc2.83", 43), ("dell-r750-idrac9-6.00", 29), ("hpe-dl385-ilo5-2.72", 48), ("dmtf-public-rackmount1", 3)]
-    {
+    for (name, members) in [
+        ("sr670-v2-xcc2.83", 43),
+        ("dell-r750-idrac9-6.00", 29),
+        ("hpe-dl385-ilo5-2.72", 48),
+        ("dmtf-public-rackmount1", 3),
+    ] {
         let Some(capture) = Capture::unpack(name) else { return };
         let (hardware, mock) = survey_of(capture.tree()).await;
         let hardware = hardware.unwrap_or_else(|e| panic!("{name}: {e}"));
         let firmware = hardware.firmware.value().unwrap_or_else(|| panic!("{name}: {:?}", hardware.firmware.reason()));
-        println!("{name}: {} members, {} requests, unread {:?}", firmware.items.len(), hardware.connection.requests, unread(&hardware));
+        println!(
+            "{name}: {} members, {} requests, unread {:?}",
+            firmware.items.len(),
+            hardware.connection.requests,
+            unread(&hardware)
+        );
         assert_eq!(firmware.items.len(), members, "{name}");
         assert!(firmware.is_whole(), "{name}: {:?}", firmware.unread);
         assert_eq!((mock.sessions_created(), mock.open_sessions()), (1, 0), "{name}");
