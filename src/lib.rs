@@ -9,6 +9,7 @@
 //! * [`text`]: the sentences that an operator reads, by language
 //! * [`baseline`]: what firmware a server should run, and where that is written
 //! * [`version`]: version schemes and their partial order
+//! * [`windows_errors`]: what a Windows error code is called and what it means
 //! * [`evidence`]: what was seen of one server, and what could not be seen and why
 
 pub mod baseline;
@@ -19,3 +20,4 @@ pub mod redfish;
 pub mod rules;
 pub mod text;
 pub mod version;
+pub mod windows_errors;
