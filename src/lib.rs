@@ -2,6 +2,9 @@
 //!
 //! The map of the house, one line for each room; each imports only rooms below it:
 //!
+//! * [`cli`]: what a person types; parsing, wiring and printing
+//! * [`report`]: one file for each report, each a pure function of the value it shows
+//! * [`assess`]: evidence and baseline, to the one report value
 //! * [`mock`]: a Redfish service to speak to, with the scenarios of a demo
 //! * [`diagnosis`]: findings and the failed update, to ranked causes and remedies
 //! * [`rules`]: evidence and baseline, to findings
@@ -13,11 +16,14 @@
 //! * [`windows_errors`]: what a Windows error code is called and what it means
 //! * [`evidence`]: what was seen of one server, and what could not be seen and why
 
+pub mod assess;
 pub mod baseline;
+pub mod cli;
 pub mod diagnosis;
 pub mod evidence;
 pub mod mock;
 pub mod redfish;
+pub mod report;
 pub mod rules;
 pub mod text;
 pub mod version;

@@ -1,3 +1,5 @@
 //! The patchgate command line: parse, run, exit code.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    patchgate::cli::main()
+}

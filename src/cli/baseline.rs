@@ -7,9 +7,10 @@ use jiff::civil::Date;
 
 use super::collect::Format;
 use super::{Failure, print};
-use crate::baseline::{Baseline, Catalogue, lint};
+use crate::baseline::{Baseline, Catalogue, Level, lint};
 use crate::evidence::Evidence;
 use crate::report::{self, safe};
+use crate::rules::firmware::may_replace_severity;
 
 /// Which baseline to judge by.
 #[derive(Debug, Clone, Args)]
@@ -129,9 +130,10 @@ fn lint_files(files: &[PathBuf]) -> Result<u8, Failure> {
     for path in files {
         let text = std::fs::read_to_string(path)
             .map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))?;
-        for problem in lint(&text, &path.display().to_string()) {
-            errors += usize::from(problem.is_error());
-            for line in problem.to_string().lines() {
+        for problem in lint(&text, &may_replace_severity) {
+            errors += usize::from(problem.level == Level::Error);
+            let word = if problem.level == Level::Error { "error" } else { "warning" };
+            for line in format!("{word}: {}:{problem}", path.display()).lines() {
                 out.push_str(&safe::printable(line));
                 out.push('\n');
             }
@@ -145,4 +147,3 @@ fn lint_files(files: &[PathBuf]) -> Result<u8, Failure> {
     print::text(&(out + &counted))?;
     Ok(if errors == 0 { 0 } else { 2 })
 }
-

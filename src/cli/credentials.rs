@@ -32,9 +32,10 @@ pub struct Login {
 impl Login {
     /// The account and its password.
     pub fn credentials(&self) -> Result<Credentials, Failure> {
-        let user = self.bmc_user.clone().ok_or_else(|| {
-            Failure::usage(format!("no BMC account: give --bmc-user NAME or set {USER}"))
-        })?;
+        let user = self
+            .bmc_user
+            .clone()
+            .ok_or_else(|| Failure::usage(format!("no BMC account: give --bmc-user NAME or set {USER}")))?;
         let password = self.password(&user)?;
         Ok(Credentials { user, password })
     }
@@ -70,5 +71,9 @@ impl Login {
 
 fn first_line(text: &str, source: &str) -> Result<SecretString, Failure> {
     let line = text.lines().next().unwrap_or_default();
-    if line.is_empty() { Err(Failure::usage(format!("{source} holds no password"))) } else { Ok(SecretString::from(line)) }
+    if line.is_empty() {
+        Err(Failure::usage(format!("{source} holds no password")))
+    } else {
+        Ok(SecretString::from(line))
+    }
 }

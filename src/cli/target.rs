@@ -73,7 +73,9 @@ impl Source {
         let windows = self.windows.as_deref().map(read_windows).transpose()?;
         let Some(url) = &self.bmc else {
             let Some(windows) = windows else {
-                return Err(Failure::usage("no target: give --bmc URL, --windows FILE, --evidence FILE or mock:sr650-v2"));
+                return Err(Failure::usage(
+                    "no target: give --bmc URL, --windows FILE, --evidence FILE or mock:sr650-v2",
+                ));
             };
             return Ok(document(None, Some(windows)));
         };
@@ -117,22 +119,28 @@ fn collected(bytes: &[u8], from: &str) -> Result<WindowsSide, windows::Collected
 }
 
 fn stored(path: &Path) -> Result<Evidence, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))?;
     Evidence::from_json(&text).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))
 }
 
 /// Starts the mock on loopback and scans it like any other BMC: over HTTPS, with a login.
 async fn from_mock(name: &MockName) -> Result<Evidence, Failure> {
-    let scenario = mock::scenario(&name.machine, name.scenario.as_deref()).map_err(|e| Failure::usage(e.to_string()))?;
+    let scenario =
+        mock::scenario(&name.machine, name.scenario.as_deref()).map_err(|e| Failure::usage(e.to_string()))?;
     let windows = scenario
         .windows
         .as_deref()
         .map(|bytes| collected(bytes, &format!("mock:{}/{}", name.machine, scenario.name)))
         .transpose()
         .map_err(|e| Failure::usage(e.to_string()))?;
-    let running = mock::start(scenario.tree, Options::default()).await.map_err(|e| Failure::undetermined(e.to_string()))?;
-    let trust = running.fingerprint().parse().map(Trust::Pin).map_err(|e: redfish::FingerprintError| Failure::usage(e.to_string()))?;
+    let running =
+        mock::start(scenario.tree, Options::default()).await.map_err(|e| Failure::undetermined(e.to_string()))?;
+    let trust = running
+        .fingerprint()
+        .parse()
+        .map(Trust::Pin)
+        .map_err(|e: redfish::FingerprintError| Failure::usage(e.to_string()))?;
     let target = Target::new(&running.url(), trust).map_err(|e| Failure::usage(e.to_string()))?;
     let options = Options::default();
     let credentials = Credentials { user: options.user, password: options.password };
@@ -148,8 +156,11 @@ async fn from_mock(name: &MockName) -> Result<Evidence, Failure> {
 /// The document of what was asked for. What was not asked for is missing for that reason, and says so.
 fn document(hardware: Option<Hardware>, windows: Option<WindowsSide>) -> Evidence {
     let now = Timestamp::now();
-    let asked: BTreeSet<Area> =
-        [(hardware.is_some(), Area::Hardware), (windows.is_some(), Area::Windows)].into_iter().filter(|(a, _)| *a).map(|(_, area)| area).collect();
+    let asked: BTreeSet<Area> = [(hardware.is_some(), Area::Hardware), (windows.is_some(), Area::Windows)]
+        .into_iter()
+        .filter(|(a, _)| *a)
+        .map(|(_, area)| area)
+        .collect();
     let hardware = hardware.unwrap_or_else(|| Observation::missing(Missing::NotAsked, "no --bmc was given", now));
     let (windows, notes) = match windows {
         Some(side) => (side.windows, side.notes),
@@ -163,7 +174,17 @@ fn document(hardware: Option<Hardware>, windows: Option<WindowsSide>) -> Evidenc
         // Both are constants of this build; a unit test parses them.
         semver::Version::parse(v).unwrap_or(semver::Version::new(0, 0, 0))
     });
-    Evidence { format: FORMAT.to_owned(), format_version, written_by, collected_at: now, asked, subject, hardware, windows, notes }
+    Evidence {
+        format: FORMAT.to_owned(),
+        format_version,
+        written_by,
+        collected_at: now,
+        asked,
+        subject,
+        hardware,
+        windows,
+        notes,
+    }
 }
 
 #[cfg(test)]

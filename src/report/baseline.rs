@@ -42,15 +42,22 @@ pub fn show(baseline: &Baseline, style: Style) -> String {
     page.heading(&format!("{}@{}  {}", baseline.id, baseline.version, baseline.title));
     page.paragraph(2, &format!("{}  sha256 {}", baseline.file, baseline.sha256));
     let machines = baseline.applies_to.machine_types.join(", ");
-    page.paragraph(2, &msg!("baseline-scope", machines = machines, from = baseline.valid.from, until = baseline.valid.until).text);
+    page.paragraph(
+        2,
+        &msg!("baseline-scope", machines = machines, from = baseline.valid.from, until = baseline.valid.until).text,
+    );
     page.heading(&msg!("baseline-rules", count = baseline.rules.len()).text);
     let rows: Vec<_> = baseline.rules.iter().map(row).collect();
     page.table_of(&["rule", "demands", "sources"], &rows);
-    let otherwise = msg!("baseline-otherwise", unlisted = word(baseline.unlisted), silent = word(baseline.silent_device));
+    let otherwise =
+        msg!("baseline-otherwise", unlisted = word(baseline.unlisted), silent = word(baseline.silent_device));
     page.paragraph(2, &otherwise.text);
     page.heading(&msg!("baseline-sources", count = baseline.sources.len()).text);
     for source in &baseline.sources {
-        page.columns(2, &[vec![(source.id.clone(), Tone::Plain), (format!("{} (seen {})", source.url, source.seen), Tone::Plain)]]);
+        page.columns(
+            2,
+            &[vec![(source.id.clone(), Tone::Plain), (format!("{} (seen {})", source.url, source.seen), Tone::Plain)]],
+        );
         page.paragraph(4, &source.quote);
     }
     page.finish()

@@ -13,10 +13,11 @@ pub fn failure(page: &mut Page, diagnosis: &Diagnosis) {
         page.paragraph(2, &msg!("no-failure").text);
         return;
     };
-    page.paragraph(2, &failure.title);
-    let name = windows_errors::normalise(&failure.code).and_then(windows_errors::name).unwrap_or_default();
-    page.paragraph(2, &msg!("failure-line", code = failure.code, name = name, at = failure.at).text);
-    findings::lines(page, 2, &failure.evidence, findings::LINES);
+    page.paragraph(2, &failure.update);
+    let code = failure.code.map_or_else(|| msg!("failure-without-code").text, |code| code.to_string());
+    let name = failure.code.and_then(|code| windows_errors::name(code.number())).unwrap_or_default();
+    page.paragraph(2, &msg!("failure-line", code = code, name = name, at = failure.at).text);
+    findings::lines(page, 2, &failure.lines, findings::LINES);
 }
 
 /// Every cause that was judged, the surest first.
@@ -25,7 +26,8 @@ pub fn causes(page: &mut Page, diagnosis: &Diagnosis) {
         return;
     }
     page.heading(&msg!("heading-causes").text);
-    let likely = |c: &&Cause| matches!(c.confidence, Confidence::Confirmed | Confidence::Probable | Confidence::Possible);
+    let likely =
+        |c: &&Cause| matches!(c.confidence, Confidence::Confirmed | Confidence::Probable | Confidence::Possible);
     let mut any = false;
     for cause in diagnosis.causes.iter().filter(likely) {
         any = true;
@@ -68,10 +70,13 @@ fn one(page: &mut Page, cause: &Cause) {
     part(page, &msg!("cause-against").text, &cause.contradicts);
     part(page, &msg!("cause-not-seen").text, &cause.not_seen);
     if let Some(remedy) = &cause.remedy {
-        page.columns(4, &[
-            vec![(msg!("cause-remedy").text, Tone::Plain), (remedy.step.text.clone(), Tone::Plain)],
-            vec![(msg!("cause-risk").text, Tone::Plain), (remedy.risk.text.clone(), Tone::Plain)],
-        ]);
+        page.columns(
+            4,
+            &[
+                vec![(msg!("cause-remedy").text, Tone::Plain), (remedy.step.text.clone(), Tone::Plain)],
+                vec![(msg!("cause-risk").text, Tone::Plain), (remedy.risk.text.clone(), Tone::Plain)],
+            ],
+        );
     }
     page.gap();
 }

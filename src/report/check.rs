@@ -11,11 +11,10 @@ pub fn check(report: &Report, style: Style) -> String {
     let mut page = Page::new(style);
     header::head(&mut page, report);
     header::verdict(&mut page, report);
-    let open = findings::of_interest(&report.findings);
-    if !open.is_empty() {
-        page.heading(&msg!("heading-findings").text);
-        findings::list(&mut page, open.into_iter());
-    }
     firmware::table(&mut page, report);
+    let open = findings::of_interest(&report.findings);
+    page.heading(&msg!("heading-findings").text);
+    findings::list(&mut page, open.into_iter());
+    findings::areas_missing(&mut page, &report.findings);
     page.finish()
 }

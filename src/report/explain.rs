@@ -23,10 +23,8 @@ pub fn explain(report: &Report, style: Style) -> String {
     firmware::table(&mut page, report);
     let unknown: Vec<&Finding> = of(report, Outcome::Unknown);
     page.heading(&msg!("heading-not-evaluated").text);
-    if unknown.is_empty() {
-        page.paragraph(2, &msg!("everything-evaluated").text);
-    }
     findings::list(&mut page, unknown.into_iter());
+    findings::areas_missing(&mut page, &report.findings);
     causes::not_evaluated(&mut page, &report.diagnosis);
     page.finish()
 }

@@ -25,18 +25,26 @@ pub fn list<'a>(page: &mut Page, findings: impl Iterator<Item = &'a Finding>) {
         let (word, tone) = label(finding);
         let knowledge = finding.knowledge.join(" ");
         let rule = if knowledge.is_empty() { finding.rule.clone() } else { format!("{} {knowledge}", finding.rule) };
-        page.columns(2, &[vec![(format!("{word:<7}"), tone), (format!("{} [{rule}]", finding.title.text), Tone::Plain)]]);
-        lines(page, 12, &finding.evidence, LINES);
+        page.columns(
+            2,
+            &[vec![(format!("{word:<7}"), tone), (format!("{} [{rule}]", finding.title.text), Tone::Plain)]],
+        );
+        lines(page, 11, &finding.evidence, LINES);
         if let Some(remedy) = &finding.remedy {
-            page.columns(12, &[vec![("->".into(), Tone::Plain), (remedy.text.clone(), Tone::Plain)]]);
+            page.columns(11, &[vec![("->".into(), Tone::Plain), (remedy.text.clone(), Tone::Plain)]]);
         }
     }
 }
 
-/// Lines of proof: the text, and under it where it stands.
+/// Lines of proof: the text, and under it where it stands, unless that is where the line before stands too.
 pub fn lines(page: &mut Page, indent: u16, lines: &[Line], most: usize) {
+    let mut before = "";
     for line in lines.iter().take(most) {
-        page.columns(indent, &[vec![("-".into(), Tone::Plain), (format!("{} ({})", line.text, line.from), Tone::Plain)]]);
+        page.columns(indent, &[vec![("-".into(), Tone::Plain), (line.text.clone(), Tone::Plain)]]);
+        if line.from != before {
+            page.paragraph(indent + 3, &line.from);
+        }
+        before = &line.from;
     }
     if lines.len() > most {
         let more = crate::msg!("more-lines", count = lines.len() - most);
@@ -46,9 +54,33 @@ pub fn lines(page: &mut Page, indent: u16, lines: &[Line], most: usize) {
 
 /// Findings that a person has to act on or decide about, the gravest first.
 pub fn of_interest(findings: &[Finding]) -> Vec<&Finding> {
-    let mut chosen: Vec<&Finding> =
-        findings.iter().filter(|f| matches!(f.outcome, Outcome::Fail | Outcome::Unknown)).collect();
+    let open = |f: &&Finding| matches!(f.outcome, Outcome::Fail | Outcome::Unknown) && !is_area_missing(f);
+    let mut chosen: Vec<&Finding> = findings.iter().filter(open).collect();
     // A stable sort: within one rank the order of the rules stays.
     chosen.sort_by_key(|f| (std::cmp::Reverse(f.severity), std::cmp::Reverse(f.outcome)));
     chosen
+}
+
+/// Whether a rule could not even begin, because its whole side is missing: one reason for many rules.
+fn is_area_missing(finding: &Finding) -> bool {
+    finding.title.id == "area-missing"
+}
+
+/// The rules that could not begin, under the reason that they share.
+pub fn areas_missing(page: &mut Page, findings: &[Finding]) {
+    let mut reasons: Vec<&str> = Vec::new();
+    for finding in findings.iter().filter(|f| is_area_missing(f)) {
+        if !reasons.contains(&finding.title.text.as_str()) {
+            reasons.push(&finding.title.text);
+        }
+    }
+    for reason in reasons {
+        let same: Vec<&Finding> = findings.iter().filter(|f| is_area_missing(f) && f.title.text == reason).collect();
+        if let Some(first) = same.first() {
+            let (word, tone) = label(first);
+            page.columns(2, &[vec![(format!("{word:<7}"), tone), (reason.to_owned(), Tone::Plain)]]);
+        }
+        let rules: Vec<&str> = same.iter().map(|f| f.rule.as_str()).collect();
+        page.paragraph(11, &rules.join(", "));
+    }
 }

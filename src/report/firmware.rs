@@ -44,7 +44,9 @@ fn tone(row: &FirmwareRow) -> Tone {
     match (row.level, row.severity) {
         (Level::Compliant, _) => Tone::Good,
         (Level::NothingPending, _) => Tone::Plain,
-        (level, Severity::Block) if level.is_failure() => Tone::Bad,
+        (Level::BelowMin | Level::AboveMax | Level::NotAllowed | Level::Denied | Level::Unread, Severity::Block) => {
+            Tone::Bad
+        }
         _ => Tone::Doubt,
     }
 }

@@ -71,5 +71,15 @@ pub fn verdict(page: &mut Page, report: &Report) {
         Verdict::Undetermined => (msg!("verdict-undetermined", count = open), Tone::Doubt),
     };
     page.verdict(&line.text, tone);
-    page.paragraph(2, &msg!("verdict-counts", passed = passed, failed = count(Outcome::Fail, None), warnings = warnings, unknown = unknown).text);
+    page.paragraph(
+        2,
+        &msg!(
+            "verdict-counts",
+            passed = passed,
+            failed = count(Outcome::Fail, None),
+            warnings = warnings,
+            unknown = unknown
+        )
+        .text,
+    );
 }

@@ -2,7 +2,7 @@
 
 use super::page::{Page, Tone};
 use super::{Style, findings, header};
-use crate::evidence::{Evidence, Hardware, Health, Members, Missing, Observation, Unread};
+use crate::evidence::{Bank, Evidence, Hardware, Health, Members, Missing, Observation, Unread};
 use crate::msg;
 use crate::rules::Line;
 use crate::rules::firmware::{self, FirmwareRow};
@@ -23,12 +23,12 @@ pub fn inventory(evidence: &Evidence, hardware: &Hardware, style: Style) -> Stri
 }
 
 fn firmware_rows(page: &mut Page, rows: &[FirmwareRow]) {
-    page.heading(&msg!("inventory-firmware", count = rows.iter().filter(|r| r.is_member()).count()).text);
+    page.heading(&msg!("inventory-firmware", count = rows.iter().filter(|r| r.bank.is_some()).count()).text);
     let cells = rows.iter().map(|row| {
         vec![
             (row.component.clone(), Tone::Plain),
-            (row.installed_text(), Tone::Plain),
-            (row.bank_text().to_owned(), Tone::Plain),
+            (super::firmware::installed(row), Tone::Plain),
+            (bank(row), Tone::Plain),
             (row.name.clone(), Tone::Plain),
         ]
     });
@@ -53,11 +53,7 @@ fn devices(page: &mut Page, hardware: &Hardware) {
     let mut row = |uri: &str, what: [&Observation<String>; 2], health: &Observation<Health>| {
         let what: Vec<&str> = what.iter().filter_map(|o| o.text()).collect();
         let (word, tone) = health_word(health);
-        rows.push(vec![
-            (short(uri), Tone::Plain),
-            (what.join(" "), Tone::Plain),
-            (word, tone),
-        ]);
+        rows.push(vec![(short(uri), Tone::Plain), (what.join(" "), Tone::Plain), (word, tone)]);
     };
     for storage in items(&hardware.storage) {
         for controller in items(&storage.controllers) {
@@ -98,4 +94,15 @@ fn health_word(health: &Observation<Health>) -> (String, Tone) {
 /// A URI without the parts that every URI has.
 fn short(uri: &str) -> String {
     uri.trim_start_matches("/redfish/v1/").to_owned()
+}
+
+fn bank(row: &FirmwareRow) -> String {
+    match row.bank {
+        Some(Bank::Active) => "running".into(),
+        Some(Bank::Backup) => "backup".into(),
+        Some(Bank::Pending) => "staged".into(),
+        Some(Bank::NothingPending) => "nothing staged".into(),
+        Some(Bank::Unclear) => "unclear".into(),
+        None => String::new(),
+    }
 }

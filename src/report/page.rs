@@ -1,7 +1,7 @@
 //! A page of text: headings, paragraphs and tables, in a given width, with or without colour.
 
 use anstyle::{AnsiColor, Effects};
-use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, TableStyle, presets};
+use comfy_table::{Attribute, Cell, Color, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::safe::printable;
 
@@ -31,6 +31,9 @@ pub enum Tone {
     /// Neither.
     Plain,
 }
+
+/// A line under the header and nothing between the rows: a firmware table is twenty rows that are read as one.
+const UNDERLINED: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// A page that grows downwards.
 pub struct Page {
@@ -78,22 +81,32 @@ impl Page {
 
     /// Rows of columns without a header; the last column wraps under itself.
     pub fn columns(&mut self, indent: u16, rows: &[Vec<(String, Tone)>]) {
-        let mut table = self.table(TableStyle::new(), indent);
-        for row in rows {
-            table.add_row(row.iter().map(|(text, tone)| self.cell(text, *tone)));
-        }
-        self.put(&table, indent);
+        self.lay(TableStyle::new(), indent, None, rows);
     }
 
     /// A table with a header.
     pub fn table_of(&mut self, header: &[&str], rows: &[Vec<(String, Tone)>]) {
-        let mut table = self.table(presets::UTF8_HORIZONTAL_ONLY, 0);
-        let head = header.iter().map(|h| Cell::new(h));
-        table.set_header(if self.style.colour { head.map(|c| c.add_attribute(Attribute::Bold)).collect::<Vec<_>>() } else { head.collect() });
+        self.lay(UNDERLINED, 2, Some(header), rows);
+    }
+
+    fn lay(&mut self, style: TableStyle, indent: u16, header: Option<&[&str]>, rows: &[Vec<(String, Tone)>]) {
+        let mut table = self.table(style, indent);
+        if let Some(header) = header {
+            let bold = |cell: Cell| if self.style.colour { cell.add_attribute(Attribute::Bold) } else { cell };
+            table.set_header(header.iter().map(|name| bold(Cell::new(name))));
+        }
         for row in rows {
             table.add_row(row.iter().map(|(text, tone)| self.cell(text, *tone)));
         }
-        self.put(&table, 0);
+        let last = table.column_count().saturating_sub(1);
+        for (i, column) in table.column_iter_mut().enumerate() {
+            column.set_padding((0, if i == last { 0 } else { 2 }));
+        }
+        for line in table.lines() {
+            self.text.push_str(&" ".repeat(usize::from(indent)));
+            self.text.push_str(line.trim_end());
+            self.text.push('\n');
+        }
     }
 
     fn table(&self, style: TableStyle, indent: u16) -> Table {
@@ -115,14 +128,6 @@ impl Page {
             (true, Tone::Doubt) => cell.fg(Color::Yellow),
             (true, Tone::Bad) => cell.fg(Color::Red),
             _ => cell,
-        }
-    }
-
-    fn put(&mut self, table: &Table, indent: u16) {
-        for line in table.lines() {
-            self.text.push_str(&" ".repeat(usize::from(indent)));
-            self.text.push_str(line.trim_end());
-            self.text.push('\n');
         }
     }
 

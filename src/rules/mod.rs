@@ -5,9 +5,12 @@
 //! like a failure that nobody has seen yet.
 
 mod finding;
+pub mod firmware;
 mod hardware;
 mod judge;
 mod registry;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod windows;
 
 pub use crate::baseline::Severity;

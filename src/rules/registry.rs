@@ -1,7 +1,7 @@
 //! The register of rules: one line each.
 
 use super::Severity::{Block, Warn};
-use super::{Judge, Severity, hardware, windows};
+use super::{Judge, Severity, firmware, hardware, windows};
 use crate::evidence::{Hardware, Windows};
 
 /// The function of a rule, by the evidence that it needs.
@@ -29,6 +29,14 @@ pub struct Rule {
 
 /// All rules, in the order of the reports.
 pub const RULES: &[Rule] = &[
+    rule("baseline-standing", &[], Block, Check::Hardware(firmware::baseline_standing)),
+    rule("firmware-inventory", &[], Block, Check::Hardware(firmware::firmware_inventory)),
+    rule("firmware-level", &["R41"], Block, Check::Hardware(firmware::firmware_level)),
+    rule("firmware-required", &[], Block, Check::Hardware(firmware::firmware_required)),
+    rule("firmware-uniform", &[], Warn, Check::Hardware(firmware::firmware_uniform)),
+    rule("firmware-unlisted", &[], Warn, Check::Hardware(firmware::firmware_unlisted)),
+    rule("firmware-pending", &[], Block, Check::Hardware(firmware::firmware_pending)),
+    rule("device-silent", &[], Warn, Check::Hardware(firmware::device_silent)),
     rule("hardware-health", &[], Block, Check::Hardware(hardware::hardware_health)),
     rule("active-faults", &["R41"], Block, Check::Hardware(hardware::active_faults)),
     rule("secure-boot", &[], Warn, Check::Hardware(hardware::secure_boot)),

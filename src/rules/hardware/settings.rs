@@ -9,17 +9,17 @@ use crate::rules::{Judge, Line};
 pub(in crate::rules) fn secure_boot(hardware: &Hardware, judge: &mut Judge<'_>) {
     let component = "secure-boot";
     let Some(secure_boot) = hardware.secure_boot.value() else {
-        judge.unknown_for(component, msg!("secure-boot-unknown"), "SecureBoot", &hardware.secure_boot);
+        judge.unknown_for(component, msg!("uefi-secure-boot-unknown"), "SecureBoot", &hardware.secure_boot);
         return;
     };
     let running = secure_boot.current_boot.text();
     let finding = match (secure_boot.enabled.value(), running) {
-        (Some(true), Some("Enabled")) => judge.pass(component, msg!("secure-boot-on")),
+        (Some(true), Some("Enabled")) => judge.pass(component, msg!("uefi-secure-boot-on")),
         (Some(false), Some("Disabled")) => {
-            judge.fail(component, msg!("secure-boot-off")).remedy(msg!("secure-boot-off-remedy"))
+            judge.fail(component, msg!("uefi-secure-boot-off")).remedy(msg!("uefi-secure-boot-off-remedy"))
         }
-        (Some(_), Some("Enabled" | "Disabled")) => judge.fail(component, msg!("secure-boot-changes-at-restart")),
-        _ => judge.unknown(component, msg!("secure-boot-unknown")),
+        (Some(_), Some("Enabled" | "Disabled")) => judge.fail(component, msg!("uefi-secure-boot-changes-at-restart")),
+        _ => judge.unknown(component, msg!("uefi-secure-boot-unknown")),
     };
     finding
         .because(Line::of("SecureBootEnable", &secure_boot.enabled))

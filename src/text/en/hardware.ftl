@@ -23,11 +23,11 @@ active-fault-warning = Open fault { $code }, warning.
 active-fault-informational = Open event { $code }, informational.
 active-fault-unclear = Open event { $code }, of unknown severity.
 
-secure-boot-on = Secure Boot is on.
-secure-boot-off = Secure Boot is off.
-secure-boot-off-remedy = Decide whether it is meant to be off. With Secure Boot off, the Secure Boot certificate updates of Windows do not apply.
-secure-boot-changes-at-restart = Secure Boot changes at the next restart.
-secure-boot-unknown = Whether Secure Boot is on is not known.
+uefi-secure-boot-on = Secure Boot is on.
+uefi-secure-boot-off = Secure Boot is off.
+uefi-secure-boot-off-remedy = Decide whether it is meant to be off. With Secure Boot off, the Secure Boot certificate updates of Windows do not apply.
+uefi-secure-boot-changes-at-restart = Secure Boot changes at the next restart.
+uefi-secure-boot-unknown = Whether Secure Boot is on is not known.
 
 bios-settings-settled = No UEFI setting waits for a restart.
 bios-settings-pending = { $count } UEFI settings change at the next restart.

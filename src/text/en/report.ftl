@@ -17,13 +17,13 @@ verdict-counts = { $passed } passed, { $failed } failed ({ $warnings } of them w
 heading-findings = Findings
 heading-failed = What is not as it should be
 heading-not-evaluated = Not evaluated
-everything-evaluated = Every question was answered.
 heading-firmware = Firmware
 more-lines = … and { $count } more
 
 heading-failure = The update that failed
 no-failure = No failed update was found, so there is no cause to look for.
 failure-line = { $code } { $name } at { $at }
+failure-without-code = without a code
 heading-causes = Causes
 no-cause = No cause was found in what could be seen.
 refuted-intro = Looked at and not the cause:

@@ -1,0 +1,94 @@
+//! The rules about firmware: is it known, is it what the baseline demands, does something wait, is something hidden.
+//!
+//! Two kinds of silence make a firmware check lie. A member whose identity could not be read might be the one that a
+//! demand is about, so every demand it could meet stays unknown. And a device that the inventory leaves out is not
+//! compliant but unseen, so devices are counted on the PCIe bus and not in the inventory.
+
+mod assess;
+mod inventory;
+mod level;
+mod maintenance;
+mod pending;
+mod silent;
+mod standing;
+mod table;
+mod uniform;
+
+pub(super) use inventory::{firmware_inventory, firmware_required, firmware_unlisted};
+pub(super) use level::firmware_level;
+pub(super) use pending::firmware_pending;
+pub(super) use silent::device_silent;
+pub(super) use standing::baseline_standing;
+pub(super) use uniform::firmware_uniform;
+
+pub use assess::{Assessment, Level, assess};
+pub use table::{FirmwareRow, table};
+
+use super::{Judge, Line};
+use crate::baseline::Baseline;
+use crate::evidence::{Hardware, Missing, Observation, Unread};
+
+/// The rules whose severity the baseline's `[severity]` cannot replace, and why.
+const FIXED: &[(&str, &str)] = &[
+    ("baseline-standing", "a baseline cannot excuse itself"),
+    ("firmware-inventory", "what was not read could be anything, so it always leaves the verdict undetermined"),
+    ("firmware-level", "set severity and want-severity in the [[rule]]"),
+    ("firmware-required", "set severity in the [[rule]]"),
+    ("firmware-uniform", "set uniform-severity in the [[rule]]"),
+    ("firmware-unlisted", "set it in [unlisted]"),
+    ("device-silent", "set it in [silent-device]"),
+];
+
+/// Whether a baseline's `[severity]` may name this rule, and else why not. For [`crate::baseline::lint`].
+///
+/// # Errors
+/// The reason, for people.
+pub fn may_replace_severity(id: &str) -> Result<(), &'static str> {
+    if let Some((_, why)) = FIXED.iter().find(|(fixed, _)| *fixed == id) {
+        return Err(why);
+    }
+    if super::RULES.iter().any(|rule| rule.id == id) { Ok(()) } else { Err("no rule has this id") }
+}
+
+/// The baseline to judge by: none where it is known to be for other machines. Where the machine type is not known,
+/// the chosen baseline is used, and `baseline-standing` keeps the verdict from becoming ready.
+fn applicable<'a>(judge: &Judge<'a>) -> Option<&'a Baseline> {
+    let machine_type = judge.evidence.subject.machine_type.text();
+    judge.baseline.filter(|baseline| machine_type.is_none_or(|m| baseline.applies_to(m)))
+}
+
+/// Whether an unread member, or an inventory that is not complete yet, could hide a firmware. Says what.
+fn gaps(hardware: &Hardware) -> Vec<Line> {
+    let mut gaps: Vec<Line> = match hardware.firmware.value() {
+        Some(members) => members.unread.iter().map(unread_line).collect(),
+        None => vec![Line::of::<&str>("firmware inventory", &missing_as(&hardware.firmware))],
+    };
+    let ready = hardware.update_service.value().map(|service| &service.inventory_ready);
+    if let Some(ready) = ready.filter(|r| r.value() == Some(&false)) {
+        gaps.push(Line::of("FirmwaresDataReady", ready));
+    }
+    gaps
+}
+
+/// What [`gaps`] says of an inventory that is there and empty.
+fn is_empty(hardware: &Hardware) -> bool {
+    hardware.firmware.value().is_some_and(|members| members.items.is_empty() && members.is_whole())
+}
+
+fn unread_line(unread: &Unread) -> Line {
+    Line { text: unread.missing.to_string(), from: unread.from.clone(), at: unread.at }
+}
+
+/// The same missing observation for a value that can be shown.
+fn missing_as<T>(observation: &Observation<T>) -> Observation<&'static str> {
+    let reason = observation.reason().cloned().unwrap_or(Missing::Absent);
+    Observation::missing(reason, observation.from(), observation.at())
+}
+
+/// The last segment of a URI.
+fn last(uri: &str) -> &str {
+    uri.trim_end_matches('/').rsplit('/').next().unwrap_or(uri)
+}
+
+#[cfg(test)]
+mod tests;

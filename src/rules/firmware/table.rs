@@ -1,0 +1,96 @@
+//! The firmware table of a report: one row for each inventory member, read or not, and for each silent device.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::assess::{Level, assess, wanted};
+use super::last;
+use super::silent::{self, Sight};
+use crate::baseline::{Baseline, Severity};
+use crate::evidence::{Bank, FirmwareMember, Hardware, Missing};
+
+/// A row of the firmware table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FirmwareRow {
+    /// The inventory id, or the id of a silent device: the component of its findings.
+    pub component: String,
+    /// Its name: the baseline's title for it, else what the service calls it.
+    pub name: String,
+    /// Its `SoftwareId`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub software_id: Option<String>,
+    /// Which copy; none for a device or an unread member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bank: Option<Bank>,
+    /// The version, as sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub installed: Option<String>,
+    /// Why there is no version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<String>,
+    /// The demands, in the words of the baseline: `min …, want …`. Empty where there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub wanted: String,
+    /// The id of the baseline rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// How it stands.
+    pub level: Level,
+    /// What that means for the gate where it is not as it should be.
+    pub severity: Severity,
+}
+
+/// The rows, in the order of the inventory, then unread members, then silent devices.
+#[must_use]
+pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRow> {
+    let mut rows = Vec::new();
+    if let Some(members) = hardware.firmware.value() {
+        rows.extend(members.items.iter().map(|m| member_row(m, baseline)));
+        let unread = |from: &str, why: &Missing| bare(last(from), why.to_string(), Level::Unread, Severity::Block);
+        rows.extend(members.unread.iter().map(|u| unread(&u.from, &u.missing)));
+    }
+    // The same default as the rule `device-silent` has without a baseline.
+    let severity = baseline.map_or(Severity::Warn, |b| b.silent_device);
+    for device in hardware.pcie_devices.value().into_iter().flat_map(|m| &m.items) {
+        if let Sight::Silent(_) = silent::sight(device, hardware) {
+            let why = device.firmware_version.reason().map_or_else(|| "blank".to_owned(), Missing::to_string);
+            let row = bare(silent::key(device), why, Level::NotObservable, severity);
+            rows.push(FirmwareRow { name: silent::name(device), ..row });
+        }
+    }
+    rows
+}
+
+fn member_row(member: &FirmwareMember, baseline: Option<&Baseline>) -> FirmwareRow {
+    let assessment = baseline.map(|b| assess(member, b));
+    let rule = assessment.and_then(|a| a.rule);
+    let without = if member.bank == Bank::NothingPending { Level::NothingPending } else { Level::NotJudged };
+    FirmwareRow {
+        component: member.key().to_owned(),
+        name: rule.map_or_else(|| member.name.text().unwrap_or_default().to_owned(), |r| r.title.clone()),
+        software_id: member.software_id.text().map(str::to_owned),
+        bank: Some(member.bank),
+        installed: member.version.text().map(str::to_owned),
+        missing: member.version.reason().map(Missing::to_string),
+        wanted: rule.map(wanted).unwrap_or_default(),
+        rule: rule.map(|r| r.id.clone()),
+        level: assessment.map_or(without, |a| a.level),
+        severity: assessment.map_or(Severity::Info, |a| a.severity),
+    }
+}
+
+fn bare(component: &str, missing: String, level: Level, severity: Severity) -> FirmwareRow {
+    FirmwareRow {
+        component: component.to_owned(),
+        name: String::new(),
+        software_id: None,
+        bank: None,
+        installed: None,
+        missing: Some(missing),
+        wanted: String::new(),
+        rule: None,
+        level,
+        severity,
+    }
+}

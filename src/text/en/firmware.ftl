@@ -1,0 +1,68 @@
+# The rules about firmware and the baseline.
+
+firmware-level-compliant = { $component } ({ $title }) runs { $installed }, which meets the baseline ({ $wanted }).
+firmware-level-below-want = { $component } ({ $title }) runs { $installed }; the baseline wants { $want }.
+firmware-level-below-min = { $component } ({ $title }) runs { $installed }, below the lowest level that may run ({ $min }).
+firmware-level-above-max = { $component } ({ $title }) runs { $installed }, above the highest level that may run ({ $max }).
+firmware-level-not-allowed = { $component } ({ $title }) runs { $installed }, which is not on the baseline's list ({ $wanted }).
+firmware-level-denied = { $component } ({ $title }) runs { $installed }, which must not run: { $reason }
+firmware-level-no-version = { $component } ({ $title }) gives no version.
+firmware-level-unparseable = { $component } ({ $title }) runs { $installed }, which is not a { $scheme } version.
+firmware-level-incomparable = { $component } ({ $title }) runs { $installed }, which cannot be compared with the baseline ({ $wanted }).
+firmware-level-unclear = { $component }: which demand of the baseline is about it is not known.
+firmware-level-remedy = Bring { $title } to a level that the baseline accepts ({ $wanted }), then check again.
+
+firmware-inventory-whole = The firmware inventory was read whole: { $count } members.
+firmware-inventory-in-part = { $count } members of the firmware inventory could not be read.
+firmware-inventory-empty = The firmware inventory is empty, which no server is.
+firmware-inventory-not-read = The firmware inventory could not be read.
+firmware-member-not-read = { $component } of the firmware inventory could not be read.
+firmware-ready = The BMC says that its firmware inventory is complete.
+firmware-not-ready = The BMC says that its firmware inventory is not complete yet.
+firmware-not-ready-remedy = Wait until the BMC has read all firmware (some minutes after a restart), then check again.
+firmware-ready-unknown = Whether the BMC's firmware inventory is complete is not known.
+firmware-ready-not-offered = This Redfish service does not say whether its firmware inventory is complete.
+
+firmware-required-there = { $title } is there: { $component }.
+firmware-required-absent = { $title } is not in the firmware inventory.
+firmware-required-unknown = Whether { $title } is in the firmware inventory is not known.
+
+firmware-unlisted = { $component } { $name } ({ $installed }): no rule of the baseline is about it.
+firmware-unlisted-remedy = Add a rule for it to the baseline, with a source, or remove the part.
+
+firmware-uniform-same = { $title }: { $count } members run the same version.
+firmware-uniform-differs = { $title }: members run different versions: { $versions }.
+firmware-uniform-unknown = { $title }: whether all members run the same version is not known.
+firmware-uniform-single = { $title }: there is one member, so there is nothing to compare.
+firmware-uniform-remedy = Bring all { $title } to one level.
+
+firmware-pending-nothing = { $component }: no update is staged.
+firmware-pending-staged = { $component }: an update to { $version } is staged and waits for a restart.
+firmware-pending-unclear = { $component }: whether an update is staged is not known.
+firmware-pending-log-none = { $part }: the maintenance log tells of no update that waits for its activation.
+firmware-pending-log-waits = { $part }: updated to { $build } and not activated since; it waits for a restart.
+firmware-pending-log-unclear = { $part }: the maintenance log does not settle whether an update waits for its activation.
+firmware-pending-log-not-read = The BMC's maintenance log could not be read.
+firmware-pending-log-not-offered = This Redfish service offers no maintenance log.
+firmware-pending-remedy = Finish the firmware update (restart the server), then check again and patch Windows after it.
+
+device-silent = { $place }: present, firmware not observable out of band ({ $ids }).
+device-silent-remedy = Read the firmware of { $place } in the operating system, or replace it with an adapter that the BMC can read.
+device-seen = { $place }: its firmware can be seen.
+device-chipset = { $place }: part of the chipset ({ $ids }); its code is in the UEFI.
+device-unclear = { $device }: whether it is an adapter with firmware of its own is not known.
+device-list-not-read = The PCIe devices could not be read, so adapters may be hidden.
+device-list-empty = The BMC lists no PCIe devices, so adapters may be hidden.
+device-inventory-not-read = The firmware inventory could not be read, so which adapters it leaves out is not known.
+
+baseline-valid = Judged by the baseline { $baseline }, valid until { $until }.
+baseline-none = No baseline applies to this server, so its firmware cannot be judged.
+baseline-none-remedy = Name one with --baseline, or write one for this machine type (docs/baseline.md).
+baseline-other-machine = The baseline { $baseline } is for other servers, so the firmware cannot be judged.
+baseline-machine-unknown = Whether the baseline { $baseline } is for this server is not known.
+baseline-stale = The baseline { $baseline } was valid until { $until }; today is { $today }.
+baseline-stale-remedy = Use a newer version of the baseline, or check its values and publish one.
+baseline-not-yet = The baseline { $baseline } is valid from { $from }; today is { $today }.
+baseline-draft = The baseline { $baseline } is a draft, so it decides nothing.
+baseline-withdrawn = The baseline { $baseline } was withdrawn.
+baseline-wrong-severity = The baseline { $baseline } replaces the severity of { $rule }, which cannot be done: { $why }.
