@@ -29,4 +29,4 @@ pub use token::Token;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
