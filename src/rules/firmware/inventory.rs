@@ -32,7 +32,8 @@ pub(in crate::rules) fn firmware_inventory(hardware: &Hardware, judge: &mut Judg
     }
 }
 
-/// XCC builds its inventory after a restart and says in `FirmwaresDataReady` when it is done.
+/// XCC builds its inventory after a restart and says in `FirmwaresDataReady` when it is done. Captured: 5.70 has it,
+/// 2.83 has not; an XCC without it cannot be told from one that hides it, so it stays unknown.
 fn readiness(hardware: &Hardware, judge: &mut Judge<'_>) {
     let Some(service) = hardware.update_service.value() else {
         judge.unknown_for("ready", msg!("firmware-ready-unknown"), "UpdateService", &hardware.update_service);

@@ -13,13 +13,13 @@ pub(in crate::rules) fn firmware_pending(hardware: &Hardware, judge: &mut Judge<
     for member in members {
         staged(judge, member);
     }
-    let Some(logs) = hardware.logs.value() else {
-        judge.unknown_for("maintenance log", msg!("firmware-pending-log-not-read"), "LogServices", &hardware.logs);
-        return;
+    let logs = match hardware.logs.known_or() {
+        Ok(logs) => logs,
+        Err(reason) => return no_log(hardware, judge, *reason == Missing::Absent),
     };
     let mut kept = logs.items.iter().filter(|log| log.kind == LogKind::Maintenance).peekable();
     if kept.peek().is_none() {
-        no_log(hardware, judge, &logs.unread.iter().map(super::unread_line).collect::<Vec<_>>());
+        return no_log(hardware, judge, logs.is_whole());
     }
     for log in kept {
         history(judge, log);
@@ -59,18 +59,23 @@ fn is_empty_place(member: &FirmwareMember) -> bool {
     }
 }
 
-/// XCC always has a maintenance log; another vendor's service need not.
-fn no_log(hardware: &Hardware, judge: &mut Judge<'_>, unread: &[Line]) {
+/// XCC always has a maintenance log; a service that says it is another vendor's need not. `certain` where the service
+/// answered and there is none.
+fn no_log(hardware: &Hardware, judge: &mut Judge<'_>, certain: bool) {
     let other = hardware.service.vendor.text().is_some_and(|v| !v.eq_ignore_ascii_case("Lenovo"));
-    let finding = if other && unread.is_empty() {
+    let finding = if other && certain {
         judge.not_applicable("maintenance log", msg!("firmware-pending-log-not-offered"))
     } else {
         judge.unknown("maintenance log", msg!("firmware-pending-log-not-read"))
     };
     finding.because(Line::of("Vendor", &hardware.service.vendor));
-    for line in unread {
-        finding.because(line.clone());
-    }
+    finding.because(match hardware.logs.value() {
+        Some(logs) => {
+            let text = format!("{} logs read, {} unread, none of maintenance", logs.items.len(), logs.unread.len());
+            Line { text, from: hardware.logs.from().to_owned(), at: hardware.logs.at() }
+        }
+        None => Line::of("LogServices", &super::missing_as(&hardware.logs)),
+    });
 }
 
 /// UEFI and the primary XCC are the two that the log says are activated; others are in force at once.

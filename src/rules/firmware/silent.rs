@@ -65,7 +65,7 @@ fn one<'j>(
     hardware: &Hardware,
     device: &PcieDevice,
 ) -> Option<&'j mut crate::rules::Finding> {
-    let (component, place) = (key(device).to_owned(), place(device));
+    let (component, place) = (component(device, hardware), place(device));
     Some(match sight(device, hardware) {
         Sight::OtherKind => return None,
         Sight::Chipset => judge
@@ -87,8 +87,16 @@ fn one<'j>(
 }
 
 /// The id of a device, or the last segment of its URI.
-pub(super) fn key(device: &PcieDevice) -> &str {
+fn key(device: &PcieDevice) -> &str {
     device.id.text().unwrap_or_else(|| last(&device.uri))
+}
+
+/// The component of its finding: its id, or its URI where another device has the same id (Dell lists each device under
+/// the system and under the chassis).
+pub(super) fn component(device: &PcieDevice, hardware: &Hardware) -> String {
+    let devices = hardware.pcie_devices.value().into_iter().flat_map(|m| &m.items);
+    let alone = devices.filter(|d| key(d) == key(device)).count() < 2;
+    if alone { key(device).to_owned() } else { device.uri.trim_start_matches("/redfish/v1/").to_owned() }
 }
 
 /// Where a person finds it: `PCIe 2`, else its id.

@@ -55,7 +55,7 @@ pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRo
     for device in hardware.pcie_devices.value().into_iter().flat_map(|m| &m.items) {
         if let Sight::Silent(_) = silent::sight(device, hardware) {
             let why = device.firmware_version.reason().map_or_else(|| "blank".to_owned(), Missing::to_string);
-            let row = bare(silent::key(device), why, Level::NotObservable, severity);
+            let row = bare(&silent::component(device, hardware), why, Level::NotObservable, severity);
             rows.push(FirmwareRow { name: silent::name(device), ..row });
         }
     }

@@ -1,0 +1,122 @@
+//! What the firmware rules say of real servers, recorded and served by the mock.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic, and says what it skips")]
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::{Capture, survey_of};
+use jiff::civil::{Date, date};
+use patchgate::baseline::{Baseline, Catalogue};
+use patchgate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation};
+use patchgate::redfish::subject;
+use patchgate::rules::firmware::{Level, table};
+use patchgate::rules::{Bench, Finding, Outcome, Severity, judge_all};
+
+fn today() -> Date {
+    date(2026, 11, 22)
+}
+
+async fn evidence_of(name: &str) -> Option<Evidence> {
+    let capture = Capture::unpack(name)?;
+    let (hardware, mock) = survey_of(capture.tree()).await;
+    mock.stop().await;
+    let at = "2026-11-22T03:00:00Z".parse().unwrap();
+    let hardware = Observation::known(hardware.unwrap(), "capture", at);
+    Some(Evidence {
+        format: FORMAT.into(),
+        format_version: FORMAT_VERSION.parse().unwrap(),
+        written_by: "0.1.0".parse().unwrap(),
+        collected_at: at,
+        asked: [Area::Hardware].into(),
+        subject: subject(&hardware),
+        hardware,
+        windows: Observation::missing(Missing::NotAsked, "windows", at),
+        notes: Vec::new(),
+    })
+}
+
+/// `component outcome severity` of the findings of one rule.
+fn brief(findings: &[Finding], rule: &str) -> Vec<String> {
+    let of_rule = findings.iter().filter(|f| f.rule == rule);
+    of_rule.map(|f| format!("{} {:?} {:?}", f.component, f.outcome, f.severity)).collect()
+}
+
+fn judge(evidence: &Evidence, baseline: Option<&Baseline>) -> Vec<Finding> {
+    judge_all(&Bench { evidence, baseline, today: today() })
+}
+
+#[tokio::test]
+async fn the_real_sr650_v2_is_judged_by_its_baseline() {
+    let Some(evidence) = evidence_of("sr650-v2-xcc5.70").await else { return };
+    let catalogue = Catalogue::embedded().unwrap();
+    let machine_type = evidence.subject.machine_type.text().unwrap();
+    let baseline = catalogue.for_machine(machine_type, today()).unwrap().unwrap();
+    let findings = judge(&evidence, Some(baseline));
+
+    assert_eq!(brief(&findings, "baseline-standing"), ["baseline Pass Block"]);
+    assert_eq!(brief(&findings, "firmware-inventory"), ["ready Pass Block", "inventory Pass Block"]);
+    assert_eq!(brief(&findings, "firmware-required"), ["xcc Pass Block", "uefi Pass Block"]);
+    assert_eq!(brief(&findings, "firmware-unlisted"), [""; 0]);
+
+    let not_passed: Vec<_> = brief(&findings, "firmware-level").into_iter().filter(|f| !f.contains("Pass")).collect();
+    assert_eq!(
+        not_passed,
+        ["BMC-Backup Fail Warn"],
+        "20S-1.85 is below the fixed level, in the bank that does not run"
+    );
+    assert_eq!(brief(&findings, "firmware-level").len(), 15);
+
+    let uniform = brief(&findings, "firmware-uniform");
+    assert!(uniform.contains(&"DISK-MZ7L31T9HBLT-00A07-2-10 Fail Warn".to_owned()), "{uniform:?}");
+    let drift = findings.iter().find(|f| f.id == "firmware-uniform:DISK-MZ7L31T9HBLT-00A07-2-10").unwrap();
+    assert!(drift.title.text.contains("Disk1 JXTC304Q, Disk2 JXTC304Q, Disk3 JXTC404Q"), "{}", drift.title.text);
+
+    assert_eq!(
+        brief(&findings, "firmware-pending"),
+        [
+            "BMC-Primary-Pending Pass Block",
+            "UEFI-Pending Pass Block",
+            "maintenance log UEFI Pass Block",
+            "maintenance log Primary XCC Pass Block",
+        ]
+    );
+    let silent: Vec<_> = brief(&findings, "device-silent").into_iter().filter(|f| f.contains("Unknown")).collect();
+    assert_eq!(silent, ["slot_2 Unknown Warn", "slot_5 Unknown Warn", "slot_6 Unknown Warn"]);
+    let slot_2 = findings.iter().find(|f| f.id == "device-silent:slot_2").unwrap();
+    assert!(slot_2.title.text.contains("14e4:16d7/14e4:1597"), "{}", slot_2.title.text);
+    assert!(slot_2.evidence.iter().any(|l| l.text.ends_with("FamilyFirmwareVersion = 216.0.333.11")), "{slot_2:?}");
+
+    // Firmware alone does not stop this server; its failed power supply does, by another rule.
+    let stops = |f: &&Finding| f.severity == Severity::Block && matches!(f.outcome, Outcome::Fail | Outcome::Unknown);
+    let firmware = |f: &&Finding| f.rule.starts_with("firmware-") || f.rule == "device-silent";
+    assert_eq!(findings.iter().filter(firmware).filter(stops).count(), 0);
+}
+
+#[tokio::test]
+async fn the_table_of_the_real_sr650_v2_has_every_member_and_every_silent_adapter() {
+    let Some(evidence) = evidence_of("sr650-v2-xcc5.70").await else { return };
+    let baseline = Catalogue::embedded().unwrap().select("sr650-v2", today()).unwrap();
+    let rows = table(evidence.hardware.value().unwrap(), Some(&baseline));
+    let count = |level: Level| rows.iter().filter(|r| r.level == level).count();
+    assert_eq!(rows.len(), 17 + 3);
+    assert_eq!((count(Level::NothingPending), count(Level::NotObservable), count(Level::BelowMin)), (2, 3, 1));
+    assert_eq!(count(Level::Compliant), 14);
+}
+
+#[tokio::test]
+async fn a_server_without_a_baseline_is_never_called_ready() {
+    for name in ["sr670-v2-xcc2.83", "dell-r750-idrac9-6.00", "hpe-dl385-ilo5-2.72"] {
+        let Some(evidence) = evidence_of(name).await else { return };
+        let machine_type = evidence.subject.machine_type.text().unwrap_or("none");
+        assert!(Catalogue::embedded().unwrap().for_machine(machine_type, today()).unwrap().is_none(), "{name}");
+        let findings = judge(&evidence, None);
+        assert_eq!(brief(&findings, "baseline-standing"), ["baseline Unknown Block"], "{name}");
+        let members = evidence.hardware.value().unwrap().firmware.value().unwrap().items.len();
+        assert!(table(evidence.hardware.value().unwrap(), None).len() >= members, "{name}");
+        let ours = |f: &&Finding| f.rule.starts_with("firmware-") || f.rule == "device-silent";
+        let ids: Vec<&str> = findings.iter().filter(ours).map(|f| f.id.as_str()).collect();
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{name}: two findings share an id: {ids:#?}");
+    }
+}
