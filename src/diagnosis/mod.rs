@@ -82,4 +82,6 @@ fn cause(rule: &CauseRule, judgement: case::Judgement) -> Cause {
 }
 
 #[cfg(test)]
+mod fail_closed;
+#[cfg(test)]
 mod tests;
