@@ -111,3 +111,25 @@ fn an_object_that_no_family_explains_is_probable_and_one_that_a_family_explains_
     assert_eq!(confidence(id, failed("0x80070005", |w| w.cbs = denied())), Confidence::NotEvaluated);
     assert_eq!(confidence(id, failed("0x80070422", |_| {})), Confidence::Refuted);
 }
+
+#[test]
+fn a_denied_download_in_the_session_proves_the_folder_too() {
+    let windows = failed("0x80070005", |w| {
+        deny_download(w);
+        let record = event(31, IN_SESSION, &[("errorCode", "0x80070005")]);
+        log(w, "Microsoft-Windows-WindowsUpdateClient/Operational", events::WINDOWS_UPDATE).push(record);
+    });
+    assert_eq!(confidence("softwaredistribution-denied", windows), Confidence::Confirmed);
+}
+
+#[test]
+fn the_traces_of_a_reset_script_are_weak_and_a_database_in_use_keeps_nothing_open() {
+    let residue = |w: &mut Windows| {
+        acl(w, r"C:\Windows\SoftwareDistribution").sddl =
+            known("O:BAG:SYD:AI(A;OICI;FA;;;BA)(A;OICIID;FA;;;SY)".to_owned());
+    };
+    assert_eq!(confidence("softwaredistribution-denied", failed("0x80070005", residue)), Confidence::Possible);
+    assert_eq!(confidence("softwaredistribution-denied", failed("0x8024401C", residue)), Confidence::Refuted);
+    let in_use = failed("0x80092004", |w| w.catalog_store.state = denied());
+    assert_eq!(confidence("catalog-store-unusable", in_use), Confidence::Refuted);
+}
