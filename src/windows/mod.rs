@@ -4,4 +4,11 @@
 //! It is bounded, it never panics, and one item that cannot be read is missing with its reason while the others
 //! are kept. Nothing here decides whether what it read is good or bad; that is for the rules.
 
+pub mod cbs;
+mod collected;
 pub mod sddl;
+
+pub use collected::{Collected, CollectedError, ITEMS, MAX_BYTES, read_collected};
+
+/// The collector script for Windows PowerShell 5.1, as `patchgate collector` prints it. Its head says what it reads.
+pub const COLLECTOR: &str = include_str!("collector.ps1");

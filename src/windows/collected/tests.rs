@@ -1,0 +1,360 @@
+//! What the reader makes of good documents and of documents with one bad item each.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::evidence::{DatabaseState, LogLevel, Missing, Observation, PolicyValue, StartType};
+
+const HEALTHY: &str = include_str!("../../../mocks/sr650-v2/scenarios/healthy/windows.json");
+const DENIED: &str = include_str!("../../../mocks/sr650-v2/scenarios/deny-softwaredistribution/windows.json");
+
+fn now() -> Timestamp {
+    "2026-05-01T00:00:00Z".parse().unwrap()
+}
+
+fn read(bytes: &[u8]) -> Result<Collected, CollectedError> {
+    read_collected(bytes, "server.json", now())
+}
+
+fn windows(document: &Value) -> Windows {
+    read(document.to_string().as_bytes()).unwrap().windows
+}
+
+fn healthy() -> Value {
+    serde_json::from_str(HEALTHY).unwrap()
+}
+
+/// A document with these items and nothing else.
+fn with_items(items: &Value) -> Windows {
+    windows(&json!({
+        "format": "patchgate-windows",
+        "format_version": "1.0.0",
+        "collector": {"version": "1.0.0", "started": "2026-04-20T01:00:00.0000000Z"},
+        "items": items,
+    }))
+}
+
+fn ok(value: &Value) -> Value {
+    json!({"status": "ok", "ms": 1, "value": value, "err": null})
+}
+
+#[test]
+fn a_whole_document_becomes_evidence_with_sources_on_the_server_and_its_clock() {
+    let Collected { windows, notes } = read(HEALTHY.as_bytes()).unwrap();
+    assert!(notes[0].starts_with("synthetic Windows evidence: No real server"), "{notes:?}");
+    assert_eq!(windows.os.ubr.value(), Some(&5020));
+    assert_eq!(windows.os.ubr.from(), r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\UBR");
+    assert_eq!(windows.os.ubr.at(), windows.collector.started);
+    assert_eq!(windows.identity.sku.text(), Some("7Z73CTO1WW"));
+    let services = windows.services.value().unwrap();
+    assert!(services.is_whole());
+    assert_eq!(services.items[0].start.value(), Some(&StartType::Manual));
+    assert_eq!(windows.catalog_store.state.value(), Some(&DatabaseState::DirtyShutdown));
+    assert_eq!(windows.collector.utc_offset_minutes.value(), Some(&540));
+    let logs = windows.event_logs.value().unwrap();
+    let update = &logs.items[0];
+    let ids: Vec<u32> = update.records.value().unwrap().iter().map(|r| r.id).collect();
+    assert_eq!(ids, [19, 43, 44], "newest first");
+    assert_eq!(update.oldest.value().unwrap().to_string(), "2026-01-20T01:00:00Z", "no earlier than was asked");
+    let silent = logs.items.iter().find(|l| l.provider == "disk").unwrap();
+    assert_eq!(silent.records.value().map(Vec::len), Some(0), "read, and nothing there");
+}
+
+#[test]
+fn lines_of_the_servicing_log_have_utc_level_code_and_session() {
+    let windows = read(DENIED.as_bytes()).unwrap().windows;
+    let log = windows.cbs.value().unwrap();
+    let line = log.lines.iter().find(|l| l.level == LogLevel::Error).unwrap();
+    assert_eq!(line.at.value().unwrap().to_string(), "2026-04-18T13:09:36Z");
+    assert_eq!(line.hresult.as_deref(), Some("0x80070005"));
+    assert_eq!(line.session.as_deref(), Some("31248102_1877204515"));
+}
+
+#[test]
+fn the_bytes_may_be_utf_8_or_utf_16_as_powershell_writes_them() {
+    let expected = read(HEALTHY.as_bytes()).unwrap();
+    let marked = [&[0xEF, 0xBB, 0xBF], HEALTHY.as_bytes()].concat();
+    assert_eq!(read(&marked).unwrap(), expected);
+    let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(HEALTHY.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    assert_eq!(read(&wide).unwrap(), expected);
+    assert!(matches!(read(&wide[..wide.len() - 1]), Err(CollectedError::Encoding { .. })));
+    assert!(matches!(read(&[0xFF, 0xFE, 0x00, 0xD8]), Err(CollectedError::Encoding { .. })));
+    assert!(matches!(read(b"{\"a\":\"\xE9\"}"), Err(CollectedError::Encoding { .. })));
+}
+
+#[test]
+fn a_document_that_is_not_the_collectors_is_refused_with_place_and_next_step() {
+    let version = |v: &str| format!(r#"{{"format":"patchgate-windows","format_version":"{v}"}}"#);
+    let table = [
+        (String::new(), "decode: server.json:1:0: not JSON"),
+        (HEALTHY[..1000].to_owned(), "was the output cut"),
+        ("[]".to_owned(), "decode: server.json#/format: expected the format \"patchgate-windows\""),
+        (r#"{"format":"patchgate-evidence"}"#.to_owned(), "collect again with the script of `patchgate collector`"),
+        (version("2.0.0"), "format version 2.0.0 cannot be read by this build"),
+        (version("one"), "decode: server.json#/format_version: expected a semantic version"),
+        (version("1.0.0"), "decode: server.json#/collector/started: expected the time"),
+    ];
+    for (text, says) in table {
+        let error = read(text.as_bytes()).unwrap_err().to_string();
+        assert!(error.contains(says), "{error}");
+    }
+    let large = vec![b' '; MAX_BYTES + 1];
+    assert!(matches!(read(&large), Err(CollectedError::TooLarge { .. })));
+    assert!(matches!(read("[".repeat(100_000).as_bytes()), Err(CollectedError::Json { .. })), "depth is bounded");
+}
+
+#[test]
+fn what_the_collector_could_not_get_is_missing_with_its_reason() {
+    let item = |status: &str| json!({"status": status, "ms": 3, "value": null, "err": "E 0x80070005"});
+    let detail = || "E 0x80070005".to_owned();
+    let table = [
+        (item("denied"), Missing::Denied { detail: detail() }),
+        (item("absent"), Missing::Absent),
+        (item("empty"), Missing::Null),
+        (item("timeout"), Missing::TimedOut { detail: detail() }),
+        (item("unsupported"), Missing::NotSupported { detail: detail() }),
+        (item("error"), Missing::Failed { detail: detail() }),
+        (item("locked"), Missing::Failed { detail: "another process has it locked: E 0x80070005".to_owned() }),
+        (ok(&Value::Null), Missing::Null),
+        (ok(&json!("  ")), Missing::Null),
+    ];
+    for (item, reason) in table {
+        let name = with_items(&json!({ "computer_name": item })).os.name;
+        assert_eq!(name.reason(), Some(&reason), "{item}");
+        assert_eq!(name.from(), "%COMPUTERNAME%");
+    }
+    assert_eq!(with_items(&json!({})).os.name.reason(), Some(&Missing::NotAsked));
+}
+
+#[test]
+fn what_the_document_has_wrong_is_unreadable_and_named_by_its_place() {
+    let long = "x".repeat(5_000);
+    let bad = [
+        json!(null),
+        json!("PG"),
+        json!({"value": "PG"}),
+        json!({"status": "fine", "value": "PG"}),
+        json!({"status": "ok"}),
+        ok(&json!(7)),
+        ok(&json!(["PG"])),
+        ok(&json!(long)),
+    ];
+    for item in bad {
+        let name = with_items(&json!({ "computer_name": item })).os.name;
+        assert!(matches!(name.reason(), Some(Missing::Unreadable { .. })), "{item}: {name:?}");
+        assert!(name.from().starts_with("server.json#/items/computer_name"), "{name:?}");
+        assert_eq!(name.at(), now(), "found by us, now");
+    }
+}
+
+#[test]
+fn one_bad_member_does_not_hide_the_others() {
+    let mut document = healthy();
+    document["items"]["services"]["value"][3] = json!("gone");
+    document["items"]["services"]["value"][1]["start"]["value"] = json!(9);
+    document["items"]["acls"]["value"][2]["kind"] = json!("pipe");
+    let windows = windows(&document);
+    let services = windows.services.value().unwrap();
+    assert_eq!((services.items.len(), services.unread.len()), (16, 1));
+    assert_eq!(services.unread[0].from, "server.json#/items/services/value/3");
+    assert!(matches!(services.items[1].start.reason(), Some(Missing::Unreadable { .. })));
+    assert_eq!(services.items[1].state.text(), Some("Stopped"));
+    let acls = windows.acls.value().unwrap();
+    assert_eq!((acls.items.len(), acls.unread.len()), (18, 1));
+}
+
+#[test]
+fn a_list_of_records_or_lines_with_a_bad_one_is_not_taken_for_a_shorter_list() {
+    let mut document = healthy();
+    document["items"]["event_logs"]["value"][0]["records"]["value"][0]["id"] = json!("x");
+    document["items"]["cbs"]["value"]["lines"][2]["t"] = json!(null);
+    let windows = windows(&document);
+    let logs = windows.event_logs.value().unwrap();
+    assert!(matches!(logs.items[0].records.reason(), Some(Missing::Unreadable { .. })));
+    assert!(logs.items[1].records.value().is_some(), "the other logs are read");
+    assert!(matches!(windows.cbs.reason(), Some(Missing::Unreadable { .. })));
+}
+
+#[test]
+fn silence_before_the_oldest_kept_record_of_a_truncated_log_proves_nothing() {
+    let mut document = healthy();
+    let log = &mut document["items"]["event_logs"]["value"][0];
+    log["truncated"] = json!(true);
+    log["oldest"]["value"] = json!("2020-01-01T00:00:00Z");
+    let oldest = |d: &Value| windows(d).event_logs.value().unwrap().items[0].oldest.clone();
+    assert_eq!(oldest(&document).value().unwrap().to_string(), "2026-04-18T12:47:30Z");
+    document["items"]["event_logs"]["value"][0]["truncated"] = json!("no");
+    assert!(matches!(oldest(&document).reason(), Some(Missing::Unreadable { .. })));
+}
+
+#[test]
+fn an_empty_policy_is_known_and_one_with_a_bad_value_is_not() {
+    let policy = |value: &Value| with_items(&json!({ "policy_windows_update": ok(value) })).policy.windows_update;
+    assert_eq!(policy(&json!({})).value().map(BTreeMap::len), Some(0));
+    let read = policy(&json!({"WUServer": "http://wsus:8530", "DisableWindowsUpdateAccess": 1, "Blank": ""}));
+    let read = read.value().unwrap();
+    assert_eq!(read["DisableWindowsUpdateAccess"], PolicyValue::Number(1));
+    assert_eq!(read["Blank"], PolicyValue::Text(String::new()));
+    assert!(matches!(policy(&json!({"a": 1, "b": [1]})).reason(), Some(Missing::Unreadable { .. })));
+}
+
+#[test]
+fn without_the_servers_clock_lines_are_kept_but_have_no_time() {
+    let mut document: Value = serde_json::from_str(DENIED).unwrap();
+    document["items"]["clock"] = json!({"status": "unsupported", "ms": 1, "value": null, "err": "ConstrainedLanguage"});
+    let lines = windows(&document).cbs.value().unwrap().lines.clone();
+    assert!(lines.iter().any(|l| l.level == LogLevel::Error));
+    assert!(lines.iter().all(|l| matches!(l.at.reason(), Some(Missing::NotSupported { .. }))));
+}
+
+#[test]
+fn a_clock_change_between_the_line_and_the_collection_is_honoured() {
+    let mut document: Value = serde_json::from_str(DENIED).unwrap();
+    document["items"]["clock"]["value"] = json!({"utc_offset_minutes": 120, "changes": [
+        {"local_date": "2026-04-19", "minutes": 120}, {"local_date": "2025-12-21", "minutes": 60}]});
+    let windows = windows(&document);
+    let line = windows.cbs.value().unwrap().lines.iter().find(|l| l.level == LogLevel::Error).unwrap().clone();
+    assert_eq!(line.at.value().unwrap().to_string(), "2026-04-18T21:09:36Z");
+    document["items"]["clock"]["value"]["changes"] = json!([{"local_date": "2026-04-19", "minutes": 120}]);
+    let lines = super::tests::windows(&document).cbs.value().unwrap().lines.clone();
+    assert!(lines.iter().all(|l| matches!(l.at, Observation::Missing { .. })), "before the first known day");
+}
+
+#[test]
+fn a_document_says_that_it_is_synthetic_even_when_it_says_so_strangely() {
+    let mut document = healthy();
+    document["synthetic"] = json!({"why": 1});
+    assert_eq!(read(document.to_string().as_bytes()).unwrap().notes, ["synthetic Windows evidence: yes"]);
+    document.as_object_mut().unwrap().remove("synthetic");
+    assert_eq!(read(document.to_string().as_bytes()).unwrap().notes, Vec::<String>::new());
+}
+
+/// Every known value of the evidence by its place; members of lists by their names and not by their numbers.
+fn facts(windows: &Windows) -> BTreeMap<String, Value> {
+    fn walk(value: &Value, place: &str, facts: &mut BTreeMap<String, Value>) {
+        match value {
+            Value::Object(object) => {
+                for (name, inner) in object.iter().filter(|(name, _)| !matches!(name.as_str(), "from" | "unread")) {
+                    walk(inner, &format!("{place}/{name}"), facts);
+                }
+            }
+            Value::Array(list) => {
+                facts.insert(format!("{place}#count"), json!(list.len()));
+                for inner in list {
+                    let key: Vec<String> = ["name", "path", "log", "provider", "record", "number"]
+                        .iter()
+                        .filter_map(|k| inner.get(k).map(ToString::to_string))
+                        .collect();
+                    walk(inner, &format!("{place}/{}", key.join(" ")), facts);
+                }
+            }
+            leaf => {
+                facts.insert(place.to_owned(), leaf.clone());
+            }
+        }
+    }
+    let mut facts = BTreeMap::new();
+    walk(&serde_json::to_value(windows).unwrap(), "", &mut facts);
+    // When something was looked for is no fact about the server, and the reason of a gap is none either.
+    facts.retain(|place, _| !place.contains("/missing/") && !place.ends_with("/at") || place.ends_with("/value/at"));
+    facts
+}
+
+/// The pointers of everything below `items`, but not inside the free maps of events and policies.
+fn pointers(value: &Value, pointer: &str, into: &mut Vec<String>) {
+    into.push(pointer.to_owned());
+    match value {
+        _ if pointer.ends_with("/data") || pointer.contains("/policy_") && pointer.ends_with("/value") => {}
+        Value::Object(object) => {
+            object.iter().for_each(|(name, inner)| pointers(inner, &format!("{pointer}/{name}"), into));
+        }
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(i, inner)| pointers(inner, &format!("{pointer}/{i}"), into));
+        }
+        _ => {}
+    }
+}
+
+static PLACES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut all = Vec::new();
+    pointers(&healthy()["items"], "/items", &mut all);
+    // The details and durations are for the reader's eye only.
+    all.retain(|p| !p.ends_with("/err") && !p.ends_with("/ms"));
+    all
+});
+
+static BEFORE: LazyLock<(Windows, BTreeMap<String, Value>)> = LazyLock::new(|| {
+    let windows = windows(&healthy());
+    let facts = facts(&windows);
+    (windows, facts)
+});
+
+/// Spoils one place: null, a wrong shape, or nothing at all.
+fn spoil(document: &mut Value, pointer: &str, how: u8) {
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    let here = document.pointer_mut(pointer).unwrap();
+    match how {
+        0 => *here = Value::Null,
+        1 => *here = json!({"spoiled": [true]}),
+        2 if !here.is_string() => *here = json!("spoiled"),
+        2 => *here = json!(-7),
+        _ => {
+            // A member of a list that is gone leaves no trace; only a property that is gone can be noticed.
+            match document.pointer_mut(parent) {
+                Some(Value::Object(object)) => drop(object.shift_remove(name)),
+                Some(Value::Array(list)) => list[name.parse::<usize>().unwrap()] = Value::Null,
+                _ => unreachable!("a place has a parent"),
+            }
+        }
+    }
+}
+
+/// The healthy document with one place spoiled, read; and which place that was.
+fn spoiled() -> impl Strategy<Value = (Windows, String)> {
+    (any::<prop::sample::Index>(), 0_u8..4).prop_map(|(place, how)| {
+        let pointer = &PLACES[place.index(PLACES.len())];
+        let mut document = healthy();
+        spoil(&mut document, pointer, how);
+        (windows(&document), format!("{pointer} ({how})"))
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_spoiled_place_can_only_take_facts_away((after, place) in spoiled()) {
+        let (before, known) = &*BEFORE;
+        for (fact, value) in facts(&after) {
+            let had = known.get(&fact);
+            // A list may be shorter only where its unread members are counted beside it.
+            let fewer = fact.ends_with("/items#count");
+            prop_assert!(had == Some(&value) || fewer, "{place}: {fact} was {had:?} and became {value}");
+        }
+        if let (Some(had), Some(has)) = (before.services.value(), after.services.value()) {
+            prop_assert_eq!(had.items.len(), has.items.len() + has.unread.len());
+        }
+        if let (Some(had), Some(has)) = (before.acls.value(), after.acls.value()) {
+            prop_assert_eq!(had.items.len(), has.items.len() + has.unread.len());
+        }
+        if let (Some(had), Some(has)) = (before.volumes.value(), after.volumes.value()) {
+            prop_assert_eq!(had.items.len(), has.items.len() + has.unread.len());
+        }
+        if let (Some(had), Some(has)) = (before.event_logs.value(), after.event_logs.value()) {
+            prop_assert_eq!(had.items.len(), has.items.len() + has.unread.len());
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = read(&bytes);
+    }
+
+    #[test]
+    fn a_document_that_was_cut_is_refused(cut in any::<prop::sample::Index>()) {
+        let whole = HEALTHY.trim_end().as_bytes();
+        prop_assert!(read(&whole[..cut.index(whole.len())]).is_err());
+    }
+}
