@@ -2,6 +2,7 @@
 
 mod outside;
 mod permissions;
+mod scenarios;
 
 use super::{CAUSES, Cause, Confidence, Diagnosis, Verdict, diagnose, verdict};
 use crate::evidence::{
