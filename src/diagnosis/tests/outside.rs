@@ -61,6 +61,11 @@ fn a_remote_caller_is_confirmed_by_the_whole_absence_of_the_failure_on_the_serve
         assert_eq!(confidence(id, gap), Confidence::NotEvaluated);
     }
     assert_eq!(confidence(id, called_remotely(|w| cbs(w).lines.push(refused_on_late()))), Confidence::Possible);
+    let denied_itself = called_remotely(|w| {
+        let data = [("errorCode", "0x80070005"), ("updateTitle", "Another update (KB5079001)")];
+        log(w, "System", events::WINDOWS_UPDATE).push(event(20, "2026-04-10T13:09:41Z", &data));
+    });
+    assert_eq!(confidence(id, denied_itself), Confidence::Possible);
     assert_eq!(confidence(id, failed("0x80070005", |_| {})), Confidence::Refuted);
 }
 

@@ -5,8 +5,11 @@ use crate::evidence::Evidence;
 use crate::rules::{Finding, Outcome, Severity};
 use crate::windows::read_collected;
 
+/// A cause and how sure it is.
+type Surest = (&'static str, Confidence);
+
 /// A scenario, its surest cause, and the verdict over Windows alone.
-const SCENARIOS: &[(&str, Option<(&str, Confidence)>, Verdict)] = &[
+const SCENARIOS: &[(&str, Option<Surest>, Verdict)] = &[
     ("healthy", None, Verdict::Ready),
     ("deny-softwaredistribution", Some(("softwaredistribution-denied", Confidence::Confirmed)), Verdict::Blocked),
     ("wuauserv-disabled", Some(("service-disabled", Confidence::Confirmed)), Verdict::Blocked),
