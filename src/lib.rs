@@ -2,14 +2,24 @@
 //!
 //! The map of the house, one line for each room; each imports only rooms below it:
 //!
+//! * [`mock`]: a Redfish service to speak to, with the scenarios of a demo
 //! * [`diagnosis`]: findings and the failed update, to ranked causes and remedies
 //! * [`rules`]: evidence and baseline, to findings
+//! * [`redfish`]: a Redfish service, to hardware evidence
 //! * [`windows`]: the collector script, the reader of its document, descriptors and logs
 //! * [`text`]: the sentences that an operator reads, by language
+//! * [`baseline`]: what firmware a server should run, and where that is written
+//! * [`version`]: version schemes and their partial order
+//! * [`windows_errors`]: what a Windows error code is called and what it means
 //! * [`evidence`]: what was seen of one server, and what could not be seen and why
 
+pub mod baseline;
 pub mod diagnosis;
 pub mod evidence;
+pub mod mock;
+pub mod redfish;
 pub mod rules;
 pub mod text;
+pub mod version;
 pub mod windows;
+pub mod windows_errors;

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::baseline::Severity;
 use crate::evidence::Observation;
 use crate::text::Message;
 
@@ -19,18 +20,6 @@ pub enum Outcome {
     Unknown,
     /// Looked at, and not as it should be.
     Fail,
-}
-
-/// What a failure (or an unknown) of this rule does to the verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// Shown, and nothing else.
-    Info,
-    /// Shown as a warning; does not stop the gate.
-    Warn,
-    /// A failure blocks the gate; an unknown leaves it undetermined.
-    Block,
 }
 
 /// One line of proof: a text with the place and time it comes from.

@@ -1,23 +1,50 @@
 //! The bench on which a rule answers: it collects findings and gives each its id and severity.
 
+use jiff::civil::Date;
+
 use super::{Check, Finding, Line, Outcome, RULES, Rule, Severity};
+use crate::baseline::Baseline;
 use crate::evidence::{Area, Evidence, Missing, Observation};
 use crate::msg;
 use crate::text::Message;
+
+/// Everything that rules judge by: what was seen, what is demanded, and the day.
+#[derive(Clone, Copy)]
+pub struct Bench<'a> {
+    /// What was seen of the server.
+    pub evidence: &'a Evidence,
+    /// The baseline that was chosen, if any.
+    pub baseline: Option<&'a Baseline>,
+    /// The day on which is judged (UTC): it decides whether the baseline is in force.
+    pub today: Date,
+}
 
 /// Collects the findings of one rule.
 pub struct Judge<'a> {
     /// All evidence, for the few rules that need more than their own area.
     pub evidence: &'a Evidence,
+    /// The baseline that was chosen, if any.
+    pub baseline: Option<&'a Baseline>,
+    /// The day on which is judged (UTC).
+    pub today: Date,
     rule: &'a Rule,
+    replaced: Option<Severity>,
     findings: Vec<Finding>,
 }
 
 impl<'a> Judge<'a> {
     /// An empty bench for `rule`.
     #[must_use]
-    pub fn new(rule: &'a Rule, evidence: &'a Evidence) -> Self {
-        Self { evidence, rule, findings: Vec::new() }
+    pub fn new(rule: &'a Rule, bench: &Bench<'a>) -> Self {
+        let Bench { evidence, baseline, today } = *bench;
+        let replaced = baseline.and_then(|b| b.severity.get(rule.id)).copied();
+        Self { evidence, baseline, today, rule, replaced, findings: Vec::new() }
+    }
+
+    /// The severity of this rule: the baseline's word for it, else its own.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.replaced.unwrap_or(self.rule.severity)
     }
 
     /// The findings so far.
@@ -28,22 +55,22 @@ impl<'a> Judge<'a> {
 
     /// Looked at, and as it should be.
     pub fn pass(&mut self, component: impl Into<String>, title: Message) -> &mut Finding {
-        self.push(component.into(), Outcome::Pass, self.rule.severity, title)
+        self.push(component.into(), Outcome::Pass, self.severity(), title)
     }
 
     /// Looked at, and not as it should be.
     pub fn fail(&mut self, component: impl Into<String>, title: Message) -> &mut Finding {
-        self.push(component.into(), Outcome::Fail, self.rule.severity, title)
+        self.push(component.into(), Outcome::Fail, self.severity(), title)
     }
 
-    /// Not as it should be, with a severity of its own.
+    /// Not as it should be, with a severity of its own, which the baseline's word for the rule replaces too.
     pub fn fail_as(&mut self, severity: Severity, component: impl Into<String>, title: Message) -> &mut Finding {
-        self.push(component.into(), Outcome::Fail, severity, title)
+        self.push(component.into(), Outcome::Fail, self.replaced.unwrap_or(severity), title)
     }
 
     /// Could not be judged. Give the reason with [`Finding::because`].
     pub fn unknown(&mut self, component: impl Into<String>, title: Message) -> &mut Finding {
-        self.push(component.into(), Outcome::Unknown, self.rule.severity, title)
+        self.push(component.into(), Outcome::Unknown, self.severity(), title)
     }
 
     /// Could not be judged because `observation` is missing.
@@ -62,7 +89,7 @@ impl<'a> Judge<'a> {
 
     /// The question does not arise.
     pub fn not_applicable(&mut self, component: impl Into<String>, title: Message) -> &mut Finding {
-        self.push(component.into(), Outcome::NotApplicable, self.rule.severity, title)
+        self.push(component.into(), Outcome::NotApplicable, self.severity(), title)
     }
 
     fn push(&mut self, component: String, outcome: Outcome, severity: Severity, title: Message) -> &mut Finding {
@@ -99,22 +126,21 @@ impl<'a> Judge<'a> {
 
 /// Runs every rule.
 #[must_use]
-pub fn judge_all(evidence: &Evidence) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for rule in RULES {
-        let mut judge = Judge::new(rule, evidence);
-        run(rule, evidence, &mut judge);
-        findings.extend(judge.into_findings());
-    }
-    findings
+pub fn judge_all(bench: &Bench<'_>) -> Vec<Finding> {
+    RULES.iter().flat_map(|rule| judge_one(rule, bench)).collect()
 }
 
-fn run(rule: &Rule, evidence: &Evidence, judge: &mut Judge<'_>) {
+/// Runs one rule.
+#[must_use]
+pub fn judge_one(rule: &Rule, bench: &Bench<'_>) -> Vec<Finding> {
+    let mut judge = Judge::new(rule, bench);
+    let evidence = bench.evidence;
     match (rule.check, evidence.hardware.value(), evidence.windows.value()) {
-        (Check::Hardware(check), Some(hardware), _) => check(hardware, judge),
-        (Check::Windows(check), _, Some(windows)) => check(windows, judge),
-        (Check::Both(check), Some(hardware), Some(windows)) => check(hardware, windows, judge),
+        (Check::Hardware(check), Some(hardware), _) => check(hardware, &mut judge),
+        (Check::Windows(check), _, Some(windows)) => check(windows, &mut judge),
+        (Check::Both(check), Some(hardware), Some(windows)) => check(hardware, windows, &mut judge),
         (Check::Hardware(_) | Check::Both(_), None, _) => judge.area_missing(Area::Hardware, &evidence.hardware),
         (Check::Windows(_) | Check::Both(_), _, None) => judge.area_missing(Area::Windows, &evidence.windows),
     }
+    judge.into_findings()
 }

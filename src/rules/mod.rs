@@ -5,10 +5,12 @@
 //! like a failure that nobody has seen yet.
 
 mod finding;
+mod hardware;
 mod judge;
 mod registry;
 pub mod windows;
 
-pub use finding::{Finding, Line, Outcome, Severity};
-pub use judge::{Judge, judge_all};
+pub use crate::baseline::Severity;
+pub use finding::{Finding, Line, Outcome};
+pub use judge::{Bench, Judge, judge_all, judge_one};
 pub use registry::{Check, RULES, Rule};

@@ -1,6 +1,7 @@
 //! The register of rules: one line each.
 
-use super::{Judge, Severity, windows};
+use super::Severity::{Block, Warn};
+use super::{Judge, Severity, hardware, windows};
 use crate::evidence::{Hardware, Windows};
 
 /// The function of a rule, by the evidence that it needs.
@@ -28,95 +29,29 @@ pub struct Rule {
 
 /// All rules, in the order of the reports.
 pub const RULES: &[Rule] = &[
-    Rule {
-        id: "identity-match",
-        knowledge: &[],
-        severity: Severity::Block,
-        check: Check::Both(windows::identity_match),
-    },
-    Rule {
-        id: "windows-firmware-view",
-        knowledge: &[],
-        severity: Severity::Warn,
-        check: Check::Both(windows::windows_firmware_view),
-    },
-    Rule {
-        id: "windows-services",
-        knowledge: &["R10", "R23"],
-        severity: Severity::Block,
-        check: Check::Windows(windows::windows_services),
-    },
-    Rule {
-        id: "service-descriptor",
-        knowledge: &["R09"],
-        severity: Severity::Block,
-        check: Check::Windows(windows::service_descriptor),
-    },
-    Rule {
-        id: "softwaredistribution-acl",
-        knowledge: &["R05"],
-        severity: Severity::Block,
-        check: Check::Windows(windows::softwaredistribution_acl),
-    },
-    Rule {
-        id: "winsxs-owner",
-        knowledge: &["R06"],
-        severity: Severity::Block,
-        check: Check::Windows(windows::winsxs_owner),
-    },
-    Rule {
-        id: "servicing-keys",
-        knowledge: &["R07"],
-        severity: Severity::Block,
-        check: Check::Windows(windows::servicing_keys),
-    },
-    Rule {
-        id: "catalog-store",
-        knowledge: &["R08"],
-        severity: Severity::Block,
-        check: Check::Windows(windows::catalog_store),
-    },
-    Rule {
-        id: "update-access-policy",
-        knowledge: &["R15"],
-        severity: Severity::Block,
-        check: Check::Windows(windows::update_access_policy),
-    },
-    Rule {
-        id: "wsus-policy",
-        knowledge: &["R17"],
-        severity: Severity::Block,
-        check: Check::Windows(windows::wsus_policy),
-    },
-    Rule {
-        id: "disk-space",
-        knowledge: &["R24"],
-        severity: Severity::Block,
-        check: Check::Windows(windows::disk_space),
-    },
-    Rule {
-        id: "pending-restart",
-        knowledge: &["R28"],
-        severity: Severity::Block,
-        check: Check::Windows(windows::pending_restart),
-    },
-    Rule {
-        id: "storage-trouble",
-        knowledge: &["R31"],
-        severity: Severity::Warn,
-        check: Check::Windows(windows::storage_trouble),
-    },
-    Rule {
-        id: "secure-boot-update",
-        knowledge: &["R35"],
-        severity: Severity::Block,
-        check: Check::Windows(windows::secure_boot_update),
-    },
-    Rule {
-        id: "firmware-access-denied",
-        knowledge: &["R36"],
-        severity: Severity::Block,
-        check: Check::Windows(windows::firmware_access_denied),
-    },
-    Rule { id: "last-update", knowledge: &[], severity: Severity::Warn, check: Check::Windows(windows::last_update) },
+    rule("hardware-health", &[], Block, Check::Hardware(hardware::hardware_health)),
+    rule("active-faults", &["R41"], Block, Check::Hardware(hardware::active_faults)),
+    rule("secure-boot", &[], Warn, Check::Hardware(hardware::secure_boot)),
+    rule("bios-settings-pending", &[], Warn, Check::Hardware(hardware::bios_settings_pending)),
+    rule("bmc-connection", &[], Warn, Check::Hardware(hardware::bmc_connection)),
+    rule("identity-match", &[], Block, Check::Both(windows::identity_match)),
+    rule("windows-firmware-view", &[], Warn, Check::Both(windows::windows_firmware_view)),
+    rule("windows-services", &["R10", "R23"], Block, Check::Windows(windows::windows_services)),
+    rule("service-descriptor", &["R09"], Block, Check::Windows(windows::service_descriptor)),
+    rule("softwaredistribution-acl", &["R05"], Block, Check::Windows(windows::softwaredistribution_acl)),
+    rule("winsxs-owner", &["R06"], Block, Check::Windows(windows::winsxs_owner)),
+    rule("servicing-keys", &["R07"], Block, Check::Windows(windows::servicing_keys)),
+    rule("catalog-store", &["R08"], Block, Check::Windows(windows::catalog_store)),
+    rule("update-access-policy", &["R15"], Block, Check::Windows(windows::update_access_policy)),
+    rule("wsus-policy", &["R17"], Block, Check::Windows(windows::wsus_policy)),
+    rule("disk-space", &["R24"], Block, Check::Windows(windows::disk_space)),
+    rule("pending-restart", &["R28"], Block, Check::Windows(windows::pending_restart)),
+    rule("storage-trouble", &["R31"], Warn, Check::Windows(windows::storage_trouble)),
+    rule("secure-boot-update", &["R35"], Block, Check::Windows(windows::secure_boot_update)),
+    rule("firmware-access-denied", &["R36"], Block, Check::Windows(windows::firmware_access_denied)),
+    rule("last-update", &[], Warn, Check::Windows(windows::last_update)),
 ];
+
+const fn rule(id: &'static str, knowledge: &'static [&'static str], severity: Severity, check: Check) -> Rule {
+    Rule { id, knowledge, severity, check }
+}

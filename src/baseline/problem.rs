@@ -1,0 +1,94 @@
+//! What is wrong with a baseline, and where: file, line, column, and the line itself.
+
+use std::fmt;
+use std::ops::Range;
+
+/// How bad a [`Problem`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// The document can be used, and probably does not say what was meant.
+    Warning,
+    /// The document cannot be used.
+    Error,
+}
+
+/// Something wrong in a baseline document.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Problem {
+    /// How bad it is.
+    pub level: Level,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// The line as it stands in the document, cut to 200 characters.
+    pub text: String,
+    /// What is wrong, and what would be right.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem at a byte range of `document`; without a range, at its beginning.
+    #[must_use]
+    pub fn at(document: &str, span: Option<Range<usize>>, level: Level, message: impl Into<String>) -> Self {
+        let offset = span.map_or(0, |s| s.start.min(document.len()));
+        let before = document.get(..offset).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |i| i + 1);
+        let text = document.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        Self {
+            level,
+            line: before.matches('\n').count() + 1,
+            column: before.get(start..).map_or(0, |s| s.chars().count()) + 1,
+            text: text.trim_end().chars().take(200).collect(),
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}\n  {}", self.line, self.column, self.message, self.text)
+    }
+}
+
+/// Why a document is not a baseline. Every error of the document is listed, each as `file:line:column: message` with
+/// the line below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaselineError {
+    /// The file.
+    pub file: String,
+    /// The errors; never empty.
+    pub problems: Vec<Problem>,
+}
+
+impl std::error::Error for BaselineError {}
+
+impl fmt::Display for BaselineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, problem) in self.problems.iter().enumerate() {
+            write!(f, "{}baseline: {}:{problem}", if i == 0 { "" } else { "\n" }, self.file)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Level, Problem};
+
+    #[test]
+    fn a_problem_names_line_and_column_in_characters() {
+        let document = "title = \"é\"\nmin = 5.70\n";
+        let at = document.find("5.70").unwrap();
+        let problem = Problem::at(document, Some(at..at + 4), Level::Error, "no");
+        assert_eq!((problem.line, problem.column, problem.text.as_str()), (2, 7, "min = 5.70"));
+    }
+
+    #[test]
+    fn a_span_outside_the_document_or_inside_a_character_does_not_panic() {
+        for span in [Some(99..100), Some(1..2), None] {
+            let _ = Problem::at("é", span, Level::Error, "no");
+        }
+    }
+}

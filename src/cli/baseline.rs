@@ -1,0 +1,148 @@
+//! `baseline`, and the choice of a baseline for a server.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+
+use super::collect::Format;
+use super::{Failure, print};
+use crate::baseline::{Baseline, Catalogue, lint};
+use crate::evidence::Evidence;
+use crate::report::{self, safe};
+
+/// Which baseline to judge by.
+#[derive(Debug, Clone, Args)]
+pub struct Selection {
+    /// Judge by this baseline: NAME, NAME@REQUIREMENT (sr650-v2@^2026.11) or a file; else by machine type
+    #[arg(long, value_name = "BASELINE", help_heading = "Baseline")]
+    baseline: Option<String>,
+    #[command(flatten)]
+    shelf: Shelf,
+}
+
+/// Where baselines are.
+#[derive(Debug, Clone, Args)]
+pub struct Shelf {
+    /// A folder of baselines that joins the embedded ones; its files win
+    #[arg(long, value_name = "DIR", env = "PATCHGATE_BASELINES", help_heading = "Baseline")]
+    baselines: Option<PathBuf>,
+}
+
+impl Shelf {
+    fn catalogue(&self) -> Result<Catalogue, Failure> {
+        let input = |e: crate::baseline::CatalogueError| Failure::input(e.to_string());
+        let embedded = Catalogue::embedded().map_err(input)?;
+        match &self.baselines {
+            Some(folder) => embedded.with_dir(folder).map_err(input),
+            None => Ok(embedded),
+        }
+    }
+}
+
+/// A selection with its baselines read: mistakes in them are known before a BMC is asked.
+pub struct Loaded {
+    catalogue: Catalogue,
+    named: Option<Baseline>,
+    today: Date,
+}
+
+impl Selection {
+    /// Reads the baselines.
+    pub fn load(&self, today: Date) -> Result<Loaded, Failure> {
+        let catalogue = self.shelf.catalogue()?;
+        let named = self.baseline.as_deref().map(|spec| catalogue.select(spec, today));
+        let named = named.transpose().map_err(|e| Failure::input(e.to_string()))?;
+        Ok(Loaded { catalogue, named, today })
+    }
+}
+
+impl Loaded {
+    /// The baseline for this server: the named one, or the one that its machine type selects. None is an answer too;
+    /// the rules turn it into an undetermined verdict.
+    pub fn choose(self, evidence: &Evidence) -> Result<Option<Baseline>, Failure> {
+        if self.named.is_some() {
+            return Ok(self.named);
+        }
+        let Some(machine_type) = evidence.subject.machine_type.text() else { return Ok(None) };
+        let found = self.catalogue.for_machine(machine_type, self.today).map_err(|e| Failure::input(e.to_string()))?;
+        Ok(found.cloned())
+    }
+}
+
+/// `patchgate baseline`
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the baselines
+    List {
+        #[command(flatten)]
+        shelf: Shelf,
+    },
+    /// Show a baseline with its rules and sources
+    Show {
+        /// NAME, NAME@REQUIREMENT or a file
+        #[arg(value_name = "BASELINE")]
+        spec: String,
+        #[command(flatten)]
+        shelf: Shelf,
+        /// How to print
+        #[arg(long, value_enum, default_value = "table")]
+        format: Format,
+    },
+    /// Check baseline files for mistakes
+    Lint {
+        /// The files
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+impl Command {
+    pub fn run(&self) -> Result<u8, Failure> {
+        match self {
+            Self::List { shelf } => list(&shelf.catalogue()?),
+            Self::Show { spec, shelf, format } => show(&shelf.catalogue()?, spec, *format),
+            Self::Lint { files } => lint_files(files),
+        }
+    }
+}
+
+fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+fn list(catalogue: &Catalogue) -> Result<u8, Failure> {
+    print::text(&report::baseline_list(catalogue.list(), today(), print::style()))
+}
+
+fn show(catalogue: &Catalogue, spec: &str, format: Format) -> Result<u8, Failure> {
+    let baseline = catalogue.select(spec, today()).map_err(|e| Failure::input(e.to_string()))?;
+    match format {
+        Format::Json => print::json(&baseline),
+        Format::Table => print::text(&report::baseline_show(&baseline, print::style())),
+    }
+}
+
+/// Prints every problem of every file; exit code 2 where one is an error.
+fn lint_files(files: &[PathBuf]) -> Result<u8, Failure> {
+    let (mut out, mut errors) = (String::new(), 0);
+    for path in files {
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))?;
+        for problem in lint(&text, &path.display().to_string()) {
+            errors += usize::from(problem.is_error());
+            for line in problem.to_string().lines() {
+                out.push_str(&safe::printable(line));
+                out.push('\n');
+            }
+        }
+    }
+    let counted = match errors {
+        0 => "no errors\n".to_owned(),
+        1 => "1 error\n".to_owned(),
+        n => format!("{n} errors\n"),
+    };
+    print::text(&(out + &counted))?;
+    Ok(if errors == 0 { 0 } else { 2 })
+}
+

@@ -1,0 +1,79 @@
+//! `mock serve` and `mock list`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{Failure, print};
+use crate::mock::{self, Options, Tree};
+use crate::report::safe;
+
+/// `patchgate mock`
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve a tree of Redfish resources over HTTPS until Ctrl-C
+    Serve(Serve),
+    /// List the embedded machines and their scenarios
+    List,
+}
+
+/// `patchgate mock serve`
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// A folder in DMTF mockup layout (long or short form), or mock:MACHINE[/SCENARIO] for an embedded one
+    #[arg(value_name = "DIR")]
+    tree: PathBuf,
+    /// Where to listen; port 0 takes any free one. The login is USERID / PASSW0RD
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+}
+
+impl Command {
+    pub async fn run(&self) -> Result<u8, Failure> {
+        match self {
+            Self::Serve(serve) => serve.run().await,
+            Self::List => list(),
+        }
+    }
+}
+
+fn list() -> Result<u8, Failure> {
+    let mut out = String::new();
+    for machine in mock::machines() {
+        out.push_str(&format!("mock:{machine}\n"));
+        let scenarios = mock::scenarios(&machine).map_err(|e| Failure::input(e.to_string()))?;
+        for (name, title) in scenarios {
+            out.push_str(&format!("mock:{machine}/{name}\n    {}\n", safe::printable(&title)));
+        }
+    }
+    print::text(&out)
+}
+
+impl Serve {
+    async fn run(&self) -> Result<u8, Failure> {
+        let tree = self.tree()?;
+        let resources = tree.len();
+        let options = Options { listen: self.listen, ..Options::default() };
+        let running = mock::start(tree, options).await.map_err(|e| Failure::undetermined(e.to_string()))?;
+        print::text(&format!(
+            "{resources} resources at {url}\nlogin USERID / PASSW0RD\ncheck it with: patchgate check --bmc {url} --pin sha256:{pin}\n",
+            url = running.url(),
+            pin = running.fingerprint(),
+        ))?;
+        let interrupted = tokio::signal::ctrl_c().await;
+        running.stop().await;
+        interrupted.map(|()| 0).map_err(|e| Failure::undetermined(format!("signals cannot be received: {e}")))
+    }
+
+    fn tree(&self) -> Result<Tree, Failure> {
+        let input = |e: mock::TreeError| Failure::input(e.to_string());
+        match self.tree.to_str().and_then(|text| text.strip_prefix("mock:")) {
+            Some(name) => {
+                let (machine, scenario) = name.split_once('/').map_or((name, None), |(m, s)| (m, Some(s)));
+                mock::scenario(machine, scenario).map(|s| s.tree).map_err(input)
+            }
+            None => Tree::from_dir(&self.tree).map_err(input),
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! `schema`: the JSON Schemas of what patchgate writes.
+
+use clap::{Args, ValueEnum};
+
+use super::{Failure, print};
+use crate::assess::Report;
+use crate::evidence::Evidence;
+
+/// `patchgate schema`
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Which document
+    #[arg(value_enum)]
+    document: Document,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Document {
+    /// What `collect` stores and `--evidence` reads
+    Evidence,
+    /// What `check --format json` and `explain --format json` print
+    Report,
+}
+
+impl Schema {
+    pub fn run(&self) -> Result<u8, Failure> {
+        match self.document {
+            Document::Evidence => print::json(&schemars::schema_for!(Evidence)),
+            Document::Report => print::json(&schemars::schema_for!(Report)),
+        }
+    }
+}

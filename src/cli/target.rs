@@ -1,0 +1,187 @@
+//! From what the operator typed to evidence.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jiff::Timestamp;
+
+use super::Failure;
+use super::credentials::Login;
+use crate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation, Windows};
+use crate::mock::{self, Options};
+use crate::redfish::{self, Credentials, Fingerprint, Limits, Target, Trust};
+use crate::windows;
+
+/// Which server, and how to reach it.
+#[derive(Debug, Clone, Args)]
+pub struct Source {
+    /// A mock server: mock:sr650-v2 or mock:sr650-v2/SCENARIO (see `patchgate mock list`)
+    #[arg(value_name = "MOCK", conflicts_with_all = ["bmc", "evidence", "windows"])]
+    mock: Option<MockName>,
+    /// Read this BMC over Redfish: https://HOST[:PORT]
+    #[arg(long, value_name = "URL", conflicts_with = "evidence", help_heading = "Target")]
+    bmc: Option<String>,
+    /// Judge evidence that `patchgate collect` stored
+    #[arg(long, value_name = "FILE", help_heading = "Target")]
+    evidence: Option<PathBuf>,
+    /// Join the output of the Windows collector (see `patchgate collector`)
+    #[arg(long, value_name = "FILE", conflicts_with = "evidence", help_heading = "Target")]
+    windows: Option<PathBuf>,
+    /// Trust the BMC whose certificate has this SHA-256 fingerprint
+    #[arg(long, value_name = "SHA256", requires = "bmc", conflicts_with = "insecure", help_heading = "Trust")]
+    pin: Option<Fingerprint>,
+    /// Do not verify the BMC's certificate; the report says so
+    #[arg(long, requires = "bmc", help_heading = "Trust")]
+    insecure: bool,
+    #[command(flatten)]
+    login: Login,
+}
+
+/// `mock:MACHINE[/SCENARIO]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MockName {
+    machine: String,
+    scenario: Option<String>,
+}
+
+impl std::str::FromStr for MockName {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let name = text.strip_prefix("mock:").ok_or_else(|| {
+            "a target is mock:MACHINE[/SCENARIO]; for a real server give --bmc URL or --evidence FILE".to_owned()
+        })?;
+        let (machine, scenario) = match name.split_once('/') {
+            Some((machine, scenario)) => (machine, Some(scenario.to_owned())),
+            None => (name, None),
+        };
+        Ok(Self { machine: machine.to_owned(), scenario })
+    }
+}
+
+impl Source {
+    /// Collects the evidence. What cannot be reached or read is in the evidence with its reason; an error is a
+    /// mistake of the command line or of a file that the operator named.
+    pub async fn evidence(&self) -> Result<Evidence, Failure> {
+        if let Some(path) = &self.evidence {
+            return stored(path);
+        }
+        if let Some(name) = &self.mock {
+            return from_mock(name).await;
+        }
+        let windows = self.windows.as_deref().map(read_windows).transpose()?;
+        let Some(url) = &self.bmc else {
+            let Some(windows) = windows else {
+                return Err(Failure::usage("no target: give --bmc URL, --windows FILE, --evidence FILE or mock:sr650-v2"));
+            };
+            return Ok(document(None, Some(windows)));
+        };
+        let trust = match (&self.pin, self.insecure) {
+            (Some(pin), _) => Trust::Pin(*pin),
+            (None, true) => Trust::Insecure,
+            (None, false) => Trust::System,
+        };
+        let target = Target::new(url, trust).map_err(|e| Failure::usage(e.to_string()))?;
+        let credentials = self.login.credentials()?;
+        Ok(document(Some(survey(target, &credentials).await), windows))
+    }
+}
+
+type Hardware = Observation<crate::evidence::Hardware>;
+
+/// A BMC that cannot be read is evidence too: it leaves the server undetermined.
+async fn survey(target: Target, credentials: &Credentials) -> Hardware {
+    let url = target.url().to_owned();
+    match redfish::survey(target, credentials, Limits::STANDARD).await {
+        Ok(hardware) => Observation::known(hardware, url, Timestamp::now()),
+        Err(error) => Observation::missing(error.as_missing(), url, Timestamp::now()),
+    }
+}
+
+/// The Windows side with the words that belong to it.
+struct WindowsSide {
+    windows: Observation<Windows>,
+    notes: Vec<String>,
+}
+
+fn read_windows(path: &Path) -> Result<WindowsSide, Failure> {
+    let bytes = std::fs::read(path).map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))?;
+    collected(&bytes, &path.display().to_string()).map_err(|e| Failure::usage(e.to_string()))
+}
+
+fn collected(bytes: &[u8], from: &str) -> Result<WindowsSide, windows::CollectedError> {
+    let at = Timestamp::now();
+    let collected = windows::read_collected(bytes, from, at)?;
+    Ok(WindowsSide { windows: Observation::known(collected.windows, from, at), notes: collected.notes })
+}
+
+fn stored(path: &Path) -> Result<Evidence, Failure> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))?;
+    Evidence::from_json(&text).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))
+}
+
+/// Starts the mock on loopback and scans it like any other BMC: over HTTPS, with a login.
+async fn from_mock(name: &MockName) -> Result<Evidence, Failure> {
+    let scenario = mock::scenario(&name.machine, name.scenario.as_deref()).map_err(|e| Failure::usage(e.to_string()))?;
+    let windows = scenario
+        .windows
+        .as_deref()
+        .map(|bytes| collected(bytes, &format!("mock:{}/{}", name.machine, scenario.name)))
+        .transpose()
+        .map_err(|e| Failure::usage(e.to_string()))?;
+    let running = mock::start(scenario.tree, Options::default()).await.map_err(|e| Failure::undetermined(e.to_string()))?;
+    let trust = running.fingerprint().parse().map(Trust::Pin).map_err(|e: redfish::FingerprintError| Failure::usage(e.to_string()))?;
+    let target = Target::new(&running.url(), trust).map_err(|e| Failure::usage(e.to_string()))?;
+    let options = Options::default();
+    let credentials = Credentials { user: options.user, password: options.password };
+    let hardware = survey(target, &credentials).await;
+    running.stop().await;
+    let mut evidence = document(Some(hardware), windows);
+    if !evidence.notes.contains(&scenario.note) {
+        evidence.notes.insert(0, scenario.note);
+    }
+    Ok(evidence)
+}
+
+/// The document of what was asked for. What was not asked for is missing for that reason, and says so.
+fn document(hardware: Option<Hardware>, windows: Option<WindowsSide>) -> Evidence {
+    let now = Timestamp::now();
+    let asked: BTreeSet<Area> =
+        [(hardware.is_some(), Area::Hardware), (windows.is_some(), Area::Windows)].into_iter().filter(|(a, _)| *a).map(|(_, area)| area).collect();
+    let hardware = hardware.unwrap_or_else(|| Observation::missing(Missing::NotAsked, "no --bmc was given", now));
+    let (windows, notes) = match windows {
+        Some(side) => (side.windows, side.notes),
+        None => (Observation::missing(Missing::NotAsked, "no --windows was given", now), Vec::new()),
+    };
+    let mut subject = redfish::subject(&hardware);
+    if let Some(windows) = windows.value() {
+        windows::complete_subject(&mut subject, windows);
+    }
+    let [format_version, written_by] = [FORMAT_VERSION, env!("CARGO_PKG_VERSION")].map(|v| {
+        // Both are constants of this build; a unit test parses them.
+        semver::Version::parse(v).unwrap_or(semver::Version::new(0, 0, 0))
+    });
+    Evidence { format: FORMAT.to_owned(), format_version, written_by, collected_at: now, asked, subject, hardware, windows, notes }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_constants_of_the_document_are_versions() {
+        for text in [FORMAT_VERSION, env!("CARGO_PKG_VERSION")] {
+            assert!(semver::Version::parse(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mock_is_named_by_machine_and_scenario() {
+        let parse = |text: &str| text.parse::<MockName>();
+        assert_eq!(parse("mock:sr650-v2").unwrap(), MockName { machine: "sr650-v2".into(), scenario: None });
+        assert_eq!(parse("mock:sr650-v2/healthy").unwrap().scenario.as_deref(), Some("healthy"));
+        assert!(parse("https://bmc.example").unwrap_err().contains("--bmc"));
+    }
+}

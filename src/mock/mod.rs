@@ -1,0 +1,22 @@
+//! The mock Redfish service: a tree of resources in memory, served over real TLS with real sessions.
+//!
+//! It exists so that the collector, the tests and the demo speak to a BMC and not to a stub: the same handshake, the
+//! same login, the same errors. A [`Tree`] comes from a recorded mockup folder or from the machines embedded in the
+//! program; a [`Scenario`] is a tree with named changes and the Windows side that belongs to them. The service reads
+//! only: the one thing a client can change is its own session.
+
+mod body;
+mod fault;
+mod journal;
+mod mockup;
+mod reply;
+mod scenario;
+mod service;
+mod session;
+mod tls;
+mod tree;
+
+pub use journal::{Authentication, Request};
+pub use scenario::{Scenario, machines, scenario, scenarios};
+pub use service::{MockError, Options, Running, start};
+pub use tree::{Tree, TreeError};

@@ -1,0 +1,178 @@
+//! The machines and scenarios that are embedded in the program.
+//!
+//! A scenario is data, not code: a folder with `scenario.toml` (what differs from the machine's tree, and why that is
+//! synthetic) and, where the Windows side matters, `windows.json`.
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::tree::{Tree, TreeError, merge_patch};
+
+static MOCKS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/mocks");
+
+/// A mock server in one state: its Redfish tree and the Windows side that belongs to it.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The name of its folder; the machine's name where no scenario was asked for.
+    pub name: String,
+    /// One line: what is the case with this server.
+    pub title: String,
+    /// What in it is invented, and on what ground.
+    pub note: String,
+    /// The resources.
+    pub tree: Tree,
+    /// What the Windows collector would have written, where the scenario has a Windows side.
+    pub windows: Option<Vec<u8>>,
+}
+
+/// `scenario.toml`, or the `machine.toml` of a machine without any scenario, which changes nothing.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    title: String,
+    synthetic: String,
+    #[serde(default)]
+    patch: Vec<Patch>,
+    #[serde(default)]
+    create: Vec<Create>,
+}
+
+/// A change of one resource.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Patch {
+    uri: String,
+    /// A JSON pointer (RFC 6901) to the value that is changed; the whole resource where empty. A merge patch cannot
+    /// reach into an array.
+    #[serde(default)]
+    at: String,
+    /// A merge patch (RFC 7396).
+    #[serde(default)]
+    merge: Map<String, Value>,
+    /// Properties that become null, which neither TOML nor a merge patch can say.
+    #[serde(default)]
+    null: Vec<String>,
+}
+
+/// A resource that the machine's tree does not have.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Create {
+    uri: String,
+    body: Map<String, Value>,
+    /// The collection that lists the resource with all its properties, as an XCC lists log entries.
+    inline_in: Option<String>,
+}
+
+/// The names of the embedded machines.
+#[must_use]
+pub fn machines() -> Vec<String> {
+    names(&MOCKS)
+}
+
+pub(super) fn machine_folder(machine: &str) -> Result<&'static Dir<'static>, TreeError> {
+    subfolder(&MOCKS, machine).ok_or_else(|| TreeError::NoMachine { machine: machine.to_owned(), known: machines() })
+}
+
+/// The scenarios of a machine: name and title, by name.
+///
+/// # Errors
+///
+/// [`TreeError::NoMachine`], or [`TreeError::Scenario`] with the file that is not valid.
+pub fn scenarios(machine: &str) -> Result<Vec<(String, String)>, TreeError> {
+    let folder = machine_folder(machine)?;
+    let Some(all) = subfolder(folder, "scenarios") else { return Ok(Vec::new()) };
+    all.dirs().map(|one| Ok((name(one), read(one, "scenario.toml")?.title))).collect()
+}
+
+/// A machine in a named scenario, or as its tree is and without a Windows side where `name` is `None`.
+///
+/// # Errors
+///
+/// A [`TreeError`] that lists the known names, or says which line of `scenario.toml` cannot be applied.
+pub fn scenario(machine: &str, name: Option<&str>) -> Result<Scenario, TreeError> {
+    let folder = machine_folder(machine)?;
+    let mut tree = Tree::embedded(machine)?;
+    let Some(name) = name else {
+        let file = read(folder, "machine.toml")?;
+        let note = note(&file);
+        return Ok(Scenario { name: machine.to_owned(), title: file.title, note, tree, windows: None });
+    };
+    let all = subfolder(folder, "scenarios");
+    let one = all.and_then(|all| subfolder(all, name)).ok_or_else(|| TreeError::NoScenario {
+        machine: machine.to_owned(),
+        scenario: name.to_owned(),
+        known: all.map(names).unwrap_or_default(),
+    })?;
+    let file = read(one, "scenario.toml")?;
+    let note = note(&file);
+    for new in file.create {
+        create(&mut tree, new)?;
+    }
+    for patch in file.patch {
+        apply(&mut tree, patch)?;
+    }
+    Ok(Scenario {
+        name: name.to_owned(),
+        title: file.title,
+        note,
+        tree,
+        windows: one.get_file(one.path().join("windows.json")).map(|file| file.contents().to_vec()),
+    })
+}
+
+fn create(tree: &mut Tree, new: Create) -> Result<(), TreeError> {
+    let body = Value::Object(new.body);
+    tree.create(&new.uri, &body)?;
+    let Some(collection) = new.inline_in else { return Ok(()) };
+    tree.edit(&collection, |list| {
+        let missing = || TreeError::NoPointer { uri: collection.clone(), pointer: "/Members".to_owned() };
+        let members = list.get_mut("Members").and_then(Value::as_array_mut).ok_or_else(missing)?;
+        members.push(body);
+        let count = members.len();
+        if let Some(counted) = list.get_mut("Members@odata.count") {
+            *counted = count.into();
+        }
+        Ok(())
+    })
+}
+
+fn apply(tree: &mut Tree, patch: Patch) -> Result<(), TreeError> {
+    let Patch { uri, at, merge, null } = patch;
+    tree.edit(&uri, |body| {
+        let missing = |pointer: &str| TreeError::NoPointer { uri: uri.clone(), pointer: pointer.to_owned() };
+        let target = body.pointer_mut(&at).ok_or_else(|| missing(&at))?;
+        merge_patch(target, &Value::Object(merge));
+        for property in null {
+            // Only what is there can become null, so a misspelt name is an error and not a new property.
+            *target.get_mut(&property).ok_or_else(|| missing(&format!("{at}/{property}")))? = Value::Null;
+        }
+        Ok(())
+    })
+}
+
+fn note(file: &File) -> String {
+    format!("synthetic: {}", file.synthetic.trim())
+}
+
+fn read(folder: &Dir<'_>, name: &str) -> Result<File, TreeError> {
+    let path = folder.path().join(name);
+    let refuse = |reason: String| TreeError::Scenario { path: path.display().to_string(), reason };
+    let file = folder.get_file(&path).ok_or_else(|| refuse("the file is missing".to_owned()))?;
+    let text = file.contents_utf8().ok_or_else(|| refuse("the file is not UTF-8 text".to_owned()))?;
+    toml::from_str(text).map_err(|error| refuse(error.to_string()))
+}
+
+/// The folder directly inside `folder`; never a path, so `..` or `a/b` names nothing.
+fn subfolder<'a>(folder: &Dir<'a>, wanted: &str) -> Option<&'a Dir<'a>> {
+    folder.dirs().find(|inner| name(inner) == wanted)
+}
+
+fn name(folder: &Dir<'_>) -> String {
+    folder.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn names(folder: &Dir<'_>) -> Vec<String> {
+    folder.dirs().map(name).collect()
+}

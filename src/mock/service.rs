@@ -1,0 +1,267 @@
+//! The life of a mock: bind, accept, serve each connection in its own task, stop gracefully.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request as HttpRequest, State as Shared};
+use axum::http::Response;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use ring::digest::{SHA256, digest};
+use rustls::pki_types::CertificateDer;
+use secrecy::SecretString;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
+use tokio_rustls::TlsAcceptor;
+
+use super::journal::{Journal, Request};
+use super::reply::State;
+use super::session::{Sessions, hex};
+use super::tls;
+use super::tree::Tree;
+
+/// How long a client may take for the TLS handshake.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+/// How long to wait after a connection could not be accepted, so that a lasting reason does not keep a core busy.
+const BREATH: Duration = Duration::from_millis(100);
+/// How long open connections may take to end at a stop.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Why the mock cannot start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MockError {
+    /// The address cannot be listened on.
+    #[error("transport: cannot listen on {address}: {source}; next: choose a free port, or port 0 for any")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// No certificate can be made.
+    #[error("tls: cannot make a certificate: {0}; next: check the host names")]
+    Certificate(rcgen::Error),
+    /// The certificate cannot be served.
+    #[error("tls: cannot serve the certificate: {0}")]
+    Tls(rustls::Error),
+}
+
+/// How to serve.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where to listen; port 0 takes any free one.
+    pub listen: SocketAddr,
+    /// The one account's name.
+    pub user: String,
+    /// The one account's password.
+    pub password: SecretString,
+    /// More names for the certificate; the address and `localhost` are always in it.
+    pub host_names: Vec<String>,
+    /// How many sessions may be open at once; an XCC allows 16.
+    pub session_limit: usize,
+    /// How long a session may be idle; an XCC allows 300 seconds.
+    pub session_idle: Duration,
+}
+
+impl Default for Options {
+    /// Loopback, any port, and the login with which Lenovo ships its BMCs.
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            user: "USERID".to_owned(),
+            password: SecretString::from("PASSW0RD"),
+            host_names: Vec::new(),
+            session_limit: 16,
+            session_idle: Duration::from_secs(300),
+        }
+    }
+}
+
+/// A mock that serves until it is stopped or dropped.
+pub struct Running {
+    address: SocketAddr,
+    certificate: CertificateDer<'static>,
+    fingerprint: String,
+    state: Arc<State>,
+    connections: Arc<AtomicUsize>,
+    stop: watch::Sender<()>,
+    accepting: JoinHandle<()>,
+}
+
+/// Serves a tree over HTTPS until [`Running::stop`].
+///
+/// # Errors
+///
+/// A [`MockError`] where the address is taken or no certificate can be made.
+pub async fn start(tree: Tree, options: Options) -> Result<Running, MockError> {
+    let refuse = |source| MockError::Listen { address: options.listen, source };
+    let listener = TcpListener::bind(options.listen).await.map_err(refuse)?;
+    let address = listener.local_addr().map_err(refuse)?;
+    let identity = tls::identity(address.ip(), &options.host_names)?;
+    let state = Arc::new(State {
+        tree,
+        user: options.user,
+        password: options.password,
+        sessions: Sessions::new(options.session_limit, options.session_idle),
+        journal: Journal::default(),
+    });
+    let connections = Arc::new(AtomicUsize::new(0));
+    let (stop, stopped) = watch::channel(());
+    let server = Server {
+        acceptor: TlsAcceptor::from(identity.config),
+        router: Router::new().fallback(answer).with_state(Arc::clone(&state)),
+        connections: Arc::clone(&connections),
+        stopped,
+    };
+    Ok(Running {
+        address,
+        fingerprint: hex(digest(&SHA256, &identity.certificate).as_ref()),
+        certificate: identity.certificate,
+        state,
+        connections,
+        stop,
+        accepting: tokio::spawn(server.accept(listener)),
+    })
+}
+
+async fn answer(Shared(state): Shared<Arc<State>>, request: HttpRequest) -> Response<Body> {
+    state.answer(request).await
+}
+
+#[derive(Clone)]
+struct Server {
+    acceptor: TlsAcceptor,
+    router: Router,
+    connections: Arc<AtomicUsize>,
+    /// Changes, or loses its sender, when the mock stops.
+    stopped: watch::Receiver<()>,
+}
+
+impl Server {
+    async fn accept(mut self, listener: TcpListener) {
+        let mut serving = JoinSet::new();
+        loop {
+            tokio::select! {
+                _ = self.stopped.changed() => break,
+                accepted = listener.accept() => match accepted {
+                    Ok((stream, _)) => {
+                        serving.spawn(self.clone().serve(stream));
+                    }
+                    // Out of file handles, or the client left at once: the next one may do better.
+                    Err(_) => tokio::time::sleep(BREATH).await,
+                },
+                // Finished connections are taken out as they end, so that the set holds only live ones.
+                Some(_) = serving.join_next() => {}
+            }
+        }
+        drop(listener);
+        // Whoever has not finished by then is cut off when the set is dropped.
+        let _ = tokio::time::timeout(GRACE, async { while serving.join_next().await.is_some() {} }).await;
+    }
+
+    async fn serve(mut self, stream: TcpStream) {
+        let handshake = tokio::time::timeout(HANDSHAKE, self.acceptor.accept(stream));
+        let stream = tokio::select! {
+            _ = self.stopped.changed() => return,
+            // A client that refuses the certificate ends here; that is its right and no fault of the mock.
+            done = handshake => match done {
+                Ok(Ok(stream)) => stream,
+                _ => return,
+            },
+        };
+        self.connections.fetch_add(1, Ordering::Relaxed);
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(self.router));
+        tokio::pin!(connection);
+        tokio::select! {
+            // How a connection ends is the client's business; each request was noted when it was answered.
+            _ = connection.as_mut() => {}
+            _ = self.stopped.changed() => {
+                connection.as_mut().graceful_shutdown();
+                let _ = connection.await;
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Running {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Running").field("url", &self.url()).field("fingerprint", &self.fingerprint).finish()
+    }
+}
+
+impl Running {
+    /// `https://ADDRESS:PORT`, without a slash at the end.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("https://{}", self.address)
+    }
+
+    /// The address it listens on, with the port that was taken.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The SHA-256 fingerprint of the certificate, in lower-case hexadecimal digits.
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// The certificate as PEM text, for a client that trusts a file.
+    #[must_use]
+    pub fn certificate_pem(&self) -> String {
+        let encoded = BASE64_STANDARD.encode(&self.certificate);
+        let lines = encoded.as_bytes().chunks(64).map(String::from_utf8_lossy);
+        let mut pem = String::from("-----BEGIN CERTIFICATE-----\n");
+        for line in lines {
+            pem.push_str(&line);
+            pem.push('\n');
+        }
+        pem.push_str("-----END CERTIFICATE-----\n");
+        pem
+    }
+
+    /// The requests so far, oldest first.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Request> {
+        self.state.journal.requests()
+    }
+
+    /// How many TLS connections were made so far.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
+    }
+
+    /// How many sessions are open now.
+    #[must_use]
+    pub fn open_sessions(&self) -> usize {
+        self.state.sessions.ids().len()
+    }
+
+    /// How many sessions were opened so far.
+    #[must_use]
+    pub fn sessions_created(&self) -> usize {
+        self.state.sessions.created()
+    }
+
+    /// Stops listening, lets each request that is being answered finish, and closes every connection.
+    pub async fn stop(self) {
+        // Receivers may all be gone already, which is what a stop wants.
+        let _ = self.stop.send(());
+        // The task cannot panic, and a cancelled one has stopped too.
+        let _ = self.accepting.await;
+    }
+}

@@ -1,0 +1,119 @@
+//! The sessions of the mock: opened by POST, closed by DELETE or by idleness, limited in number as a BMC limits them.
+
+use std::fmt::Write as _;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use ring::rand::{SecureRandom, SystemRandom};
+
+/// A session as a client may see it.
+#[derive(Clone, Debug)]
+pub(super) struct Session {
+    pub(super) id: String,
+    pub(super) user: String,
+}
+
+/// Why a session cannot be opened.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// As many sessions as allowed are open.
+    Limit,
+    /// The operating system gives no random numbers.
+    Random,
+}
+
+struct Open {
+    session: Session,
+    token: String,
+    last_used: Instant,
+}
+
+/// The open sessions. No `Debug`: it holds tokens.
+pub(super) struct Sessions {
+    limit: usize,
+    idle: Duration,
+    random: SystemRandom,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    open: Vec<Open>,
+    created: usize,
+}
+
+impl Sessions {
+    pub(super) fn new(limit: usize, idle: Duration) -> Self {
+        Self { limit, idle, random: SystemRandom::new(), state: Mutex::default() }
+    }
+
+    /// Runs `act` on the sessions that have not expired.
+    fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        // A poisoned lock means that a thread stopped inside one of the short closures below; each leaves the list
+        // whole at every step.
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.open.retain(|open| open.last_used.elapsed() < self.idle);
+        act(&mut state)
+    }
+
+    /// Opens a session; gives it and its token.
+    pub(super) fn create(&self, user: &str) -> Result<(Session, String), Refusal> {
+        let session = Session { id: self.random_hex(8)?, user: user.to_owned() };
+        let token = self.random_hex(24)?;
+        self.with(|state| {
+            if state.open.len() >= self.limit {
+                return Err(Refusal::Limit);
+            }
+            state.created += 1;
+            state.open.push(Open { session: session.clone(), token: token.clone(), last_used: Instant::now() });
+            Ok((session, token))
+        })
+    }
+
+    /// Whether the token is that of a live session; using it keeps the session alive.
+    pub(super) fn accept(&self, token: &[u8]) -> bool {
+        self.with(|state| match state.open.iter_mut().find(|open| open.token.as_bytes() == token) {
+            Some(open) => {
+                open.last_used = Instant::now();
+                true
+            }
+            None => false,
+        })
+    }
+
+    pub(super) fn find(&self, id: &str) -> Option<Session> {
+        self.with(|state| state.open.iter().find(|open| open.session.id == id).map(|open| open.session.clone()))
+    }
+
+    /// Closes a session; false where there is none of that id.
+    pub(super) fn delete(&self, id: &str) -> bool {
+        self.with(|state| {
+            let before = state.open.len();
+            state.open.retain(|open| open.session.id != id);
+            state.open.len() < before
+        })
+    }
+
+    pub(super) fn ids(&self) -> Vec<String> {
+        self.with(|state| state.open.iter().map(|open| open.session.id.clone()).collect())
+    }
+
+    pub(super) fn created(&self) -> usize {
+        self.with(|state| state.created)
+    }
+
+    fn random_hex(&self, bytes: usize) -> Result<String, Refusal> {
+        let mut buffer = vec![0; bytes];
+        self.random.fill(&mut buffer).map_err(|_| Refusal::Random)?;
+        Ok(hex(&buffer))
+    }
+}
+
+/// Lower-case hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

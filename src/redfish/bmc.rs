@@ -1,0 +1,359 @@
+//! One object for each BMC: it owns the session, the trust, the connections, the limit and the cache.
+//!
+//! Nothing else opens a socket. A resource is fetched once however often it is linked, and at most
+//! [`Limits::concurrent_requests`] requests are under way at a time, because a BMC is a small computer.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use reqwest::{Method, Url, header};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
+use tokio::sync::{OnceCell, Semaphore};
+
+use super::error::{Layer, RedfishError};
+use super::reading::Resource;
+use super::tls::{self, Trust, Verifier};
+use crate::evidence::{Connection, TlsTrust};
+
+/// The one URI that Redfish fixes (DSP0266, "Redfish-defined URIs").
+pub(super) const SERVICE_ROOT: &str = "/redfish/v1/";
+
+/// A BMC and how to trust it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    base: Url,
+    trust: Trust,
+}
+
+/// A URL that cannot be a BMC's.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("usage: {given:?} is not the URL of a BMC: {problem}; give https://HOST or https://HOST:PORT")]
+pub struct TargetError {
+    given: String,
+    problem: String,
+}
+
+impl Target {
+    /// A target from what the operator typed: `https://HOST[:PORT]`.
+    ///
+    /// # Errors
+    /// Anything else: other schemes (credentials would travel in clear), credentials in the URL (they would be in the
+    /// shell's history), paths.
+    pub fn new(url: &str, trust: Trust) -> Result<Self, TargetError> {
+        let refuse = |given: &str, problem: String| TargetError { given: given.to_owned(), problem };
+        let base = Url::parse(url).map_err(|e| refuse(url, e.to_string()))?;
+        if !base.username().is_empty() || base.password().is_some() {
+            // Not even the error repeats what may be a password.
+            return Err(refuse("(hidden)", "it holds credentials, which would end up in histories and logs".into()));
+        }
+        if base.scheme() != "https" {
+            return Err(refuse(url, format!("the scheme is {}, not https", base.scheme())));
+        }
+        if !matches!(base.path(), "" | "/") || base.query().is_some() || base.fragment().is_some() {
+            return Err(refuse(url, "it has a path".into()));
+        }
+        Ok(Self { base, trust })
+    }
+
+    /// The URL, without credentials.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        self.base.as_str().trim_end_matches('/')
+    }
+}
+
+/// An account of the BMC.
+#[derive(Clone)]
+pub struct Credentials {
+    /// The user name.
+    pub user: String,
+    /// The password. Never printed, never stored.
+    pub password: SecretString,
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials").field("user", &self.user).finish_non_exhaustive()
+    }
+}
+
+/// The bounds of one scan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Requests under way at a time.
+    pub concurrent_requests: usize,
+    /// The longest wait for a connection.
+    pub connect: Duration,
+    /// The longest wait for one whole answer. Measured on a real XCC: 11 s for one drive of a full JBOD.
+    pub request: Duration,
+    /// The largest body, in bytes. The largest seen in eight captures is 0.9 MB.
+    pub body_bytes: usize,
+    /// The most members of one collection, over all its pages.
+    pub members: usize,
+}
+
+impl Limits {
+    /// What fits an XCC.
+    pub const STANDARD: Self = Self {
+        concurrent_requests: 4,
+        connect: Duration::from_secs(10),
+        request: Duration::from_secs(60),
+        body_bytes: 32 * 1024 * 1024,
+        members: 5_000,
+    };
+}
+
+/// A cell for each URI: whoever comes second waits for the first and shares its answer.
+type Cache = Mutex<HashMap<String, Arc<OnceCell<Result<Arc<Resource>, RedfishError>>>>>;
+
+/// A logged-in BMC.
+pub struct Bmc {
+    target: Target,
+    http: reqwest::Client,
+    verifier: Arc<Verifier>,
+    limits: Limits,
+    slots: Semaphore,
+    cache: Cache,
+    session: Option<Session>,
+    requests: AtomicU64,
+    sessions_deleted: AtomicU64,
+}
+
+struct Session {
+    uri: String,
+    token: SecretString,
+}
+
+impl Bmc {
+    /// Connects, reads the service root and logs in.
+    ///
+    /// # Errors
+    /// Transport, TLS, login. There is no second login attempt: BMCs lock accounts.
+    pub async fn connect(target: Target, credentials: &Credentials, limits: Limits) -> Result<Self, RedfishError> {
+        let mut bmc = Self::new(target, limits)?;
+        let root = bmc.get(SERVICE_ROOT).await?;
+        let sessions = root.field("Links").field("Sessions").link();
+        let uri = sessions.known_or().cloned().map_err(|reason| {
+            let problem = format!("the service root has no link to its sessions ({reason})");
+            RedfishError::new(Layer::Protocol, SERVICE_ROOT, problem, "is this a Redfish service?")
+        })?;
+        bmc.session = Some(bmc.log_in(&uri, credentials).await?);
+        Ok(bmc)
+    }
+
+    fn new(target: Target, limits: Limits) -> Result<Self, RedfishError> {
+        let fail = |problem: String, step: &str| RedfishError::new(Layer::Tls, target.url(), problem, step);
+        let (config, verifier) = tls::settings(&target.trust)
+            .map_err(|e| fail(e.to_string(), "give the certificate's fingerprint with --pin"))?;
+        // XCC answers 406 without Accept, and some firmware fails on headers it does not expect: send only this one.
+        let mut headers = header::HeaderMap::new();
+        headers.insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
+        let http = reqwest::Client::builder()
+            .tls_backend_preconfigured(config)
+            .default_headers(headers)
+            .http1_only()
+            // Lenovo's own scripts raise Python's limit of 100 headers for XCC (lenovo_utils.py).
+            .http1_max_headers(1_000)
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .connect_timeout(limits.connect)
+            .timeout(limits.request)
+            .build()
+            .map_err(|e| fail(e.to_string(), ""))?;
+        Ok(Self {
+            target,
+            http,
+            verifier,
+            limits,
+            slots: Semaphore::new(limits.concurrent_requests),
+            cache: Mutex::default(),
+            session: None,
+            requests: AtomicU64::new(0),
+            sessions_deleted: AtomicU64::new(0),
+        })
+    }
+
+    async fn log_in(&self, uri: &str, credentials: &Credentials) -> Result<Session, RedfishError> {
+        let body = json!({ "UserName": credentials.user, "Password": credentials.password.expose_secret() });
+        let request = self.http.post(self.url_of(uri)?).json_body(&body);
+        let answer = self.send(uri, request).await?;
+        let missing =
+            |what: &str| RedfishError::new(Layer::Protocol, uri, format!("the login was accepted without {what}"), "");
+        let token = answer.header("x-auth-token").ok_or_else(|| missing("a token"))?;
+        let body: Value = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
+        let named = body.get("@odata.id").and_then(Value::as_str).map(str::to_owned);
+        let location = answer.header("location").or(named).ok_or_else(|| missing("the session's URI"))?;
+        Ok(Session { uri: self.path_of(&location)?, token: SecretString::from(token) })
+    }
+
+    /// Deletes the session. Call it whatever happened before; it is the only way a session of ours goes early.
+    ///
+    /// # Errors
+    /// The BMC did not confirm: the session stays until its time-out.
+    pub async fn log_out(&self) -> Result<(), RedfishError> {
+        let Some(session) = &self.session else { return Ok(()) };
+        let request = self.http.request(Method::DELETE, self.url_of(&session.uri)?);
+        self.send(&session.uri, request).await?;
+        self.sessions_deleted.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// The resource at a URI. The fragment of a link is dropped; each URI is fetched once for a scan.
+    ///
+    /// # Errors
+    /// Whatever kept the resource from being read.
+    pub async fn get(&self, uri: &str) -> Result<Arc<Resource>, RedfishError> {
+        let uri = uri.split('#').next().unwrap_or(uri);
+        let cell = {
+            let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+            cache.entry(uri.to_owned()).or_default().clone()
+        };
+        cell.get_or_init(|| self.fetch(uri)).await.clone()
+    }
+
+    async fn fetch(&self, uri: &str) -> Result<Arc<Resource>, RedfishError> {
+        let request = self.http.get(self.url_of(uri)?);
+        let answer = self.send(uri, request).await?;
+        let at = Timestamp::now();
+        let decode = |problem: String| {
+            RedfishError::new(Layer::Decode, uri, problem, "the other resources are read all the same")
+        };
+        match serde_json::from_slice(&answer.body) {
+            Ok(Value::Object(body)) => Ok(Arc::new(Resource { uri: uri.to_owned(), body, at })),
+            Ok(_) => Err(decode("the body is JSON but not an object".into())),
+            Err(e) => {
+                let kind = answer.header("content-type").unwrap_or_else(|| "no content type".into());
+                Err(decode(format!("the body ({kind}, {} bytes) is not JSON: {e}", answer.body.len())))
+            }
+        }
+    }
+
+    async fn send(&self, uri: &str, request: reqwest::RequestBuilder) -> Result<Answer, RedfishError> {
+        let request = match &self.session {
+            Some(session) => request.header("X-Auth-Token", session.token.expose_secret()),
+            None => request,
+        };
+        // The semaphore is never closed, so an error here cannot happen; without a permit we would only be less gentle.
+        let _slot = self.slots.acquire().await;
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        let mut response = request.send().await.map_err(|e| self.transport(uri, &e))?;
+        let status = response.status();
+        let headers = response.headers().clone();
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|e| self.transport(uri, &e))? {
+            if body.len() + chunk.len() > self.limits.body_bytes {
+                let problem = format!("the body is larger than {} bytes", self.limits.body_bytes);
+                return Err(RedfishError::new(Layer::Protocol, uri, problem, "no resource of a BMC is that large"));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        if status.is_success() {
+            Ok(Answer { headers, body })
+        } else {
+            Err(RedfishError::from_answer(uri, status.as_u16(), &body))
+        }
+    }
+
+    fn transport(&self, uri: &str, error: &reqwest::Error) -> RedfishError {
+        let causes: Vec<String> =
+            std::iter::successors(std::error::Error::source(error), |e| e.source()).map(ToString::to_string).collect();
+        let innermost = causes.last().cloned().unwrap_or_else(|| "no further detail".into());
+        let place = format!("{}{uri}", self.target.url());
+        if error.is_timeout() {
+            let problem = format!("no whole answer within {} s", self.limits.request.as_secs());
+            let mut timed_out = RedfishError::new(Layer::Transport, &place, problem, "is the BMC reachable and idle?");
+            timed_out.timed_out = true;
+            return timed_out;
+        }
+        if error.is_connect()
+            && let Some(presented) = self.verifier.presented()
+            && causes.iter().any(|c| c.contains("certificate"))
+        {
+            return self.distrust(&place, presented, &innermost);
+        }
+        RedfishError::new(Layer::Transport, &place, innermost, "is this the address of the BMC?")
+    }
+
+    fn distrust(&self, place: &str, presented: tls::Fingerprint, detail: &str) -> RedfishError {
+        match &self.target.trust {
+            Trust::Pin(pin) => RedfishError::new(
+                Layer::Tls,
+                place,
+                format!("the BMC presents the certificate {presented}, not the pinned {pin}"),
+                "if its certificate was renewed, verify the new fingerprint at the BMC and pin that",
+            ),
+            _ => RedfishError::new(
+                Layer::Tls,
+                place,
+                format!("the BMC's certificate is not trusted ({detail})"),
+                format!("if {presented} is the fingerprint that the BMC itself shows, give --pin {presented}"),
+            ),
+        }
+    }
+
+    fn url_of(&self, uri: &str) -> Result<Url, RedfishError> {
+        let path = self.path_of(uri)?;
+        self.target.base.join(&path).map_err(|e| RedfishError::new(Layer::Protocol, uri, e.to_string(), ""))
+    }
+
+    /// The path of a URI on this BMC. Links to other hosts are refused: the token must not follow them.
+    fn path_of(&self, uri: &str) -> Result<String, RedfishError> {
+        let refuse = |problem: &str| RedfishError::new(Layer::Protocol, uri, problem, "the link was not followed");
+        let url = self.target.base.join(uri).map_err(|_| refuse("not a URI"))?;
+        if url.origin() != self.target.base.origin() {
+            return Err(refuse("the link leads to another host"));
+        }
+        // Everything behind the origin; the fragment stays with whoever follows the link.
+        Ok(url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path())))
+    }
+
+    /// How the BMC was reached and what that cost it so far.
+    #[must_use]
+    pub fn connection(&self) -> Connection {
+        let presented = self.verifier.presented();
+        Connection {
+            url: self.target.url().to_owned(),
+            tls: match &self.target.trust {
+                Trust::System => TlsTrust::Verified,
+                Trust::Pin(pin) => TlsTrust::Pinned { sha256: pin.hex() },
+                Trust::Insecure => TlsTrust::Insecure { sha256: presented.map(|p| p.hex()) },
+            },
+            requests: self.requests.load(Ordering::Relaxed),
+            sessions_created: u64::from(self.session.is_some()),
+            sessions_deleted: self.sessions_deleted.load(Ordering::Relaxed),
+        }
+    }
+
+    /// The bounds of this scan.
+    pub(super) fn limits(&self) -> Limits {
+        self.limits
+    }
+}
+
+/// A whole answer.
+struct Answer {
+    headers: header::HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> Option<String> {
+        self.headers.get(name)?.to_str().ok().map(str::to_owned)
+    }
+}
+
+/// reqwest's `json` feature is one more feature for one line.
+trait JsonBody {
+    fn json_body(self, body: &Value) -> Self;
+}
+
+impl JsonBody for reqwest::RequestBuilder {
+    fn json_body(self, body: &Value) -> Self {
+        self.header(header::CONTENT_TYPE, "application/json").body(body.to_string())
+    }
+}

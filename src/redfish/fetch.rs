@@ -1,0 +1,147 @@
+//! Following links: single resources, collections, pages, and members that a service sends inline.
+
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+
+use super::error::{Layer, RedfishError};
+use super::{Bmc, Resource, View};
+use crate::evidence::{Members, Missing, Observation, Unread};
+
+impl Bmc {
+    /// The resource behind a link, as an observation: a broken link is a reason, not an error.
+    pub(super) async fn follow(&self, link: &Observation<String>) -> Observation<Arc<Resource>> {
+        match link.known_or() {
+            Err(reason) => Observation::missing(reason.clone(), link.from(), link.at()),
+            Ok(uri) => match self.get(uri).await {
+                Ok(resource) => {
+                    let at = resource.at;
+                    Observation::known(resource, uri, at)
+                }
+                Err(error) => Observation::missing(error.as_missing(), uri, jiff::Timestamp::now()),
+            },
+        }
+    }
+
+    /// The members of the collection behind a link, over all its pages.
+    pub(super) async fn members_of(&self, collection: &Observation<String>) -> Observation<Members<Arc<Resource>>> {
+        match self.follow(collection).await {
+            Observation::Missing { reason, from, at } => Observation::Missing { reason, from, at },
+            Observation::Known { value, from, at } => self.pages(value).await.map_or_else(
+                |reason| Observation::missing(reason, &from, at),
+                |members| Observation::known(members, &from, at),
+            ),
+        }
+    }
+
+    async fn pages(&self, first: Arc<Resource>) -> Result<Members<Arc<Resource>>, Missing> {
+        let declared = first.field("Members@odata.count").whole_number();
+        let mut members = self.page(&first).await?;
+        let mut seen = vec![first.uri.clone()];
+        let mut page = first;
+        // `Members@odata.nextLink`: without it, 50 of 61 entries look like all of them.
+        loop {
+            let link = page.field("Members@odata.nextLink").text();
+            let next = match link.known_or() {
+                Err(Missing::Absent) => break,
+                Err(reason) => Err(reason.clone()),
+                Ok(next) => self.next_page(next, &seen, &members).await,
+            };
+            match next {
+                Err(missing) => {
+                    members.unread.push(Unread { from: link.from().to_owned(), missing, at: link.at() });
+                    return Ok(members);
+                }
+                Ok((following, more)) => {
+                    members.items.extend(more.items);
+                    members.unread.extend(more.unread);
+                    seen.push(following.uri.clone());
+                    page = following;
+                }
+            }
+        }
+        note_gap(&mut members, &declared);
+        Ok(members)
+    }
+
+    async fn next_page(
+        &self,
+        next: &str,
+        seen: &[String],
+        members: &Members<Arc<Resource>>,
+    ) -> Result<(Arc<Resource>, Members<Arc<Resource>>), Missing> {
+        let stop = |problem: &str| Err(RedfishError::new(Layer::Protocol, next, problem, "").as_missing());
+        if seen.iter().any(|uri| uri == next) {
+            return stop("the pages of this collection form a loop");
+        }
+        if members.items.len() + members.unread.len() >= self.limits().members {
+            return stop("the collection has more members than the bound of a scan");
+        }
+        let page = self.get(next).await.map_err(|e| e.as_missing())?;
+        let more = self.page(&page).await?;
+        Ok((page, more))
+    }
+
+    async fn page(&self, page: &Resource) -> Result<Members<Arc<Resource>>, Missing> {
+        let list = page.field("Members").list();
+        let views = list.known_or().map_err(Clone::clone)?;
+        let bound = self.limits().members;
+        let mut members = self.each(&views[..views.len().min(bound)]).await;
+        if views.len() > bound {
+            let missing =
+                Missing::unreadable(views.len().to_string(), format!("more than {bound} members in one page"));
+            members.unread.push(Unread { from: list.from().to_owned(), missing, at: list.at() });
+        }
+        Ok(members)
+    }
+
+    /// Each of a list of links or inline members, fetched in parallel. One that fails loses none of the others.
+    pub(super) async fn each(&self, views: &[View<'_>]) -> Members<Arc<Resource>> {
+        let fetched = join_all(views.iter().map(|view| self.member(view))).await;
+        let mut members = Members::whole(Vec::new());
+        for result in fetched {
+            match result {
+                Ok(resource) => members.items.push(resource),
+                Err(unread) => members.unread.push(unread),
+            }
+        }
+        members
+    }
+
+    async fn member(&self, view: &View<'_>) -> Result<Arc<Resource>, Unread> {
+        if let Some(inline) = view.as_resource()
+            && inline.body.keys().any(|key| key != "@odata.id")
+        {
+            return Ok(Arc::new(inline));
+        }
+        let link = view.link();
+        match self.follow(&link).await {
+            Observation::Known { value, .. } => Ok(value),
+            Observation::Missing { reason, from, at } => Err(Unread { from, missing: reason, at }),
+        }
+    }
+
+    /// The array of links (or inline objects) at a place of a resource, with the count that stands beside it.
+    pub(super) async fn array(&self, resource: &Resource, name: &str) -> Observation<Members<Arc<Resource>>> {
+        let list = resource.field(name).list();
+        match list.known_or() {
+            Err(reason) => Observation::missing(reason.clone(), list.from(), list.at()),
+            Ok(views) => {
+                let mut members = self.each(views).await;
+                note_gap(&mut members, &resource.field(&format!("{name}@odata.count")).whole_number());
+                Observation::known(members, list.from(), list.at())
+            }
+        }
+    }
+}
+
+/// A collection that counts more members than it lists has members that nobody saw.
+fn note_gap(members: &mut Members<Arc<Resource>>, declared: &Observation<u64>) {
+    let seen = members.items.len() + members.unread.len();
+    if let Some(count) = declared.value()
+        && usize::try_from(*count).is_ok_and(|count| count > seen)
+    {
+        let missing = Missing::unreadable(count.to_string(), format!("the list holds {seen} members"));
+        members.unread.push(Unread { from: declared.from().to_owned(), missing, at: declared.at() });
+    }
+}

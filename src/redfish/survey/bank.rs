@@ -1,0 +1,91 @@
+//! Which copy of a firmware an inventory member speaks of.
+//!
+//! The schema has no property for it. Vendors use the state (`StandbySpare`) and the id (XCC: `UEFI-Pending`; Dell:
+//! `Previous-…`). A pending member exists on XCC all the time; whether something is staged is in its version.
+
+use crate::evidence::{Bank, Missing, Observation, State, Status};
+
+/// The bank of a member. Facts: XCC 1.40, 2.83, 5.70 and XCC3 1.22 captures (lenovo-xcc section 4); iDRAC9 capture.
+pub(super) fn of(
+    id: &Observation<String>,
+    software_id: &Observation<String>,
+    version: &Observation<String>,
+    status: &Status,
+) -> Bank {
+    let Some(id) = id.text() else { return Bank::Unclear };
+    if id.ends_with("-Pending") {
+        return pending(software_id, version);
+    }
+    if id.starts_with("Previous-") {
+        return Bank::Backup;
+    }
+    if id.starts_with("Available-") {
+        return Bank::Pending;
+    }
+    match &status.state {
+        Observation::Known { value: State::StandbySpare, .. } => Bank::Backup,
+        // Some services send no state for firmware at all; a null or unreadable one is not that.
+        Observation::Known { .. } | Observation::Missing { reason: Missing::Absent, .. } => Bank::Active,
+        Observation::Missing { .. } => Bank::Unclear,
+    }
+}
+
+/// "Nothing pending" is spelt with a null version (5.70), with `-*` (2.83), or with an empty one (XCC3).
+fn pending(software_id: &Observation<String>, version: &Observation<String>) -> Bank {
+    match version {
+        Observation::Known { value, .. } if value.trim().is_empty() || value.contains('*') => Bank::NothingPending,
+        Observation::Known { .. } if software_id.reason() == Some(&Missing::Null) => Bank::NothingPending,
+        Observation::Known { .. } => Bank::Pending,
+        Observation::Missing { reason: Missing::Null, .. } => match software_id {
+            // A version nulled beside a real SoftwareId is not a spelling that any XCC was seen to use.
+            Observation::Known { value, .. } if !value.is_empty() => Bank::Unclear,
+            _ => Bank::NothingPending,
+        },
+        Observation::Missing { .. } => Bank::Unclear,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(value: Option<&str>) -> Observation<String> {
+        let at = "2026-11-22T03:00:00Z".parse().unwrap();
+        match value {
+            Some(v) => Observation::known(v.into(), "test", at),
+            None => Observation::missing(Missing::Null, "test", at),
+        }
+    }
+
+    fn bank(id: &str, software_id: Option<&str>, version: Option<&str>, state: State) -> Bank {
+        let at = "2026-11-22T03:00:00Z".parse().unwrap();
+        let status = Status {
+            health: Observation::missing(Missing::Absent, "test", at),
+            state: Observation::known(state, "test", at),
+        };
+        of(&text(Some(id)), &text(software_id), &text(version), &status)
+    }
+
+    #[test]
+    fn every_spelling_of_nothing_pending_that_was_captured_is_understood() {
+        // XCC 5.70 (its "null" is null by the time it gets here), XCC 2.83 BMC and UEFI, XCC3 1.22.
+        for (software_id, version) in
+            [(None, None), (Some("BMC-*-10"), Some("-*")), (Some(""), None), (Some("BMC-IHX4-10"), Some(""))]
+        {
+            assert_eq!(bank("BMC-Primary-Pending", software_id, version, State::Disabled), Bank::NothingPending);
+        }
+    }
+
+    #[test]
+    fn a_pending_member_with_a_version_is_a_staged_update() {
+        let staged = bank("UEFI-Pending", Some("UEFI-AFE1-6"), Some("38A-3.70"), State::Disabled);
+        assert_eq!(staged, Bank::Pending, "synthetic: no capture shows a staged update");
+    }
+
+    #[test]
+    fn a_standby_spare_is_the_backup_bank() {
+        assert_eq!(bank("BMC-Backup", Some("BMC-AFBT-10"), Some("20S-1.85"), State::StandbySpare), Bank::Backup);
+        assert_eq!(bank("BMC-Primary", Some("BMC-AFBT-10"), Some("58B-5.70"), State::Enabled), Bank::Active);
+        assert_eq!(bank("Previous-0-BIOS", Some("159"), Some("1.4.4"), State::Enabled), Bank::Backup);
+    }
+}

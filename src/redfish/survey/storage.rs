@@ -1,0 +1,79 @@
+//! Storage subsystems: controllers, drives and volumes.
+
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+
+use super::{convert, link_of, missing_like};
+use crate::evidence::{Controller, Drive, Members, Missing, Observation, Storage, StorageVolume};
+use crate::redfish::vocabulary::{health, status};
+use crate::redfish::{Bmc, Resource};
+
+pub(super) async fn storage(bmc: &Bmc, system: &Observation<Arc<Resource>>) -> Observation<Members<Storage>> {
+    let subsystems = bmc.members_of(&link_of(system, "Storage")).await;
+    let Observation::Known { value: members, from, at } = subsystems else { return missing_like(&subsystems) };
+    let items = join_all(members.items.iter().map(|r| subsystem(bmc, r))).await;
+    Observation::known(Members { items, unread: members.unread }, from, at)
+}
+
+async fn subsystem(bmc: &Bmc, r: &Resource) -> Storage {
+    let volumes_link = r.field("Volumes").link();
+    let (controllers, drives, volumes) =
+        tokio::join!(controllers(bmc, r), bmc.array(r, "Drives"), bmc.members_of(&volumes_link));
+    Storage {
+        uri: r.uri.clone(),
+        name: r.field("Name").text(),
+        status: status(&r.view()),
+        controllers,
+        drives: drives.map(|members| convert(members, drive)),
+        volumes: volumes.map(|members| convert(members, volume)),
+    }
+}
+
+/// Controllers stand inline in older schemas (`StorageControllers`) and in a collection in newer ones.
+async fn controllers(bmc: &Bmc, r: &Resource) -> Observation<Members<Controller>> {
+    let collection = r.field("Controllers").link();
+    let members = if collection.reason() == Some(&Missing::Absent) {
+        bmc.array(r, "StorageControllers").await
+    } else {
+        bmc.members_of(&collection).await
+    };
+    members.map(|members| convert(members, controller))
+}
+
+fn controller(r: &Resource) -> Controller {
+    Controller {
+        uri: r.uri.clone(),
+        name: r.field("Name").text(),
+        model: r.field("Model").text(),
+        firmware_version: r.field("FirmwareVersion").text(),
+        status: status(&r.view()),
+        cache: health(&r.field("CacheSummary").field("Status").field("Health")),
+    }
+}
+
+fn drive(r: &Resource) -> Drive {
+    Drive {
+        uri: r.uri.clone(),
+        name: r.field("Name").text(),
+        manufacturer: r.field("Manufacturer").text(),
+        model: r.field("Model").text(),
+        serial: r.field("SerialNumber").text(),
+        revision: r.first_of_text(&["FirmwareVersion", "Revision"]),
+        capacity_bytes: r.field("CapacityBytes").whole_number(),
+        failure_predicted: r.field("FailurePredicted").boolean(),
+        life_left_percent: r.field("PredictedMediaLifeLeftPercent").whole_number(),
+        status: status(&r.view()),
+    }
+}
+
+fn volume(r: &Resource) -> StorageVolume {
+    StorageVolume {
+        uri: r.uri.clone(),
+        name: r.first_of_text(&["DisplayName", "Name"]),
+        raid_type: r.field("RAIDType").text(),
+        capacity_bytes: r.field("CapacityBytes").whole_number(),
+        status: status(&r.view()),
+        drives: r.field("Links").field("Drives").links(),
+    }
+}

@@ -1,0 +1,93 @@
+//! Causes, ranked, each with what speaks for and against it, and the remedy with its price.
+
+use super::findings;
+use super::page::{Page, Tone};
+use crate::diagnosis::{Cause, Confidence, Diagnosis};
+use crate::msg;
+use crate::windows_errors;
+
+/// The update that failed.
+pub fn failure(page: &mut Page, diagnosis: &Diagnosis) {
+    page.heading(&msg!("heading-failure").text);
+    let Some(failure) = &diagnosis.failure else {
+        page.paragraph(2, &msg!("no-failure").text);
+        return;
+    };
+    page.paragraph(2, &failure.title);
+    let name = windows_errors::normalise(&failure.code).and_then(windows_errors::name).unwrap_or_default();
+    page.paragraph(2, &msg!("failure-line", code = failure.code, name = name, at = failure.at).text);
+    findings::lines(page, 2, &failure.evidence, findings::LINES);
+}
+
+/// Every cause that was judged, the surest first.
+pub fn causes(page: &mut Page, diagnosis: &Diagnosis) {
+    if diagnosis.failure.is_none() {
+        return;
+    }
+    page.heading(&msg!("heading-causes").text);
+    let likely = |c: &&Cause| matches!(c.confidence, Confidence::Confirmed | Confidence::Probable | Confidence::Possible);
+    let mut any = false;
+    for cause in diagnosis.causes.iter().filter(likely) {
+        any = true;
+        one(page, cause);
+    }
+    if !any {
+        page.paragraph(2, &msg!("no-cause").text);
+    }
+    let refuted: Vec<&Cause> = diagnosis.causes.iter().filter(|c| c.confidence == Confidence::Refuted).collect();
+    if !refuted.is_empty() {
+        page.gap();
+        page.paragraph(2, &msg!("refuted-intro").text);
+        let row = |c: &&Cause| vec![(c.knowledge.clone(), Tone::Plain), (refutation(c), Tone::Plain)];
+        page.columns(2, &refuted.iter().map(row).collect::<Vec<_>>());
+    }
+    if !diagnosis.suppressed.is_empty() {
+        page.gap();
+        page.paragraph(2, &msg!("suppressed-intro").text);
+        findings::lines(page, 2, &diagnosis.suppressed, findings::LINES);
+    }
+}
+
+/// A refuted cause with the first reason against it.
+fn refutation(cause: &Cause) -> String {
+    match cause.contradicts.first() {
+        Some(line) => format!("{} {}", cause.title.text, msg!("refuted-because", reason = line.text).text),
+        None => cause.title.text.clone(),
+    }
+}
+
+fn one(page: &mut Page, cause: &Cause) {
+    let (word, tone) = match cause.confidence {
+        Confidence::Confirmed => (msg!("confirmed"), Tone::Bad),
+        Confidence::Probable => (msg!("probable"), Tone::Doubt),
+        _ => (msg!("possible"), Tone::Plain),
+    };
+    let title = format!("{} [{} {}]", cause.title.text, cause.id, cause.knowledge);
+    page.columns(2, &[vec![(format!("{:<9}", word.text), tone), (title, Tone::Plain)]]);
+    part(page, &msg!("cause-for").text, &cause.supports);
+    part(page, &msg!("cause-against").text, &cause.contradicts);
+    part(page, &msg!("cause-not-seen").text, &cause.not_seen);
+    if let Some(remedy) = &cause.remedy {
+        page.columns(4, &[
+            vec![(msg!("cause-remedy").text, Tone::Plain), (remedy.step.text.clone(), Tone::Plain)],
+            vec![(msg!("cause-risk").text, Tone::Plain), (remedy.risk.text.clone(), Tone::Plain)],
+        ]);
+    }
+    page.gap();
+}
+
+fn part(page: &mut Page, name: &str, lines: &[crate::rules::Line]) {
+    if !lines.is_empty() {
+        page.paragraph(4, name);
+        findings::lines(page, 6, lines, findings::LINES * 2);
+    }
+}
+
+/// The causes that could not be judged, with what is missing.
+pub fn not_evaluated(page: &mut Page, diagnosis: &Diagnosis) {
+    for cause in diagnosis.causes.iter().filter(|c| c.confidence == Confidence::NotEvaluated) {
+        let title = format!("{} [{} {}]", cause.title.text, cause.id, cause.knowledge);
+        page.columns(2, &[vec![(format!("{:<7}", "cause"), Tone::Doubt), (title, Tone::Plain)]]);
+        findings::lines(page, 12, &cause.not_seen, findings::LINES);
+    }
+}

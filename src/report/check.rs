@@ -1,0 +1,21 @@
+//! The gate's report: the verdict, and every finding that somebody has to act on or decide about.
+
+use super::page::Page;
+use super::{Style, findings, firmware, header};
+use crate::assess::Report;
+use crate::msg;
+
+/// `patchgate check`
+#[must_use]
+pub fn check(report: &Report, style: Style) -> String {
+    let mut page = Page::new(style);
+    header::head(&mut page, report);
+    header::verdict(&mut page, report);
+    let open = findings::of_interest(&report.findings);
+    if !open.is_empty() {
+        page.heading(&msg!("heading-findings").text);
+        findings::list(&mut page, open.into_iter());
+    }
+    firmware::table(&mut page, report);
+    page.finish()
+}

@@ -1,0 +1,43 @@
+//! `patchgate error CODE`: what a code is called, what it means, and where to look.
+
+use super::Style;
+use super::page::{Page, Tone};
+use crate::msg;
+use crate::windows_errors::{ErrorCode, NotFound, Scope};
+
+/// A code of the table.
+#[must_use]
+pub fn error_code(row: &ErrorCode, style: Style) -> String {
+    let mut page = Page::new(style);
+    page.heading(&format!("0x{:08X} {}", row.code, row.name));
+    let explanation = row.explanation();
+    if explanation.scope == Scope::Family {
+        page.paragraph(2, &msg!("error-of-family").text);
+    }
+    let mut rows = vec![
+        (msg!("error-family").text, row.family.title.clone()),
+        (msg!("error-meaning").text, explanation.meaning.to_owned()),
+        (msg!("error-first-step").text, explanation.first_step.to_owned()),
+    ];
+    if let Some(beware) = explanation.beware {
+        rows.push((msg!("error-beware").text, beware.to_owned()));
+    }
+    if !row.aliases.is_empty() {
+        rows.push((msg!("error-aliases").text, row.aliases.join(", ")));
+    }
+    if !explanation.look_at.is_empty() {
+        rows.push((msg!("error-rules").text, explanation.look_at.join(", ")));
+    }
+    rows.push((msg!("error-sources").text, explanation.sources.join(" ")));
+    let cells = rows.into_iter().map(|(name, value)| vec![(name, Tone::Plain), (value, Tone::Plain)]);
+    page.columns(2, &cells.collect::<Vec<_>>());
+    page.finish()
+}
+
+/// A number without a row: what its parts say.
+#[must_use]
+pub fn error_code_not_found(not_found: &NotFound, style: Style) -> String {
+    let mut page = Page::new(style);
+    page.paragraph(0, &not_found.to_string());
+    page.finish()
+}

@@ -1,0 +1,50 @@
+//! The firmware table: what is installed, what is wanted, and how each stands.
+
+use super::page::{Page, Tone};
+use crate::assess::Report;
+use crate::evidence::Bank;
+use crate::msg;
+use crate::rules::Severity;
+use crate::rules::firmware::{FirmwareRow, Level};
+
+/// One row for each member of the inventory and each device without one.
+pub fn table(page: &mut Page, report: &Report) {
+    if report.firmware.is_empty() {
+        return;
+    }
+    page.heading(&msg!("heading-firmware").text);
+    let rows: Vec<_> = report
+        .firmware
+        .iter()
+        .map(|row| {
+            vec![
+                (name(row), Tone::Plain),
+                (installed(row), Tone::Plain),
+                (row.wanted.clone(), Tone::Plain),
+                (row.level.to_string(), tone(row)),
+            ]
+        })
+        .collect();
+    page.table_of(&["component", "installed", "wanted", "standing"], &rows);
+}
+
+fn name(row: &FirmwareRow) -> String {
+    match row.bank {
+        Some(Bank::Backup) if !row.component.contains("Backup") => format!("{} (backup)", row.component),
+        _ => row.component.clone(),
+    }
+}
+
+/// The version, or why there is none.
+pub fn installed(row: &FirmwareRow) -> String {
+    row.installed.clone().unwrap_or_else(|| row.missing.clone().unwrap_or_default())
+}
+
+fn tone(row: &FirmwareRow) -> Tone {
+    match (row.level, row.severity) {
+        (Level::Compliant, _) => Tone::Good,
+        (Level::NothingPending, _) => Tone::Plain,
+        (level, Severity::Block) if level.is_failure() => Tone::Bad,
+        _ => Tone::Doubt,
+    }
+}

@@ -1,0 +1,75 @@
+//! The head of a report: which server, how it was looked at, and what the operator must know before reading on.
+
+use super::page::{Page, Tone};
+use crate::assess::Report;
+use crate::diagnosis::Verdict;
+use crate::evidence::{Area, Observation, Subject, TlsTrust};
+use crate::msg;
+use crate::rules::{Finding, Outcome, Severity};
+
+/// The server in one line.
+pub fn server(subject: &Subject) -> String {
+    let name = |o: &Observation<String>| o.text().map(str::to_owned);
+    let model = name(&subject.model).unwrap_or_else(|| msg!("server-model-unknown").text);
+    let mut line = model;
+    if let Some(machine_type) = name(&subject.machine_type) {
+        line.push_str(&format!(" ({machine_type})"));
+    }
+    if let Some(serial) = name(&subject.serial) {
+        line.push_str(&format!(", {}", msg!("server-serial", serial = serial).text));
+    }
+    if let Some(os) = name(&subject.os_name) {
+        line.push_str(&format!(", Windows {os}"));
+    }
+    line
+}
+
+/// The head of the page.
+pub fn head(page: &mut Page, report: &Report) {
+    page.heading(&server(&report.subject));
+    if let Some(connection) = &report.connection {
+        let trust = match &connection.tls {
+            TlsTrust::Verified => msg!("trust-verified"),
+            TlsTrust::Pinned { .. } => msg!("trust-pinned"),
+            TlsTrust::Insecure { .. } => msg!("trust-insecure"),
+        };
+        page.paragraph(2, &format!("BMC {}, {}", connection.url, trust.text));
+    }
+    let baseline = match &report.baseline {
+        Some(b) => {
+            let digest = b.sha256.get(..12).unwrap_or(&b.sha256);
+            msg!("judged-by", day = report.judged_on, id = b.id, version = b.version, digest = digest)
+        }
+        None => msg!("judged-by-none", day = report.judged_on),
+    };
+    page.paragraph(2, &baseline.text);
+    for note in &report.notes {
+        page.paragraph(2, note);
+    }
+    for area in [Area::Hardware, Area::Windows] {
+        if !report.scope.contains(&area) {
+            let name = if area == Area::Hardware { "hardware" } else { "Windows" };
+            page.paragraph(2, &msg!("not-asked", area = name).text);
+        }
+    }
+}
+
+/// The verdict with its reasons counted.
+pub fn verdict(page: &mut Page, report: &Report) {
+    let count = |outcome: Outcome, severity: Option<Severity>| {
+        let matches = |f: &&Finding| f.outcome == outcome && severity.is_none_or(|s| f.severity == s);
+        report.findings.iter().filter(matches).count()
+    };
+    let blocking = count(Outcome::Fail, Some(Severity::Block));
+    let open = count(Outcome::Unknown, Some(Severity::Block));
+    let warnings = count(Outcome::Fail, Some(Severity::Warn));
+    let unknown = count(Outcome::Unknown, None);
+    let passed = count(Outcome::Pass, None);
+    let (line, tone) = match report.verdict {
+        Verdict::Ready => (msg!("verdict-ready"), Tone::Good),
+        Verdict::Blocked => (msg!("verdict-blocked", count = blocking), Tone::Bad),
+        Verdict::Undetermined => (msg!("verdict-undetermined", count = open), Tone::Doubt),
+    };
+    page.verdict(&line.text, tone);
+    page.paragraph(2, &msg!("verdict-counts", passed = passed, failed = count(Outcome::Fail, None), warnings = warnings, unknown = unknown).text);
+}

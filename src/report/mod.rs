@@ -1,0 +1,22 @@
+//! Reports: one file for each, each a pure function of the value it shows. They lay out and never decide.
+//!
+//! Foreign text (from BMCs, logs and registries) goes through [`safe`] on its way out, in one place: the page.
+
+mod baseline;
+mod causes;
+mod check;
+mod error_code;
+mod explain;
+mod firmware;
+mod findings;
+mod header;
+mod inventory;
+mod page;
+pub mod safe;
+
+pub use baseline::{list as baseline_list, show as baseline_show};
+pub use check::check;
+pub use error_code::{error_code, error_code_not_found};
+pub use explain::explain;
+pub use inventory::inventory;
+pub use page::Style;

@@ -1,0 +1,146 @@
+//! Health as each part reports it of itself.
+//!
+//! Asked of the parts and not of summaries: measured on a real XCC, the redundancy says OK while a power supply is
+//! critical, and the firmware member of that power supply says OK too.
+
+use super::short;
+use crate::evidence::{Hardware, Health, Members, Missing, Observation, State, Status, Storage};
+use crate::msg;
+use crate::rules::{Judge, Line, Severity};
+
+/// Every part that a Redfish service reports the health of.
+pub(in crate::rules) fn hardware_health(hardware: &Hardware, judge: &mut Judge<'_>) {
+    one(judge, "system", &hardware.system, |judge, system| {
+        status(judge, &system.uri, &system.model, &system.status, Silence::Suspicious);
+        summary(judge, &system.uri, "processors", &system.processors);
+        summary(judge, &system.uri, "memory", &system.memory);
+    });
+    one(judge, "manager", &hardware.manager, |judge, manager| {
+        // XCC 5.70 and 2.83 send a state and no health for the manager.
+        status(judge, &manager.uri, &manager.model, &manager.status, Silence::Usual);
+    });
+    list(judge, "chassis", &hardware.chassis, |judge, chassis| {
+        status(judge, &chassis.uri, &chassis.name, &chassis.status, Silence::Suspicious);
+    });
+    list(judge, "storage", &hardware.storage, storage);
+    list(judge, "network adapters", &hardware.network_adapters, |judge, adapter| {
+        status(judge, &adapter.uri, &adapter.name, &adapter.status, Silence::Suspicious);
+    });
+    list(judge, "power supplies", &hardware.power_supplies, |judge, supply| {
+        status(judge, &supply.uri, &supply.name, &supply.status, Silence::Suspicious);
+    });
+}
+
+fn storage(judge: &mut Judge<'_>, storage: &Storage) {
+    let part = |what: &str| format!("{} {what}", short(&storage.uri));
+    status(judge, &storage.uri, &storage.name, &storage.status, Silence::Suspicious);
+    list(judge, &part("controllers"), &storage.controllers, |judge, controller| {
+        status(judge, &controller.uri, &controller.name, &controller.status, Silence::Suspicious);
+        if controller.cache.reason() != Some(&Missing::Absent) {
+            summary(judge, &controller.uri, "cache", &controller.cache);
+        }
+    });
+    list(judge, &part("drives"), &storage.drives, |judge, drive| {
+        status(judge, &drive.uri, &drive.name, &drive.status, Silence::Suspicious);
+        predicted_failure(judge, &drive.uri, &drive.failure_predicted);
+    });
+    list(judge, &part("volumes"), &storage.volumes, |judge, volume| {
+        status(judge, &volume.uri, &volume.name, &volume.status, Silence::Suspicious);
+    });
+}
+
+fn predicted_failure(judge: &mut Judge<'_>, uri: &str, predicted: &Observation<bool>) {
+    let component = format!("{} prediction", short(uri));
+    let line = Line::of("FailurePredicted", predicted);
+    match predicted.known_or() {
+        Ok(false) => judge.pass(component, msg!("drive-no-failure-predicted", drive = short(uri))).because(line),
+        Ok(true) => judge
+            .fail(component, msg!("drive-failure-predicted", drive = short(uri)))
+            .because(line)
+            .remedy(msg!("drive-failure-predicted-remedy")),
+        Err(Missing::Absent) => {
+            judge.not_applicable(component, msg!("drive-prediction-not-offered", drive = short(uri))).because(line)
+        }
+        Err(_) => judge.unknown(component, msg!("drive-prediction-unknown", drive = short(uri))).because(line),
+    };
+}
+
+/// What it means when a part sends no health at all.
+#[derive(Clone, Copy, PartialEq)]
+enum Silence {
+    /// This kind of part is known to send only a state.
+    Usual,
+    /// This kind of part sends its health, so silence is a gap.
+    Suspicious,
+}
+
+fn one<T>(judge: &mut Judge<'_>, what: &str, part: &Observation<T>, check: impl FnOnce(&mut Judge<'_>, &T)) {
+    match part.value() {
+        Some(part) => check(judge, part),
+        None => {
+            judge.unknown_for(what, msg!("health-not-read", part = what), what, part);
+        }
+    }
+}
+
+fn list<T>(judge: &mut Judge<'_>, what: &str, parts: &Observation<Members<T>>, check: impl Fn(&mut Judge<'_>, &T)) {
+    let Some(members) = parts.value() else {
+        judge.unknown_for(what, msg!("health-not-read", part = what), what, parts);
+        return;
+    };
+    for part in &members.items {
+        check(judge, part);
+    }
+    for unread in &members.unread {
+        let component = short(&unread.from).to_owned();
+        let line = Line { text: unread.missing.to_string(), from: unread.from.clone(), at: unread.at };
+        judge.unknown(component.clone(), msg!("health-not-read", part = component)).because(line);
+    }
+}
+
+fn status(judge: &mut Judge<'_>, uri: &str, name: &Observation<String>, status: &Status, silence: Silence) {
+    let component = short(uri);
+    let part = match name.text() {
+        Some(name) => format!("{component} ({name})"),
+        None => component.to_owned(),
+    };
+    if status.state.value() == Some(&State::Absent) {
+        judge.not_applicable(component, msg!("health-empty-place", part = part));
+        return;
+    }
+    let silent = silence == Silence::Usual && status.state.value().is_some();
+    if silent && status.health.reason() == Some(&Missing::Absent) {
+        judge.not_applicable(component, msg!("health-not-offered", part = part));
+        return;
+    }
+    word(judge, component, &part, &status.health);
+}
+
+fn summary(judge: &mut Judge<'_>, uri: &str, what: &str, health: &Observation<Health>) {
+    let component = format!("{} {what}", short(uri));
+    word(judge, &component, &component, health);
+}
+
+fn word(judge: &mut Judge<'_>, component: &str, part: &str, health: &Observation<Health>) {
+    let line = Line {
+        text: match health.known_or() {
+            Ok(Health::Other(word)) => format!("Health: {word:?}"),
+            Ok(health) => format!("Health: {health:?}"),
+            Err(reason) => format!("Health: {reason}"),
+        },
+        from: health.from().to_owned(),
+        at: health.at(),
+    };
+    match health.value() {
+        Some(Health::Ok) => judge.pass(component, msg!("health-ok", part = part)),
+        Some(Health::Warning) => judge
+            .fail_as(Severity::Warn, component, msg!("health-warning", part = part))
+            .remedy(msg!("health-bad-remedy")),
+        Some(Health::Critical) => {
+            judge.fail(component, msg!("health-critical", part = part)).remedy(msg!("health-bad-remedy"))
+        }
+        Some(Health::Other(word)) => judge.unknown(component, msg!("health-unknown-word", part = part, word = word)),
+        None => judge.unknown(component, msg!("health-unknown", part = part)),
+    }
+    .because(line);
+}

@@ -1,0 +1,16 @@
+//! The rules about the hardware itself: health, open faults, settings, and how we came to know.
+
+mod connection;
+mod faults;
+mod health;
+mod settings;
+
+pub(super) use connection::bmc_connection;
+pub(super) use faults::active_faults;
+pub(super) use health::hardware_health;
+pub(super) use settings::{bios_settings_pending, secure_boot};
+
+/// The short name of a resource: its URI without the service root.
+pub(super) fn short(uri: &str) -> &str {
+    uri.trim_start_matches("/redfish/v1/").trim_matches('/')
+}

@@ -1,0 +1,43 @@
+# The rules about hardware health, open faults, settings and the connection to the BMC.
+
+health-ok = { $part } is healthy.
+health-warning = { $part } reports a warning.
+health-critical = { $part } is in a critical state.
+health-unknown-word = { $part } reports { $word }, which is not a Redfish health word.
+health-unknown = The health of { $part } is not known.
+health-not-read = The health of { $part } could not be read.
+health-not-offered = { $part } reports a state and no health.
+health-empty-place = { $part } is an empty place.
+health-bad-remedy = Repair the part, or confirm with the BMC's event log that the report is out of date, before patching.
+
+drive-no-failure-predicted = { $drive } predicts no failure.
+drive-failure-predicted = { $drive } predicts its own failure.
+drive-failure-predicted-remedy = Replace the drive and let the array rebuild before patching.
+drive-prediction-not-offered = { $drive } does not offer a prediction of failure.
+drive-prediction-unknown = Whether { $drive } predicts a failure is not known.
+
+active-log-not-read = The BMC's list of open faults could not be read.
+active-log-empty = The BMC holds no open fault.
+active-fault-critical = Open fault { $code }, critical.
+active-fault-warning = Open fault { $code }, warning.
+active-fault-informational = Open event { $code }, informational.
+active-fault-unclear = Open event { $code }, of unknown severity.
+
+secure-boot-on = Secure Boot is on.
+secure-boot-off = Secure Boot is off.
+secure-boot-off-remedy = Decide whether it is meant to be off. With Secure Boot off, the Secure Boot certificate updates of Windows do not apply.
+secure-boot-changes-at-restart = Secure Boot changes at the next restart.
+secure-boot-unknown = Whether Secure Boot is on is not known.
+
+bios-settings-settled = No UEFI setting waits for a restart.
+bios-settings-pending = { $count } UEFI settings change at the next restart.
+bios-settings-not-offered = { $bios } does not offer pending settings.
+bios-settings-unknown = Whether UEFI settings wait for a restart is not known.
+
+tls-verified = The BMC's certificate was verified.
+tls-pinned = The BMC's certificate has the pinned fingerprint.
+tls-insecure = The BMC's certificate was not verified (--insecure): whoever answered may not be the BMC.
+tls-insecure-remedy = Compare the fingerprint with the one that the BMC shows and give it with --pin.
+session-closed = Our session on the BMC is closed again.
+session-left = The BMC did not confirm that our session is closed.
+session-left-remedy = It ends by itself with the BMC's session time-out (300 s on XCC); close it by hand if sessions run short.

@@ -1,0 +1,58 @@
+# Headings and fixed sentences of the reports.
+
+server-model-unknown = Server of unknown model
+server-serial = serial { $serial }
+trust-verified = certificate verified
+trust-pinned = certificate pinned
+trust-insecure = certificate NOT verified (--insecure)
+judged-by = Judged on { $day } by baseline { $id } { $version } (sha256 { $digest })
+judged-by-none = Judged on { $day } without a baseline: none applies to this server
+not-asked = Not asked: the { $area } side. The verdict does not speak of it.
+
+verdict-ready = READY
+verdict-blocked = BLOCKED by { $count } of the findings below
+verdict-undetermined = UNDETERMINED: { $count } of the questions that decide could not be answered
+verdict-counts = { $passed } passed, { $failed } failed ({ $warnings } of them warnings), { $unknown } unknown
+
+heading-findings = Findings
+heading-failed = What is not as it should be
+heading-not-evaluated = Not evaluated
+everything-evaluated = Every question was answered.
+heading-firmware = Firmware
+more-lines = … and { $count } more
+
+heading-failure = The update that failed
+no-failure = No failed update was found, so there is no cause to look for.
+failure-line = { $code } { $name } at { $at }
+heading-causes = Causes
+no-cause = No cause was found in what could be seen.
+refuted-intro = Looked at and not the cause:
+refuted-because = ({ $reason })
+suppressed-intro = Lines with the same code that are harmless:
+confirmed = CONFIRMED
+probable = PROBABLE
+possible = POSSIBLE
+cause-for = for
+cause-against = against
+cause-not-seen = not seen
+cause-remedy = remedy
+cause-risk = risk
+
+inventory-firmware = Firmware inventory: { $count } members
+inventory-devices = Devices: { $count }
+inventory-unread = { $count } members could not be read:
+inventory-missing = The list could not be read: { $reason }
+
+baseline-scope = For { $machines }; valid { $from } to { $until }
+baseline-rules = Rules: { $count }
+baseline-sources = Sources: { $count }
+baseline-otherwise = Firmware without a rule: { $unlisted }. Device without observable firmware: { $silent }.
+
+error-of-family = Nothing is known of this code itself; what follows is true of its family.
+error-family = family
+error-meaning = meaning
+error-first-step = first step
+error-beware = beware
+error-aliases = also
+error-rules = rules
+error-sources = sources

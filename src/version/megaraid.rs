@@ -1,0 +1,34 @@
+//! `MegaRAID` firmware packages: `51.23.0-5631`, and with the revision of the download package `51.22.0-5096-2`.
+
+use std::fmt;
+
+use super::dotted::number;
+
+/// The grammar, for error text.
+pub const EXPECTED: &str = "three numbers between dots, a dash, a number, such as 51.23.0-5631";
+
+/// The four numbers that name the firmware. The fifth names the package it came in and is left out: the same
+/// firmware repackaged (5096-2, 5096-10) is the same firmware.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Megaraid([u64; 4]);
+
+impl Megaraid {
+    /// Reads the four numbers; a fifth must be a number and is dropped.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut halves = text.split('-');
+        let (release, build, revision) = (halves.next()?, halves.next()?, halves.next());
+        if halves.next().is_some() || revision.is_some_and(|r| number(r).is_none()) {
+            return None;
+        }
+        let mut release = release.split('.').map(number);
+        let numbers = [release.next()??, release.next()??, release.next()??, number(build)?];
+        release.next().is_none().then_some(Self(numbers))
+    }
+}
+
+impl fmt::Display for Megaraid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [major, minor, patch, build] = self.0;
+        write!(f, "{major}.{minor}.{patch}-{build}")
+    }
+}

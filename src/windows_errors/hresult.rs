@@ -1,0 +1,184 @@
+//! A code taken apart: what its bits say when no table knows it.
+//!
+//! Layout and facilities: [MS-ERREF] 2.1 and 2.3 (HRESULT and NTSTATUS), and the `FACILITY_*` constants of the windows
+//! crate 0.62.2 (MIT OR Apache-2.0). Only the facilities that a server's update can meet are named.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What sort of number a code is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// An HRESULT that reports success.
+    Success,
+    /// An HRESULT that reports a failure.
+    Failure,
+    /// A status of the Windows kernel (NTSTATUS).
+    NtStatus,
+    /// A number with the customer bit: a program's own, or an exception; Microsoft assigns none of these.
+    Customer,
+}
+
+/// The parts of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Anatomy {
+    /// The canonical number; in JSON as text, such as `0x8007007B`.
+    #[serde(serialize_with = "super::as_hex")]
+    #[schemars(with = "String")]
+    pub code: u32,
+    /// What sort of number it is.
+    pub kind: Kind,
+    /// Bits 16 to 27: who reports it. The number space of NTSTATUS is another than that of HRESULT.
+    pub facility: u16,
+    /// The facility in words, where it is an HRESULT's and known.
+    pub facility_name: Option<&'static str>,
+    /// The Win32 error inside (facility 7).
+    pub win32: Option<u16>,
+    /// The HTTP status inside (facility 25).
+    pub http_status: Option<u16>,
+}
+
+impl Anatomy {
+    /// Takes `code` apart.
+    pub(super) fn of(code: u32) -> Self {
+        let kind = match code >> 29 {
+            0b100 => Kind::Failure,
+            0b000 => Kind::Success,
+            0b110 | 0b010 => Kind::NtStatus,
+            _ => Kind::Customer,
+        };
+        let [high, low] = [(code >> 16) as u16 & 0x0FFF, (code & 0xFFFF) as u16];
+        let failed_in = |facility| (kind == Kind::Failure && high == facility).then_some(low);
+        let is_hresult = matches!(kind, Kind::Failure | Kind::Success);
+        Self {
+            code,
+            kind,
+            facility: high,
+            facility_name: is_hresult.then(|| facility_name(high)).flatten(),
+            win32: failed_in(7),
+            http_status: failed_in(25),
+        }
+    }
+
+    /// What to do with a number that has no row, as the end of a sentence.
+    pub(super) fn next_step(&self) -> String {
+        match self.win32 {
+            Some(win32) => format!("; on Windows, \"net helpmsg {win32}\" prints its text"),
+            None => "; find the component that wrote it in the log line and read its own documentation".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Anatomy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "0x{:08X} is ", self.code)?;
+        match self.kind {
+            Kind::Success => write!(f, "a success code")?,
+            Kind::Failure => write!(f, "a failure")?,
+            Kind::NtStatus => write!(f, "a kernel status (NTSTATUS)")?,
+            Kind::Customer => return write!(f, "a program's own number, not one that Microsoft assigns"),
+        }
+        match (self.kind, self.facility_name) {
+            (Kind::NtStatus, _) => {}
+            (_, Some(name)) => write!(f, " of facility {} ({name})", self.facility)?,
+            (_, None) => write!(f, " of facility {}, which patchgate does not know", self.facility)?,
+        }
+        if let Some(win32) = self.win32 {
+            write!(f, ", with Win32 error {win32} inside")?;
+        }
+        if let Some(status) = self.http_status {
+            write!(f, ", with HTTP status {status} inside")?;
+        }
+        Ok(())
+    }
+}
+
+/// The facility of an HRESULT in words.
+fn facility_name(facility: u16) -> Option<&'static str> {
+    FACILITIES.binary_search_by_key(&facility, |(number, _)| *number).ok().map(|at| FACILITIES[at].1)
+}
+
+/// Facilities of HRESULT by number.
+const FACILITIES: &[(u16, &str)] = &[
+    (0, "general"),
+    (1, "RPC"),
+    (2, "COM dispatch"),
+    (3, "COM storage"),
+    (4, "a COM interface; the meaning depends on the interface"),
+    (7, "Win32"),
+    (8, "Windows"),
+    (9, "security and cryptography"),
+    (10, "control"),
+    (11, "certificates"),
+    (12, "Internet client"),
+    (15, "device setup and component servicing"),
+    (16, "smart card"),
+    (17, "COM+"),
+    (19, ".NET run-time"),
+    (23, "side-by-side assemblies"),
+    (25, "HTTP"),
+    (26, "common log file system"),
+    (27, "Windows Error Reporting"),
+    (31, "file-system filter manager"),
+    (32, "BITS"),
+    (34, "state management"),
+    (36, "Windows Update"),
+    (37, "directory service"),
+    (40, "TPM services"),
+    (41, "TPM software"),
+    (48, "performance logs and Windows Setup"),
+    (49, "BitLocker"),
+    (50, "Windows Filtering Platform"),
+    (51, "WinRM"),
+    (52, "NDIS"),
+    (53, "hypervisor"),
+    (54, "component management (CMI)"),
+    (55, "virtualization"),
+    (56, "volume manager"),
+    (57, "boot configuration data"),
+    (58, "virtual hard disk"),
+    (61, "web services and Windows PE"),
+    (80, "Microsoft Defender"),
+    (84, "PowerShell and mobile broadband"),
+    (135, "device update agent"),
+    (136, "driver servicing"),
+    (208, "Delivery Optimization"),
+    (231, "Storage Spaces"),
+    (233, "system integrity"),
+    (234, "licensing"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_code_are_named() {
+        for (code, wanted) in [
+            (0x8007_007B, "0x8007007B is a failure of facility 7 (Win32), with Win32 error 123 inside"),
+            (0x8019_0209, "0x80190209 is a failure of facility 25 (HTTP), with HTTP status 521 inside"),
+            (0x8024_7777, "0x80247777 is a failure of facility 36 (Windows Update)"),
+            (0x0024_0077, "0x00240077 is a success code of facility 36 (Windows Update)"),
+            (0x8FFF_0001, "0x8FFF0001 is a failure of facility 4095, which patchgate does not know"),
+            (0xC000_0142, "0xC0000142 is a kernel status (NTSTATUS)"),
+            (0xE043_4352, "0xE0434352 is a program's own number, not one that Microsoft assigns"),
+        ] {
+            assert_eq!(Anatomy::of(code).to_string(), wanted);
+        }
+    }
+
+    #[test]
+    fn a_success_code_has_no_win32_error_inside() {
+        assert_eq!(Anatomy::of(0x0007_0005).win32, None);
+    }
+
+    #[test]
+    fn facilities_are_sorted_so_that_each_is_found() {
+        for (number, name) in FACILITIES {
+            assert_eq!(facility_name(*number), Some(*name));
+        }
+    }
+}
