@@ -124,7 +124,10 @@ pub fn weigh(case: &Case<'_>, rule: &str, fits: bool, tie: impl Fn(&[&Finding]) 
     let present = strong.iter().chain(weak.iter());
     judgement.supports = present.flat_map(|f| lines_of(f)).collect();
     if strong.is_empty() {
-        judgement.confidence = match (unknown.is_empty() && !all.is_empty(), fits && !weak.is_empty()) {
+        // What is only information when it fails does not keep a cause open when it is unknown, such as the header of
+        // a database that is in use.
+        let open = unknown.iter().any(|f| f.severity >= Severity::Warn) || unknown.len() == all.len();
+        judgement.confidence = match (!open, fits && !weak.is_empty()) {
             (false, _) => Confidence::NotEvaluated,
             (true, true) => Confidence::Possible,
             (true, false) => Confidence::Refuted,

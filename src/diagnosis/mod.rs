@@ -73,13 +73,26 @@ fn cause(rule: &CauseRule, judgement: case::Judgement) -> Cause {
         knowledge: rule.knowledge.to_owned(),
         title: (rule.title)(),
         confidence: judgement.confidence,
-        supports: judgement.supports,
-        contradicts: judgement.contradicts,
-        not_seen: judgement.not_seen,
+        supports: once(judgement.supports),
+        contradicts: once(judgement.contradicts),
+        not_seen: once(judgement.not_seen),
         remedy: judgement.remedy,
         sources: rule.sources.iter().map(|s| (*s).to_owned()).collect(),
     }
 }
 
+/// A record that a finding and the failed session both quote stands once.
+fn once(lines: Vec<Line>) -> Vec<Line> {
+    let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        if !kept.contains(&line) {
+            kept.push(line);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod fail_closed;
 #[cfg(test)]
 mod tests;

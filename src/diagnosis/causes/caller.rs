@@ -4,6 +4,7 @@ use super::super::Confidence;
 use super::super::case::{Case, Judgement, remedy};
 use super::super::session;
 use crate::msg;
+use crate::rules::windows::HResult;
 use crate::rules::windows::updates::Reporter;
 
 /// R01: the Windows Update interfaces refuse callers from a network logon by design. It takes the record of the
@@ -25,6 +26,10 @@ pub fn remote_caller(case: &Case<'_>) -> Option<Judgement> {
     judgement.not_seen = case.history.gaps_since(case.failure.window.from);
     judgement.not_seen.extend(case.session.missing.clone());
     judgement.contradicts = case.session.refusals.iter().map(|r| r.line.clone()).collect();
+    // The server's own attempts at any update that were denied and not healed, whenever they were.
+    let own = case.history.open_failures().into_iter().filter(|s| s.reporter != Reporter::Standalone);
+    let denied = own.filter(|s| s.code.is_some_and(HResult::is_access_denied));
+    judgement.contradicts.extend(denied.map(|s| s.line.clone()));
     let network = &case.windows.caller.network_logon;
     judgement.confidence = match (judgement.not_seen.is_empty(), judgement.contradicts.is_empty(), network.value()) {
         (_, false, _) => Confidence::Possible,

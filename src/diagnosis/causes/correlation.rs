@@ -53,17 +53,25 @@ fn entries_near(case: &Case<'_>, hardware: &Hardware) -> (Vec<Line>, Vec<Line>) 
     };
     let (mut near, mut unread) = (Vec::new(), Vec::new());
     for log in logs.items.iter().filter(|l| l.kind == LogKind::Active) {
-        match log.entries.value() {
-            Some(entries) => near.extend(entries.items.iter().filter_map(|e| entry_near(case, e))),
-            None => unread.push(Line::missing(&log.uri, &log.entries)),
+        let Some(entries) = log.entries.value() else {
+            unread.push(Line::missing(&log.uri, &log.entries));
+            continue;
+        };
+        for entry in &entries.items {
+            match entry.created.text().and_then(|text| text.parse::<Timestamp>().ok()) {
+                Some(at) if case.failure.window.is_near(at) => near.push(quote(entry, at)),
+                Some(_) => {}
+                None => unread.push(Line::of(&format!("{} Created", entry.uri), &entry.created)),
+            }
         }
+        let lines = entries.unread.iter();
+        unread.extend(lines.map(|u| Line { text: u.missing.to_string(), from: u.from.clone(), at: u.at }));
     }
     (near, unread)
 }
 
-fn entry_near(case: &Case<'_>, entry: &LogEntry) -> Option<Line> {
-    let at: Timestamp = entry.created.text()?.parse().ok()?;
+fn quote(entry: &LogEntry, at: Timestamp) -> Line {
     let text = entry.message.text().unwrap_or("without a message");
     let code = entry.code.text().unwrap_or("no code");
-    case.failure.window.is_near(at).then(|| Line { text: format!("{code}: {text}"), from: entry.uri.clone(), at })
+    Line { text: format!("{code}: {text}"), from: entry.uri.clone(), at }
 }

@@ -131,7 +131,7 @@ pub const CAUSES: &[CauseRule] = &[
         sources: &[WU_COMMON],
     },
     CauseRule {
-        id: "firmware-access-denied",
+        id: "firmware-denied",
         knowledge: "R36",
         mechanism: true,
         title: || msg!("cause-firmware-access"),
@@ -155,7 +155,7 @@ pub const CAUSES: &[CauseRule] = &[
         sources: &["Win32: Using WUA From a Remote Computer", "KB2773898"],
     },
     CauseRule {
-        id: "storage-trouble",
+        id: "storage-failing",
         knowledge: "R31",
         mechanism: true,
         title: || msg!("cause-storage-trouble"),

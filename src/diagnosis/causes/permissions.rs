@@ -3,8 +3,11 @@
 use super::super::Confidence;
 use super::super::case::{Case, Judgement, Tie, lies_in, line_of, named_in_session, remedy, weigh};
 use crate::msg;
-use crate::rules::windows::events::CAPI2;
+use crate::rules::windows::events::{CAPI2, ESENT, WINDOWS_UPDATE};
 use crate::rules::{Finding, Outcome, Severity};
+
+/// The client's own log of searches and downloads.
+const OPERATIONAL: &str = "Microsoft-Windows-WindowsUpdateClient/Operational";
 
 /// The rules whose findings explain an object that `CBS.log` names.
 const FAMILIES: &[&str] = &["softwaredistribution-acl", "winsxs-owner", "servicing-keys", "catalog-store"];
@@ -14,7 +17,17 @@ pub fn softwaredistribution(case: &Case<'_>) -> Option<Judgement> {
     let download = case.failure.code.is_some_and(|c| c.number() & 0xFFFF_F000 == 0x8024_6000);
     let fits = case.failure.is_access_denied() || download || case.failure.is_one_of(&[0xC800_0408]);
     let cure = remedy(msg!("cure-softwaredistribution"), msg!("risk-softwaredistribution"));
-    Some(weigh(case, "softwaredistribution-acl", fits, |failing| named(case, failing), cure))
+    let tie = |failing: &[&Finding]| {
+        let denied = ["80070005", "-2147024891", "2147942405"];
+        let lines: Vec<_> = named_in_session(case, failing)
+            .into_iter()
+            // 31: a download failed. 490: the database engine was denied a file (general knowledge).
+            .chain(case.record_in_window(OPERATIONAL, WINDOWS_UPDATE, &[31], &denied))
+            .chain(case.record_in_window("Application", ESENT, &[490], &["softwaredistribution"]))
+            .collect();
+        if lines.is_empty() { Tie::Fits } else { Tie::Proven(lines) }
+    };
+    Some(weigh(case, "softwaredistribution-acl", fits, tie, cure))
 }
 
 /// R06.

@@ -15,7 +15,7 @@ const NOT_ACTIVE: u32 = 0x8007_0426;
 const NOT_REGISTERED: u32 = 0x8007_06D9;
 
 /// Service control manager: did not start, or ended with an error. General knowledge, not verified on a capture.
-const START_FAILURES: &[u32] = &[7000, 7001, 7009, 7023, 7024, 7034, 7038, 7040];
+const START_FAILURES: &[u32] = &[7000, 7001, 7009, 7023, 7024, 7034, 7038];
 
 /// Which services a code speaks of; none: any of the chain.
 const SPEAKS_OF: &[(u32, &[&str])] = &[(NOT_ACTIVE, &["wlidsvc"]), (NOT_REGISTERED, &["mpssvc", "BFE"])];

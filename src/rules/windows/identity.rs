@@ -140,6 +140,10 @@ pub fn windows_firmware_view(hardware: &Hardware, windows: &Windows, judge: &mut
         _ => judge.unknown(UEFI, msg!("windows-firmware-view-unread")),
     };
     finding.because(Line::of("BMC BiosVersion", bmc)).because(Line::of("Win32_BIOS.SMBIOSBIOSVersion", smbios));
+    let own_copy = &windows.secure_boot.firmware_version;
+    if own_copy.value().is_some() {
+        finding.because(Line::of("SecureBoot DeviceAttributes FirmwareVersion", own_copy));
+    }
 }
 
 /// The build id in `AFE136D`, `AFE136D-3.60` or `-[AFE136D-3.60]-`; any other version as a whole.

@@ -56,10 +56,16 @@ fn judge_folder(component: &str, found: Result<Guarded<'_>, Line>, judge: &mut J
             return;
         }
     };
-    let denials: Vec<Line> = object.denials(&system).iter().map(|ace| object.entry(ace)).collect();
+    let denying = object.denials(&system);
+    let inherited = !denying.is_empty() && denying.iter().all(|ace| ace.is_inherited());
+    let denials: Vec<Line> = denying.iter().map(|ace| object.entry(ace)).collect();
     let residue = residue(&object);
     let rights = lost.describe(object.kind);
     let finding = match (lost.is_empty(), denials.is_empty(), residue.is_empty()) {
+        // The entry is the parent's: it cannot be removed here.
+        (false, false, _) if inherited => {
+            judge.fail(component, msg!("softwaredistribution-acl-inherited", folder = component, rights = rights))
+        }
         (false, false, _) => {
             judge.fail(component, msg!("softwaredistribution-acl-denied", folder = component, rights = rights))
         }
@@ -77,7 +83,11 @@ fn judge_folder(component: &str, found: Result<Guarded<'_>, Line>, judge: &mut J
         (true, true, true) => judge.pass(component, msg!("softwaredistribution-acl-fine", folder = component)),
     };
     if !lost.is_empty() {
-        finding.remedy(msg!("remedy-softwaredistribution", folder = component));
+        finding.remedy(if inherited {
+            msg!("remedy-softwaredistribution-parent")
+        } else {
+            msg!("remedy-softwaredistribution", folder = component)
+        });
     }
     for line in denials.into_iter().chain(residue) {
         finding.because(line);
@@ -183,5 +193,14 @@ mod tests {
         let failed: Vec<_> = judged(RULE, &windows).into_iter().filter(|f| f.outcome == Outcome::Fail).collect();
         assert_eq!(failed.len(), 1, "{failed:#?}");
         assert_eq!(failed[0].component, r"SoftwareDistribution\Download\3f2a");
+    }
+
+    #[test]
+    fn an_inherited_deny_is_to_be_removed_where_it_comes_from() {
+        let windows = with(known(samples::DOWNLOAD_DENIED.replace("(D;OICI;", "(D;OICIID;")));
+        let findings = judged(RULE, &windows);
+        let finding = findings.iter().find(|f| f.component == DOWNLOAD).unwrap();
+        assert_eq!(finding.severity, Severity::Block);
+        assert_eq!(finding.remedy.as_ref().unwrap().id, "remedy-softwaredistribution-parent");
     }
 }

@@ -44,6 +44,7 @@ pub fn event(id: u32, time: &str, data: &[(&str, &str)]) -> EventRecord {
 
 const LOGS: &[(&str, &str)] = &[
     ("System", events::WINDOWS_UPDATE),
+    ("Microsoft-Windows-WindowsUpdateClient/Operational", events::WINDOWS_UPDATE),
     ("System", events::TPM_WMI),
     ("System", events::SERVICE_CONTROL),
     ("System", "disk"),

@@ -25,6 +25,7 @@ service-descriptor-fine = SYSTEM and Administrators can query, start and stop se
 
 softwaredistribution-acl-unread = The permissions of { $folder } could not be read.
 softwaredistribution-acl-denied = A Deny entry takes rights on { $folder } from SYSTEM: { $rights }.
+softwaredistribution-acl-inherited = { $folder } inherits a Deny entry that takes rights from SYSTEM: { $rights }.
 softwaredistribution-acl-lost = SYSTEM lacks rights on { $folder }: { $rights }.
 softwaredistribution-acl-idle-deny = { $folder } has a Deny entry for SYSTEM, which takes nothing away as it stands.
 softwaredistribution-acl-residue = { $folder } carries the traces of a reset script; SYSTEM keeps its rights.
@@ -96,6 +97,7 @@ remedy-service-start = Find the policy that disables { $service } and correct th
 remedy-service-run = Start it (sc.exe start { $service }) and read the System log for the reason if it stops again.
 remedy-service-descriptor = Note the present one (sc.exe sdshow { $service }), then set the default again (sc.exe sdset; docs/rules.md has the strings), unless a policy sets it on purpose.
 remedy-softwaredistribution = Save the list (icacls … /save), remove the Deny entry from { $folder } (icacls … /remove:d *S-1-5-18), and only if that is not enough let it inherit again (icacls … /reset /t /c /q). Do not rename the folder first.
+remedy-softwaredistribution-parent = Remove the Deny entry from the folder above that it comes from; here it cannot be removed.
 remedy-winsxs-owner = Save the list, then give the store back: icacls "%windir%\WinSxS" /setowner "NT SERVICE\TrustedInstaller" /t /c /q; if rights are still missing, repair with DISM /Online /Cleanup-Image /RestoreHealth.
 remedy-servicing-keys = Export the key, then restore its permissions from a server of the same build; do not give Everyone or Administrators full control.
 remedy-catalog-store = Stop cryptsvc, save the list, grant "NT SERVICE\CryptSvc:(OI)(CI)(F)" again if it is missing, start cryptsvc; rename catroot2 only if the database still does not open. Never touch CatRoot.

@@ -1,0 +1,149 @@
+//! The property that the gate stands on: losing a fact never makes an answer better.
+//!
+//! Every observation of several synthetic servers, sound and spoiled, is taken away in turn, and every member of every
+//! list is made unreadable. No finding may turn from fail or unknown into pass, and no verdict may become ready.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{Verdict, verdict};
+use crate::evidence::{Evidence, PolicyValue, StartType, Windows};
+use crate::rules::windows::testing::{acl, add_acl, event, hardware, healthy, joined, known, log, samples, service};
+use crate::rules::windows::{HResult, events};
+use crate::rules::{Check, Finding, Outcome, RULES, judge_all};
+
+const ANOTHER: &str = "another server";
+
+type Spoil = fn(&mut Windows);
+
+const SPOILED: &[(&str, Spoil)] = &[
+    ("healthy", |_| {}),
+    ("deny", |w| acl(w, r"C:\Windows\SoftwareDistribution\Download").sddl = known(samples::DOWNLOAD_DENIED.to_owned())),
+    ("deny below", |w| add_acl(w, r"C:\Windows\SoftwareDistribution\Download\3f2a", samples::DOWNLOAD_DENIED)),
+    ("store", |w| acl(w, r"C:\Windows\WinSxS").sddl = known("O:BAG:BAD:P(A;OICI;0x1200a9;;;SY)".to_owned())),
+    ("service", |w| service(w, "wuauserv").start = known(StartType::Disabled)),
+    ("descriptor", |w| service(w, "bits").descriptor = known("D:(A;;CCLC;;;SY)".to_owned())),
+    ("catalog", |w| w.catalog_store.log_files = known(5000)),
+    ("policy", |w| {
+        let one = || PolicyValue::Number(1);
+        w.policy.windows_update = known([("DisableWindowsUpdateAccess".to_owned(), one())].into());
+        w.policy.automatic_updates = known([("UseWUServer".to_owned(), one())].into());
+    }),
+    ("restart", |w| w.pending_restart.pending_xml = known(true)),
+    ("firmware", |w| {
+        let code = HResult::ACCESS_DENIED.to_string();
+        log(w, "System", events::TPM_WMI).push(event(1796, "2026-04-18T13:05:00Z", &[("HResult", &code)]));
+    }),
+    ("storage", |w| log(w, "System", "disk").push(event(153, "2026-04-18T13:05:00Z", &[]))),
+    ("failed update", |w| {
+        let data = [("errorCode", "0x80070005"), ("updateTitle", "Update (KB5082142)")];
+        log(w, "System", events::WINDOWS_UPDATE).push(event(20, "2026-04-18T13:09:41Z", &data));
+    }),
+    (ANOTHER, |w| w.identity.serial = known("J900PG99".to_owned())),
+];
+
+/// JSON pointers of every observation that has a value, and of every member of every list.
+fn places(value: &Value, at: &str, into: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            if map.contains_key("value") && map.contains_key("from") && map.contains_key("at") {
+                into.push(at.to_owned());
+            }
+            for (key, below) in map {
+                places(below, &format!("{at}/{key}"), into);
+            }
+        }
+        Value::Array(list) => {
+            for (n, below) in list.iter().enumerate() {
+                let place = format!("{at}/{n}");
+                if at.ends_with("/items") {
+                    into.push(place.clone());
+                }
+                places(below, &place, into);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The same document without the fact at `place`.
+fn without(document: &Value, place: &str) -> Value {
+    let mut document = document.clone();
+    let denied = json!({ "reason": "denied", "detail": "test" });
+    if let Some((list, n)) = place.rsplit_once("/items/")
+        && let Ok(n) = n.parse::<usize>()
+    {
+        let members = document.pointer_mut(list).unwrap().as_object_mut().unwrap();
+        let item = members["items"].as_array_mut().unwrap().remove(n);
+        let name = ["path", "name", "provider"].iter().find_map(|key| item.get(*key)).cloned().unwrap();
+        members.insert("unread".to_owned(), json!([{ "from": name, "missing": denied, "at": "2026-04-20T01:00:00Z" }]));
+    } else {
+        let observation = document.pointer_mut(place).unwrap().as_object_mut().unwrap();
+        observation.remove("value");
+        observation.insert("missing".to_owned(), denied);
+    }
+    document
+}
+
+fn outcomes(findings: &[Finding]) -> BTreeMap<&str, Outcome> {
+    findings.iter().map(|f| (f.id.as_str(), f.outcome)).collect()
+}
+
+/// A server whose BMC was not asked, so that the verdict rests on Windows alone; the last one needs both sides.
+fn spoiled(name: &str, spoil: Spoil) -> Evidence {
+    let mut windows = healthy();
+    spoil(&mut windows);
+    joined((name == ANOTHER).then(hardware), Some(windows))
+}
+
+#[test]
+fn no_lost_fact_makes_a_finding_or_the_verdict_better() {
+    for (name, spoil) in SPOILED {
+        let evidence = spoiled(name, *spoil);
+        let before = judge_all(&evidence);
+        let document = serde_json::to_value(&evidence).unwrap();
+        let mut all = Vec::new();
+        places(&document, "", &mut all);
+        assert!(all.len() > 100, "{} places", all.len());
+        // Two marks are enough to join two sides: whether the third would have differed is not known then.
+        let accepted = |place: &str| *name == ANOTHER && place.ends_with("/serial");
+        for place in all.iter().filter(|p| !accepted(p)) {
+            let poorer: Evidence = serde_json::from_value(without(&document, place)).unwrap();
+            let after = judge_all(&poorer);
+            let answers = outcomes(&after);
+            for finding in &before {
+                let was_bad = matches!(finding.outcome, Outcome::Fail | Outcome::Unknown);
+                let now = answers.get(finding.id.as_str());
+                assert!(!(was_bad && now == Some(&Outcome::Pass)), "{name}: {} passes without {place}", finding.id);
+            }
+            let (was, is) = (verdict(&before), verdict(&after));
+            assert!(is != Verdict::Ready || was == Verdict::Ready, "{name}: {was:?} becomes ready without {place}");
+        }
+    }
+}
+
+#[test]
+fn a_healthy_server_is_ready_and_most_spoiled_ones_are_blocked() {
+    // A failed update and storage errors that the BMC does not confirm are shown and do not stop the gate.
+    let shown_only = ["healthy", "storage", "failed update"];
+    for (name, spoil) in SPOILED.iter().filter(|(name, _)| *name != ANOTHER) {
+        let wanted = if shown_only.contains(name) { Verdict::Ready } else { Verdict::Blocked };
+        let findings = judge_all(&spoiled(name, *spoil));
+        assert_eq!(verdict(&findings), wanted, "{name}: {findings:#?}");
+    }
+}
+
+#[test]
+fn every_rule_answers_every_server_and_never_twice_under_one_id() {
+    for (name, spoil) in SPOILED {
+        let findings = judge_all(&spoiled(name, *spoil));
+        let ours = RULES.iter().filter(|r| matches!(r.check, Check::Windows(_) | Check::Both(_)));
+        for rule in ours {
+            let ids: Vec<&str> = findings.iter().filter(|f| f.rule == rule.id).map(|f| f.id.as_str()).collect();
+            let unique: std::collections::BTreeSet<&&str> = ids.iter().collect();
+            assert!(!ids.is_empty(), "{name}: {} says nothing", rule.id);
+            assert_eq!(unique.len(), ids.len(), "{name}: an id stands twice: {ids:?}");
+        }
+    }
+}
