@@ -716,3 +716,14 @@ fn taking_evidence_away_never_hides_what_blocks() {
     waiting.logs = maintenance_log(vec![log_entry(1, "2026-01-14T17:53:24Z", "UEFI firmware is updated to AFE136D.")]);
     never_better(waiting, &strict, &reasons);
 }
+
+#[test]
+fn the_example_of_the_documentation_is_a_baseline_and_names_every_fixed_severity() {
+    let page = include_str!("../../../docs/baseline.md");
+    let example = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert_eq!(crate::baseline::lint(example, &may_replace_severity), []);
+    let (_, table) = page.split_once("## What `[severity]` cannot replace").unwrap();
+    for (id, _) in FIXED {
+        assert!(table.contains(&format!("`{id}`")), "{id} is not in docs/baseline.md");
+    }
+}
