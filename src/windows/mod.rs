@@ -7,8 +7,10 @@
 pub mod cbs;
 mod collected;
 pub mod sddl;
+mod subject;
 
 pub use collected::{Collected, CollectedError, ITEMS, MAX_BYTES, read_collected};
+pub use subject::complete_subject;
 
 /// The collector script for Windows PowerShell 5.1, as `patchgate collector` prints it. Its head says what it reads.
 pub const COLLECTOR: &str = include_str!("collector.ps1");
