@@ -9,9 +9,11 @@ use serde_json::{Value, json};
 
 use super::{Verdict, verdict};
 use crate::evidence::{Evidence, PolicyValue, StartType, Windows};
-use crate::rules::windows::testing::{acl, add_acl, event, hardware, healthy, joined, known, log, samples, service};
+use crate::rules::windows::testing::{
+    acl, add_acl, event, hardware, healthy, joined, judge_without_baseline, known, log, samples, service,
+};
 use crate::rules::windows::{HResult, events};
-use crate::rules::{Check, Finding, Outcome, RULES, judge_all};
+use crate::rules::{Check, Finding, Outcome, RULES};
 
 const ANOTHER: &str = "another server";
 
@@ -101,7 +103,7 @@ fn spoiled(name: &str, spoil: Spoil) -> Evidence {
 fn no_lost_fact_makes_a_finding_or_the_verdict_better() {
     for (name, spoil) in SPOILED {
         let evidence = spoiled(name, *spoil);
-        let before = judge_all(&evidence);
+        let before = judge_without_baseline(&evidence);
         let document = serde_json::to_value(&evidence).unwrap();
         let mut all = Vec::new();
         places(&document, "", &mut all);
@@ -110,7 +112,7 @@ fn no_lost_fact_makes_a_finding_or_the_verdict_better() {
         let accepted = |place: &str| *name == ANOTHER && place.ends_with("/serial");
         for place in all.iter().filter(|p| !accepted(p)) {
             let poorer: Evidence = serde_json::from_value(without(&document, place)).unwrap();
-            let after = judge_all(&poorer);
+            let after = judge_without_baseline(&poorer);
             let answers = outcomes(&after);
             for finding in &before {
                 let was_bad = matches!(finding.outcome, Outcome::Fail | Outcome::Unknown);
@@ -129,7 +131,7 @@ fn a_healthy_server_is_ready_and_most_spoiled_ones_are_blocked() {
     let shown_only = ["healthy", "storage", "failed update"];
     for (name, spoil) in SPOILED.iter().filter(|(name, _)| *name != ANOTHER) {
         let wanted = if shown_only.contains(name) { Verdict::Ready } else { Verdict::Blocked };
-        let findings = judge_all(&spoiled(name, *spoil));
+        let findings = judge_without_baseline(&spoiled(name, *spoil));
         assert_eq!(verdict(&findings), wanted, "{name}: {findings:#?}");
     }
 }
@@ -137,7 +139,7 @@ fn a_healthy_server_is_ready_and_most_spoiled_ones_are_blocked() {
 #[test]
 fn every_rule_answers_every_server_and_never_twice_under_one_id() {
     for (name, spoil) in SPOILED {
-        let findings = judge_all(&spoiled(name, *spoil));
+        let findings = judge_without_baseline(&spoiled(name, *spoil));
         let ours = RULES.iter().filter(|r| matches!(r.check, Check::Windows(_) | Check::Both(_)));
         for rule in ours {
             let ids: Vec<&str> = findings.iter().filter(|f| f.rule == rule.id).map(|f| f.id.as_str()).collect();

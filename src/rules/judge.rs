@@ -68,6 +68,17 @@ impl<'a> Judge<'a> {
         self.push(component.into(), Outcome::Fail, self.replaced.unwrap_or(severity), title)
     }
 
+    /// Worth knowing, and never a demand: stays information whatever the baseline says of the rule.
+    pub fn inform(&mut self, component: impl Into<String>, title: Message) -> &mut Finding {
+        self.push(component.into(), Outcome::Fail, Severity::Info, title)
+    }
+
+    /// Could not be judged where a failure has a severity of its own ([`Judge::fail_as`]): the unknown must not weigh
+    /// less than the failure that it may hide.
+    pub fn unknown_as(&mut self, severity: Severity, component: impl Into<String>, title: Message) -> &mut Finding {
+        self.push(component.into(), Outcome::Unknown, self.replaced.unwrap_or(severity), title)
+    }
+
     /// Could not be judged. Give the reason with [`Finding::because`].
     pub fn unknown(&mut self, component: impl Into<String>, title: Message) -> &mut Finding {
         self.push(component.into(), Outcome::Unknown, self.severity(), title)

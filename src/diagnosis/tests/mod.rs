@@ -10,9 +10,10 @@ use crate::evidence::{
 };
 use crate::rules::windows::events;
 use crate::rules::windows::testing::{
-    acl, at, cbs, cbs_line, event, event_log, hardware, healthy, joined, known, log, missing, samples, service, system,
+    acl, at, cbs, cbs_line, event, event_log, hardware, healthy, joined, judge_without_baseline, known, log, missing,
+    samples, service, system,
 };
-use crate::rules::{Check, RULES, judge_all};
+use crate::rules::{Check, RULES};
 
 const TITLE: &str =
     "2026-04 Cumulative Update for Microsoft server operating system version 21H2 for x64-based Systems (KB5082142)";
@@ -32,7 +33,7 @@ fn failed(code: &str, change: impl FnOnce(&mut Windows)) -> Windows {
 
 fn diagnosis(hardware: Option<Hardware>, windows: Windows) -> Diagnosis {
     let evidence = joined(hardware, Some(windows));
-    let findings = judge_all(&evidence);
+    let findings = judge_without_baseline(&evidence);
     diagnose(&evidence, &findings)
 }
 
@@ -63,7 +64,7 @@ const DOWNLOADED: &str = r"\??\C:\Windows\SoftwareDistribution\Download\3f2a\upd
 #[test]
 fn a_healthy_server_has_no_failure_no_cause_and_is_ready() {
     let evidence = joined(None, Some(healthy()));
-    let findings = judge_all(&evidence);
+    let findings = judge_without_baseline(&evidence);
     let diagnosis = diagnose(&evidence, &findings);
     assert_eq!((diagnosis.failure, diagnosis.causes), (None, Vec::new()));
     assert_eq!(verdict(&findings), Verdict::Ready, "{findings:#?}");

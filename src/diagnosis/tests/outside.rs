@@ -132,6 +132,11 @@ fn hardware_near_the_failure_is_not_evaluated_without_the_bmc_or_for_another_ser
     let possible = of(Some(faulty.clone()));
     assert_eq!(possible.confidence, Confidence::Possible);
     assert!(possible.contradicts.iter().any(|l| l.text.contains("no documented mechanism")));
+    // A fault that began earlier and still holds stands among the findings of the hardware rules.
     faulty.logs = known(Members::whole(vec![active_log("2026-03-01T10:00:00+00:00")]));
+    assert_eq!(of(Some(faulty.clone())).confidence, Confidence::Possible);
+    faulty.logs = known(Members::whole(vec![active_log("yesterday")]));
+    assert!(!of(Some(faulty.clone())).not_seen.is_empty(), "an entry without a usable time is not an absent one");
+    faulty.logs = known(Members::whole(Vec::new()));
     assert_eq!(of(Some(faulty)).confidence, Confidence::Refuted);
 }

@@ -37,7 +37,7 @@ fn of_windows(findings: Vec<Finding>) -> Vec<Finding> {
 fn each_scenario_has_the_cause_that_it_was_made_for_and_no_other_above_possible() {
     for (name, wanted, _) in SCENARIOS {
         let evidence = evidence(name);
-        let diagnosis = diagnose(&evidence, &judge_all(&evidence));
+        let diagnosis = diagnose(&evidence, &judge_without_baseline(&evidence));
         let sure: Vec<(&str, Confidence)> = diagnosis
             .causes
             .iter()
@@ -52,7 +52,7 @@ fn each_scenario_has_the_cause_that_it_was_made_for_and_no_other_above_possible(
 #[test]
 fn each_scenario_has_its_verdict() {
     for (name, _, wanted) in SCENARIOS {
-        let findings = of_windows(judge_all(&evidence(name)));
+        let findings = of_windows(judge_without_baseline(&evidence(name)));
         let open: Vec<&Finding> = findings
             .iter()
             .filter(|f| f.severity == Severity::Block && matches!(f.outcome, Outcome::Fail | Outcome::Unknown))
@@ -64,7 +64,7 @@ fn each_scenario_has_its_verdict() {
 #[test]
 fn the_healthy_scenario_lists_its_benign_lines_and_nothing_else() {
     let evidence = evidence("healthy");
-    let findings = judge_all(&evidence);
+    let findings = judge_without_baseline(&evidence);
     let diagnosis = diagnose(&evidence, &findings);
     assert!(!diagnosis.suppressed.is_empty(), "the scenario holds a benign access-denied line");
     assert!(diagnosis.not_seen.is_empty(), "{:#?}", diagnosis.not_seen);

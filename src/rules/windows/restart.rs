@@ -50,7 +50,7 @@ fn file_renames(pending: &PendingRestart, judge: &mut Judge<'_>) {
         Some(0) => {}
         Some(count) => {
             judge
-                .fail_as(Severity::Info, NAME, msg!("pending-restart-renames", count = count))
+                .inform(NAME, msg!("pending-restart-renames", count = count))
                 .because(Line::of(NAME, &pending.file_renames));
         }
         None => {

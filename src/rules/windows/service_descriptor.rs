@@ -109,7 +109,7 @@ fn judge_one(default: &Default, actual: &SecurityDescriptor, line: Line, judge: 
         let rights = (by_system | by_others | users).describe(Kind::Service);
         judge.fail_as(Severity::Warn, name, msg!("service-descriptor-lost", service = name, rights = rights))
     } else if has != entries(&wanted) && default.first_hand {
-        judge.fail_as(Severity::Info, name, msg!("service-descriptor-differs", service = name))
+        judge.inform(name, msg!("service-descriptor-differs", service = name))
     } else {
         judge.pass(name, msg!("service-descriptor-fine", service = name))
     };

@@ -58,8 +58,8 @@ pub fn windows_services(windows: &Windows, judge: &mut Judge<'_>) {
 fn not_listed(needed: &Needed, services: &Members<Service>, windows: &Windows, judge: &mut Judge<'_>) {
     let named = |from: &str| from.to_ascii_lowercase().contains(&needed.name.to_ascii_lowercase());
     let reason = services.unread.iter().find(|u| named(&u.from)).map(|u| u.missing.to_string());
-    let finding = judge.unknown(needed.name, msg!("windows-services-not-listed", service = needed.name));
-    finding.severity = needed.disabled;
+    let title = msg!("windows-services-not-listed", service = needed.name);
+    let finding = judge.unknown_as(needed.disabled, needed.name, title);
     finding.because(Line {
         text: format!("{}: {}", needed.name, reason.unwrap_or_else(|| "not in the list of services".to_owned())),
         from: windows.services.from().to_owned(),
@@ -71,7 +71,7 @@ fn judge_service(needed: &Needed, service: &Service, judge: &mut Judge<'_>) {
     let name = needed.name;
     let Some(start) = service.start.value() else {
         let title = msg!("windows-services-start-unread", service = name);
-        judge.unknown_for(name, title, "start type", &service.start).severity = needed.disabled;
+        judge.unknown_as(needed.disabled, name, title).because(Line::missing("start type", &service.start));
         return;
     };
     let start_line = Line {
@@ -93,7 +93,7 @@ fn judge_service(needed: &Needed, service: &Service, judge: &mut Judge<'_>) {
     }
     let Some(state) = service.state.text() else {
         let title = msg!("windows-services-state-unread", service = name);
-        judge.unknown_for(name, title, "state", &service.state).severity = Severity::Warn;
+        judge.unknown_as(Severity::Warn, name, title).because(Line::missing("state", &service.state));
         return;
     };
     if state.eq_ignore_ascii_case("Running") || *start == StartType::Manual {

@@ -7,7 +7,7 @@
 use super::events::{self, LOOK_BACK, Records};
 use crate::evidence::{EventLog, EventRecord, Hardware, Health, Windows};
 use crate::msg;
-use crate::rules::{Judge, Line, Severity};
+use crate::rules::{Judge, Line};
 
 const COMPONENT: &str = "storage";
 const QUOTED: usize = 5;
@@ -120,7 +120,7 @@ pub fn storage_trouble(windows: &Windows, judge: &mut Judge<'_>) {
     let faults = judge.evidence.hardware.value().map(storage_faults).unwrap_or_default();
     let count = events.seen.len();
     let finding = if faults.is_empty() {
-        judge.fail_as(Severity::Info, COMPONENT, msg!("storage-trouble-events", count = count))
+        judge.inform(COMPONENT, msg!("storage-trouble-events", count = count))
     } else {
         judge.fail(COMPONENT, msg!("storage-trouble-both", count = count))
     };
