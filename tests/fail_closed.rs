@@ -6,6 +6,8 @@
 //! "Better" means ready. Blocked and undetermined are both refusals: with the one resource gone that proves a fault,
 //! nobody can still name the fault, but nobody may call the server ready either.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on should say where")]
+
 mod common;
 
 use std::collections::BTreeMap;
