@@ -1,5 +1,7 @@
 //! Real BMCs, recorded: everything they serve arrives, and what they do not serve is named.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on should say where")]
+
 mod common;
 
 use common::{Capture, survey_of};

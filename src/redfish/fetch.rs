@@ -84,7 +84,11 @@ impl Bmc {
 
     async fn page(&self, page: &Resource) -> Result<Members<Arc<Resource>>, Missing> {
         let list = page.field("Members").list();
-        let views = list.known_or().map_err(Clone::clone)?;
+        let views = list.known_or().map_err(|reason| match reason {
+            // Absent would mean that the service does not offer the list; it does, and sends something else.
+            Missing::Absent => Missing::unreadable("no Members", "expected a collection"),
+            other => other.clone(),
+        })?;
         let bound = self.limits().members;
         let mut members = self.each(&views[..views.len().min(bound)]).await;
         if views.len() > bound {

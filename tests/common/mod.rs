@@ -1,6 +1,7 @@
 //! What the tests share: recorded BMCs served by the mock, and their surveys.
 
 #![allow(dead_code, reason = "each test crate uses a part of it")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on should say where")]
 
 use std::path::{Path, PathBuf};
 

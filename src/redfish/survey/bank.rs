@@ -34,7 +34,8 @@ pub(super) fn of(
 fn pending(software_id: &Observation<String>, version: &Observation<String>) -> Bank {
     match version {
         Observation::Known { value, .. } if value.trim().is_empty() || value.contains('*') => Bank::NothingPending,
-        Observation::Known { .. } if software_id.reason() == Some(&Missing::Null) => Bank::NothingPending,
+        // A version of nothing in particular: no XCC was seen to send that, so nothing is concluded from it.
+        Observation::Known { .. } if software_id.reason() == Some(&Missing::Null) => Bank::Unclear,
         Observation::Known { .. } => Bank::Pending,
         Observation::Missing { reason: Missing::Null, .. } => match software_id {
             // A version nulled beside a real SoftwareId is not a spelling that any XCC was seen to use.
@@ -80,6 +81,12 @@ mod tests {
     fn a_pending_member_with_a_version_is_a_staged_update() {
         let staged = bank("UEFI-Pending", Some("UEFI-AFE1-6"), Some("38A-3.70"), State::Disabled);
         assert_eq!(staged, Bank::Pending, "synthetic: no capture shows a staged update");
+    }
+
+    #[test]
+    fn a_pending_member_that_contradicts_itself_is_unclear() {
+        assert_eq!(bank("UEFI-Pending", None, Some("38A-3.70"), State::Disabled), Bank::Unclear);
+        assert_eq!(bank("UEFI-Pending", Some("UEFI-AFE1-6"), None, State::Disabled), Bank::Unclear);
     }
 
     #[test]

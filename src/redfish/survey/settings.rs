@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{link_of, missing_like};
-use crate::evidence::{Bios, Observation, PendingSetting, SecureBoot};
+use crate::evidence::{Bios, Missing, Observation, PendingSetting, SecureBoot};
 use crate::redfish::{Bmc, Resource};
 
 pub(super) async fn bios(bmc: &Bmc, system: &Observation<Arc<Resource>>) -> Observation<Bios> {
@@ -14,7 +14,13 @@ pub(super) async fn bios(bmc: &Bmc, system: &Observation<Arc<Resource>>) -> Obse
     let settings = bmc.follow(&settings_link).await;
     let attributes = attributes(&running);
     let pending = match &settings {
-        Observation::Known { value, .. } => changes(&attributes, &self::attributes(value)),
+        // Absent would mean that no settings object is offered; it is, and holds no settings.
+        Observation::Known { value, .. } => match self::attributes(value) {
+            Observation::Missing { reason: Missing::Absent, from, at } => {
+                Observation::missing(Missing::unreadable("no Attributes", "expected settings"), from, at)
+            }
+            pending => changes(&attributes, &pending),
+        },
         Observation::Missing { .. } => missing_like(&settings),
     };
     Observation::known(Bios { uri: running.uri.clone(), attributes, pending }, from, at)

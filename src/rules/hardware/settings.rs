@@ -54,7 +54,7 @@ pub(in crate::rules) fn bios_settings_pending(hardware: &Hardware, judge: &mut J
                 });
             }
         }
-        Err(Missing::Absent) => {
+        Err(Missing::Absent) if bios.attributes.value().is_some() => {
             judge.not_applicable(component, msg!("bios-settings-not-offered", bios = short(&bios.uri)));
         }
         Err(_) => {

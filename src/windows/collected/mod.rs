@@ -132,7 +132,7 @@ pub fn read_collected(bytes: &[u8], from: &str, at: Timestamp) -> Result<Collect
         return Err(CollectedError::TooLarge { from: from.to_owned(), bytes: bytes.len() });
     }
     let text = decode(bytes).map_err(|problem| CollectedError::Encoding { from: from.to_owned(), problem })?;
-    let value: Value = serde_json::from_str(&text).map_err(|e| CollectedError::Json {
+    let value = parse(&text).map_err(|e| CollectedError::Json {
         from: from.to_owned(),
         line: e.line(),
         column: e.column(),
@@ -164,6 +164,17 @@ pub fn read_collected(bytes: &[u8], from: &str, at: Timestamp) -> Result<Collect
     };
     let version = version.text().map_err(|_| head(&version, "the collector's version"))?;
     Ok(Collected { windows: facts::windows(&document, &root.field("items"), version), notes: notes(&value) })
+}
+
+/// The text as JSON, also where a console has wrapped it.
+///
+/// The collector writes one line, and no JSON text holds a line break that means anything; so where the text is not
+/// JSON as it stands, taking line breaks out undoes a wrapping and nothing else.
+fn parse(text: &str) -> Result<Value, serde_json::Error> {
+    serde_json::from_str(text).or_else(|e| {
+        let unwrapped = text.contains('\n').then(|| text.replace(['\r', '\n'], ""));
+        unwrapped.and_then(|t| serde_json::from_str(&t).ok()).ok_or(e)
+    })
 }
 
 /// The bytes as text: UTF-8 with or without a byte order mark, or UTF-16LE with one, as PowerShell 5.1's `>` writes.

@@ -87,6 +87,13 @@ fn the_bytes_may_be_utf_8_or_utf_16_as_powershell_writes_them() {
 }
 
 #[test]
+fn a_document_that_a_console_wrapped_is_the_same_document() {
+    let line: Vec<char> = healthy().to_string().chars().collect();
+    let wrapped: Vec<String> = line.chunks(80).map(|part| part.iter().collect()).collect();
+    assert_eq!(read(wrapped.join("\r\n").as_bytes()).unwrap(), read(HEALTHY.as_bytes()).unwrap());
+}
+
+#[test]
 fn a_document_that_is_not_the_collectors_is_refused_with_place_and_next_step() {
     let version = |v: &str| format!(r#"{{"format":"patchgate-windows","format_version":"{v}"}}"#);
     let table = [
