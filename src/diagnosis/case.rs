@@ -12,7 +12,7 @@ use super::{Confidence, Remedy};
 use crate::evidence::{Evidence, Windows};
 use crate::rules::windows::events;
 use crate::rules::windows::updates::History;
-use crate::rules::{Finding, Line, Outcome, Severity};
+use crate::rules::{Finding, Line, Outcome};
 use crate::text::Message;
 
 /// The failed update with everything that is known about the server.
@@ -111,22 +111,22 @@ pub const fn remedy(step: Message, risk: Message) -> Remedy {
     Remedy { step, risk }
 }
 
-/// Weighs the findings of `rule`: the mechanism is present where one of them fails at warning or above.
+/// Weighs the findings of `rule`: the mechanism is present where one of them fails and is not a mere trace.
 ///
-/// `tie` is asked only then, and sees the failing findings. Missing evidence is never a refutation.
+/// `tie` is asked only then, and sees the failing findings. Missing evidence is never a refutation. What the failed
+/// session shows comes first among the supports, then the failure, then the findings.
 pub fn weigh(case: &Case<'_>, rule: &str, fits: bool, tie: impl Fn(&[&Finding]) -> Tie, cure: Remedy) -> Judgement {
     let all: Vec<&Finding> = case.of_rule(rule).collect();
     let with = |outcome| all.iter().filter(move |f| f.outcome == outcome).copied();
-    let (strong, weak): (Vec<_>, Vec<_>) = with(Outcome::Fail).partition(|f| f.severity >= Severity::Warn);
+    let (strong, weak): (Vec<_>, Vec<_>) = with(Outcome::Fail).partition(|f| !is_weak(f));
     let unknown: Vec<&Finding> = with(Outcome::Unknown).collect();
     let mut judgement = Judgement::new(Confidence::Refuted);
     judgement.not_seen = unknown.iter().flat_map(|f| lines_of(f)).collect();
-    let present = strong.iter().chain(weak.iter());
-    judgement.supports = present.flat_map(|f| lines_of(f)).collect();
+    let present = present(&strong, &weak);
     if strong.is_empty() {
         // What is only information when it fails does not keep a cause open when it is unknown, such as the header of
         // a database that is in use.
-        let open = unknown.iter().any(|f| f.severity >= Severity::Warn) || unknown.len() == all.len();
+        let open = unknown.iter().any(|f| !is_weak(f)) || unknown.len() == all.len();
         judgement.confidence = match (!open, fits && !weak.is_empty()) {
             (false, _) => Confidence::NotEvaluated,
             (true, true) => Confidence::Possible,
@@ -135,6 +135,7 @@ pub fn weigh(case: &Case<'_>, rule: &str, fits: bool, tie: impl Fn(&[&Finding]) 
         if all.is_empty() {
             judgement.not_seen.push(case.line(format!("{rule}: gave no finding")));
         }
+        judgement.supports = present;
         judgement.contradicts = with(Outcome::Pass).chain(with(Outcome::NotApplicable)).map(line_of).collect();
         return with_remedy(judgement, cure);
     }
@@ -153,11 +154,37 @@ pub fn weigh(case: &Case<'_>, rule: &str, fits: bool, tie: impl Fn(&[&Finding]) 
     }
     if fits {
         judgement.supports.extend(case.failure.lines.first().cloned());
-    } else {
+    }
+    judgement.supports.extend(present);
+    if !fits {
         let code = case.failure.code_text();
         judgement.contradicts.push(case.line(format!("the update failed with {code}, which this cause does not give")));
     }
     with_remedy(judgement, cure)
+}
+
+/// Findings that are traces and not mechanisms, by their sentence. Their severity cannot tell: a baseline may lower that
+/// of any rule, which changes what the gate does and not what made an update fail.
+pub const WEAK: &[&str] = &[
+    "softwaredistribution-acl-residue",
+    "service-descriptor-differs",
+    "catalog-store-database-odd",
+    "catalog-store-database-unread",
+    "pending-restart-renames",
+    "pending-restart-renames-unread",
+];
+
+/// Whether a finding is a trace only.
+pub fn is_weak(finding: &Finding) -> bool {
+    WEAK.contains(&finding.title.id.as_str())
+}
+
+/// What is present: the first finding with its proof, the others by their sentence. Their proof stands with the
+/// findings, and a reader must not have to look for the line of the failed session among it.
+fn present(strong: &[&Finding], weak: &[&Finding]) -> Vec<Line> {
+    let mut findings = strong.iter().chain(weak);
+    let first = findings.next().map(|f| lines_of(f)).unwrap_or_default();
+    first.into_iter().chain(findings.map(|f| line_of(f))).collect()
 }
 
 fn with_remedy(mut judgement: Judgement, cure: Remedy) -> Judgement {

@@ -1,10 +1,10 @@
 //! R04 to R09: an account that does the work was refused by a permission of Windows.
 
 use super::super::Confidence;
-use super::super::case::{Case, Judgement, Tie, lies_in, line_of, named_in_session, remedy, weigh};
+use super::super::case::{Case, Judgement, Tie, is_weak, lies_in, line_of, named_in_session, remedy, weigh};
 use crate::msg;
 use crate::rules::windows::events::{CAPI2, ESENT, WINDOWS_UPDATE};
-use crate::rules::{Finding, Outcome, Severity};
+use crate::rules::{Finding, Outcome};
 
 /// The client's own log of searches and downloads.
 const OPERATIONAL: &str = "Microsoft-Windows-WindowsUpdateClient/Operational";
@@ -91,7 +91,7 @@ pub fn object_denied(case: &Case<'_>) -> Option<Judgement> {
     let object = refusal.object.as_deref().unwrap_or_default();
     let about: Vec<&Finding> =
         case.findings.iter().filter(|f| FAMILIES.contains(&f.rule.as_str()) && lies_in(object, &f.component)).collect();
-    if about.iter().any(|f| f.outcome == Outcome::Fail && f.severity >= Severity::Warn) {
+    if about.iter().any(|f| f.outcome == Outcome::Fail && !is_weak(f)) {
         // The cause of that family carries this line as its proof.
         return None;
     }

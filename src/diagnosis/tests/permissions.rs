@@ -133,3 +133,26 @@ fn the_traces_of_a_reset_script_are_weak_and_a_database_in_use_keeps_nothing_ope
     let in_use = failed("0x80092004", |w| w.catalog_store.state = denied());
     assert_eq!(confidence("catalog-store-unusable", in_use), Confidence::Refuted);
 }
+
+#[test]
+fn a_baseline_that_lowers_a_severity_does_not_change_the_cause() {
+    let windows = failed("0x80070005", |w| {
+        deny_download(w);
+        cbs(w).lines.push(refused_on(DOWNLOADED));
+    });
+    let evidence = joined(None, Some(windows));
+    let mut findings = judge_without_baseline(&evidence);
+    for finding in &mut findings {
+        finding.severity = crate::rules::Severity::Info;
+    }
+    let causes = diagnose(&evidence, &findings).causes;
+    assert_eq!((causes[0].id.as_str(), causes[0].confidence), ("softwaredistribution-denied", Confidence::Confirmed));
+}
+
+#[test]
+fn every_trace_is_a_sentence_of_the_catalogue() {
+    let catalogue = include_str!("../../text/en/windows.ftl");
+    for id in crate::diagnosis::case::WEAK {
+        assert!(catalogue.lines().any(|line| line.starts_with(&format!("{id} ="))), "{id}");
+    }
+}

@@ -15,7 +15,7 @@ cause-firmware-access = The access that was denied is to a UEFI variable: the fi
 cause-secure-boot-update = The firmware refused to write a Secure Boot variable.
 cause-remote-caller = The caller was refused, not the server: Windows Update interfaces deny network logons by design.
 cause-storage-trouble = The storage under the update files failed or answered late.
-cause-hardware-nearby = The BMC reports findings near the failure; no documented mechanism links them to it.
+cause-hardware-nearby = Hardware and firmware findings stand beside the failure; no documented mechanism links them to it.
 cause-benign-lines = Log lines that hold "access denied" on healthy servers too; not the cause.
 
 cure-softwaredistribution = Save the list (icacls … /save), remove the Deny entry from the folder named in the evidence (icacls … /remove:d *S-1-5-18), retry once; only then let the folder inherit again (icacls … /reset /t /c /q). Rename it last, and only if the data store is bad too.
