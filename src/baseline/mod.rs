@@ -5,6 +5,7 @@
 //! autumn is not evidence in summer. The format is described in docs/baseline.md.
 
 mod catalogue;
+mod checker;
 mod document;
 mod glob;
 mod problem;

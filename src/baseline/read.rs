@@ -1,12 +1,6 @@
 //! From text to a checked baseline: syntax, then shape, then meaning, with every error of meaning at once.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
-
-use jiff::civil::Date;
-use toml::Spanned;
-use toml::value::Datetime;
-
+use super::checker::Checker;
 use super::document::{AppliesTo, Baseline, FirmwareRule, Source, Valid};
 use super::problem::{BaselineError, Level, Problem};
 use super::{rule, wire};
@@ -42,67 +36,6 @@ pub fn lint(text: &str, may_replace: MayReplace<'_>) -> Vec<Problem> {
     problems
 }
 
-/// Collects problems while the document is checked.
-pub struct Checker<'a> {
-    document: &'a str,
-    /// The ids of the sources, and whether a rule names them.
-    pub sources: BTreeMap<String, bool>,
-    problems: Vec<Problem>,
-}
-
-impl Checker<'_> {
-    /// Notes an error.
-    pub fn error(&mut self, span: Range<usize>, message: impl Into<String>) {
-        self.problems.push(Problem::at(self.document, Some(span), Level::Error, message));
-    }
-
-    /// Notes a warning.
-    pub fn warn(&mut self, span: Range<usize>, message: impl Into<String>) {
-        self.problems.push(Problem::at(self.document, Some(span), Level::Warning, message));
-    }
-
-    /// The text, with an error where it is blank.
-    pub fn filled(&mut self, what: &str, text: &wire::Text) -> String {
-        if text.get_ref().trim().is_empty() {
-            self.error(text.span(), format!("{what} is blank"));
-        }
-        text.get_ref().trim().to_owned()
-    }
-
-    /// The id, with an error where it is not in kebab case.
-    pub fn id(&mut self, text: &wire::Text) -> String {
-        let id = text.get_ref();
-        let kebab = !id.is_empty()
-            && id
-                .split('-')
-                .all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'.'));
-        if !kebab {
-            self.error(text.span(), format!("{id:?} is not an id: use lower-case words joined by dashes"));
-        }
-        id.clone()
-    }
-
-    /// The id of a source that the document has.
-    pub fn source(&mut self, text: &wire::Text) -> String {
-        match self.sources.get_mut(text.get_ref()) {
-            Some(used) => *used = true,
-            None => self.error(text.span(), format!("there is no [[source]] with the id {:?}", text.get_ref())),
-        }
-        text.get_ref().clone()
-    }
-
-    fn day(&mut self, value: &Spanned<Datetime>) -> Option<Date> {
-        let date = match value.get_ref() {
-            Datetime { date: Some(d), time: None, offset: None } => d.to_string().parse().ok(),
-            _ => None,
-        };
-        if date.is_none() {
-            self.error(value.span(), "expected a date without a time, such as 2026-11-01");
-        }
-        date
-    }
-}
-
 fn read(text: &str, file: &str, may_replace: MayReplace<'_>) -> (Option<Baseline>, Vec<Problem>) {
     let syntax = |e: &toml::de::Error| Problem::at(text, e.span(), Level::Error, e.message());
     let head: wire::Head = match toml::from_str(text) {
@@ -116,14 +49,14 @@ fn read(text: &str, file: &str, may_replace: MayReplace<'_>) -> (Option<Baseline
         Ok(document) => document,
         Err(e) => return (None, vec![syntax(&e)]),
     };
-    let mut check = Checker { document: text, sources: BTreeMap::new(), problems: Vec::new() };
+    let mut check = Checker::new(text);
     for id in document.severity.keys() {
         if let Err(why) = may_replace(id.get_ref()) {
             check.error(id.span(), format!("[severity] cannot replace {:?}: {why}", id.get_ref()));
         }
     }
     let baseline = resolve(document, text, file, &mut check);
-    (baseline, check.problems)
+    (baseline, check.into_problems())
 }
 
 /// A document of another format, or for a newer patchgate, is called that and not "unknown field".

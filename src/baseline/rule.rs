@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use super::checker::Checker;
 use super::document::{Denied, FirmwareRule, Match, Severity};
-use super::read::Checker;
 use super::{Glob, wire};
 use crate::version::{Scheme, Version};
 

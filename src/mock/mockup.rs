@@ -17,7 +17,19 @@ const MAX_TREE_BYTES: u64 = 512 << 20;
 /// The deepest folder below the one that was named; the deepest seen is 16.
 const MAX_DEPTH: usize = 64;
 
-pub(super) fn read(path: &Path) -> Result<Tree, TreeError> {
+impl Tree {
+    /// Reads a mockup folder: long form (`redfish/v1/index.json`), short form (`index.json` is the service root), or
+    /// a folder with exactly one of these in it.
+    ///
+    /// # Errors
+    ///
+    /// A [`TreeError`] with the path that cannot be read, or that holds no service root or several.
+    pub fn from_dir(path: &Path) -> Result<Self, TreeError> {
+        read(path)
+    }
+}
+
+fn read(path: &Path) -> Result<Tree, TreeError> {
     let (folder, prefix) = locate(path)?;
     let mut reader = Reader { tree: Tree::default(), files: 0, bytes: 0 };
     reader.folder(&folder, prefix, 0)?;

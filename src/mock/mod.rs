@@ -6,6 +6,7 @@
 //! only: the one thing a client can change is its own session.
 
 mod body;
+mod error;
 mod fault;
 mod journal;
 mod mockup;
@@ -16,7 +17,8 @@ mod session;
 mod tls;
 mod tree;
 
+pub use error::MockError;
 pub use journal::{Authentication, Request};
 pub use scenario::{Scenario, machines, scenario, scenarios};
-pub use service::{MockError, Options, Running, start};
+pub use service::{Options, Running, start};
 pub use tree::{Tree, TreeError};

@@ -65,6 +65,23 @@ struct Create {
     inline_in: Option<String>,
 }
 
+impl Tree {
+    /// The tree of a machine that is embedded in the program, without any scenario.
+    ///
+    /// # Errors
+    ///
+    /// [`TreeError::NoMachine`], which lists the known machines.
+    pub fn embedded(machine: &str) -> Result<Self, TreeError> {
+        let folder = machine_folder(machine)?;
+        let mut tree = Self::default();
+        let redfish = folder.path().join("redfish");
+        if let Some(redfish) = folder.get_dir(&redfish) {
+            tree.add_embedded(redfish, "/redfish")?;
+        }
+        Ok(tree)
+    }
+}
+
 /// The names of the embedded machines.
 #[must_use]
 pub fn machines() -> Vec<String> {

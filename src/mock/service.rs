@@ -22,6 +22,7 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
+use super::error::MockError;
 use super::journal::{Journal, Request};
 use super::reply::State;
 use super::session::{Sessions, hex};
@@ -34,26 +35,6 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 const BREATH: Duration = Duration::from_millis(100);
 /// How long open connections may take to end at a stop.
 const GRACE: Duration = Duration::from_secs(5);
-
-/// Why the mock cannot start.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum MockError {
-    /// The address cannot be listened on.
-    #[error("transport: cannot listen on {address}: {source}; next: choose a free port, or port 0 for any")]
-    Listen {
-        /// The address.
-        address: SocketAddr,
-        /// What the operating system said.
-        source: std::io::Error,
-    },
-    /// No certificate can be made.
-    #[error("tls: cannot make a certificate: {0}; next: check the host names")]
-    Certificate(rcgen::Error),
-    /// The certificate cannot be served.
-    #[error("tls: cannot serve the certificate: {0}")]
-    Tls(rustls::Error),
-}
 
 /// How to serve.
 #[derive(Clone, Debug)]

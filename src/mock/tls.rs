@@ -7,7 +7,7 @@ use rcgen::{CertificateParams, DnType, KeyPair};
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use super::service::MockError;
+use super::error::MockError;
 
 pub(super) struct Identity {
     pub(super) config: Arc<ServerConfig>,

@@ -137,32 +137,8 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// Reads a mockup folder: long form (`redfish/v1/index.json`), short form (`index.json` is the service root), or
-    /// a folder with exactly one of these in it.
-    ///
-    /// # Errors
-    ///
-    /// A [`TreeError`] with the path that cannot be read, or that holds no service root or several.
-    pub fn from_dir(path: &Path) -> Result<Self, TreeError> {
-        super::mockup::read(path)
-    }
-
-    /// The tree of a machine that is embedded in the program, without any scenario.
-    ///
-    /// # Errors
-    ///
-    /// [`TreeError::NoMachine`], which lists the known machines.
-    pub fn embedded(machine: &str) -> Result<Self, TreeError> {
-        let folder = super::scenario::machine_folder(machine)?;
-        let mut tree = Self::default();
-        let redfish = folder.path().join("redfish");
-        if let Some(redfish) = folder.get_dir(&redfish) {
-            tree.add_embedded(redfish, "/redfish")?;
-        }
-        Ok(tree)
-    }
-
-    fn add_embedded(&mut self, folder: &Dir<'_>, uri: &str) -> Result<(), TreeError> {
+    /// Takes all files of an embedded folder.
+    pub(super) fn add_embedded(&mut self, folder: &Dir<'_>, uri: &str) -> Result<(), TreeError> {
         for entry in folder.entries() {
             let name = file_name(entry.path())?;
             match entry {

@@ -1,0 +1,45 @@
+//! The event logs of the BMC.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Health;
+use crate::evidence::{Members, Observation};
+
+/// What a log is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LogKind {
+    /// Conditions that hold now (XCC: `ActiveLog`; Dell: `FaultList`).
+    Active,
+    /// Firmware and hardware changes (XCC: `MaintenanceLog`).
+    Maintenance,
+}
+
+/// An event log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// Its URI.
+    pub uri: String,
+    /// What it is for.
+    pub kind: LogKind,
+    /// Its entries.
+    pub entries: Observation<Members<LogEntry>>,
+}
+
+/// An entry of an event log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LogEntry {
+    /// Its URI.
+    pub uri: String,
+    /// `Created`, as sent.
+    pub created: Observation<String>,
+    /// `Severity`, with words outside the vocabulary kept. Null in XCC's maintenance log.
+    pub severity: Observation<Health>,
+    /// `Message`, as sent: untrusted text.
+    pub message: Observation<String>,
+    /// The vendor's event code (XCC: `Oem.Lenovo.CommonEventID`, such as `FQXSPPW0061M`; else `MessageId`).
+    pub code: Observation<String>,
+}

@@ -1,0 +1,46 @@
+//! Health and state: the two words that every part has.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::evidence::Observation;
+
+/// The word a Redfish service uses for health (`Resource.Health`), with words that the schema does not know kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Health {
+    /// `OK`.
+    Ok,
+    /// `Warning`.
+    Warning,
+    /// `Critical`.
+    Critical,
+    /// A word outside the Redfish vocabulary; never read as healthy.
+    Other(String),
+}
+
+/// The word a Redfish service uses for state (`Resource.State`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// `Enabled`.
+    Enabled,
+    /// `Disabled`.
+    Disabled,
+    /// `StandbySpare`: XCC's word for its backup firmware bank.
+    StandbySpare,
+    /// `Absent`: the place exists and is empty.
+    Absent,
+    /// Any other word, as it was sent, known to the schema or not.
+    Other(String),
+}
+
+/// Health and state of one part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Status {
+    /// `Status.Health`.
+    pub health: Observation<Health>,
+    /// `Status.State`.
+    pub state: Observation<State>,
+}
