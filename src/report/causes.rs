@@ -53,9 +53,16 @@ pub fn causes(page: &mut Page, diagnosis: &Diagnosis) {
 /// A refuted cause with the first reason against it.
 fn refutation(cause: &Cause) -> String {
     match cause.contradicts.first() {
-        Some(line) => format!("{} {}", cause.title.text, msg!("refuted-because", reason = line.text).text),
+        Some(line) => format!("{} {}", cause.title.text, msg!("refuted-because", reason = short(&line.text)).text),
         None => cause.title.text.clone(),
     }
+}
+
+/// The beginning of a long line: a refuted cause needs a reason, not the whole record.
+fn short(text: &str) -> String {
+    const MOST: usize = 100;
+    let beginning: String = text.chars().take(MOST).collect();
+    if beginning.len() < text.len() { beginning + "…" } else { beginning }
 }
 
 fn one(page: &mut Page, cause: &Cause) {

@@ -18,7 +18,7 @@ pub fn explain(report: &Report, style: Style) -> String {
     let failed: Vec<&Finding> = of(report, Outcome::Fail);
     if !failed.is_empty() {
         page.heading(&msg!("heading-failed").text);
-        findings::list(&mut page, failed.into_iter());
+        findings::titles(&mut page, &failed);
     }
     firmware::table(&mut page, report);
     let unknown: Vec<&Finding> = of(report, Outcome::Unknown);

@@ -19,21 +19,30 @@ pub fn label(finding: &Finding) -> (String, Tone) {
     }
 }
 
+/// Some findings, one sentence each.
+pub fn titles(page: &mut Page, findings: &[&Finding]) {
+    for finding in findings {
+        title(page, finding);
+    }
+}
+
 /// Some findings with their evidence and remedies.
 pub fn list<'a>(page: &mut Page, findings: impl Iterator<Item = &'a Finding>) {
     for finding in findings {
-        let (word, tone) = label(finding);
-        let knowledge = finding.knowledge.join(" ");
-        let rule = if knowledge.is_empty() { finding.rule.clone() } else { format!("{} {knowledge}", finding.rule) };
-        page.columns(
-            2,
-            &[vec![(format!("{word:<7}"), tone), (format!("{} [{rule}]", finding.title.text), Tone::Plain)]],
-        );
+        title(page, finding);
         lines(page, 11, &finding.evidence, LINES);
         if let Some(remedy) = &finding.remedy {
             page.columns(11, &[vec![("->".into(), Tone::Plain), (remedy.text.clone(), Tone::Plain)]]);
         }
     }
+}
+
+fn title(page: &mut Page, finding: &Finding) {
+    let (word, tone) = label(finding);
+    let knowledge = finding.knowledge.join(" ");
+    let rule = if knowledge.is_empty() { finding.rule.clone() } else { format!("{} {knowledge}", finding.rule) };
+    let sentence = format!("{} [{rule}]", finding.title.text);
+    page.columns(2, &[vec![(format!("{word:<7}"), tone), (sentence, Tone::Plain)]]);
 }
 
 /// Lines of proof: the text, and under it where it stands, unless that is where the line before stands too.
