@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{Verdict, verdict};
-use crate::evidence::{Evidence, PolicyValue, StartType, Windows};
+use crate::baseline::Catalogue;
+use crate::evidence::{Evidence, Missing, PolicyValue, StartType, Windows};
 use crate::rules::windows::testing::{
-    acl, add_acl, event, hardware, healthy, joined, judge_without_baseline, known, log, samples, service,
+    acl, add_acl, event, hardware, healthy, joined, judge_without_baseline, known, log, missing, samples, service,
 };
 use crate::rules::windows::{HResult, events};
-use crate::rules::{Check, Finding, Outcome, RULES};
+use crate::rules::{Bench, Check, Finding, Outcome, RULES, Severity, judge_all};
 
 const ANOTHER: &str = "another server";
 
@@ -148,4 +149,23 @@ fn every_rule_answers_every_server_and_never_twice_under_one_id() {
             assert_eq!(unique.len(), ids.len(), "{name}: an id stands twice: {ids:?}");
         }
     }
+}
+
+#[test]
+fn a_baseline_that_raises_a_rule_to_block_raises_its_unknowns_too() {
+    let today = jiff::civil::date(2026, 11, 22);
+    let catalogue = Catalogue::embedded().unwrap();
+    let mut baseline = catalogue.for_machine("7Z73", today).unwrap().unwrap().clone();
+    baseline.severity.insert("windows-services".to_owned(), Severity::Block);
+    let judged = |windows: Windows| {
+        let evidence = joined(None, Some(windows));
+        let findings = judge_all(&Bench { evidence: &evidence, baseline: Some(&baseline), today });
+        let of = findings.iter().find(|f| f.id == "windows-services:wlidsvc").map(|f| (f.outcome, f.severity));
+        of.unwrap()
+    };
+    let mut windows = healthy();
+    service(&mut windows, "wlidsvc").start = known(StartType::Disabled);
+    assert_eq!(judged(windows.clone()), (Outcome::Fail, Severity::Block));
+    service(&mut windows, "wlidsvc").start = missing(Missing::Absent);
+    assert_eq!(judged(windows), (Outcome::Unknown, Severity::Block));
 }
