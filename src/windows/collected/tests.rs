@@ -45,7 +45,7 @@ fn ok(value: &Value) -> Value {
 #[test]
 fn a_whole_document_becomes_evidence_with_sources_on_the_server_and_its_clock() {
     let Collected { windows, notes } = read(HEALTHY.as_bytes()).unwrap();
-    assert!(notes[0].starts_with("synthetic Windows evidence: No real server"), "{notes:?}");
+    assert!(notes[0].starts_with("synthetic Windows evidence: hand-written, no real server"), "{notes:?}");
     assert_eq!(windows.os.ubr.value(), Some(&5020));
     assert_eq!(windows.os.ubr.from(), r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\UBR");
     assert_eq!(windows.os.ubr.at(), windows.collector.started);
