@@ -1,7 +1,8 @@
 //! Are the BMC and this Windows installation the same server, and do they see the same firmware?
 //!
 //! The evidence of two servers joined by mistake would blame one for the other's hardware. Two of serial number, UUID
-//! and machine type must agree, and none may differ, before anything is joined.
+//! and machine type must agree, and none may differ or be missing, before anything is joined: the mark that could not
+//! be read may be the one that differs. Only a placeholder, which some boards carry for ever, does not count.
 
 use crate::evidence::{Hardware, Observation, System, Windows};
 use crate::msg;
@@ -15,7 +16,10 @@ const AGREEING: usize = 2;
 enum Comparison {
     Same(Line),
     Different(Line),
-    Unknown(Line),
+    /// One side could not be read.
+    Gap(Line),
+    /// One side carries a placeholder.
+    Placeholder(Line),
 }
 
 /// `identity-match`: do BMC and Windows speak of the same server?
@@ -25,35 +29,42 @@ pub fn identity_match(hardware: &Hardware, windows: &Windows, judge: &mut Judge<
         return;
     };
     let marks = compare(system, windows);
-    let (mut same, mut different, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut same, mut different, mut gaps, mut silent) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for mark in marks {
         match mark {
             Comparison::Same(line) => same.push(line),
             Comparison::Different(line) => different.push(line),
-            Comparison::Unknown(line) => unknown.push(line),
+            Comparison::Gap(line) => gaps.push(line),
+            Comparison::Placeholder(line) => silent.push(line),
         }
     }
     let finding = if !different.is_empty() {
         let finding = judge.fail(COMPONENT, msg!("identity-match-conflict"));
         finding.remedy(msg!("remedy-identity"));
         finding
-    } else if same.len() >= AGREEING {
+    } else if same.len() >= AGREEING && gaps.is_empty() {
         judge.pass(COMPONENT, msg!("identity-match-same", count = same.len()))
     } else {
         judge.unknown(COMPONENT, msg!("identity-match-too-little", count = same.len(), wanted = AGREEING))
     };
-    for line in different.into_iter().chain(same).chain(unknown) {
+    for line in different.into_iter().chain(gaps).chain(same).chain(silent) {
         finding.because(line);
     }
 }
 
 fn compare(system: &System, windows: &Windows) -> [Comparison; 3] {
     let identity = &windows.identity;
+    // Elsewhere the SKU is a service tag (Dell) or a product number, and Windows spells it in its own way.
+    let lenovo = system.manufacturer.text().is_some_and(|m| m.eq_ignore_ascii_case("lenovo"));
     let machine_type = if usable(&system.sub_model).is_some() { &system.sub_model } else { &system.sku };
     [
         mark("serial number", &system.serial, &identity.serial, |a, b| a.eq_ignore_ascii_case(b)),
         mark("UUID", &system.uuid, &identity.uuid, same_uuid),
-        mark("machine type", machine_type, &identity.sku, same_machine_type),
+        if lenovo {
+            mark("machine type", machine_type, &identity.sku, same_machine_type)
+        } else {
+            mark("model", &system.model, &identity.model, |a, b| a.eq_ignore_ascii_case(b))
+        },
     ]
 }
 
@@ -76,7 +87,9 @@ fn mark(
                     ToOwned::to_owned,
                 )
             };
-            Comparison::Unknown(line(format!("{name}: BMC {}, Windows {}", side(a, bmc), side(b, windows))))
+            let text = line(format!("{name}: BMC {}, Windows {}", side(a, bmc), side(b, windows)));
+            let unread = [bmc, windows].iter().any(|o| o.text().is_none());
+            if unread { Comparison::Gap(text) } else { Comparison::Placeholder(text) }
         }
     }
 }
@@ -170,13 +183,14 @@ mod tests {
     }
 
     #[test]
-    fn two_marks_that_agree_and_none_that_differs_are_enough() {
+    fn the_marks_must_agree_and_a_missing_one_may_be_the_one_that_differs() {
         type Change = fn(&mut System, &mut Windows);
-        let cases: [(Change, Outcome); 7] = [
+        let cases: [(Change, Outcome); 8] = [
             (|_, _| {}, Outcome::Pass),
             (|s, _| s.uuid = known("3a7b5e0f-2c1d-6a4b-9e8f-52a1c3d4e5f6".to_owned()), Outcome::Pass),
-            (|s, _| s.serial = missing(Missing::Null), Outcome::Pass),
+            (|s, _| s.serial = missing(Missing::Null), Outcome::Unknown),
             (|_, w| w.identity.sku = known("Default string".to_owned()), Outcome::Pass),
+            (|s, _| s.manufacturer = known("Contoso".to_owned()), Outcome::Pass),
             (|_, w| w.identity.serial = known("J900PG99".to_owned()), Outcome::Fail),
             (|s, _| s.sub_model = known("7X05".to_owned()), Outcome::Fail),
             (

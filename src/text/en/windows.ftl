@@ -2,7 +2,7 @@
 
 identity-match-same = BMC and Windows speak of the same server ({ $count } of 3 marks agree).
 identity-match-conflict = BMC and Windows differ in a mark of identity: these may be two servers, and nothing is joined.
-identity-match-too-little = Whether BMC and Windows speak of the same server is not known ({ $count } of 3 marks agree, { $wanted } are needed).
+identity-match-too-little = Whether BMC and Windows speak of the same server is not known ({ $count } of 3 marks agree, { $wanted } are needed and none may be unread).
 identity-match-unread = Whether BMC and Windows speak of the same server is not known.
 windows-firmware-view-same = Windows started with the UEFI that the BMC reports ({ $version }).
 windows-firmware-view-different = Windows started with UEFI { $windows }, the BMC reports { $bmc }: Windows has not started since the UEFI was activated.
