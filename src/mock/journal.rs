@@ -32,7 +32,7 @@ pub struct Request {
     pub method: String,
     /// The path as it was sent, with its query.
     pub path: String,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the answer; 0 where a fault script reset the connection instead.
     pub status: u16,
     /// How the sender proved itself.
     pub authentication: Authentication,
@@ -52,6 +52,10 @@ impl Journal {
             requests.pop_front();
         }
         requests.push_back(Request { method: method.to_owned(), path, status, authentication });
+    }
+
+    pub(super) fn clear(&self) {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     pub(super) fn requests(&self) -> Vec<Request> {

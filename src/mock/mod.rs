@@ -5,20 +5,26 @@
 //! program; a [`Scenario`] is a tree with named changes and the Windows side that belongs to them. The service reads
 //! only: the one thing a client can change is its own session.
 
+mod bmc;
 mod body;
 mod error;
 mod fault;
+mod faults;
 mod journal;
 mod mockup;
 mod reply;
 mod scenario;
 mod service;
 mod session;
+mod stats;
 mod tls;
 mod tree;
+mod wire;
 
 pub use error::MockError;
+pub use faults::{FaultError, FaultScript};
 pub use journal::{Authentication, Request};
 pub use scenario::{Scenario, machines, scenario, scenarios};
 pub use service::{Options, Running, start};
+pub use stats::{Level, Statistics};
 pub use tree::{Tree, TreeError};

@@ -24,7 +24,7 @@ const MAX_BODY: usize = 16 << 10;
 /// DSP0266: only these answer without credentials.
 const ANONYMOUS: [&str; 4] = ["/redfish", "/redfish/v1", "/redfish/v1/odata", "/redfish/v1/$metadata"];
 
-const X_AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
+pub(super) const X_AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 const ODATA_VERSION: HeaderName = HeaderName::from_static("odata-version");
 const JSON: &str = "application/json";
 
@@ -61,7 +61,7 @@ impl State {
     }
 
     /// A session token counts before Basic, and a bad token is not excused by good Basic credentials.
-    fn authenticate(&self, headers: &HeaderMap) -> Authentication {
+    pub(super) fn authenticate(&self, headers: &HeaderMap) -> Authentication {
         if let Some(token) = headers.get(X_AUTH_TOKEN) {
             return if self.sessions.accept(token.as_bytes()) {
                 Authentication::Session

@@ -2,32 +2,31 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request as HttpRequest, State as Shared};
-use axum::http::Response;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use ring::digest::{SHA256, digest};
-use rustls::pki_types::CertificateDer;
 use secrecy::SecretString;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
+use super::bmc::Bmc;
 use super::error::MockError;
+use super::faults::FaultScript;
 use super::journal::{Journal, Request};
 use super::reply::State;
 use super::session::{Sessions, hex};
-use super::tls;
+use super::stats::{Connected, Counters, Statistics};
+use super::tls::Certificates;
 use super::tree::Tree;
+use super::wire::Wire;
 
 /// How long a client may take for the TLS handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -51,6 +50,8 @@ pub struct Options {
     pub session_limit: usize,
     /// How long a session may be idle; an XCC allows 300 seconds.
     pub session_idle: Duration,
+    /// What goes wrong; nothing by default.
+    pub faults: FaultScript,
 }
 
 impl Default for Options {
@@ -63,6 +64,7 @@ impl Default for Options {
             host_names: Vec::new(),
             session_limit: 16,
             session_idle: Duration::from_secs(300),
+            faults: FaultScript::default(),
         }
     }
 }
@@ -70,10 +72,9 @@ impl Default for Options {
 /// A mock that serves until it is stopped or dropped.
 pub struct Running {
     address: SocketAddr,
-    certificate: CertificateDer<'static>,
     fingerprint: String,
     state: Arc<State>,
-    connections: Arc<AtomicUsize>,
+    bmc: Arc<Bmc>,
     stop: watch::Sender<()>,
     accepting: JoinHandle<()>,
 }
@@ -87,42 +88,25 @@ pub async fn start(tree: Tree, options: Options) -> Result<Running, MockError> {
     let refuse = |source| MockError::Listen { address: options.listen, source };
     let listener = TcpListener::bind(options.listen).await.map_err(refuse)?;
     let address = listener.local_addr().map_err(refuse)?;
-    let identity = tls::identity(address.ip(), &options.host_names)?;
+    let certificates = Certificates::new(address.ip(), &options.host_names)?;
+    let counters = Arc::new(Counters::default());
     let state = Arc::new(State {
         tree,
         user: options.user,
         password: options.password,
-        sessions: Sessions::new(options.session_limit, options.session_idle),
+        sessions: Sessions::new(options.session_limit, options.session_idle, Arc::clone(&counters)),
         journal: Journal::default(),
     });
-    let connections = Arc::new(AtomicUsize::new(0));
+    let fingerprint = hex(digest(&SHA256, certificates.first()).as_ref());
+    let bmc = Arc::new(Bmc::new(0, Arc::clone(&state), counters, certificates, options.faults));
     let (stop, stopped) = watch::channel(());
-    let server = Server {
-        acceptor: TlsAcceptor::from(identity.config),
-        router: Router::new().fallback(answer).with_state(Arc::clone(&state)),
-        connections: Arc::clone(&connections),
-        stopped,
-    };
-    Ok(Running {
-        address,
-        fingerprint: hex(digest(&SHA256, &identity.certificate).as_ref()),
-        certificate: identity.certificate,
-        state,
-        connections,
-        stop,
-        accepting: tokio::spawn(server.accept(listener)),
-    })
-}
-
-async fn answer(Shared(state): Shared<Arc<State>>, request: HttpRequest) -> Response<Body> {
-    state.answer(request).await
+    let server = Server { bmc: Arc::clone(&bmc), stopped };
+    Ok(Running { address, fingerprint, state, bmc, stop, accepting: tokio::spawn(server.accept(listener)) })
 }
 
 #[derive(Clone)]
 struct Server {
-    acceptor: TlsAcceptor,
-    router: Router,
-    connections: Arc<AtomicUsize>,
+    bmc: Arc<Bmc>,
     /// Changes, or loses its sender, when the mock stops.
     stopped: watch::Receiver<()>,
 }
@@ -150,7 +134,14 @@ impl Server {
     }
 
     async fn serve(mut self, stream: TcpStream) {
-        let handshake = tokio::time::timeout(HANDSHAKE, self.acceptor.accept(stream));
+        let (stream, fuse) = Wire::new(stream);
+        let ordered = self.bmc.handshake();
+        if ordered.reset {
+            return fuse.burn();
+        }
+        // A certificate that cannot be made is a failed handshake to the client; the first one was made at start.
+        let Ok(config) = self.bmc.tls(ordered) else { return };
+        let handshake = tokio::time::timeout(HANDSHAKE, TlsAcceptor::from(config).accept(stream));
         let stream = tokio::select! {
             _ = self.stopped.changed() => return,
             // A client that refuses the certificate ends here; that is its right and no fault of the mock.
@@ -159,10 +150,12 @@ impl Server {
                 _ => return,
             },
         };
-        self.connections.fetch_add(1, Ordering::Relaxed);
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(self.router));
+        let _connected = Connected::new(&self.bmc.counters);
+        let answer = service_fn(|request: hyper::Request<_>| {
+            let (bmc, fuse) = (Arc::clone(&self.bmc), Arc::clone(&fuse));
+            async move { bmc.exchange(request.map(Body::new), &fuse).await }
+        });
+        let connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), answer);
         tokio::pin!(connection);
         tokio::select! {
             // How a connection ends is the client's business; each request was noted when it was answered.
@@ -203,7 +196,7 @@ impl Running {
     /// The certificate as PEM text, for a client that trusts a file.
     #[must_use]
     pub fn certificate_pem(&self) -> String {
-        let encoded = BASE64_STANDARD.encode(&self.certificate);
+        let encoded = BASE64_STANDARD.encode(self.bmc.certificates.first());
         let lines = encoded.as_bytes().chunks(64).map(String::from_utf8_lossy);
         let mut pem = String::from("-----BEGIN CERTIFICATE-----\n");
         for line in lines {
@@ -223,7 +216,7 @@ impl Running {
     /// How many TLS connections were made so far.
     #[must_use]
     pub fn connections(&self) -> usize {
-        self.connections.load(Ordering::Relaxed)
+        usize::try_from(self.statistics().connected).unwrap_or(usize::MAX)
     }
 
     /// How many sessions are open now.
@@ -236,6 +229,24 @@ impl Running {
     #[must_use]
     pub fn sessions_created(&self) -> usize {
         self.state.sessions.created()
+    }
+
+    /// What was counted since the start, or since [`Running::reset`].
+    #[must_use]
+    pub fn statistics(&self) -> Statistics {
+        // Asking for the sessions takes out those that have expired.
+        self.state.sessions.ids();
+        self.bmc.counters.statistics()
+    }
+
+    /// Puts another fault script in place; its counts start at zero. Connections that are open stay as they are.
+    pub fn set_faults(&self, script: FaultScript) {
+        self.bmc.set_faults(script);
+    }
+
+    /// Counts from zero again: statistics, journal and fault script. Sessions are closed, connections stay.
+    pub fn reset(&self) {
+        self.bmc.restart();
     }
 
     /// Stops listening, lets each request that is being answered finish, and closes every connection.

@@ -1,10 +1,12 @@
 //! The sessions of the mock: opened by POST, closed by DELETE or by idleness, limited in number as a BMC limits them.
 
 use std::fmt::Write as _;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use ring::rand::{SecureRandom, SystemRandom};
+
+use super::stats::Counters;
 
 /// A session as a client may see it.
 #[derive(Clone, Debug)]
@@ -26,12 +28,14 @@ struct Open {
     session: Session,
     token: String,
     last_used: Instant,
+    uses: usize,
 }
 
 /// The open sessions. No `Debug`: it holds tokens.
 pub(super) struct Sessions {
     limit: usize,
     idle: Duration,
+    counters: Arc<Counters>,
     random: SystemRandom,
     state: Mutex<State>,
 }
@@ -40,11 +44,13 @@ pub(super) struct Sessions {
 struct State {
     open: Vec<Open>,
     created: usize,
+    /// How many of the open ones the counters know of.
+    counted: usize,
 }
 
 impl Sessions {
-    pub(super) fn new(limit: usize, idle: Duration) -> Self {
-        Self { limit, idle, random: SystemRandom::new(), state: Mutex::default() }
+    pub(super) fn new(limit: usize, idle: Duration, counters: Arc<Counters>) -> Self {
+        Self { limit, idle, counters, random: SystemRandom::new(), state: Mutex::default() }
     }
 
     /// Runs `act` on the sessions that have not expired.
@@ -53,7 +59,13 @@ impl Sessions {
         // whole at every step.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.open.retain(|open| open.last_used.elapsed() < self.idle);
-        act(&mut state)
+        let done = act(&mut state);
+        let (from, to) = (state.counted, state.open.len());
+        if from != to {
+            self.counters.sessions(from, to);
+            state.counted = to;
+        }
+        done
     }
 
     /// Opens a session; gives it and its token.
@@ -65,7 +77,12 @@ impl Sessions {
                 return Err(Refusal::Limit);
             }
             state.created += 1;
-            state.open.push(Open { session: session.clone(), token: token.clone(), last_used: Instant::now() });
+            state.open.push(Open {
+                session: session.clone(),
+                token: token.clone(),
+                last_used: Instant::now(),
+                uses: 0,
+            });
             Ok((session, token))
         })
     }
@@ -75,6 +92,7 @@ impl Sessions {
         self.with(|state| match state.open.iter_mut().find(|open| open.token.as_bytes() == token) {
             Some(open) => {
                 open.last_used = Instant::now();
+                open.uses += 1;
                 true
             }
             None => false,
@@ -92,6 +110,20 @@ impl Sessions {
             state.open.retain(|open| open.session.id != id);
             state.open.len() < before
         })
+    }
+
+    /// Ends the session of this token where it has served so many requests already; true where it ends.
+    pub(super) fn end(&self, token: &[u8], uses: usize) -> bool {
+        self.with(|state| {
+            let before = state.open.len();
+            state.open.retain(|open| open.token.as_bytes() != token || open.uses < uses);
+            state.open.len() < before
+        })
+    }
+
+    /// Closes all sessions.
+    pub(super) fn clear(&self) {
+        self.with(|state| state.open.clear());
     }
 
     pub(super) fn ids(&self) -> Vec<String> {

@@ -1,0 +1,518 @@
+//! The fault script as it is written: strict, so that a misspelt rule is an error and not a fault that never comes.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::latency::Latency;
+use super::pattern::{Bmcs, Glob};
+
+/// The most bytes of a script.
+pub(in crate::mock) const MAX_SCRIPT: usize = 1 << 20;
+/// The most rules of each kind; every request is compared with each.
+const MAX_RULES: usize = 1_000;
+
+/// Why a fault script cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FaultError {
+    /// The file cannot be read.
+    #[error("usage: cannot read the fault script {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// The text is not a script.
+    #[error("decode: {place}: {reason}; next: docs/mock-faults.md lists every key")]
+    Script {
+        /// The file, or that it came as text.
+        place: String,
+        /// What is wrong, with line and column.
+        reason: String,
+    },
+}
+
+/// Which requests go wrong, and how: rules in TOML, see `docs/mock-faults.md`.
+///
+/// A copy is cheap: the rules are shared. The default has no rules.
+#[derive(Clone, Debug, Default)]
+pub struct FaultScript(Arc<Text>);
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Text {
+    /// Where chance starts; another seed, other faults.
+    #[serde(default)]
+    seed: u64,
+    #[serde(default)]
+    rule: Vec<Rule>,
+    #[serde(default)]
+    connection: Vec<ConnectionRule>,
+}
+
+impl FaultScript {
+    /// Reads a script from text. It cannot use recorded latencies, which lie in a file beside the script.
+    ///
+    /// # Errors
+    ///
+    /// [`FaultError::Script`] with line and column.
+    pub fn from_toml(text: &str) -> Result<Self, FaultError> {
+        Self::parse(text, None).map_err(|reason| FaultError::Script { place: "fault script".to_owned(), reason })
+    }
+
+    /// Reads a script from a file.
+    ///
+    /// # Errors
+    ///
+    /// [`FaultError`] with the file, line and column.
+    pub fn read(path: &Path) -> Result<Self, FaultError> {
+        let text =
+            std::fs::read_to_string(path).map_err(|source| FaultError::Read { path: path.to_owned(), source })?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Self::parse(&text, Some(folder))
+            .map_err(|reason| FaultError::Script { place: path.display().to_string(), reason })
+    }
+
+    fn parse(text: &str, folder: Option<&Path>) -> Result<Self, String> {
+        if text.len() > MAX_SCRIPT {
+            return Err(format!("a fault script has at most {MAX_SCRIPT} bytes"));
+        }
+        let mut script: Text = toml::from_str(text).map_err(|e| e.to_string())?;
+        if script.rule.len() > MAX_RULES || script.connection.len() > MAX_RULES {
+            return Err(format!("a fault script has at most {MAX_RULES} rules"));
+        }
+        for (number, rule) in script.rule.iter_mut().enumerate() {
+            if rule.name.is_empty() {
+                rule.name = format!("rule {}", number + 1);
+            }
+            if let Action::Latency(Latency::Recorded(recorded))
+            | Action::Expand(Expand::Slow(Latency::Recorded(recorded))) = &mut rule.action
+            {
+                recorded.load(folder)?;
+            }
+        }
+        Ok(Self(Arc::new(script)))
+    }
+
+    /// How many rules there are, for requests and for connections.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.rule.len() + self.0.connection.len()
+    }
+
+    /// Whether nothing goes wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub(super) fn seed(&self) -> u64 {
+        self.0.seed
+    }
+
+    pub(super) fn rules(&self) -> &[Rule] {
+        &self.0.rule
+    }
+
+    pub(super) fn connections(&self) -> &[ConnectionRule] {
+        &self.0.connection
+    }
+}
+
+/// When a rule acts, in numbers.
+#[derive(Debug)]
+pub(super) struct When {
+    pub(super) bmc: Bmcs,
+    /// How many are let pass first.
+    pub(super) skip: u64,
+    /// On how many it acts then; on all where there is no number.
+    pub(super) count: Option<u64>,
+    pub(super) probability: Probability,
+}
+
+/// A rule for requests.
+#[derive(Debug, Deserialize)]
+#[serde(from = "RuleText")]
+pub(super) struct Rule {
+    pub(super) name: String,
+    uri: Glob,
+    methods: Vec<Method>,
+    pub(super) when: When,
+    pub(super) action: Action,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleText {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    uri: Glob,
+    #[serde(default)]
+    methods: Vec<Method>,
+    #[serde(default)]
+    bmc: Bmcs,
+    #[serde(default)]
+    skip: u64,
+    count: Option<u64>,
+    #[serde(default)]
+    probability: Probability,
+    action: Action,
+}
+
+impl From<RuleText> for Rule {
+    fn from(text: RuleText) -> Self {
+        let when = When { bmc: text.bmc, skip: text.skip, count: text.count, probability: text.probability };
+        Self { name: text.name, uri: text.uri, methods: text.methods, when, action: text.action }
+    }
+}
+
+impl Rule {
+    /// Whether the rule is about such a request.
+    pub(super) fn covers(&self, method: &str, path: &str, query: Option<&str>) -> bool {
+        let expands = || query.is_some_and(|query| query.split('&').any(is_expand));
+        (self.methods.is_empty() || self.methods.iter().any(|one| one.name() == method))
+            && self.uri.matches(path)
+            && (!matches!(self.action, Action::Expand(_)) || expands())
+    }
+}
+
+/// Whether a query parameter is `$expand`, however its dollar sign is written.
+pub(in crate::mock) fn is_expand(parameter: &str) -> bool {
+    let name = parameter.split('=').next().unwrap_or_default();
+    name == "$expand" || name == "%24expand"
+}
+
+/// A rule for connections, before any request is known.
+#[derive(Debug, Deserialize)]
+#[serde(from = "ConnectionText")]
+pub(super) struct ConnectionRule {
+    pub(super) when: When,
+    pub(super) action: ConnectionAction,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConnectionText {
+    #[serde(default)]
+    bmc: Bmcs,
+    #[serde(default)]
+    skip: u64,
+    count: Option<u64>,
+    #[serde(default)]
+    probability: Probability,
+    action: ConnectionAction,
+}
+
+impl From<ConnectionText> for ConnectionRule {
+    fn from(text: ConnectionText) -> Self {
+        let when = When { bmc: text.bmc, skip: text.skip, count: text.count, probability: text.probability };
+        Self { when, action: text.action }
+    }
+}
+
+/// What happens to a connection.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum ConnectionAction {
+    /// TCP reset before the handshake.
+    Reset,
+    /// Another self-signed certificate, always the same other one.
+    NewCertificate,
+    /// One version of TLS only.
+    OnlyTls(TlsVersion),
+}
+
+/// A version of TLS that the mock can be held to.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
+pub(in crate::mock) enum TlsVersion {
+    #[serde(rename = "1.2")]
+    Tls12,
+    #[serde(rename = "1.3")]
+    Tls13,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+enum Method {
+    Get,
+    Head,
+    Post,
+    Put,
+    Patch,
+    Delete,
+    Options,
+}
+
+impl Method {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+        }
+    }
+}
+
+/// What happens to a request or to its answer.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::mock) enum Action {
+    /// The answer is kept back.
+    Latency(Latency),
+    /// The request is not looked at; this is the answer.
+    Status(Status),
+    /// TCP reset.
+    Reset(ResetAt),
+    /// The body ends early, and the connection with it; Content-Length tells the whole length.
+    Truncate(Truncate),
+    /// The body comes slowly.
+    Drip(Drip),
+    /// The body is as it should be, its Content-Type is this.
+    ContentType(HeaderText),
+    /// 200 and an HTML page, as an appliance in front of a BMC or the BMC's own web interface answers.
+    LoginPage,
+    /// The body is no JSON any more.
+    BrokenJson(BrokenJson),
+    /// Properties are missing or other.
+    Fields(Fields),
+    /// The session ends after so many requests, without a word.
+    StaleSession(StaleSession),
+    /// 503 where more than so many of these requests are under way.
+    Concurrency(Concurrency),
+    /// The body is padded with spaces to this size, which is still JSON.
+    HugeBody(Size),
+    /// Headers that nobody asked for.
+    ManyHeaders(ManyHeaders),
+    /// The answer is at another place.
+    Redirect(Redirect),
+    /// The collection says that it goes on here.
+    NextLink(NextLink),
+    /// `$expand` is misunderstood; other requests are not touched.
+    Expand(Expand),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::mock) struct Status {
+    pub(super) code: StatusCode,
+    #[serde(default)]
+    pub(super) body: StatusBody,
+    /// `Retry-After` in seconds.
+    pub(super) retry_after_s: Option<u32>,
+    /// `Retry-After` as the HTTP date of so many seconds from now.
+    pub(super) retry_after_date_s: Option<u32>,
+}
+
+/// A status that ends a request: 1xx would not.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "u16")]
+pub(super) struct StatusCode(pub(super) axum::http::StatusCode);
+
+impl TryFrom<u16> for StatusCode {
+    type Error = String;
+
+    fn try_from(code: u16) -> Result<Self, Self::Error> {
+        let refuse = || format!("{code} is no status between 200 and 599");
+        let status = axum::http::StatusCode::from_u16(code).map_err(|_| refuse())?;
+        if (200..600).contains(&code) { Ok(Self(status)) } else { Err(refuse()) }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum StatusBody {
+    /// An error body of DSP0266.
+    #[default]
+    Redfish,
+    Empty,
+    Html,
+    Text,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::mock) enum ResetAt {
+    /// Before the first byte of the answer.
+    Request,
+    /// After half of the body.
+    Body,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::mock) struct Truncate {
+    /// How many bytes of the body come; at most all but one.
+    pub(super) keep_bytes: usize,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::mock) struct Drip {
+    pub(super) bytes_per_second: std::num::NonZeroU32,
+}
+
+/// The value of a header.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(in crate::mock) struct HeaderText(pub(super) axum::http::HeaderValue);
+
+impl TryFrom<String> for HeaderText {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse().map(Self).map_err(|_| format!("{text:?} cannot be the value of a header"))
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::mock) enum BrokenJson {
+    /// The last byte is missing, and Content-Length knows.
+    Unclosed,
+    /// A comma before the last brace.
+    TrailingComma,
+    /// A property whose value is the word NaN.
+    Nan,
+    /// A byte that is not UTF-8.
+    NotUtf8,
+}
+
+/// Changes of properties, by JSON pointer (RFC 6901). A pointer that leads nowhere changes nothing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(in crate::mock) struct Fields {
+    pub(super) drop: Vec<String>,
+    /// TOML has no null.
+    pub(super) null: Vec<String>,
+    pub(super) set: Map<String, Value>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::mock) struct StaleSession {
+    pub(in crate::mock) after_requests: usize,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::mock) struct Concurrency {
+    pub(in crate::mock) limit: usize,
+    pub(super) retry_after_s: Option<u32>,
+}
+
+/// A size of a body, at most 16 GiB.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::mock) struct Size {
+    pub(super) bytes: BodySize,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "u64")]
+pub(super) struct BodySize(pub(super) u64);
+
+impl TryFrom<u64> for BodySize {
+    type Error = &'static str;
+
+    fn try_from(bytes: u64) -> Result<Self, Self::Error> {
+        if bytes <= 16 << 30 { Ok(Self(bytes)) } else { Err("a body has at most 16 GiB") }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::mock) struct ManyHeaders {
+    pub(super) count: HeaderCount,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "u16")]
+pub(super) struct HeaderCount(pub(super) u16);
+
+impl TryFrom<u16> for HeaderCount {
+    type Error = &'static str;
+
+    fn try_from(count: u16) -> Result<Self, Self::Error> {
+        if count <= 10_000 { Ok(Self(count)) } else { Err("at most 10,000 headers are added") }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::mock) struct Redirect {
+    /// Scheme and host, `https://other.example`; path and query of the request follow.
+    pub(super) to: HeaderText,
+    #[serde(default)]
+    pub(super) code: RedirectCode,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "u16")]
+pub(super) struct RedirectCode(pub(super) axum::http::StatusCode);
+
+impl Default for RedirectCode {
+    fn default() -> Self {
+        Self(axum::http::StatusCode::TEMPORARY_REDIRECT)
+    }
+}
+
+impl TryFrom<u16> for RedirectCode {
+    type Error = &'static str;
+
+    fn try_from(code: u16) -> Result<Self, Self::Error> {
+        match (code, axum::http::StatusCode::from_u16(code)) {
+            (301 | 302 | 303 | 307 | 308, Ok(status)) => Ok(Self(status)),
+            _ => Err("a redirection has the code 301, 302, 303, 307 or 308"),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::mock) enum NextLink {
+    /// The page that was asked for is its own next page.
+    Itself,
+    /// The next page is there.
+    To(String),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::mock) enum Expand {
+    /// As if it had not been asked for.
+    Ignored,
+    /// 400.
+    Refused,
+    /// The members lack these properties (JSON pointers within a member).
+    Drops(Vec<String>),
+    /// Expanding takes this time.
+    Slow(Latency),
+}
+
+/// A probability from 0 to 1.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "f64")]
+pub(super) struct Probability(pub(super) f64);
+
+impl Default for Probability {
+    fn default() -> Self {
+        Self(1.0)
+    }
+}
+
+impl TryFrom<f64> for Probability {
+    type Error = String;
+
+    fn try_from(value: f64) -> Result<Self, Self::Error> {
+        if (0.0..=1.0).contains(&value) { Ok(Self(value)) } else { Err(format!("{value} is no probability")) }
+    }
+}

@@ -1,0 +1,123 @@
+//! How the bytes of an answer come over the wire: cut, slowly, or far too many.
+//!
+//! hyper writes what a body gives and closes the connection when the body fails, so each fault is a body.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::{HeaderValue, Response};
+use futures_util::stream;
+
+use super::script::{Action, Drip, ResetAt, Size, Truncate};
+use crate::mock::wire::Fuse;
+
+/// How often per second a slow body moves on; fewer bytes than this per second come one by one.
+const STEPS: u32 = 10;
+/// How many bytes of padding are sent at a time.
+const PADDING: usize = 64 << 10;
+
+/// What happens to the bytes of an answer.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::mock) enum Transfer {
+    Cut(Truncate),
+    Reset,
+    Drip(Drip),
+    Huge(Size),
+}
+
+impl Transfer {
+    pub(in crate::mock) fn of(action: &Action) -> Option<Self> {
+        match action {
+            Action::Truncate(truncate) => Some(Self::Cut(*truncate)),
+            Action::Reset(ResetAt::Body) => Some(Self::Reset),
+            Action::Drip(drip) => Some(Self::Drip(*drip)),
+            Action::HugeBody(size) => Some(Self::Huge(*size)),
+            _ => None,
+        }
+    }
+}
+
+/// The answer with its length as promised and its body as ordered. An answer without a body stays as it is.
+pub(in crate::mock) async fn transfer(response: Response<Body>, how: Transfer, fuse: &Arc<Fuse>) -> Response<Body> {
+    let (mut parts, body) = response.into_parts();
+    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    if bytes.is_empty() {
+        return Response::from_parts(parts, Body::empty());
+    }
+    let (length, body) = match how {
+        Transfer::Cut(Truncate { keep_bytes }) => {
+            (bytes.len() as u64, cut(bytes.slice(..keep_bytes.min(bytes.len() - 1)), None))
+        }
+        Transfer::Reset => (bytes.len() as u64, cut(bytes.slice(..bytes.len() / 2), Some(Arc::clone(fuse)))),
+        Transfer::Drip(drip) => (bytes.len() as u64, slow(bytes, drip)),
+        Transfer::Huge(Size { bytes: size }) => {
+            let length = size.0.max(bytes.len() as u64);
+            (length, padded(bytes, length))
+        }
+    };
+    parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    Response::from_parts(parts, body)
+}
+
+type Piece = Result<Bytes, std::io::Error>;
+
+/// Some bytes and then a failure, with a reset where a fuse is given.
+fn cut(kept: Bytes, fuse: Option<Arc<Fuse>>) -> Body {
+    let steps = stream::unfold(Some(kept), move |kept| {
+        let fuse = fuse.clone();
+        async move {
+            match kept {
+                // An empty piece would be taken for the end by nobody, but it is of no use either.
+                Some(kept) if !kept.is_empty() => Some((Ok(kept), Some(Bytes::new()))),
+                _ => {
+                    // hyper writes out what it has while the body is not ready, and only then.
+                    tokio::task::yield_now().await;
+                    if let Some(fuse) = fuse {
+                        fuse.burn();
+                    }
+                    let failure: Piece = Err(std::io::Error::other("the fault script ends the body here"));
+                    Some((failure, None))
+                }
+            }
+        }
+    });
+    Body::from_stream(steps)
+}
+
+fn slow(bytes: Bytes, drip: Drip) -> Body {
+    let rate = drip.bytes_per_second.get();
+    let piece = (rate / STEPS).max(1);
+    let pause = Duration::from_secs_f64(f64::from(piece) / f64::from(rate));
+    let size = usize::try_from(piece).unwrap_or(usize::MAX);
+    let steps = stream::unfold((bytes, false), move |(mut rest, waited)| async move {
+        if rest.is_empty() {
+            return None;
+        }
+        if waited {
+            tokio::time::sleep(pause).await;
+        }
+        let now = rest.split_to(size.min(rest.len()));
+        let piece: Piece = Ok(now);
+        Some((piece, (rest, true)))
+    });
+    Body::from_stream(steps)
+}
+
+fn padded(bytes: Bytes, length: u64) -> Body {
+    let padding = Bytes::from(vec![b' '; PADDING]);
+    let missing = length.saturating_sub(bytes.len() as u64);
+    let steps = stream::unfold((Some(bytes), missing), move |(first, missing)| {
+        let padding = padding.clone();
+        async move {
+            if let Some(bytes) = first {
+                let piece: Piece = Ok(bytes);
+                return Some((piece, (None, missing)));
+            }
+            let size = usize::try_from(missing).unwrap_or(usize::MAX).min(PADDING);
+            (size > 0).then(|| (Ok(padding.slice(..size)), (None, missing - size as u64)))
+        }
+    });
+    Body::from_stream(steps)
+}
