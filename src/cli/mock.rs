@@ -3,10 +3,10 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::{Failure, print};
-use crate::mock::{self, Options, Tree};
+use crate::mock::{self, FaultScript, Fleet, FleetOptions, Options, RequestLog, Spread, Tree};
 use crate::report::safe;
 
 /// `patchgate mock`
@@ -27,6 +27,27 @@ pub struct Serve {
     /// Where to listen; port 0 takes any free one. The login is USERID / PASSW0RD
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
+    /// How many BMCs, each with its own address, identity, certificate and sessions
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    count: usize,
+    /// How several BMCs share the loopback: 127.0.0.1, 127.0.0.2, … with one port, or one address with many ports
+    #[arg(long, value_enum, default_value_t = SpreadBy::Addresses)]
+    spread: SpreadBy,
+    /// A script of what goes wrong (docs/mock-faults.md)
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
+    /// Add each request to this file, as one line of JSON
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+    /// Serve statistics, reset and fault script over plain HTTP on this loopback address
+    #[arg(long, value_name = "ADDRESS")]
+    control: Option<SocketAddr>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SpreadBy {
+    Addresses,
+    Ports,
 }
 
 impl Command {
@@ -50,20 +71,61 @@ fn list() -> Result<u8, Failure> {
     print::text(&out)
 }
 
+/// What the operator asked for in error ends as a mistake; what the machine refused does not.
+fn refuse(error: mock::MockError) -> Failure {
+    use mock::MockError::{Fleet, Log, NotLoopback};
+    match error {
+        Fleet(_) | Log { .. } | NotLoopback { .. } => Failure::input(error.to_string()),
+        _ => Failure::undetermined(error.to_string()),
+    }
+}
+
+fn announce(fleet: &Fleet, resources: usize) -> String {
+    let bmcs = fleet.bmcs();
+    let (Some(first), Some(last)) = (bmcs.first(), bmcs.last()) else { return String::new() };
+    let (url, pin) = (first.url(), first.fingerprint());
+    let more = if bmcs.len() > 1 { format!(" to {}, {} BMCs", last.url(), bmcs.len()) } else { String::new() };
+    format!(
+        "{resources} resources at {url}{more}\nlogin USERID / PASSW0RD\ncheck it with: patchgate check --bmc {url} --pin sha256:{pin}\n"
+    )
+}
+
 impl Serve {
     async fn run(&self) -> Result<u8, Failure> {
         let tree = self.tree()?;
         let resources = tree.len();
-        let options = Options { listen: self.listen, ..Options::default() };
-        let running = mock::start(tree, options).await.map_err(|e| Failure::undetermined(e.to_string()))?;
-        print::text(&format!(
-            "{resources} resources at {url}\nlogin USERID / PASSW0RD\ncheck it with: patchgate check --bmc {url} --pin sha256:{pin}\n",
-            url = running.url(),
-            pin = running.fingerprint(),
-        ))?;
+        let fleet = mock::start_fleet(tree, self.options()?).await.map_err(refuse)?;
+        let control = match self.control {
+            Some(address) => Some(fleet.control(address).await.map_err(refuse)?),
+            None => None,
+        };
+        print::text(&announce(&fleet, resources))?;
+        if let Some(control) = &control {
+            print::text(&format!("control at http://{}\n", control.address()))?;
+        }
         let interrupted = tokio::signal::ctrl_c().await;
-        running.stop().await;
+        fleet.stop().await;
         interrupted.map(|()| 0).map_err(|e| Failure::undetermined(format!("signals cannot be received: {e}")))
+    }
+
+    fn options(&self) -> Result<FleetOptions, Failure> {
+        let faults = self.faults.as_deref().map(FaultScript::read).transpose();
+        let log = self.log.as_deref().map(RequestLog::open).transpose();
+        Ok(FleetOptions {
+            count: self.count,
+            spread: match self.spread {
+                SpreadBy::Addresses => Spread::Addresses,
+                SpreadBy::Ports => Spread::Ports,
+            },
+            each: Options {
+                listen: self.listen,
+                faults: faults.map_err(|e| Failure::input(e.to_string()))?.unwrap_or_default(),
+                log: log.map_err(refuse)?,
+                // Nobody asks this process for it, and it would grow.
+                journal: 0,
+                ..Options::default()
+            },
+        })
     }
 
     fn tree(&self) -> Result<Tree, Failure> {

@@ -7,39 +7,46 @@ use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::task::{Context, Poll};
 
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
-use axum::http::{Request, Response, Uri};
+use axum::http::{Method, Request, Response, Uri};
 use hyper::body::{Frame, SizeHint};
 
 use super::error::MockError;
 use super::faults::{
     self, Action, Edit, Expand, FaultScript, Fired, Handshake, Live, Place, ResetAt, Transfer, is_expand,
 };
+use super::identity::Identity;
+use super::journal::Authentication;
+use super::log::{Entry, RequestLog};
 use super::reply::{State, X_AUTH_TOKEN};
-use super::stats::{Counters, Underway};
+use super::stats::{Counters, Statistics, Underway};
 use super::tls::Certificates;
 use super::wire::Fuse;
 
 /// Everything that the connections of one running BMC share.
 pub(super) struct Bmc {
-    index: usize,
-    state: Arc<State>,
+    pub(super) index: usize,
+    pub(super) state: Arc<State>,
     pub(super) counters: Arc<Counters>,
     pub(super) certificates: Certificates,
-    faults: RwLock<Arc<Live>>,
+    pub(super) faults: RwLock<Arc<Live>>,
+    /// Nothing where the BMC is the tree as it is.
+    pub(super) identity: Option<Identity>,
+    pub(super) log: Option<RequestLog>,
 }
 
 impl Bmc {
-    pub(super) fn new(
-        index: usize,
-        state: Arc<State>,
-        counters: Arc<Counters>,
-        certificates: Certificates,
-        script: FaultScript,
-    ) -> Self {
-        Self { index, state, counters, certificates, faults: RwLock::new(Arc::new(Live::new(script, index))) }
+    /// A script at work on the BMC of that index.
+    pub(super) fn faults(script: FaultScript, index: usize) -> RwLock<Arc<Live>> {
+        RwLock::new(Arc::new(Live::new(script, index)))
+    }
+
+    pub(super) fn statistics(&self) -> Statistics {
+        // Asking for the sessions takes out those that have expired.
+        self.state.sessions.ids();
+        self.counters.statistics()
     }
 
     /// Puts another script in place; all its counts start at zero.
@@ -75,19 +82,50 @@ impl Bmc {
     pub(super) async fn exchange(&self, request: Request<Body>, fuse: &Arc<Fuse>) -> io::Result<Response<Held>> {
         let underway = Underway::new(&self.counters);
         let live = self.live();
-        let uri = request.uri().clone();
-        let fired = live.request(request.method().as_str(), uri.path(), uri.query());
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        let fired = live.request(method.as_str(), uri.path(), uri.query());
         if fired.is_empty() {
-            let response = self.state.answer(request).await;
+            let response = self.serve(request).await;
+            self.note(&method, &uri, response.status().as_u16(), authentication(&response), &[]);
             return Ok(response.map(|body| Held { body, _underway: underway, _places: Vec::new() }));
         }
-        let mut way = Way { bmc: self, uri: &uri, places: Vec::new(), faults: Vec::new() };
+        let mut way = Way { bmc: self, uri: &uri, places: Vec::new(), faults: Vec::new(), by: Authentication::None };
         let answered = way.through(request, &fired, fuse).await;
         if !way.faults.is_empty() {
             self.counters.fault();
         }
+        let status = answered.as_ref().map_or(0, |response| response.status().as_u16());
+        self.note(&method, &uri, status, way.by, &way.faults);
         Ok(answered?.map(|body| Held { body, _underway: underway, _places: way.places }))
     }
+}
+
+impl Bmc {
+    /// The service's answer, as this BMC gives it.
+    async fn serve(&self, mut request: Request<Body>) -> Response<Body> {
+        let Some(identity) = &self.identity else { return self.state.answer(request).await };
+        let path = request.uri().path_and_query().map_or("", PathAndQuery::as_str);
+        if let Some(uri) = identity.inward(path).and_then(|path| path.parse().ok()) {
+            *request.uri_mut() = uri;
+        }
+        let (parts, body) = self.state.answer(request).await.into_parts();
+        // The service's own bodies are in memory already and cannot fail.
+        let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+        let bytes = identity.outward(&bytes).map_or(bytes, Bytes::from);
+        Response::from_parts(parts, Body::from(bytes))
+    }
+
+    fn note(&self, method: &Method, uri: &Uri, status: u16, by: Authentication, faults: &[&str]) {
+        if let Some(log) = &self.log {
+            let path = uri.path_and_query().map_or("", PathAndQuery::as_str);
+            log.write(&Entry::new(self.index, method.as_str(), path, status, by).with(faults));
+        }
+    }
+}
+
+/// How the sender of a request proved itself, as the service noted it on its answer.
+fn authentication(response: &Response<Body>) -> Authentication {
+    response.extensions().get().copied().unwrap_or(Authentication::None)
 }
 
 /// One request on its way through the script.
@@ -97,6 +135,8 @@ struct Way<'a> {
     places: Vec<Place>,
     /// The names of the rules that acted.
     faults: Vec<&'a str>,
+    /// How the sender proved itself.
+    by: Authentication,
 }
 
 /// What becomes of a request before the service sees it.
@@ -135,7 +175,11 @@ impl<'a> Way<'a> {
         }
         let mut response = match answered {
             Some(response) => response,
-            None => self.bmc.state.answer(Request::from_parts(parts, body)).await,
+            None => {
+                let response = self.bmc.serve(Request::from_parts(parts, body)).await;
+                self.by = authentication(&response);
+                response
+            }
         };
         for (one, change) in fired.iter().filter_map(|one| Some((one, Edit::of(one.action)?))) {
             response = faults::edit(response, change, self.uri).await;
@@ -189,10 +233,10 @@ impl<'a> Way<'a> {
     }
 
     /// The service notes what it answers; what the script answers is noted here.
-    fn note(&self, parts: &Parts, status: u16) {
+    fn note(&mut self, parts: &Parts, status: u16) {
         let path = parts.uri.path_and_query().map_or("", PathAndQuery::as_str);
-        let authentication = self.bmc.state.authenticate(&parts.headers);
-        self.bmc.state.journal.record(parts.method.as_str(), path, status, authentication);
+        self.by = self.bmc.state.authenticate(&parts.headers);
+        self.bmc.state.journal.record(parts.method.as_str(), path, status, self.by);
     }
 }
 

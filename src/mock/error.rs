@@ -14,6 +14,23 @@ pub enum MockError {
         /// What the operating system said.
         source: std::io::Error,
     },
+    /// The request log cannot be written.
+    #[error("usage: cannot write the request log {}: {source}", path.display())]
+    Log {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// The control endpoint would be open to other machines.
+    #[error("usage: the control endpoint cannot listen on {address}; next: name a loopback address, 127.0.0.1:PORT")]
+    NotLoopback {
+        /// The address.
+        address: SocketAddr,
+    },
+    /// So many BMCs cannot be served there.
+    #[error("usage: {0}; next: try another count, another address, or --spread ports")]
+    Fleet(String),
     /// No certificate can be made.
     #[error("tls: cannot make a certificate: {0}; next: check the host names")]
     Certificate(rcgen::Error),

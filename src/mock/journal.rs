@@ -5,8 +5,6 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-/// How many requests are remembered; older ones are dropped.
-const CAPACITY: usize = 100_000;
 /// How many characters of a path are remembered.
 const MAX_PATH: usize = 2_048;
 
@@ -38,17 +36,26 @@ pub struct Request {
     pub authentication: Authentication,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Journal {
+    /// How many requests are remembered; older ones are dropped.
+    capacity: usize,
     requests: Mutex<VecDeque<Request>>,
 }
 
 impl Journal {
+    pub(super) fn new(capacity: usize) -> Self {
+        Self { capacity, requests: Mutex::default() }
+    }
+
     pub(super) fn record(&self, method: &str, path: &str, status: u16, authentication: Authentication) {
         let path = path.chars().take(MAX_PATH).collect();
         // A poisoned lock means that a thread stopped between two pushes; the list is whole at every such point.
         let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        if requests.len() == CAPACITY {
+        if self.capacity == 0 {
+            return;
+        }
+        if requests.len() == self.capacity {
             requests.pop_front();
         }
         requests.push_back(Request { method: method.to_owned(), path, status, authentication });

@@ -7,10 +7,14 @@
 
 mod bmc;
 mod body;
+mod control;
 mod error;
 mod fault;
 mod faults;
+mod fleet;
+mod identity;
 mod journal;
+mod log;
 mod mockup;
 mod reply;
 mod scenario;
@@ -21,9 +25,12 @@ mod tls;
 mod tree;
 mod wire;
 
+pub use control::Control;
 pub use error::MockError;
 pub use faults::{FaultError, FaultScript};
+pub use fleet::{Fleet, FleetOptions, Spread, start_fleet};
 pub use journal::{Authentication, Request};
+pub use log::RequestLog;
 pub use scenario::{Scenario, machines, scenario, scenarios};
 pub use service::{Options, Running, start};
 pub use stats::{Level, Statistics};

@@ -56,6 +56,7 @@ impl State {
         headers.insert(ODATA_VERSION, HeaderValue::from_static("4.0"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
+        response.extensions_mut().insert(authentication);
         self.journal.record(parts.method.as_str(), path, response.status().as_u16(), authentication);
         response
     }

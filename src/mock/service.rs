@@ -20,7 +20,9 @@ use tokio_rustls::TlsAcceptor;
 use super::bmc::Bmc;
 use super::error::MockError;
 use super::faults::FaultScript;
+use super::identity::Identity;
 use super::journal::{Journal, Request};
+use super::log::RequestLog;
 use super::reply::State;
 use super::session::{Sessions, hex};
 use super::stats::{Connected, Counters, Statistics};
@@ -50,6 +52,10 @@ pub struct Options {
     pub session_limit: usize,
     /// How long a session may be idle; an XCC allows 300 seconds.
     pub session_idle: Duration,
+    /// How many requests [`Running::requests`] remembers; older ones are dropped.
+    pub journal: usize,
+    /// Where each request is logged; nowhere by default.
+    pub log: Option<RequestLog>,
     /// What goes wrong; nothing by default.
     pub faults: FaultScript,
 }
@@ -64,6 +70,8 @@ impl Default for Options {
             host_names: Vec::new(),
             session_limit: 16,
             session_idle: Duration::from_secs(300),
+            journal: 100_000,
+            log: None,
             faults: FaultScript::default(),
         }
     }
@@ -85,20 +93,39 @@ pub struct Running {
 ///
 /// A [`MockError`] where the address is taken or no certificate can be made.
 pub async fn start(tree: Tree, options: Options) -> Result<Running, MockError> {
+    start_part(tree, options, Part { index: 0, counters: Counters::default(), identity: None }).await
+}
+
+/// What a BMC is within a fleet.
+pub(super) struct Part {
+    pub(super) index: usize,
+    pub(super) counters: Counters,
+    pub(super) identity: Option<Identity>,
+}
+
+pub(super) async fn start_part(tree: Tree, options: Options, part: Part) -> Result<Running, MockError> {
     let refuse = |source| MockError::Listen { address: options.listen, source };
     let listener = TcpListener::bind(options.listen).await.map_err(refuse)?;
     let address = listener.local_addr().map_err(refuse)?;
     let certificates = Certificates::new(address.ip(), &options.host_names)?;
-    let counters = Arc::new(Counters::default());
+    let counters = Arc::new(part.counters);
     let state = Arc::new(State {
         tree,
         user: options.user,
         password: options.password,
         sessions: Sessions::new(options.session_limit, options.session_idle, Arc::clone(&counters)),
-        journal: Journal::default(),
+        journal: Journal::new(options.journal),
     });
     let fingerprint = hex(digest(&SHA256, certificates.first()).as_ref());
-    let bmc = Arc::new(Bmc::new(0, Arc::clone(&state), counters, certificates, options.faults));
+    let bmc = Arc::new(Bmc {
+        index: part.index,
+        state: Arc::clone(&state),
+        counters,
+        certificates,
+        faults: Bmc::faults(options.faults, part.index),
+        identity: part.identity,
+        log: options.log,
+    });
     let (stop, stopped) = watch::channel(());
     let server = Server { bmc: Arc::clone(&bmc), stopped };
     Ok(Running { address, fingerprint, state, bmc, stop, accepting: tokio::spawn(server.accept(listener)) })
@@ -181,6 +208,10 @@ impl Running {
         format!("https://{}", self.address)
     }
 
+    pub(super) fn shared(&self) -> Arc<Bmc> {
+        Arc::clone(&self.bmc)
+    }
+
     /// The address it listens on, with the port that was taken.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
@@ -234,9 +265,7 @@ impl Running {
     /// What was counted since the start, or since [`Running::reset`].
     #[must_use]
     pub fn statistics(&self) -> Statistics {
-        // Asking for the sessions takes out those that have expired.
-        self.state.sessions.ids();
-        self.bmc.counters.statistics()
+        self.bmc.statistics()
     }
 
     /// Puts another fault script in place; its counts start at zero. Connections that are open stay as they are.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use include_dir::{Dir, DirEntry};
 use serde_json::{Map, Value};
@@ -131,9 +132,11 @@ struct Resource {
 ///
 /// URIs are compared as they are written, except for a slash at the end, which never matters: HPE links end with
 /// one. Nothing is decoded, so `%23` in a link finds the folder of that name and `..` finds nothing.
+///
+/// A copy shares the resources until one of the two is changed.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
-    resources: BTreeMap<String, Resource>,
+    resources: Arc<BTreeMap<String, Resource>>,
 }
 
 impl Tree {
@@ -154,17 +157,22 @@ impl Tree {
     pub(super) fn add_file(&mut self, folder: &str, name: &str, bytes: Vec<u8>) {
         match name {
             "index.json" => {
-                self.resources.insert(key(folder), Resource { media: Media::Json, bytes });
+                self.change().insert(key(folder), Resource { media: Media::Json, bytes });
             }
             "index.xml" => {
-                self.resources.entry(key(folder)).or_insert(Resource { media: Media::Xml, bytes });
+                self.change().entry(key(folder)).or_insert(Resource { media: Media::Xml, bytes });
             }
             name if name.ends_with(".json") => {
                 let uri = format!("{}/{name}", key(folder));
-                self.resources.entry(uri).or_insert(Resource { media: Media::Json, bytes });
+                self.change().entry(uri).or_insert(Resource { media: Media::Json, bytes });
             }
             _ => {}
         }
+    }
+
+    /// The resources for a change, which are no longer shared then.
+    fn change(&mut self) -> &mut BTreeMap<String, Resource> {
+        Arc::make_mut(&mut self.resources)
     }
 
     /// The URIs of all resources, in alphabetical order, without a slash at the end.
@@ -196,12 +204,12 @@ impl Tree {
 
     /// Takes a resource away; links to it then lead to 404. False where there is none.
     pub fn remove(&mut self, uri: &str) -> bool {
-        self.resources.remove(trimmed(uri)).is_some()
+        self.change().remove(trimmed(uri)).is_some()
     }
 
     /// Replaces the bytes of a resource, by anything. False where there is none.
     pub fn replace(&mut self, uri: &str, bytes: Vec<u8>) -> bool {
-        match self.resources.get_mut(trimmed(uri)) {
+        match self.change().get_mut(trimmed(uri)) {
             Some(resource) => {
                 resource.bytes = bytes;
                 true
@@ -220,7 +228,7 @@ impl Tree {
             return Err(TreeError::Exists { uri: uri.to_owned() });
         }
         let resource = Resource { media: Media::Json, bytes: body.to_string().into_bytes() };
-        self.resources.insert(key(uri), resource);
+        self.change().insert(key(uri), resource);
         Ok(())
     }
 
