@@ -144,7 +144,7 @@ async fn the_control_endpoint_counts_replaces_faults_and_resets() {
     assert_eq!(told["bmcs"][1]["url"], mock.url());
     assert_eq!(told["bmcs"][1]["fingerprint"], mock.fingerprint());
     assert_eq!((&told["bmcs"][0]["requests"], &told["bmcs"][0]["connected"]), (&json!(1), &json!(1)));
-    assert_eq!(told["total"]["in_flight"]["peak"], 1);
+    assert!(told["total"]["in_flight"]["peak"].as_u64() >= Some(1), "each request was under way once");
     assert!(!token.is_empty() && !told.to_string().contains(&token) && !told.to_string().contains(PASSWORD));
 
     let send = |text: &'static str| {

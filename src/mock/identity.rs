@@ -235,7 +235,7 @@ fn count_hex<'a>(characters: impl Iterator<Item = &'a mut u8>, mut rest: usize) 
         digit => digit - b'0',
     };
     for character in characters {
-        rest = add(character, rest, 16, read, &write);
+        rest = add(character, rest, 16, read, write);
     }
 }
 
