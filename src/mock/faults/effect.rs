@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, Response, StatusCode, Uri};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use super::script::{
+use super::action::{
     Action, BrokenJson, Concurrency, Expand, Fields, ManyHeaders, NextLink, Redirect, Status, StatusBody,
 };
 use crate::mock::body;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use super::script::{Action, ConnectionAction, FaultScript, When};
+use super::action::Action;
+use super::script::{ConnectionAction, FaultScript, When};
 
 /// A source of numbers that depends on nothing but where in the script and in its count it is used.
 #[derive(Clone, Copy, Debug)]

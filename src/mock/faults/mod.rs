@@ -4,6 +4,7 @@
 //! strict TOML: rules by URI, method, BMC, count and probability, each with one action. The same script, seed and
 //! requests give the same faults, whatever the order in which connections are served.
 
+mod action;
 mod effect;
 mod engine;
 mod latency;
@@ -13,8 +14,9 @@ mod transfer;
 
 pub use script::{FaultError, FaultScript};
 
+pub(super) use action::{Action, Expand, ResetAt};
 pub(super) use effect::{Edit, early, edit};
 pub(super) use engine::{Fired, Handshake, Live, Place};
 pub(super) use latency::wait;
-pub(super) use script::{Action, Expand, ResetAt, TlsVersion, is_expand};
+pub(super) use script::{TlsVersion, is_expand};
 pub(super) use transfer::{Transfer, transfer};

@@ -10,7 +10,7 @@ use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderValue, Response};
 use futures_util::stream;
 
-use super::script::{Action, Drip, ResetAt, Size, Truncate};
+use super::action::{Action, Drip, ResetAt, Size, Truncate};
 use crate::mock::wire::Fuse;
 
 /// How often per second a slow body moves on; fewer bytes than this per second come one by one.
