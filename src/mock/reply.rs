@@ -45,6 +45,7 @@ pub(super) struct State {
     pub(super) require_if_match: bool,
     /// Held from reading a resource to writing it, so that no two writers undo each other.
     pub(super) writing: Mutex<()>,
+    pub(super) updates: Mutex<Vec<write::update::Update>>,
     features: Features,
     page_size: Option<usize>,
 }
@@ -67,6 +68,7 @@ impl State {
             journal: Journal::default(),
             require_if_match: options.require_if_match,
             writing: Mutex::default(),
+            updates: Mutex::default(),
             features: Features::of(store.json("/redfish/v1").as_ref()),
             page_size: options.page_size,
             store,
@@ -134,6 +136,9 @@ impl State {
         }
         if let Some(id) = path.strip_prefix(SESSIONS).and_then(|rest| rest.strip_prefix('/')) {
             return self.one_session(parts, path, id, &caller);
+        }
+        if let Some(answer) = self.advance(&parts.method, path) {
+            return answer;
         }
         if path == SESSIONS && self.has_sessions() {
             let list = Resource::new(Media::Json, body::sessions(&self.sessions.ids()));

@@ -6,6 +6,7 @@
 pub(super) mod account;
 mod action;
 mod subscription;
+pub(super) mod update;
 mod values;
 
 use std::sync::PoisonError;
