@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use ring::rand::{SecureRandom, SystemRandom};
 
+use super::clock::Clock;
+
 /// A session as a client may see it.
 #[derive(Clone, Debug)]
 pub(super) struct Session {
@@ -31,20 +33,26 @@ struct Open {
 /// The open sessions. No `Debug`: it holds tokens.
 pub(super) struct Sessions {
     limit: usize,
-    idle: Duration,
+    clock: Clock,
     random: SystemRandom,
     state: Mutex<State>,
 }
 
-#[derive(Default)]
 struct State {
+    idle: Duration,
     open: Vec<Open>,
     created: usize,
 }
 
 impl Sessions {
-    pub(super) fn new(limit: usize, idle: Duration) -> Self {
-        Self { limit, idle, random: SystemRandom::new(), state: Mutex::default() }
+    pub(super) fn new(limit: usize, idle: Duration, clock: Clock) -> Self {
+        let state = State { idle, open: Vec::new(), created: 0 };
+        Self { limit, clock, random: SystemRandom::new(), state: Mutex::new(state) }
+    }
+
+    /// How long a session may be idle from now on.
+    pub(super) fn set_idle(&self, idle: Duration) {
+        self.with(|state| state.idle = idle);
     }
 
     /// Runs `act` on the sessions that have not expired.
@@ -52,7 +60,8 @@ impl Sessions {
         // A poisoned lock means that a thread stopped inside one of the short closures below; each leaves the list
         // whole at every step.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.open.retain(|open| open.last_used.elapsed() < self.idle);
+        let (now, idle) = (self.clock.now(), state.idle);
+        state.open.retain(|open| now.saturating_duration_since(open.last_used) < idle);
         act(&mut state)
     }
 
@@ -65,19 +74,17 @@ impl Sessions {
                 return Err(Refusal::Limit);
             }
             state.created += 1;
-            state.open.push(Open { session: session.clone(), token: token.clone(), last_used: Instant::now() });
+            state.open.push(Open { session: session.clone(), token: token.clone(), last_used: self.clock.now() });
             Ok((session, token))
         })
     }
 
-    /// Whether the token is that of a live session; using it keeps the session alive.
-    pub(super) fn accept(&self, token: &[u8]) -> bool {
-        self.with(|state| match state.open.iter_mut().find(|open| open.token.as_bytes() == token) {
-            Some(open) => {
-                open.last_used = Instant::now();
-                true
-            }
-            None => false,
+    /// Whose live session the token is; using it keeps the session alive.
+    pub(super) fn accept(&self, token: &[u8]) -> Option<String> {
+        self.with(|state| {
+            let open = state.open.iter_mut().find(|open| open.token.as_bytes() == token)?;
+            open.last_used = self.clock.now();
+            Some(open.session.user.clone())
         })
     }
 
@@ -85,13 +92,14 @@ impl Sessions {
         self.with(|state| state.open.iter().find(|open| open.session.id == id).map(|open| open.session.clone()))
     }
 
-    /// Closes a session; false where there is none of that id.
-    pub(super) fn delete(&self, id: &str) -> bool {
-        self.with(|state| {
-            let before = state.open.len();
-            state.open.retain(|open| open.session.id != id);
-            state.open.len() < before
-        })
+    /// Closes a session.
+    pub(super) fn delete(&self, id: &str) {
+        self.with(|state| state.open.retain(|open| open.session.id != id));
+    }
+
+    /// Closes all sessions of a user.
+    pub(super) fn delete_of(&self, user: &str) {
+        self.with(|state| state.open.retain(|open| open.session.user != user));
     }
 
     pub(super) fn ids(&self) -> Vec<String> {

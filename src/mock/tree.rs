@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, DirEntry};
 use serde_json::{Map, Value};
 
+use super::resource::{Media, Resource};
+
 /// Why a tree or a scenario cannot be loaded or changed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -112,21 +114,6 @@ pub enum TreeError {
     },
 }
 
-/// What a resource's bytes are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Media {
-    /// `index.json`
-    Json,
-    /// `index.xml`, as `$metadata` is.
-    Xml,
-}
-
-#[derive(Clone, Debug)]
-struct Resource {
-    media: Media,
-    bytes: Vec<u8>,
-}
-
 /// The resources of one Redfish service, by URI, in memory.
 ///
 /// URIs are compared as they are written, except for a slash at the end, which never matters: HPE links end with
@@ -154,14 +141,14 @@ impl Tree {
     pub(super) fn add_file(&mut self, folder: &str, name: &str, bytes: Vec<u8>) {
         match name {
             "index.json" => {
-                self.resources.insert(key(folder), Resource { media: Media::Json, bytes });
+                self.resources.insert(key(folder), Resource::new(Media::Json, bytes));
             }
             "index.xml" => {
-                self.resources.entry(key(folder)).or_insert(Resource { media: Media::Xml, bytes });
+                self.resources.entry(key(folder)).or_insert(Resource::new(Media::Xml, bytes));
             }
             name if name.ends_with(".json") => {
                 let uri = format!("{}/{name}", key(folder));
-                self.resources.entry(uri).or_insert(Resource { media: Media::Json, bytes });
+                self.resources.entry(uri).or_insert(Resource::new(Media::Json, bytes));
             }
             _ => {}
         }
@@ -187,11 +174,11 @@ impl Tree {
     /// The bytes of a resource as they were recorded.
     #[must_use]
     pub fn get(&self, uri: &str) -> Option<&[u8]> {
-        self.resource(uri).map(|(_, bytes)| bytes)
+        self.resource(uri).map(|resource| resource.bytes.as_ref())
     }
 
-    pub(super) fn resource(&self, uri: &str) -> Option<(Media, &[u8])> {
-        self.resources.get(trimmed(uri)).map(|resource| (resource.media, resource.bytes.as_slice()))
+    pub(super) fn resource(&self, uri: &str) -> Option<&Resource> {
+        self.resources.get(trimmed(uri))
     }
 
     /// Takes a resource away; links to it then lead to 404. False where there is none.
@@ -203,7 +190,7 @@ impl Tree {
     pub fn replace(&mut self, uri: &str, bytes: Vec<u8>) -> bool {
         match self.resources.get_mut(trimmed(uri)) {
             Some(resource) => {
-                resource.bytes = bytes;
+                *resource = Resource::new(resource.media, bytes);
                 true
             }
             None => false,
@@ -219,7 +206,7 @@ impl Tree {
         if self.get(uri).is_some() {
             return Err(TreeError::Exists { uri: uri.to_owned() });
         }
-        let resource = Resource { media: Media::Json, bytes: body.to_string().into_bytes() };
+        let resource = Resource::new(Media::Json, body.to_string().into_bytes());
         self.resources.insert(key(uri), resource);
         Ok(())
     }
@@ -271,7 +258,7 @@ pub(super) fn merge_patch(target: &mut Value, patch: &Value) {
     }
 }
 
-fn trimmed(uri: &str) -> &str {
+pub(super) fn trimmed(uri: &str) -> &str {
     uri.strip_suffix('/').unwrap_or(uri)
 }
 
