@@ -144,16 +144,24 @@ async fn an_unknown_resource_is_404_in_the_words_of_an_xcc() {
 }
 
 #[tokio::test]
-async fn the_tree_is_read_only_and_says_which_methods_it_serves() {
+async fn a_method_that_a_resource_does_not_have_is_405_with_those_it_has() {
     let bench = bench().await;
+    let send =
+        |method: Method, path: &str| bench.request(method, path).basic_auth(USER, Some(PASSWORD)).body("{}").send();
     for method in [Method::POST, Method::PATCH, Method::PUT, Method::DELETE, Method::OPTIONS] {
-        let response =
-            bench.request(method.clone(), SYSTEM).basic_auth(USER, Some(PASSWORD)).body("{}").send().await.unwrap();
+        let response = send(method.clone(), "/redfish/v1/Managers/1").await.unwrap();
         assert_eq!(response.status(), 405, "{method}");
         assert_eq!(header(&response, "Allow"), "GET, HEAD", "{method}");
     }
-    let patch = bench.request(Method::PATCH, SESSIONS).basic_auth(USER, Some(PASSWORD)).send().await.unwrap();
-    assert_eq!((patch.status().as_u16(), header(&patch, "Allow").as_str()), (405, "GET, HEAD, POST"));
+    for (method, path, allowed) in [
+        (Method::PATCH, SESSIONS, "GET, HEAD, POST"),
+        (Method::DELETE, SYSTEM, "GET, HEAD, PATCH"),
+        (Method::PATCH, "/redfish/v1/Systems/1/Bios", "GET, HEAD"),
+        (Method::PATCH, "/redfish/v1/EventService/Subscriptions", "GET, HEAD, POST"),
+    ] {
+        let response = send(method, path).await.unwrap();
+        assert_eq!((response.status().as_u16(), header(&response, "Allow").as_str()), (405, allowed), "{path}");
+    }
 }
 
 #[tokio::test]
@@ -181,15 +189,12 @@ async fn an_etag_tells_that_nothing_changed() {
 }
 
 #[tokio::test]
-async fn an_unknown_odata_version_and_an_unsupported_query_are_refused() {
+async fn an_unknown_odata_version_is_refused() {
     let bench = bench().await;
     for (version, status) in [("4.0", 200), ("4.1", 412)] {
         let response =
             bench.request(Method::GET, "/redfish/v1/").header("OData-Version", version).send().await.unwrap();
         assert_eq!(response.status(), status, "{version}");
-    }
-    for (query, status) in [("$expand=.", 501), ("%24select=Id", 501), ("only", 200), ("colour=blue", 200)] {
-        assert_eq!(bench.get(&format!("{SYSTEM}?{query}")).await.status(), status, "{query}");
     }
 }
 
@@ -216,7 +221,7 @@ async fn the_journal_tells_what_was_asked_and_never_a_secret() {
     let login = bench.log_in().await;
     let token = header(&login, "X-Auth-Token");
     bench.request(Method::GET, SYSTEM).header("X-Auth-Token", &token).send().await.unwrap();
-    bench.get("/redfish/v1/Nothing?only").await;
+    bench.get("/redfish/v1/Nothing?colour").await;
     bench.request(Method::GET, "/redfish/v1").send().await.unwrap();
     bench.request(Method::GET, SYSTEM).header("X-Auth-Token", "stale").send().await.unwrap();
 
@@ -228,7 +233,7 @@ async fn the_journal_tells_what_was_asked_and_never_a_secret() {
         [
             ("POST", SESSIONS, 201, Authentication::None),
             ("GET", SYSTEM, 200, Authentication::Session),
-            ("GET", "/redfish/v1/Nothing?only", 404, Authentication::Basic),
+            ("GET", "/redfish/v1/Nothing?colour", 404, Authentication::Basic),
             ("GET", "/redfish/v1", 200, Authentication::None),
             ("GET", SYSTEM, 401, Authentication::Refused),
         ]

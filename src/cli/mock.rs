@@ -2,11 +2,12 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{Failure, print};
-use crate::mock::{self, FaultScript, Fleet, FleetOptions, Options, RequestLog, Spread, Tree};
+use crate::mock::{self, Account, FaultScript, Fleet, FleetOptions, Lockout, Options, RequestLog, Role, Spread, Tree};
 use crate::report::safe;
 
 /// `patchgate mock`
@@ -27,6 +28,18 @@ pub struct Serve {
     /// Where to listen; port 0 takes any free one. The login is USERID / PASSW0RD
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
+    /// One more account; ROLE is Administrator, Operator or ReadOnly. May be given several times
+    #[arg(long = "account", value_name = "NAME:PASSWORD:ROLE", value_parser = account)]
+    accounts: Vec<Account>,
+    /// Lock an account after this many wrong passwords in a row, for this many seconds
+    #[arg(long, value_name = "COUNT:SECONDS", value_parser = lockout)]
+    lockout: Option<Lockout>,
+    /// Give at most this many members of a collection at once, with nextLink to the others
+    #[arg(long, value_name = "MEMBERS", value_parser = clap::value_parser!(u32).range(1..))]
+    page_size: Option<u32>,
+    /// Change a resource only with an If-Match header
+    #[arg(long)]
+    require_if_match: bool,
     /// How many BMCs, each with its own address, identity, certificate and sessions
     #[arg(long, value_name = "N", default_value_t = 1)]
     count: usize,
@@ -48,6 +61,23 @@ pub struct Serve {
 enum SpreadBy {
     Addresses,
     Ports,
+}
+
+/// A password may hold colons; names and roles have none.
+fn account(text: &str) -> Result<Account, String> {
+    let parts = text.split_once(':').and_then(|(user, rest)| Some((user, rest.rsplit_once(':')?)));
+    match parts {
+        Some((user, (password, role))) if !user.is_empty() && !password.is_empty() => Role::from_id(role)
+            .map(|role| Account::new(user, password, role))
+            .ok_or_else(|| format!("{role} is none of Administrator, Operator, ReadOnly")),
+        _ => Err("write NAME:PASSWORD:ROLE".to_owned()),
+    }
+}
+
+fn lockout(text: &str) -> Result<Lockout, String> {
+    let numbers = text.split_once(':').and_then(|(count, time)| Some((count.parse().ok()?, time.parse().ok()?)));
+    let (threshold, seconds) = numbers.ok_or("write COUNT:SECONDS, for example 5:3600")?;
+    Ok(Lockout { threshold, duration: Duration::from_secs(seconds) })
 }
 
 impl Command {
@@ -119,6 +149,10 @@ impl Serve {
             },
             each: Options {
                 listen: self.listen,
+                accounts: self.accounts.clone(),
+                lockout: self.lockout,
+                page_size: self.page_size.and_then(|size| usize::try_from(size).ok()),
+                require_if_match: self.require_if_match,
                 faults: faults.map_err(|e| Failure::input(e.to_string()))?.unwrap_or_default(),
                 log: log.map_err(refuse)?,
                 // Nobody asks this process for it, and it would grow.

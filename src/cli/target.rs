@@ -19,7 +19,7 @@ pub struct Source {
     /// A mock server: mock:sr650-v2 or mock:sr650-v2/SCENARIO (see `patchgate mock list`)
     #[arg(value_name = "MOCK", conflicts_with_all = ["bmc", "evidence", "windows"])]
     mock: Option<MockName>,
-    /// Read this BMC over Redfish: https://HOST[:PORT]
+    /// Read this BMC over Redfish: `https://HOST` or `https://HOST:PORT`
     #[arg(long, value_name = "URL", conflicts_with = "evidence", help_heading = "Target")]
     bmc: Option<String>,
     /// Judge evidence that `patchgate collect` stored

@@ -89,7 +89,7 @@ impl Evidence {
             format_version: Option<semver::Version>,
         }
         let shape = |e: serde_path_to_error::Error<serde_json::Error>| ReadError::Shape {
-            at: e.path().to_string(),
+            at: if e.path().iter().next().is_some() { e.path().to_string() } else { "the document".to_owned() },
             problem: e.inner().to_string(),
         };
         let head: Head =

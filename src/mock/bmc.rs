@@ -235,7 +235,7 @@ impl<'a> Way<'a> {
     /// The service notes what it answers; what the script answers is noted here.
     fn note(&mut self, parts: &Parts, status: u16) {
         let path = parts.uri.path_and_query().map_or("", PathAndQuery::as_str);
-        self.by = self.bmc.state.authenticate(&parts.headers);
+        self.by = self.bmc.state.authenticate(&parts.headers).0;
         self.bmc.state.journal.record(parts.method.as_str(), path, status, self.by);
     }
 }

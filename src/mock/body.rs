@@ -9,7 +9,8 @@ use redfish_codegen::models::redfish::{Error, RedfishError};
 use redfish_codegen::models::resource::{Health, Id, Name};
 use redfish_codegen::models::session::v1_6_0 as session;
 use redfish_codegen::models::session_collection::SessionCollection;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::fault::Fault;
 
@@ -18,14 +19,7 @@ pub(super) const SESSIONS: &str = "/redfish/v1/SessionService/Sessions";
 
 /// The error body of DSP0266, section "Error responses".
 pub(super) fn error(fault: Fault) -> Vec<u8> {
-    let message = Message {
-        message_id: fault.message_id.to_owned(),
-        message: Some(fault.message),
-        message_args: Some(fault.args),
-        message_severity: Some(Health::Critical),
-        resolution: Some(fault.resolution.to_owned()),
-        ..Message::default()
-    };
+    let message = message(fault);
     json(&Error {
         error: RedfishError {
             code: "Base.1.12.GeneralError".to_owned(),
@@ -33,6 +27,26 @@ pub(super) fn error(fault: Fault) -> Vec<u8> {
             message_extended_info: Some(vec![message]),
         },
     })
+}
+
+fn message(fault: Fault) -> Message {
+    Message {
+        message_id: fault.message_id.to_owned(),
+        message: Some(fault.message),
+        message_args: Some(fault.args),
+        message_severity: Some(Health::Critical),
+        resolution: Some(fault.resolution.to_owned()),
+        ..Message::default()
+    }
+}
+
+/// A resource with a remark on it.
+pub(super) fn with_message(body: &[u8], fault: Fault) -> Vec<u8> {
+    let mut body: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
+    if let Ok(message) = serde_json::to_value(message(fault)) {
+        body.insert("@Message.ExtendedInfo".to_owned(), Value::Array(vec![message]));
+    }
+    json(&body)
 }
 
 pub(super) fn session(id: &str, user: &str) -> Vec<u8> {
@@ -65,15 +79,9 @@ pub(super) fn session_uri(id: &str) -> String {
     format!("{SESSIONS}/{id}")
 }
 
-/// Where the DMTF publishes the JSON schema of a resource; nothing for a body without a standard type.
-pub(super) fn schema_uri(body: &[u8]) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Typed {
-        #[serde(rename = "@odata.type")]
-        kind: String,
-    }
-    let kind = serde_json::from_slice::<Typed>(body).ok()?.kind;
-    let (schema, _) = kind.strip_prefix('#')?.rsplit_once('.')?;
+/// Where the DMTF publishes the JSON schema of a type, named without its `#`; nothing for what is no standard type.
+pub(super) fn schema_uri(kind: &str) -> Option<String> {
+    let (schema, _) = kind.rsplit_once('.')?;
     // Swordfish schemas are published by SNIA, elsewhere.
     let foreign = ["Volume", "StoragePool", "CapacitySource"];
     if foreign.iter().any(|name| schema.starts_with(name)) {

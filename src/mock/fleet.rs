@@ -65,7 +65,7 @@ pub async fn start_fleet(tree: Tree, options: FleetOptions) -> Result<Fleet, Moc
     if !(1..=MAX_COUNT).contains(&count) {
         return Err(MockError::Fleet(format!("{count} BMCs are not between 1 and {MAX_COUNT}")));
     }
-    let total = Arc::new(Counters::default());
+    let (tree, total) = (Arc::new(tree), Arc::new(Counters::default()));
     // A fleet of one needs no second identity, and a large tree takes a moment to look through.
     let marks = (count > 1).then(|| Arc::new(Marks::of(&tree)));
     let mut bmcs: Vec<Running> = Vec::with_capacity(count);
@@ -78,7 +78,7 @@ pub async fn start_fleet(tree: Tree, options: FleetOptions) -> Result<Fleet, Moc
             identity: marks.as_ref().and_then(|marks| Identity::new(marks, index)),
         };
         let options = Options { listen, journal: each.journal / count, ..each.clone() };
-        bmcs.push(start_part(tree.clone(), options, part).await?);
+        bmcs.push(start_part(Arc::clone(&tree), options, part).await?);
     }
     Ok(Fleet { bmcs, total, log: each.log })
 }

@@ -2,11 +2,13 @@
 //!
 //! It exists so that the collector, the tests and the demo speak to a BMC and not to a stub: the same handshake, the
 //! same login, the same errors. A [`Tree`] comes from a recorded mockup folder or from the machines embedded in the
-//! program; a [`Scenario`] is a tree with named changes and the Windows side that belongs to them. The service reads
-//! only: the one thing a client can change is its own session.
+//! program; a [`Scenario`] is a tree with named changes and the Windows side that belongs to them. What clients write
+//! stays in the memory of the one running mock: the tree is never changed.
 
+mod account;
 mod bmc;
 mod body;
+mod clock;
 mod control;
 mod error;
 mod fault;
@@ -16,21 +18,28 @@ mod identity;
 mod journal;
 mod log;
 mod mockup;
+mod query;
 mod reply;
+mod resource;
 mod scenario;
 mod service;
 mod session;
 mod stats;
+mod store;
 mod tls;
 mod tree;
 mod wire;
+mod write;
 
+pub use account::{Account, Lockout, Role};
+pub use clock::Clock;
 pub use control::Control;
 pub use error::MockError;
 pub use faults::{FaultError, FaultScript};
 pub use fleet::{Fleet, FleetOptions, Spread, start_fleet};
 pub use journal::{Authentication, Request};
 pub use log::RequestLog;
+pub use query::{Expand, Filter, Links, Query, QueryError};
 pub use scenario::{Scenario, machines, scenario, scenarios};
 pub use service::{Options, Running, start};
 pub use stats::{Level, Statistics};

@@ -17,14 +17,16 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
+use super::account::{Account, Lockout};
 use super::bmc::Bmc;
+use super::clock::Clock;
 use super::error::MockError;
 use super::faults::FaultScript;
 use super::identity::Identity;
-use super::journal::{Journal, Request};
+use super::journal::Request;
 use super::log::RequestLog;
 use super::reply::State;
-use super::session::{Sessions, hex};
+use super::session::hex;
 use super::stats::{Connected, Counters, Statistics};
 use super::tls::Certificates;
 use super::tree::Tree;
@@ -42,10 +44,20 @@ const GRACE: Duration = Duration::from_secs(5);
 pub struct Options {
     /// Where to listen; port 0 takes any free one.
     pub listen: SocketAddr,
-    /// The one account's name.
+    /// The administrator's name.
     pub user: String,
-    /// The one account's password.
+    /// The administrator's password.
     pub password: SecretString,
+    /// More accounts; the tree's account collection lists them.
+    pub accounts: Vec<Account>,
+    /// When an account is locked; as the tree's account service says where `None`.
+    pub lockout: Option<Lockout>,
+    /// The most members of a collection in one answer, with `nextLink` to the others; `None` gives all.
+    pub page_size: Option<usize>,
+    /// Whether a change needs an `If-Match` header (428 without).
+    pub require_if_match: bool,
+    /// The time of sessions and locks.
+    pub clock: Clock,
     /// More names for the certificate; the address and `localhost` are always in it.
     pub host_names: Vec<String>,
     /// How many sessions may be open at once; an XCC allows 16.
@@ -67,6 +79,11 @@ impl Default for Options {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             user: "USERID".to_owned(),
             password: SecretString::from("PASSW0RD"),
+            accounts: Vec::new(),
+            lockout: None,
+            page_size: None,
+            require_if_match: false,
+            clock: Clock::default(),
             host_names: Vec::new(),
             session_limit: 16,
             session_idle: Duration::from_secs(300),
@@ -93,7 +110,7 @@ pub struct Running {
 ///
 /// A [`MockError`] where the address is taken or no certificate can be made.
 pub async fn start(tree: Tree, options: Options) -> Result<Running, MockError> {
-    start_part(tree, options, Part { index: 0, counters: Counters::default(), identity: None }).await
+    start_part(Arc::new(tree), options, Part { index: 0, counters: Counters::default(), identity: None }).await
 }
 
 /// What a BMC is within a fleet.
@@ -103,28 +120,24 @@ pub(super) struct Part {
     pub(super) identity: Option<Identity>,
 }
 
-pub(super) async fn start_part(tree: Tree, options: Options, part: Part) -> Result<Running, MockError> {
-    let refuse = |source| MockError::Listen { address: options.listen, source };
-    let listener = TcpListener::bind(options.listen).await.map_err(refuse)?;
+pub(super) async fn start_part(tree: Arc<Tree>, options: Options, part: Part) -> Result<Running, MockError> {
+    let listen = options.listen;
+    let refuse = |source| MockError::Listen { address: listen, source };
+    let listener = TcpListener::bind(listen).await.map_err(refuse)?;
     let address = listener.local_addr().map_err(refuse)?;
     let certificates = Certificates::new(address.ip(), &options.host_names)?;
     let counters = Arc::new(part.counters);
-    let state = Arc::new(State {
-        tree,
-        user: options.user,
-        password: options.password,
-        sessions: Sessions::new(options.session_limit, options.session_idle, Arc::clone(&counters)),
-        journal: Journal::new(options.journal),
-    });
+    let (faults, log) = (Bmc::faults(options.faults.clone(), part.index), options.log.clone());
+    let state = Arc::new(State::new(tree, options, Arc::clone(&counters)));
     let fingerprint = hex(digest(&SHA256, certificates.first()).as_ref());
     let bmc = Arc::new(Bmc {
         index: part.index,
         state: Arc::clone(&state),
         counters,
         certificates,
-        faults: Bmc::faults(options.faults, part.index),
+        faults,
         identity: part.identity,
-        log: options.log,
+        log,
     });
     let (stop, stopped) = watch::channel(());
     let server = Server { bmc: Arc::clone(&bmc), stopped };

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use ring::rand::{SecureRandom, SystemRandom};
 
+use super::clock::Clock;
 use super::stats::Counters;
 
 /// A session as a client may see it.
@@ -34,14 +35,14 @@ struct Open {
 /// The open sessions. No `Debug`: it holds tokens.
 pub(super) struct Sessions {
     limit: usize,
-    idle: Duration,
+    clock: Clock,
     counters: Arc<Counters>,
     random: SystemRandom,
     state: Mutex<State>,
 }
 
-#[derive(Default)]
 struct State {
+    idle: Duration,
     open: Vec<Open>,
     created: usize,
     /// How many of the open ones the counters know of.
@@ -49,8 +50,14 @@ struct State {
 }
 
 impl Sessions {
-    pub(super) fn new(limit: usize, idle: Duration, counters: Arc<Counters>) -> Self {
-        Self { limit, idle, counters, random: SystemRandom::new(), state: Mutex::default() }
+    pub(super) fn new(limit: usize, idle: Duration, clock: Clock, counters: Arc<Counters>) -> Self {
+        let state = State { idle, open: Vec::new(), created: 0, counted: 0 };
+        Self { limit, clock, counters, random: SystemRandom::new(), state: Mutex::new(state) }
+    }
+
+    /// How long a session may be idle from now on.
+    pub(super) fn set_idle(&self, idle: Duration) {
+        self.with(|state| state.idle = idle);
     }
 
     /// Runs `act` on the sessions that have not expired.
@@ -58,7 +65,8 @@ impl Sessions {
         // A poisoned lock means that a thread stopped inside one of the short closures below; each leaves the list
         // whole at every step.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.open.retain(|open| open.last_used.elapsed() < self.idle);
+        let (now, idle) = (self.clock.now(), state.idle);
+        state.open.retain(|open| now.saturating_duration_since(open.last_used) < idle);
         let done = act(&mut state);
         let (from, to) = (state.counted, state.open.len());
         if from != to {
@@ -80,22 +88,20 @@ impl Sessions {
             state.open.push(Open {
                 session: session.clone(),
                 token: token.clone(),
-                last_used: Instant::now(),
+                last_used: self.clock.now(),
                 uses: 0,
             });
             Ok((session, token))
         })
     }
 
-    /// Whether the token is that of a live session; using it keeps the session alive.
-    pub(super) fn accept(&self, token: &[u8]) -> bool {
-        self.with(|state| match state.open.iter_mut().find(|open| open.token.as_bytes() == token) {
-            Some(open) => {
-                open.last_used = Instant::now();
-                open.uses += 1;
-                true
-            }
-            None => false,
+    /// Whose live session the token is; using it keeps the session alive.
+    pub(super) fn accept(&self, token: &[u8]) -> Option<String> {
+        self.with(|state| {
+            let open = state.open.iter_mut().find(|open| open.token.as_bytes() == token)?;
+            open.last_used = self.clock.now();
+            open.uses += 1;
+            Some(open.session.user.clone())
         })
     }
 
@@ -103,13 +109,14 @@ impl Sessions {
         self.with(|state| state.open.iter().find(|open| open.session.id == id).map(|open| open.session.clone()))
     }
 
-    /// Closes a session; false where there is none of that id.
-    pub(super) fn delete(&self, id: &str) -> bool {
-        self.with(|state| {
-            let before = state.open.len();
-            state.open.retain(|open| open.session.id != id);
-            state.open.len() < before
-        })
+    /// Closes a session.
+    pub(super) fn delete(&self, id: &str) {
+        self.with(|state| state.open.retain(|open| open.session.id != id));
+    }
+
+    /// Closes all sessions of a user.
+    pub(super) fn delete_of(&self, user: &str) {
+        self.with(|state| state.open.retain(|open| open.session.user != user));
     }
 
     /// Ends the session of this token where it has served so many requests already; true where it ends.

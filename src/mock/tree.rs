@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use include_dir::{Dir, DirEntry};
 use serde_json::{Map, Value};
+
+use super::resource::{Media, Resource};
 
 /// Why a tree or a scenario cannot be loaded or changed.
 #[derive(Debug, thiserror::Error)]
@@ -113,30 +114,13 @@ pub enum TreeError {
     },
 }
 
-/// What a resource's bytes are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Media {
-    /// `index.json`
-    Json,
-    /// `index.xml`, as `$metadata` is.
-    Xml,
-}
-
-#[derive(Clone, Debug)]
-struct Resource {
-    media: Media,
-    bytes: Vec<u8>,
-}
-
 /// The resources of one Redfish service, by URI, in memory.
 ///
 /// URIs are compared as they are written, except for a slash at the end, which never matters: HPE links end with
 /// one. Nothing is decoded, so `%23` in a link finds the folder of that name and `..` finds nothing.
-///
-/// A copy shares the resources until one of the two is changed.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
-    resources: Arc<BTreeMap<String, Resource>>,
+    resources: BTreeMap<String, Resource>,
 }
 
 impl Tree {
@@ -157,22 +141,17 @@ impl Tree {
     pub(super) fn add_file(&mut self, folder: &str, name: &str, bytes: Vec<u8>) {
         match name {
             "index.json" => {
-                self.change().insert(key(folder), Resource { media: Media::Json, bytes });
+                self.resources.insert(key(folder), Resource::new(Media::Json, bytes));
             }
             "index.xml" => {
-                self.change().entry(key(folder)).or_insert(Resource { media: Media::Xml, bytes });
+                self.resources.entry(key(folder)).or_insert(Resource::new(Media::Xml, bytes));
             }
             name if name.ends_with(".json") => {
                 let uri = format!("{}/{name}", key(folder));
-                self.change().entry(uri).or_insert(Resource { media: Media::Json, bytes });
+                self.resources.entry(uri).or_insert(Resource::new(Media::Json, bytes));
             }
             _ => {}
         }
-    }
-
-    /// The resources for a change, which are no longer shared then.
-    fn change(&mut self) -> &mut BTreeMap<String, Resource> {
-        Arc::make_mut(&mut self.resources)
     }
 
     /// The URIs of all resources, in alphabetical order, without a slash at the end.
@@ -195,23 +174,23 @@ impl Tree {
     /// The bytes of a resource as they were recorded.
     #[must_use]
     pub fn get(&self, uri: &str) -> Option<&[u8]> {
-        self.resource(uri).map(|(_, bytes)| bytes)
+        self.resource(uri).map(|resource| resource.bytes.as_ref())
     }
 
-    pub(super) fn resource(&self, uri: &str) -> Option<(Media, &[u8])> {
-        self.resources.get(trimmed(uri)).map(|resource| (resource.media, resource.bytes.as_slice()))
+    pub(super) fn resource(&self, uri: &str) -> Option<&Resource> {
+        self.resources.get(trimmed(uri))
     }
 
     /// Takes a resource away; links to it then lead to 404. False where there is none.
     pub fn remove(&mut self, uri: &str) -> bool {
-        self.change().remove(trimmed(uri)).is_some()
+        self.resources.remove(trimmed(uri)).is_some()
     }
 
     /// Replaces the bytes of a resource, by anything. False where there is none.
     pub fn replace(&mut self, uri: &str, bytes: Vec<u8>) -> bool {
-        match self.change().get_mut(trimmed(uri)) {
+        match self.resources.get_mut(trimmed(uri)) {
             Some(resource) => {
-                resource.bytes = bytes;
+                *resource = Resource::new(resource.media, bytes);
                 true
             }
             None => false,
@@ -227,8 +206,8 @@ impl Tree {
         if self.get(uri).is_some() {
             return Err(TreeError::Exists { uri: uri.to_owned() });
         }
-        let resource = Resource { media: Media::Json, bytes: body.to_string().into_bytes() };
-        self.change().insert(key(uri), resource);
+        let resource = Resource::new(Media::Json, body.to_string().into_bytes());
+        self.resources.insert(key(uri), resource);
         Ok(())
     }
 
@@ -279,7 +258,7 @@ pub(super) fn merge_patch(target: &mut Value, patch: &Value) {
     }
 }
 
-fn trimmed(uri: &str) -> &str {
+pub(super) fn trimmed(uri: &str) -> &str {
     uri.strip_suffix('/').unwrap_or(uri)
 }
 

@@ -54,10 +54,8 @@ pub fn show(baseline: &Baseline, style: Style) -> String {
     page.paragraph(2, &otherwise.text);
     page.heading(&msg!("baseline-sources", count = baseline.sources.len()).text);
     for source in &baseline.sources {
-        page.columns(
-            2,
-            &[vec![(source.id.clone(), Tone::Plain), (format!("{} (seen {})", source.url, source.seen), Tone::Plain)]],
-        );
+        page.paragraph(2, &format!("{}, seen {}", source.id, source.seen));
+        page.verbatim(4, &source.url);
         page.paragraph(4, &source.quote);
     }
     page.finish()

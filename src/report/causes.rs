@@ -4,6 +4,7 @@ use super::findings;
 use super::page::{Page, Tone};
 use crate::diagnosis::{Cause, Confidence, Diagnosis};
 use crate::msg;
+use crate::rules::Line;
 use crate::windows_errors;
 
 /// The update that failed.
@@ -11,6 +12,10 @@ pub fn failure(page: &mut Page, diagnosis: &Diagnosis) {
     page.heading(&msg!("heading-failure").text);
     let Some(failure) = &diagnosis.failure else {
         page.paragraph(2, &msg!("no-failure").text);
+        // Silence of a log that could not be read is not the absence of a failure.
+        aside(page, &msg!("failures-not-seen").text, &diagnosis.not_seen);
+        aside(page, &msg!("failures-healed").text, &diagnosis.healed);
+        aside(page, &msg!("suppressed-intro").text, &diagnosis.suppressed);
         return;
     };
     page.paragraph(2, &failure.update);
@@ -18,6 +23,15 @@ pub fn failure(page: &mut Page, diagnosis: &Diagnosis) {
     let name = failure.code.and_then(|code| windows_errors::name(code.number())).unwrap_or_default();
     page.paragraph(2, &msg!("failure-line", code = code, name = name, at = failure.at).text);
     findings::lines(page, 2, &failure.lines, findings::LINES);
+}
+
+/// Lines under a sentence that says why they are shown; nothing where there are none.
+fn aside(page: &mut Page, intro: &str, lines: &[Line]) {
+    if !lines.is_empty() {
+        page.gap();
+        page.paragraph(2, intro);
+        findings::lines(page, 2, lines, findings::LINES);
+    }
 }
 
 /// Every cause that was judged, the surest first.
@@ -43,11 +57,7 @@ pub fn causes(page: &mut Page, diagnosis: &Diagnosis) {
         let row = |c: &&Cause| vec![(c.knowledge.clone(), Tone::Plain), (refutation(c), Tone::Plain)];
         page.columns(2, &refuted.iter().map(row).collect::<Vec<_>>());
     }
-    if !diagnosis.suppressed.is_empty() {
-        page.gap();
-        page.paragraph(2, &msg!("suppressed-intro").text);
-        findings::lines(page, 2, &diagnosis.suppressed, findings::LINES);
-    }
+    aside(page, &msg!("suppressed-intro").text, &diagnosis.suppressed);
 }
 
 /// A refuted cause with the first reason against it.
@@ -88,7 +98,7 @@ fn one(page: &mut Page, cause: &Cause) {
     page.gap();
 }
 
-fn part(page: &mut Page, name: &str, lines: &[crate::rules::Line]) {
+fn part(page: &mut Page, name: &str, lines: &[Line]) {
     if !lines.is_empty() {
         page.paragraph(4, name);
         findings::lines(page, 6, lines, findings::LINES * 2);

@@ -28,9 +28,12 @@ pub fn error_code(row: &ErrorCode, style: Style) -> String {
     if !explanation.look_at.is_empty() {
         rows.push((msg!("error-rules").text, explanation.look_at.join(", ")));
     }
-    rows.push((msg!("error-sources").text, explanation.sources.join(" ")));
     let cells = rows.into_iter().map(|(name, value)| vec![(name, Tone::Plain), (value, Tone::Plain)]);
     page.columns(2, &cells.collect::<Vec<_>>());
+    page.paragraph(2, &msg!("error-sources").text);
+    for source in explanation.sources {
+        page.verbatim(4, source);
+    }
     page.finish()
 }
 

@@ -79,6 +79,13 @@ impl Page {
         self.columns(indent, &[vec![(text.to_owned(), Tone::Plain)]]);
     }
 
+    /// A line that is never broken, such as an address that somebody copies.
+    pub fn verbatim(&mut self, indent: u16, text: &str) {
+        self.text.push_str(&" ".repeat(usize::from(indent)));
+        self.text.push_str(&printable(text));
+        self.text.push('\n');
+    }
+
     /// Rows of columns without a header; the last column wraps under itself.
     pub fn columns(&mut self, indent: u16, rows: &[Vec<(String, Tone)>]) {
         self.lay(TableStyle::new(), indent, None, rows);

@@ -16,7 +16,10 @@ const FAMILIES: &[&str] = &["softwaredistribution-acl", "winsxs-owner", "servici
 pub fn softwaredistribution(case: &Case<'_>) -> Option<Judgement> {
     let download = case.failure.code.is_some_and(|c| c.number() & 0xFFFF_F000 == 0x8024_6000);
     let fits = case.failure.is_access_denied() || download || case.failure.is_one_of(&[0xC800_0408]);
-    let cure = remedy(msg!("cure-softwaredistribution"), msg!("risk-softwaredistribution"));
+    let failing = case.of_rule("softwaredistribution-acl").find(|f| f.outcome == Outcome::Fail);
+    let folder =
+        failing.and_then(|f| f.evidence.first()).map_or(r"C:\Windows\SoftwareDistribution", |l| l.from.as_str());
+    let cure = remedy(msg!("cure-softwaredistribution", folder = folder), msg!("risk-softwaredistribution"));
     let tie = |failing: &[&Finding]| {
         let denied = ["80070005", "-2147024891", "2147942405"];
         let lines: Vec<_> = named_in_session(case, failing)

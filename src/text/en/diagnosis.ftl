@@ -18,7 +18,7 @@ cause-storage-trouble = The storage under the update files failed or answered la
 cause-hardware-nearby = Hardware and firmware findings stand beside the failure; no documented mechanism links them to it.
 cause-benign-lines = Log lines that hold "access denied" on healthy servers too; not the cause.
 
-cure-softwaredistribution = Save the list (icacls … /save), remove the Deny entry from the folder named in the evidence (icacls … /remove:d *S-1-5-18), retry once; only then let the folder inherit again (icacls … /reset /t /c /q). Rename it last, and only if the data store is bad too.
+cure-softwaredistribution = Save the list first (icacls "{ $folder }" /save acl.txt), then remove the Deny entry (icacls "{ $folder }" /remove:d *S-1-5-18) and retry once. Only if that is not enough, let the folder inherit again (icacls "{ $folder }" /reset /t /c /q). Rename it last, and only if the data store is bad too.
 cure-service-permissions = Note the present permissions (sc.exe sdshow), set those of the service named in the evidence to the default (sc.exe sdset; the strings are in docs/rules.md), retry once.
 cure-object-denied = Compare owner and permissions of { $object } with a server of the same build, restore exactly that object, retry once.
 cure-service-disabled = Find the policy that disables the service named in the evidence and correct that first, then set its default start type again and retry once.

@@ -1,0 +1,199 @@
+//! Accounts as resources: where the tree lists those of the mock, and what clients change of them.
+
+use std::collections::BTreeMap;
+
+use axum::body::Body;
+use axum::http::{Response, StatusCode};
+use serde_json::{Map, Value, json};
+
+use super::super::account::{Account, Caller, Change, Lockout, Privilege, Role};
+use super::super::fault::{self, Fault};
+use super::super::reply::{ACCOUNT_SERVICE, ACCOUNTS, State, written};
+use super::super::store::Store;
+use super::{Refused, bad_request, created, full, values};
+
+/// The type of an account where the tree has none to take it from.
+const KIND: &str = "#ManagerAccount.v1_8_1.ManagerAccount";
+
+/// Finds each account in the tree by its name. One that the tree does not list gets a resource of its own, except the
+/// first: the login that every mock has changes nothing of a recorded tree.
+pub(in crate::mock) fn place(
+    store: &Store,
+    accounts: impl Iterator<Item = Account>,
+    lockout: Option<Lockout>,
+) -> Vec<(Account, Option<String>)> {
+    if let (Some(lockout), Some(mut service)) = (lockout, store.json(ACCOUNT_SERVICE)) {
+        service["AccountLockoutThreshold"] = lockout.threshold.into();
+        service["AccountLockoutDuration"] = lockout.duration.as_secs().into();
+        // At start there is room for one resource.
+        let _ = store.put(ACCOUNT_SERVICE, &service);
+    }
+    let Some(mut list) = store.json(ACCOUNTS) else { return accounts.map(|account| (account, None)).collect() };
+    let mut listed = BTreeMap::new();
+    let members = list.get("Members").and_then(Value::as_array).cloned().unwrap_or_default();
+    for uri in members.iter().filter_map(|member| member.get("@odata.id")?.as_str()) {
+        let user = store.json(uri).and_then(|body| Some(body.get("UserName")?.as_str()?.to_owned()));
+        listed.insert(user.unwrap_or_default(), uri.to_owned());
+    }
+    let mut placed = Vec::new();
+    for (index, account) in accounts.enumerate() {
+        let mut uri = listed.get(&account.user).cloned();
+        if index > 0 && uri.is_none() {
+            let number = (1..).find(|number| !store.has(&format!("{ACCOUNTS}/{number}"))).unwrap_or(0).to_string();
+            let new = format!("{ACCOUNTS}/{number}");
+            let _ = store.put(&new, &resource(&account, true, &new, &number));
+            if let Some(members) = list.get_mut("Members").and_then(Value::as_array_mut) {
+                members.push(json!({"@odata.id": new}));
+                let count = members.len();
+                list["Members@odata.count"] = count.into();
+            }
+            let _ = store.put(ACCOUNTS, &list);
+            uri = Some(new);
+        } else if index > 0
+            && let Some(uri) = &uri
+        {
+            // The tree's own account of that name takes the role that was asked for.
+            if let Some(mut body) = store.json(uri) {
+                show(&mut body, account.role, account.password_change_required);
+                let _ = store.put(uri, &body);
+            }
+        }
+        placed.push((account, uri));
+    }
+    placed
+}
+
+fn resource(account: &Account, enabled: bool, uri: &str, id: &str) -> Value {
+    let mut body = json!({
+        "@odata.type": KIND,
+        "@odata.id": uri,
+        "Id": id,
+        "Name": account.user,
+        "UserName": account.user,
+        "Password": null,
+        "RoleId": account.role.id(),
+        "Enabled": enabled,
+        "Locked": false,
+        "PasswordChangeRequired": false,
+        "AccountTypes": ["Redfish"],
+        "Links": {"Role": {}},
+    });
+    show(&mut body, account.role, account.password_change_required);
+    body
+}
+
+fn show(body: &mut Value, role: Role, must_change: bool) {
+    body["RoleId"] = role.id().into();
+    body["PasswordChangeRequired"] = must_change.into();
+    body["Links"]["Role"] = json!({"@odata.id": format!("{ACCOUNT_SERVICE}/Roles/{}", role.id())});
+}
+
+impl State {
+    pub(super) fn add_account(&self, collection: &str, body: Map<String, Value>) -> Result<Response<Body>, Refused> {
+        let known = ["UserName", "Password", "RoleId", "Enabled", "PasswordChangeRequired", "AccountTypes"];
+        if let Some(name) = body.keys().find(|name| !known.contains(&name.as_str()) && !name.contains('@')) {
+            return Err(bad_request(fault::unknown_property(name)));
+        }
+        for name in ["UserName", "Password", "RoleId"] {
+            body.get(name).ok_or_else(|| bad_request(fault::missing(name)))?;
+        }
+        let change = self.read_change(&body).map_err(bad_request)?;
+        let account = Account {
+            user: change.user.unwrap_or_default(),
+            password: change.password.unwrap_or_default().into(),
+            role: change.role.unwrap_or(Role::ReadOnly),
+            password_change_required: change.must_change.unwrap_or(false),
+        };
+        let enabled = change.enabled.unwrap_or(true);
+        let (uri, body) = self.add_member(collection, |uri, id| resource(&account, enabled, uri, id))?;
+        self.accounts.add(account, enabled, uri.clone());
+        Ok(created(&uri, &body))
+    }
+
+    pub(super) fn change_account(
+        &self,
+        path: &str,
+        mut body: Value,
+        patch: &Map<String, Value>,
+        caller: &Caller,
+    ) -> Result<Response<Body>, Refused> {
+        // With ConfigureSelf alone, one's own password is all that can be changed.
+        let only_password = patch.keys().all(|name| name == "Password");
+        if !caller.role.may(Privilege::ConfigureUsers) && !only_password || caller.must_change && !only_password {
+            return Err((StatusCode::FORBIDDEN, fault::no_privilege()));
+        }
+        let own_name = body.get("UserName") == patch.get("UserName");
+        let patch: Map<_, _> = patch
+            .iter()
+            .filter(|(name, _)| !(own_name && *name == "UserName"))
+            .map(|(n, v)| (n.clone(), v.clone()))
+            .collect();
+        let change = self.read_change(&patch).map_err(bad_request)?;
+        let role = change.role;
+        let must_change =
+            change.must_change.unwrap_or(change.password.is_none() && body["PasswordChangeRequired"] == true);
+        let renamed = change.user.is_some();
+        if (renamed || change.enabled == Some(false))
+            && let Some((user, _)) = self.accounts.at(path)
+        {
+            self.sessions.delete_of(&user);
+        }
+        values::set(&mut body, patch);
+        body["Password"] = Value::Null;
+        body["PasswordChangeRequired"] = must_change.into();
+        if let Some(role) = role {
+            show(&mut body, role, must_change);
+        }
+        self.store.put(path, &body).map_err(full)?;
+        self.accounts.change(path, change);
+        Ok(written(StatusCode::OK, &body))
+    }
+
+    /// The properties of an account, each checked.
+    fn read_change(&self, body: &Map<String, Value>) -> Result<Change, Fault> {
+        let mut change = Change::default();
+        for (name, value) in body {
+            let text = || value.as_str().ok_or_else(|| fault::wrong_type(name, value));
+            let truth = || value.as_bool().ok_or_else(|| fault::wrong_type(name, value));
+            match name.as_str() {
+                "UserName" => {
+                    let user = text()?;
+                    if user.is_empty() || user.len() > 32 || user.contains(':') || user.contains(char::is_control) {
+                        return Err(fault::wrong_value(name, value, "it needs 1 to 32 characters and no colon"));
+                    }
+                    if self.accounts.has(user) {
+                        return Err(fault::exists("ManagerAccount", name, user));
+                    }
+                    change.user = Some(user.to_owned());
+                }
+                "Password" => {
+                    let password = value.as_str().ok_or_else(|| fault::wrong_value(name, value, "it must be text"))?;
+                    self.fits(password)?;
+                    change.password = Some(password.to_owned());
+                }
+                "RoleId" => {
+                    change.role = Some(Role::from_id(text()?).ok_or_else(|| fault::not_in_list(name, value))?);
+                }
+                "Enabled" => change.enabled = Some(truth()?),
+                "PasswordChangeRequired" => change.must_change = Some(truth()?),
+                "Locked" if truth()? => {
+                    return Err(fault::wrong_value(name, value, "only the service locks an account"));
+                }
+                "Locked" => change.unlock = true,
+                _ => {}
+            }
+        }
+        Ok(change)
+    }
+
+    /// The lengths that the account service states, in characters.
+    fn fits(&self, password: &str) -> Result<(), Fault> {
+        let service = self.store.json(ACCOUNT_SERVICE).unwrap_or_default();
+        let number = |name: &str, other| service.get(name).and_then(Value::as_u64).unwrap_or(other);
+        let (least, most) = (number("MinPasswordLength", 1), number("MaxPasswordLength", 255));
+        if (least..=most).contains(&(password.chars().count() as u64)) {
+            return Ok(());
+        }
+        Err(fault::wrong_value("Password", &Value::Null, &format!("it needs {least} to {most} characters")))
+    }
+}

@@ -1,0 +1,321 @@
+//! PATCH, POST and DELETE on the memory of one running mock.
+//!
+//! What can be written follows from a resource's type, so that it works on recorded trees too. Everything else is
+//! refused as DSP0266 says: 405 with `Allow`, 403 for the role, 412 and 428 for the ETag, 400 with the property.
+
+pub(super) mod account;
+mod action;
+mod subscription;
+pub(super) mod update;
+mod values;
+
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use axum::http::header::{CONTENT_TYPE, IF_MATCH, LOCATION};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, Response, StatusCode};
+use serde_json::{Map, Value, json};
+
+use super::account::{Caller, Lockout, Privilege};
+use super::fault::{self, Fault};
+use super::reply::{State, not_allowed, not_found, put, refuse, respond, written};
+use super::resource::{Facts, Resource};
+use super::store::Full;
+
+/// The most bytes of a login, which needs a hundred and which anyone may send.
+const MAX_LOGIN: usize = 16 << 10;
+/// The most bytes of another request body; all 392 UEFI attributes of the captured SR650 V2 take 30,000.
+const MAX_BODY: usize = 64 << 10;
+/// The most members that clients can add to one collection.
+const MAX_MEMBERS: usize = 64;
+
+pub(super) type Refused = (StatusCode, Fault);
+
+/// What a body must say of its type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ContentType {
+    MustBeJson,
+    /// A login: old scripts leave it out, and an XCC takes that.
+    MayBeAbsent,
+}
+
+/// The methods that a resource of this type answers.
+pub(super) fn allowed(facts: &Facts) -> &'static str {
+    match facts.schema.as_str() {
+        "ManagerAccountCollection" | "EventDestinationCollection" => "GET, HEAD, POST",
+        "ManagerAccount" | "EventDestination" => "GET, HEAD, PATCH, DELETE",
+        "AccountService" | "SessionService" | "ComputerSystem" | "SecureBoot" | "Chassis" => "GET, HEAD, PATCH",
+        // Attributes are written to the settings resource, which the current ones name.
+        "Bios" if !facts.has_settings => "GET, HEAD, PATCH",
+        "Task" => "GET, HEAD, DELETE",
+        _ => "GET, HEAD",
+    }
+}
+
+/// The properties that a PATCH can change; `*` stands for any that is there.
+fn writable(schema: &str) -> &'static [&'static str] {
+    match schema {
+        "ManagerAccount" => &["UserName", "Password", "RoleId", "Enabled", "Locked", "PasswordChangeRequired"],
+        "AccountService" => &["AccountLockoutThreshold", "AccountLockoutDuration"],
+        "SessionService" => &["SessionTimeout"],
+        "EventDestination" => &["Context"],
+        "ComputerSystem" => &[
+            "AssetTag",
+            "IndicatorLED",
+            "Boot/BootOrder",
+            "Boot/BootSourceOverrideEnabled",
+            "Boot/BootSourceOverrideMode",
+            "Boot/BootSourceOverrideTarget",
+        ],
+        "Bios" => &["Attributes/*"],
+        "SecureBoot" => &["SecureBootEnable"],
+        "Chassis" => &["AssetTag", "IndicatorLED"],
+        _ => &[],
+    }
+}
+
+/// DSP8011, the standard privilege registry.
+fn needed(schema: &str) -> Privilege {
+    match schema {
+        "ManagerAccount" | "ManagerAccountCollection" | "AccountService" => Privilege::ConfigureUsers,
+        "SessionService" | "EventDestination" | "EventDestinationCollection" | "Task" | "Manager" => {
+            Privilege::ConfigureManager
+        }
+        _ => Privilege::ConfigureComponents,
+    }
+}
+
+impl State {
+    /// Answers everything but GET and HEAD.
+    pub(super) async fn write(&self, parts: &Parts, body: Body, path: &str, caller: &Caller) -> Response<Body> {
+        if let Some(resource) = self.store.get(path) {
+            let facts = resource.facts();
+            let allow = allowed(facts);
+            if !allow.split(", ").any(|method| method == parts.method.as_str()) {
+                return not_allowed(path, allow);
+            }
+            let own = self.accounts.at(path).is_some_and(|(user, _)| user == caller.user);
+            let own_change = own && parts.method == Method::PATCH;
+            if !caller.role.may(needed(&facts.schema)) && !(own_change && caller.role.may(Privilege::ConfigureSelf)) {
+                return refuse(StatusCode::FORBIDDEN, fault::no_privilege());
+            }
+            if let Err((status, fault)) = self.precondition(parts, facts) {
+                return refuse(status, fault);
+            }
+            return self.change(parts, body, path, &resource, caller).await.unwrap_or_else(|(s, f)| refuse(s, f));
+        }
+        let Some((owner, action)) = self.action(path) else { return not_found(path) };
+        if parts.method != Method::POST {
+            return not_allowed(path, "POST");
+        }
+        let schema = action.split('.').next().unwrap_or_default();
+        if !caller.role.may(needed(schema)) {
+            return refuse(StatusCode::FORBIDDEN, fault::no_privilege());
+        }
+        match json_body(parts, body, ContentType::MustBeJson).await {
+            Ok(body) => self.act(&owner, &action, &body).unwrap_or_else(|(s, f)| refuse(s, f)),
+            Err((status, fault)) => refuse(status, fault),
+        }
+    }
+
+    async fn change(
+        &self,
+        parts: &Parts,
+        body: Body,
+        path: &str,
+        resource: &Resource,
+        caller: &Caller,
+    ) -> Result<Response<Body>, Refused> {
+        let schema = resource.facts().schema.as_str();
+        if parts.method == Method::DELETE {
+            let _guard = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+            return self.delete(path, schema);
+        }
+        let body = json_body(parts, body, ContentType::MustBeJson).await?;
+        // No lock is held while a client sends its body. Whoever was faster counts: the ETag is compared again.
+        let _guard = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(now) = self.store.get(path) else { return Ok(not_found(path)) };
+        self.precondition(parts, now.facts())?;
+        match (parts.method.as_str(), schema) {
+            ("POST", "ManagerAccountCollection") => self.add_account(path, body),
+            ("POST", _) => self.subscribe(path, body),
+            _ => self.patch(path, schema, body, caller),
+        }
+    }
+
+    fn precondition(&self, parts: &Parts, facts: &Facts) -> Result<(), Refused> {
+        match parts.headers.get(IF_MATCH) {
+            Some(wanted) if !names(wanted, &facts.etag) => {
+                Err((StatusCode::PRECONDITION_FAILED, fault::precondition_failed()))
+            }
+            None if self.require_if_match && parts.method == Method::PATCH => {
+                Err((StatusCode::PRECONDITION_REQUIRED, fault::precondition_required()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn patch(
+        &self,
+        path: &str,
+        schema: &str,
+        patch: Map<String, Value>,
+        caller: &Caller,
+    ) -> Result<Response<Body>, Refused> {
+        let mut body = self.store.json(path).ok_or_else(broken)?;
+        let patch: Map<_, _> = patch.into_iter().filter(|(name, _)| !name.contains('@')).collect();
+        if patch.is_empty() {
+            return Err((StatusCode::BAD_REQUEST, fault::no_operation()));
+        }
+        values::check(&body, &patch, writable(schema), "").map_err(bad_request)?;
+        match schema {
+            "ManagerAccount" => return self.change_account(path, body, &patch, caller),
+            "AccountService" | "SessionService" => self.change_service(&patch)?,
+            _ => {}
+        }
+        values::set(&mut body, patch);
+        if schema == "AccountService" {
+            let number = |name: &str| body.get(name).and_then(Value::as_u64).unwrap_or_default();
+            self.accounts.set_lockout(Lockout {
+                threshold: u32::try_from(number("AccountLockoutThreshold")).unwrap_or(u32::MAX),
+                duration: Duration::from_secs(number("AccountLockoutDuration")),
+            });
+        }
+        self.store.put(path, &body).map_err(full)?;
+        Ok(written(StatusCode::OK, &body))
+    }
+
+    /// The numbers of the account and session services, with the bounds of their schemas.
+    fn change_service(&self, patch: &Map<String, Value>) -> Result<(), Refused> {
+        for (name, value) in patch {
+            let (least, most) = if name == "SessionTimeout" { (30, 86_400) } else { (0, u64::from(u32::MAX)) };
+            match value.as_u64() {
+                Some(number) if (least..=most).contains(&number) => {}
+                _ if value.is_null() && name == "AccountLockoutDuration" => {}
+                _ => {
+                    let wanted = format!("it must be from {least} to {most}");
+                    return Err(bad_request(fault::wrong_value(name, value, &wanted)));
+                }
+            }
+        }
+        if let Some(seconds) = patch.get("SessionTimeout").and_then(Value::as_u64) {
+            self.sessions.set_idle(Duration::from_secs(seconds));
+        }
+        Ok(())
+    }
+
+    fn delete(&self, path: &str, schema: &str) -> Result<Response<Body>, Refused> {
+        if schema == "ManagerAccount"
+            && let Some((user, _)) = self.accounts.at(path)
+        {
+            self.accounts.remove(path);
+            self.sessions.delete_of(&user);
+        }
+        if let Some((collection, _)) = path.rsplit_once('/') {
+            self.edit(collection, |list| {
+                let linked = |member: &Value| member.get("@odata.id").and_then(Value::as_str) == Some(path);
+                if let Some(members) = list.get_mut("Members").and_then(Value::as_array_mut) {
+                    members.retain(|member| !linked(member));
+                }
+            })?;
+        }
+        self.store.remove(path);
+        Ok(respond(StatusCode::NO_CONTENT, "", Vec::new()))
+    }
+
+    /// Puts a new member into a collection under the first free number; gives its URI.
+    fn add_member(
+        &self,
+        collection: &str,
+        build: impl FnOnce(&str, &str) -> Value,
+    ) -> Result<(String, Value), Refused> {
+        let taken = |number: &usize| self.store.has(&format!("{collection}/{number}"));
+        let number = (1..=MAX_MEMBERS).find(|number| !taken(number));
+        let number = number.ok_or_else(|| (StatusCode::BAD_REQUEST, fault::limit_reached()))?.to_string();
+        let uri = format!("{collection}/{number}");
+        let body = build(&uri, &number);
+        self.store.put(&uri, &body).map_err(full)?;
+        self.edit(collection, |list| {
+            if let Some(members) = list.get_mut("Members").and_then(Value::as_array_mut) {
+                members.push(json!({"@odata.id": uri}));
+            }
+        })?;
+        Ok((uri, body))
+    }
+
+    /// Changes a collection or a resource, and keeps `Members@odata.count` true.
+    fn edit(&self, uri: &str, change: impl FnOnce(&mut Value)) -> Result<(), Refused> {
+        let mut body = self.store.json(uri).ok_or_else(broken)?;
+        change(&mut body);
+        if let Some(count) = body.get("Members").and_then(Value::as_array).map(Vec::len) {
+            body["Members@odata.count"] = count.into();
+        }
+        self.store.put(uri, &body).map_err(full)
+    }
+}
+
+/// 201 with the new resource and where it is.
+fn created(uri: &str, body: &Value) -> Response<Body> {
+    let mut response = written(StatusCode::CREATED, body);
+    put(&mut response, LOCATION, uri);
+    response
+}
+
+fn bad_request(fault: Fault) -> Refused {
+    (StatusCode::BAD_REQUEST, fault)
+}
+
+fn full(_: Full) -> Refused {
+    (StatusCode::INSUFFICIENT_STORAGE, fault::limit_reached())
+}
+
+/// The recorded resource is no JSON, so nothing in it can be changed.
+fn broken() -> Refused {
+    (StatusCode::INTERNAL_SERVER_ERROR, fault::malformed("The stored resource is not JSON.".to_owned()))
+}
+
+/// Whether an `If-Match` or `If-None-Match` names an ETag: `*`, or a list in which weak ones count as strong.
+pub(super) fn names(header: &HeaderValue, etag: &HeaderValue) -> bool {
+    let (Ok(header), Ok(etag)) = (header.to_str(), etag.to_str()) else { return false };
+    header.split(',').map(str::trim).any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == etag)
+}
+
+/// The body of a request: one JSON object of bounded size.
+pub(super) async fn json_body(parts: &Parts, body: Body, kind: ContentType) -> Result<Map<String, Value>, Refused> {
+    let is_json = |value: &HeaderValue| {
+        let text = value.to_str().unwrap_or_default();
+        text.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+    };
+    let typed = parts.headers.get(CONTENT_TYPE).map_or(kind == ContentType::MayBeAbsent, is_json);
+    if !typed {
+        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, fault::not_json_type()));
+    }
+    let most = if kind == ContentType::MayBeAbsent { MAX_LOGIN } else { MAX_BODY };
+    let bytes = to_bytes(body, most).await.map_err(|_| (StatusCode::PAYLOAD_TOO_LARGE, fault::too_large_a_body()))?;
+    match serde_json::from_slice(&bytes) {
+        Ok(Value::Object(body)) => Ok(body),
+        Ok(_) => Err(bad_request(fault::malformed("The body is JSON, but no object.".to_owned()))),
+        Err(error) => Err(bad_request(fault::malformed(format!("The body is not JSON: {error}.")))),
+    }
+}
+
+/// A string list without anything else in it.
+fn is_text_list(value: &Value) -> bool {
+    value.as_array().is_some_and(|items| items.iter().all(Value::is_string))
+}
+
+impl State {
+    /// Makes `Locked` of every listed account what it is now: a lock ends by itself.
+    pub(super) fn show_locks(&self) {
+        for (uri, locked) in self.accounts.locks() {
+            let Some(mut body) = self.store.json(&uri) else { continue };
+            if body.get("Locked").is_some_and(|shown| *shown != Value::Bool(locked)) {
+                body["Locked"] = locked.into();
+                // Where there is no room left, the account keeps showing its last state.
+                let _ = self.store.put(&uri, &body);
+            }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! `UpdateService.SimpleUpdate`: a task that brings a firmware version from pending to active.
+//!
+//! Nothing is fetched from anywhere; the version is the one in the name of the image, in the form that Lenovo gives its
+//! packages (`lnvgy_fw_uefi_afe140e-3.70_anyos_32-64.uxz` is level 40E of AFE1, version 3.70). A task moves by one
+//! step at each GET of it or of its monitor and never by itself, so that a test sees every state and none twice:
+//! New (the answer to POST), Running (the version is pending), Completed (the version is active).
+
+use axum::body::Body;
+use axum::http::header::LOCATION;
+use axum::http::{Method, Response, StatusCode};
+use serde_json::{Map, Value, json};
+
+use super::super::fault::{self, Fault};
+use super::super::reply::{State, not_allowed, not_found, put, refuse, written};
+use super::{Refused, bad_request};
+
+const TASKS: &str = "/redfish/v1/TaskService/Tasks";
+const MONITORS: &str = "/redfish/v1/TaskService/TaskMonitors";
+const ACTION: &str = "UpdateService.SimpleUpdate";
+
+/// What a task still has to do.
+pub(in crate::mock) struct Update {
+    /// The URI of the task.
+    task: String,
+    targets: Vec<Target>,
+    package: Package,
+    completed: bool,
+}
+
+struct Target {
+    /// The inventory member whose version becomes another.
+    active: String,
+    /// The member for its next version, and how it was when nothing was pending.
+    pending: Option<(String, Value)>,
+}
+
+/// What the name of an image says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Package {
+    /// The four characters that name the component in build ids: `AFE1`.
+    family: String,
+    /// The three that count its builds: `40E`.
+    level: String,
+    version: String,
+}
+
+impl Package {
+    fn of(image: &str) -> Option<Self> {
+        let file = image.split(['?', '#']).next()?.rsplit('/').next()?;
+        file.split('_').find_map(|part| {
+            let (build, version) = part.split_once('-')?;
+            let is_version = version.starts_with(|first: char| first.is_ascii_digit())
+                && version.chars().all(|one| one.is_ascii_digit() || one == '.');
+            if build.len() != 7 || !build.chars().all(|one| one.is_ascii_alphanumeric()) || !is_version {
+                return None;
+            }
+            let (family, level) = build.split_at_checked(4)?;
+            Some(Self {
+                family: family.to_ascii_uppercase(),
+                level: level.to_ascii_uppercase(),
+                version: version.to_owned(),
+            })
+        })
+    }
+}
+
+impl State {
+    pub(super) fn simple_update(&self, owner: &str, body: &Map<String, Value>) -> Result<Response<Body>, Refused> {
+        let known = ["ImageURI", "Targets", "TransferProtocol", "Username", "Password", "ForceUpdate"];
+        if let Some(name) = body.keys().find(|name| !known.contains(&name.as_str()) && !name.starts_with('@')) {
+            return Err(bad_request(fault::action_parameter_unknown(ACTION, name)));
+        }
+        let image =
+            body.get("ImageURI").ok_or_else(|| bad_request(fault::action_parameter_missing(ACTION, "ImageURI")))?;
+        let package = image.as_str().and_then(Package::of).ok_or_else(|| {
+            let wanted =
+                "the file's name must hold build and version, as in lnvgy_fw_uefi_afe140e-3.70_anyos_32-64.uxz";
+            bad_request(fault::action_parameter_value(ACTION, "ImageURI", image, wanted))
+        })?;
+        if !self.store.has(TASKS) {
+            return Ok(refuse(StatusCode::NOT_IMPLEMENTED, fault::action_not_supported(ACTION)));
+        }
+        let targets = self.targets(owner, body.get("Targets"), &package).map_err(bad_request)?;
+        let (uri, task) = self.add_member(TASKS, |uri, id| {
+            json!({
+                "@odata.type": "#Task.v1_6_1.Task",
+                "@odata.id": uri,
+                "Id": id,
+                "Name": format!("Firmware update to {}-{}", package.level, package.version),
+                "TaskState": "New",
+                "TaskStatus": "OK",
+                "PercentComplete": 0,
+                "HidePayload": true,
+                "Messages": [],
+                "TaskMonitor": format!("{MONITORS}/{id}"),
+            })
+        })?;
+        self.with_updates(|updates| {
+            updates.retain(|update| update.task != uri);
+            updates.push(Update { task: uri, targets, package, completed: false });
+        });
+        let mut response = written(StatusCode::ACCEPTED, &task);
+        put(&mut response, LOCATION, task["TaskMonitor"].as_str().unwrap_or_default());
+        Ok(response)
+    }
+
+    /// The members that are named, or those that run firmware of the package's family.
+    fn targets(&self, owner: &str, named: Option<&Value>, package: &Package) -> Result<Vec<Target>, Fault> {
+        let inventory = self.store.json(&format!("{owner}/FirmwareInventory")).unwrap_or_default();
+        let members = inventory.get("Members").and_then(Value::as_array).into_iter().flatten();
+        let uris: Vec<&str> = members.filter_map(|member| member.get("@odata.id")?.as_str()).collect();
+        let family = format!("-{}-", package.family);
+        let runs = |uri: &&&str| {
+            let body = self.store.json(uri).unwrap_or_default();
+            let id = body.get("SoftwareId").and_then(Value::as_str).unwrap_or_default();
+            id.contains(&family) && body.pointer("/Status/State") == Some(&json!("Enabled"))
+        };
+        let chosen: Vec<&str> = match named {
+            None => uris.iter().filter(runs).copied().collect(),
+            Some(list) => {
+                let refuse =
+                    || fault::action_parameter_value(ACTION, "Targets", list, "it lists members of FirmwareInventory");
+                let named = list.as_array().filter(|list| !list.is_empty()).ok_or_else(refuse)?;
+                named
+                    .iter()
+                    .map(|one| uris.iter().copied().find(|uri| one == uri).ok_or_else(refuse))
+                    .collect::<Result<_, _>>()?
+            }
+        };
+        if chosen.is_empty() {
+            let wanted = format!("no firmware of the family {} runs here", package.family);
+            return Err(fault::action_parameter_value(ACTION, "ImageURI", &json!(package.family), &wanted));
+        }
+        let pending = |active: &str| {
+            let uri = format!("{active}-Pending");
+            self.store.json(&uri).map(|body| (uri, body))
+        };
+        Ok(chosen.into_iter().map(|active| Target { active: active.to_owned(), pending: pending(active) }).collect())
+    }
+
+    /// A GET of a task moves it on; a GET of a monitor answers 202 until it is completed.
+    pub(in crate::mock) fn advance(&self, method: &Method, path: &str) -> Option<Response<Body>> {
+        let (monitor, id) = match (path.strip_prefix(MONITORS), path.strip_prefix(TASKS)) {
+            (Some(rest), _) => (true, rest.strip_prefix('/')?),
+            (_, Some(rest)) => (false, rest.strip_prefix('/')?),
+            _ => return None,
+        };
+        let uri = format!("{TASKS}/{id}");
+        if monitor && *method != Method::GET && *method != Method::HEAD {
+            return Some(not_allowed(path, "GET, HEAD"));
+        }
+        let task = self.store.json(&uri);
+        if *method == Method::GET && task.is_some() {
+            let _guard = self.writing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if let Err((status, fault)) = self.step(&uri) {
+                return Some(refuse(status, fault));
+            }
+        }
+        if !monitor {
+            return None;
+        }
+        let Some(task) = self.store.json(&uri) else { return Some(not_found(path)) };
+        let done = task["TaskState"] == "Completed";
+        let mut response = written(if done { StatusCode::OK } else { StatusCode::ACCEPTED }, &task);
+        if !done {
+            put(&mut response, LOCATION, path);
+        }
+        Some(response)
+    }
+
+    fn step(&self, uri: &str) -> Result<(), Refused> {
+        let task = self.store.json(uri).unwrap_or_default();
+        self.with_updates(|updates| {
+            let Some(update) = updates.iter_mut().find(|update| update.task == uri && !update.completed) else {
+                return Ok(());
+            };
+            let running = task["TaskState"] == "New";
+            for target in &update.targets {
+                if running { self.stage(target, &update.package)? } else { self.activate(target, &update.package)? }
+            }
+            update.completed = !running;
+            self.edit(uri, |task| {
+                task["TaskState"] = if running { "Running" } else { "Completed" }.into();
+                task["PercentComplete"] = if running { 50 } else { 100 }.into();
+            })
+        })
+    }
+
+    /// The pending member tells the next version.
+    fn stage(&self, target: &Target, package: &Package) -> Result<(), Refused> {
+        let Some((pending, _)) = &target.pending else { return Ok(()) };
+        let software = self.store.json(&target.active).and_then(|body| body.get("SoftwareId").cloned());
+        self.edit(pending, |body| {
+            body["Version"] = format!("{}-{}", package.level, package.version).into();
+            body["SoftwareId"] = software.unwrap_or_default();
+        })
+    }
+
+    /// The active member tells the new version, and so do the system and the manager that told the old one.
+    fn activate(&self, target: &Target, package: &Package) -> Result<(), Refused> {
+        let old = self.store.json(&target.active).and_then(|body| Some(body.get("Version")?.as_str()?.to_owned()));
+        self.edit(&target.active, |body| {
+            body["Version"] = format!("{}-{}", package.level, package.version).into();
+            // When an invented image was built is nobody's knowledge.
+            body["ReleaseDate"] = Value::Null;
+        })?;
+        if let Some((pending, empty)) = &target.pending {
+            self.store.put(pending, empty).map_err(super::full)?;
+        }
+        let Some(level) = old.as_deref().and_then(|old| old.split('-').next()).filter(|level| !level.is_empty()) else {
+            return Ok(());
+        };
+        let (before, after) = (format!("{}{level}", package.family), format!("{}{}", package.family, package.level));
+        for (collection, property) in
+            [("/redfish/v1/Systems", "BiosVersion"), ("/redfish/v1/Managers", "FirmwareVersion")]
+        {
+            let list = self.store.json(collection).unwrap_or_default();
+            for uri in list["Members"].as_array().into_iter().flatten().filter_map(|one| one["@odata.id"].as_str()) {
+                let told = self.store.json(uri).and_then(|body| Some(body.get(property)?.as_str()?.to_owned()));
+                let Some(told) = told.filter(|told| told.starts_with(&before)) else { continue };
+                // `AFE136D` of a system; `AFBT58B 5.70 2025-08-11` of a manager, whose date is not known any more.
+                let new = if told == before { after.clone() } else { format!("{after} {}", package.version) };
+                self.edit(uri, |body| body[property] = new.into())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn with_updates<T>(&self, act: impl FnOnce(&mut Vec<Update>) -> T) -> T {
+        act(&mut self.updates.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn build_and_version_are_read_from_the_name_of_a_package() {
+        let package =
+            |image: &str| Package::of(image).map(|one| format!("{} {} {}", one.family, one.level, one.version));
+        for (image, expected) in [
+            ("https://x.example/lnvgy_fw_uefi_afe140e-3.70_anyos_32-64.uxz", Some("AFE1 40E 3.70")),
+            ("lnvgy_fw_xcc_afbt60a-5.80_anyos_noarch.uxz?token=1", Some("AFBT 60A 5.80")),
+            ("http://x.example/afe140e-3.70/image.bin", None),
+            ("image.uxz", None),
+            ("", None),
+            ("lnvgy_fw_uefi_afe140é-3.70_x", None),
+            ("lnvgy_fw_uefi_afe140e-_x", None),
+        ] {
+            assert_eq!(package(image).as_deref(), expected, "{image}");
+        }
+    }
+}

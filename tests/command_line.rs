@@ -1,0 +1,121 @@
+//! The command line as a stranger reads it: command in, output and exit code out, exact to the letter.
+//!
+//! The answers are in `tests/snapshots/`. After a change that is meant, `INSTA_UPDATE=always cargo test --test
+//! command_line` writes them anew; review the difference like code.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+use std::process::{Command, Stdio};
+
+/// What somebody types, by topic. Days are given, so that a baseline does not go stale under the tests.
+const SESSIONS: &[(&str, &[&str])] = &[
+    (
+        "check",
+        &["check mock:sr650-v2/healthy --as-of 2026-11-22", "check mock:sr650-v2/psu1-failed --as-of 2026-11-22"],
+    ),
+    ("explain-deny", &["explain mock:sr650-v2/deny-softwaredistribution --as-of 2026-11-22"]),
+    (
+        "explain-others",
+        &[
+            "explain mock:sr650-v2/healthy --as-of 2026-11-22",
+            "explain mock:sr650-v2/wuauserv-disabled --as-of 2026-11-22",
+            "explain mock:sr650-v2/winsxs-owner --as-of 2026-11-22",
+            "explain mock:sr650-v2/firmware-secureboot --as-of 2026-11-22",
+            "explain mock:sr650-v2/restart-pending --as-of 2026-11-22",
+            "explain mock:sr650-v2/remote-caller --as-of 2026-11-22",
+        ],
+    ),
+    ("inventory", &["inventory mock:sr650-v2"]),
+    (
+        "baseline",
+        &[
+            "baseline show sr650-v2@2026.11.0",
+            "baseline show sr650-v2@^2030",
+            "baseline lint baselines/sr650-v2/2026.11.0.toml",
+            "baseline lint tests/cmd/broken-baseline.toml",
+        ],
+    ),
+    ("stale", &["check mock:sr650-v2/healthy --as-of 2027-06-01"]),
+    (
+        "error",
+        &["error 0x80070005", "error -- -2147024891", "error 0x8024402C", "error E_ACCESSDENYED", "error 0x8007007B"],
+    ),
+    ("mock", &["mock list", "mock serve does-not-exist"]),
+    (
+        "usage",
+        &[
+            "",
+            "check",
+            "check https://bmc.example",
+            "check --bmc http://bmc.example",
+            "check --bmc https://user:secret@bmc.example",
+            "check --bmc https://bmc.example",
+            "check --bmc https://bmc.example --bmc-user reader",
+            "check --bmc https://bmc.example --pin abc",
+            "check mock:sr650-v2/no-such-scenario",
+            "check --evidence tests/cmd/broken-baseline.toml",
+            "check --windows Cargo.toml",
+            "check mock:sr650-v2 --baseline nothing",
+            "check mock:sr650-v2 --baseline tests/cmd/broken-baseline.toml",
+            "check mock:sr650-v2 --require windows --as-of 2026-11-22",
+        ],
+    ),
+];
+
+/// Runs one command line and gives what a terminal would show, with the exit code.
+fn run(line: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_patchgate"));
+    command.args(line.split_whitespace()).current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null());
+    // A login or a folder of whoever runs the tests must not change the answers.
+    for name in ["PATCHGATE_BMC_USER", "PATCHGATE_BMC_PASSWORD", "PATCHGATE_BASELINES"] {
+        command.env_remove(name);
+    }
+    let output = command.output().unwrap();
+    let shown = [output.stdout, output.stderr].concat();
+    let text = without_ports(&String::from_utf8(shown).unwrap());
+    format!("{text}[exit code {}]\n", output.status.code().unwrap())
+}
+
+/// The mock takes any free port; the answers say PORT.
+fn without_ports(text: &str) -> String {
+    let mut parts = text.split("https://127.0.0.1:");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        out.push_str("https://127.0.0.1:PORT");
+        out.push_str(&part[digits..]);
+    }
+    out
+}
+
+#[test]
+fn every_recorded_command_still_answers_the_same() {
+    for (name, lines) in SESSIONS {
+        let session: String = lines.iter().map(|line| format!("$ patchgate {line}\n{}\n", run(line))).collect();
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(*name, session);
+        });
+    }
+}
+
+/// The lines of the README's example are lines of the real answer, in order; `...` stands for lines left out.
+#[test]
+fn the_readme_shows_a_real_answer() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let block = readme.split("```console\n").nth(1).unwrap().split("```").next().unwrap();
+    let mut shown = block.lines();
+    let line = shown.next().unwrap().strip_prefix("$ patchgate ").unwrap();
+    let answer = run(line);
+    let mut real = answer.lines();
+    let mut may_skip = false;
+    for line in shown {
+        if line == "..." {
+            may_skip = true;
+        } else if may_skip {
+            assert!(real.any(|l| l == line), "the README shows {line:?}, the program does not (in this order)");
+            may_skip = false;
+        } else {
+            assert_eq!(real.next(), Some(line), "the README differs");
+        }
+    }
+}
