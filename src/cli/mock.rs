@@ -21,8 +21,9 @@ pub enum Command {
 /// `patchgate mock serve`
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// A folder in DMTF mockup layout (long or short form), or mock:MACHINE[/SCENARIO] for an embedded one
-    #[arg(value_name = "DIR")]
+    /// A folder in DMTF mockup layout (long or short form), a .tar.xz, .tar.gz or .zip of one, or
+    /// mock:MACHINE[/SCENARIO] for an embedded one
+    #[arg(value_name = "TREE")]
     tree: PathBuf,
     /// Where to listen; port 0 takes any free one. The login is USERID / PASSW0RD
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
@@ -73,7 +74,7 @@ impl Serve {
                 let (machine, scenario) = name.split_once('/').map_or((name, None), |(m, s)| (m, Some(s)));
                 mock::scenario(machine, scenario).map(|s| s.tree).map_err(input)
             }
-            None => Tree::from_dir(&self.tree).map_err(input),
+            None => Tree::open(&self.tree).map_err(input),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! program; a [`Scenario`] is a tree with named changes and the Windows side that belongs to them. The service reads
 //! only: the one thing a client can change is its own session.
 
+mod archive;
 mod body;
 mod error;
 mod fault;
