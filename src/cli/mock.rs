@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::{Failure, print};
-use crate::mock::{self, Options, Tree};
+use crate::mock::{self, Options, Overlay, Tree};
 use crate::report::safe;
 
 /// `patchgate mock`
@@ -25,6 +25,9 @@ pub struct Serve {
     /// mock:MACHINE[/SCENARIO] for an embedded one
     #[arg(value_name = "TREE")]
     tree: PathBuf,
+    /// Change the tree by this overlay file (TOML or JSON); may be given several times, applied in order
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
     /// Where to listen; port 0 takes any free one. The login is USERID / PASSW0RD
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
@@ -53,7 +56,11 @@ fn list() -> Result<u8, Failure> {
 
 impl Serve {
     async fn run(&self) -> Result<u8, Failure> {
-        let tree = self.tree()?;
+        let mut tree = self.tree()?;
+        for path in &self.overlay {
+            let overlay = Overlay::from_file(path).map_err(|e| Failure::input(e.to_string()))?;
+            tree.overlay(&overlay).map_err(|e| Failure::input(e.to_string()))?;
+        }
         let resources = tree.len();
         let options = Options { listen: self.listen, ..Options::default() };
         let running = mock::start(tree, options).await.map_err(|e| Failure::undetermined(e.to_string()))?;

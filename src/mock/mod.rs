@@ -11,6 +11,7 @@ mod error;
 mod fault;
 mod journal;
 mod mockup;
+mod overlay;
 mod reply;
 mod scenario;
 mod service;
@@ -20,6 +21,7 @@ mod tree;
 
 pub use error::MockError;
 pub use journal::{Authentication, Request};
+pub use overlay::{Overlay, OverlayError};
 pub use scenario::{Scenario, machines, scenario, scenarios};
 pub use service::{Options, Running, start};
 pub use tree::{Tree, TreeError};
