@@ -1,10 +1,11 @@
-//! `mock serve` and `mock list`.
+//! `mock serve` and `mock list`; `mock capture` has a file of its own.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::capture::Capture;
 use super::{Failure, print};
 use crate::mock::{self, Options, Overlay, Tree};
 use crate::report::safe;
@@ -16,6 +17,8 @@ pub enum Command {
     Serve(Serve),
     /// List the embedded machines and their scenarios
     List,
+    /// Record a live Redfish service into a mockup folder; it only reads
+    Capture(Capture),
 }
 
 /// `patchgate mock serve`
@@ -38,6 +41,7 @@ impl Command {
         match self {
             Self::Serve(serve) => serve.run().await,
             Self::List => list(),
+            Self::Capture(capture) => capture.run().await,
         }
     }
 }
