@@ -6,12 +6,15 @@
 //! stays in the memory of the one running mock: the tree is never changed.
 
 mod account;
+mod archive;
 mod body;
+pub mod capture;
 mod clock;
 mod error;
 mod fault;
 mod journal;
 mod mockup;
+mod overlay;
 mod query;
 mod reply;
 mod resource;
@@ -27,6 +30,7 @@ pub use account::{Account, Lockout, Role};
 pub use clock::Clock;
 pub use error::MockError;
 pub use journal::{Authentication, Request};
+pub use overlay::{Overlay, OverlayError};
 pub use query::{Expand, Filter, Links, Query, QueryError};
 pub use scenario::{Scenario, machines, scenario, scenarios};
 pub use service::{Options, Running, start};
