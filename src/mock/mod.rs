@@ -7,6 +7,7 @@
 
 mod archive;
 mod body;
+pub mod build;
 pub mod capture;
 mod error;
 mod fault;
