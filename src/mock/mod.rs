@@ -5,6 +5,8 @@
 //! program; a [`Scenario`] is a tree with named changes and the Windows side that belongs to them. The service reads
 //! only: the one thing a client can change is its own session.
 
+#![doc = include_str!("../../docs/mock-in-ci.md")]
+
 mod archive;
 mod body;
 pub mod build;

@@ -151,8 +151,10 @@ fn without_members(uri: &str, bytes: &[u8]) -> Option<Vec<u8>> {
     }
     let mut list: Value = serde_json::from_slice(bytes).ok()?;
     let properties = list.as_object_mut()?;
-    properties.get_mut("Members").map(|members| *members = json!([]))?;
-    properties.get_mut("Members@odata.count").map(|count| *count = json!(0));
+    *properties.get_mut("Members")? = json!([]);
+    if let Some(count) = properties.get_mut("Members@odata.count") {
+        *count = json!(0);
+    }
     properties.shift_remove("Members@odata.nextLink");
     Some(list.to_string().into_bytes())
 }
@@ -247,7 +249,7 @@ impl Redactor {
             Piece::Text { key, text } => (text, self.parts(text, !has_part(key, &NO_ADDRESS))),
             Piece::Number { key, text } if has_part(key, &IDENTITY) && !is_nothing(text) => {
                 // A number may not begin with a zero.
-                (text, self.fakes.identifier(text).replace(|c| c == '0', "1"))
+                (text, self.fakes.identifier(text).replace('0', "1"))
             }
             Piece::Number { .. } => return None,
         };
