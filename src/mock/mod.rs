@@ -4,10 +4,13 @@
 //! same login, the same errors. A [`Tree`] comes from a recorded mockup folder or from the machines embedded in the
 //! program; a [`Scenario`] is a tree with named changes and the Windows side that belongs to them. What clients write
 //! stays in the memory of the one running mock: the tree is never changed.
+//!
+#![doc = include_str!("../../docs/mock-in-ci.md")]
 
 mod account;
 mod archive;
 mod body;
+pub mod build;
 pub mod capture;
 mod clock;
 mod error;

@@ -199,9 +199,9 @@ fn is_wanted(uri: &str, options: CaptureOptions) -> bool {
     // A session of the recording would be one that no longer is.
     let below =
         |name: &str| segments.iter().position(|segment| segment == name).is_some_and(|at| at + 1 < segments.len());
-    !below("sessions")
-        && (options.all || !below("jsonschemas"))
-        && !(options.without_audit && is_audit(uri) && below("entries"))
+    let is_schema = below("jsonschemas") && !options.all;
+    let is_audit_entry = options.without_audit && is_audit(uri) && below("entries");
+    !below("sessions") && !is_schema && !is_audit_entry
 }
 
 /// Whether a URI is an audit log or in one.

@@ -74,7 +74,7 @@ const ADDRESS: [&str; 13] = [
 ];
 /// Values that identify nothing, and settings of properties that are named after an identifier; letters and digits
 /// only, lower case.
-const NOTHING: [&str; 24] = [
+const NOTHING: [&str; 26] = [
     "",
     "na",
     "none",
@@ -99,6 +99,8 @@ const NOTHING: [&str; 24] = [
     "automatic",
     "manual",
     "present",
+    "locked",
+    "unlocked",
 ];
 /// Names that vendors ship, which are also words of text and of role names.
 const COMMON_NAMES: [&str; 11] =
@@ -149,8 +151,10 @@ fn without_members(uri: &str, bytes: &[u8]) -> Option<Vec<u8>> {
     }
     let mut list: Value = serde_json::from_slice(bytes).ok()?;
     let properties = list.as_object_mut()?;
-    properties.get_mut("Members").map(|members| *members = json!([]))?;
-    properties.get_mut("Members@odata.count").map(|count| *count = json!(0));
+    *properties.get_mut("Members")? = json!([]);
+    if let Some(count) = properties.get_mut("Members@odata.count") {
+        *count = json!(0);
+    }
     properties.shift_remove("Members@odata.nextLink");
     Some(list.to_string().into_bytes())
 }
@@ -240,10 +244,12 @@ impl Redactor {
             Piece::Name(name) => (name, self.text(name)),
             Piece::Text { key, text } if has_part(key, &["certificatestring"]) => (text, "redacted".to_owned()),
             Piece::Text { key, text } if has_part(key, &IDENTITY) => (text, self.identifier(text)),
+            // Names a kind of device by GUIDs that all devices of the kind share.
+            Piece::Text { key, .. } if has_part(key, &["softwareid"]) => return None,
             Piece::Text { key, text } => (text, self.parts(text, !has_part(key, &NO_ADDRESS))),
             Piece::Number { key, text } if has_part(key, &IDENTITY) && !is_nothing(text) => {
                 // A number may not begin with a zero.
-                (text, self.fakes.identifier(text).replace(|c| c == '0', "1"))
+                (text, self.fakes.identifier(text).replace('0', "1"))
             }
             Piece::Number { .. } => return None,
         };
@@ -373,17 +379,23 @@ fn hex_at(rest: &str, before: Option<char>) -> Option<usize> {
     if before.is_some_and(|c| c.is_ascii_alphanumeric()) {
         return None;
     }
+    let is_uuid = |text: &&str| text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && !text.contains(':');
+    if let Some(uuid) = rest.get(..36).filter(is_uuid)
+        && uuid.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+        && !rest[36..].starts_with(|c: char| c.is_ascii_alphanumeric())
+    {
+        return Some(36);
+    }
     let end = rest.find(|c: char| !c.is_ascii_hexdigit() && c != ':' && c != '-').unwrap_or(rest.len());
     if rest[end..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return None;
     }
     let token = rest[..end].trim_end_matches([':', '-']);
-    let is_uuid = token.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
     let is_pairs = [':', '-'].iter().any(|separator| {
         let pairs: Vec<usize> = token.split(*separator).map(str::len).collect();
         pairs.len() >= 6 && pairs.iter().all(|length| *length == 2)
     });
-    (is_uuid || is_pairs).then_some(token.len())
+    is_pairs.then_some(token.len())
 }
 
 /// An IP address at the beginning of `rest`, and its length.

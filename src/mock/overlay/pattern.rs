@@ -12,7 +12,8 @@ pub(super) fn matches(pattern: &str, uri: &str) -> bool {
     let (mut p, mut u) = (0, 0);
     // For the last `*` and the last `**`: where the pattern goes on, and how far the URI is taken. A star before these
     // need not be tried again.
-    let (mut segment, mut any): (Option<(usize, usize)>, Option<(usize, usize)>) = (None, None);
+    let mut segment: Option<(usize, usize)> = None;
+    let mut any: Option<(usize, usize)> = None;
     loop {
         if pattern.get(p) == Some(&b'*') {
             if pattern.get(p + 1) == Some(&b'*') {
