@@ -1,4 +1,8 @@
-"""Reads the mock's firmware inventory with sushy and with the DMTF library over a session; called by .ci/validators."""
+"""Reads the mock's firmware inventory with sushy and with the DMTF library over a session; called by .ci/validators.
+
+It also writes: a subscription, an account and an update's task, so that the validators that follow judge what the mock
+makes itself, not only what its tree holds.
+"""
 
 import os
 import sys
@@ -32,6 +36,25 @@ def with_redfish(query=""):
         client.logout()
 
 
+def write():
+    client = redfish.redfish_client(base_url=URL, username=USER, password=PASSWORD)
+    client.login(auth="session")
+    image = "https://files.example/lnvgy_fw_uefi_afe140e-3.70_anyos_32-64.uxz"
+    try:
+        for path, body, status in (
+            ("EventService/Subscriptions", {"Destination": "https://listener.example/", "Protocol": "Redfish"}, 201),
+            ("AccountService/Accounts", {"UserName": "ci", "Password": "ci-reads1", "RoleId": "ReadOnly"}, 201),
+            ("UpdateService/Actions/UpdateService.SimpleUpdate", {"ImageURI": image}, 202),
+        ):
+            answer = client.post(f"/redfish/v1/{path}", body=body)
+            if answer.status != status:
+                return f"POST {path}: {answer.status} {answer.text}"
+            print("POST", path, answer.status)
+    finally:
+        client.logout()
+    return None
+
+
 def main():
     wrong = []
     for name, read in (
@@ -43,7 +66,9 @@ def main():
         print(name, members)
         if members != EXPECTED:
             wrong.append(name)
-    return f"not {EXPECTED} members: {', '.join(wrong)}" if wrong else 0
+    if wrong:
+        return f"not {EXPECTED} members: {', '.join(wrong)}"
+    return write() or 0
 
 
 if __name__ == "__main__":

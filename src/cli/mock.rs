@@ -1,4 +1,4 @@
-//! `mock serve` and `mock list`.
+//! `mock serve` and `mock list`; `mock capture` has a file of its own.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -6,8 +6,11 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::capture::Capture;
 use super::{Failure, print};
-use crate::mock::{self, Account, FaultScript, Fleet, FleetOptions, Lockout, Options, RequestLog, Role, Spread, Tree};
+use crate::mock::{
+    self, Account, FaultScript, Fleet, FleetOptions, Lockout, Options, Overlay, RequestLog, Role, Spread, Tree,
+};
 use crate::report::safe;
 
 /// `patchgate mock`
@@ -17,14 +20,20 @@ pub enum Command {
     Serve(Serve),
     /// List the embedded machines and their scenarios
     List,
+    /// Record a live Redfish service into a mockup folder; it only reads
+    Capture(Capture),
 }
 
 /// `patchgate mock serve`
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// A folder in DMTF mockup layout (long or short form), or mock:MACHINE[/SCENARIO] for an embedded one
-    #[arg(value_name = "DIR")]
+    /// A folder in DMTF mockup layout (long or short form), a .tar.xz, .tar.gz or .zip of one, or
+    /// mock:MACHINE[/SCENARIO] for an embedded one
+    #[arg(value_name = "TREE")]
     tree: PathBuf,
+    /// Change the tree by this overlay file (TOML or JSON); may be given several times, applied in order
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
     /// Where to listen; port 0 takes any free one. The login is USERID / PASSW0RD
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
@@ -85,6 +94,7 @@ impl Command {
         match self {
             Self::Serve(serve) => serve.run().await,
             Self::List => list(),
+            Self::Capture(capture) => capture.run().await,
         }
     }
 }
@@ -122,7 +132,11 @@ fn announce(fleet: &Fleet, resources: usize) -> String {
 
 impl Serve {
     async fn run(&self) -> Result<u8, Failure> {
-        let tree = self.tree()?;
+        let mut tree = self.tree()?;
+        for path in &self.overlay {
+            let overlay = Overlay::from_file(path).map_err(|e| Failure::input(e.to_string()))?;
+            tree.overlay(&overlay).map_err(|e| Failure::input(e.to_string()))?;
+        }
         let resources = tree.len();
         let fleet = mock::start_fleet(tree, self.options()?).await.map_err(refuse)?;
         let control = match self.control {
@@ -169,7 +183,7 @@ impl Serve {
                 let (machine, scenario) = name.split_once('/').map_or((name, None), |(m, s)| (m, Some(s)));
                 mock::scenario(machine, scenario).map(|s| s.tree).map_err(input)
             }
-            None => Tree::from_dir(&self.tree).map_err(input),
+            None => Tree::open(&self.tree).map_err(input),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! that could not be looked at has not passed.
 
 mod baseline;
+mod capture;
 mod collect;
 mod credentials;
 mod error_code;

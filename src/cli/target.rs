@@ -28,14 +28,33 @@ pub struct Source {
     /// Join the output of the Windows collector (see `patchgate collector`)
     #[arg(long, value_name = "FILE", conflicts_with = "evidence", help_heading = "Target")]
     windows: Option<PathBuf>,
+    #[command(flatten)]
+    trust: TrustOptions,
+    #[command(flatten)]
+    login: Login,
+}
+
+/// How to trust the BMC that `--bmc` names.
+#[derive(Debug, Clone, Args)]
+pub struct TrustOptions {
     /// Trust the BMC whose certificate has this SHA-256 fingerprint
     #[arg(long, value_name = "SHA256", requires = "bmc", conflicts_with = "insecure", help_heading = "Trust")]
     pin: Option<Fingerprint>,
     /// Do not verify the BMC's certificate; the report says so
     #[arg(long, requires = "bmc", help_heading = "Trust")]
     insecure: bool,
-    #[command(flatten)]
-    login: Login,
+}
+
+impl TrustOptions {
+    /// The BMC at `url`, trusted as the options say.
+    pub fn target(&self, url: &str) -> Result<Target, Failure> {
+        let trust = match (&self.pin, self.insecure) {
+            (Some(pin), _) => Trust::Pin(*pin),
+            (None, true) => Trust::Insecure,
+            (None, false) => Trust::System,
+        };
+        Target::new(url, trust).map_err(|e| Failure::usage(e.to_string()))
+    }
 }
 
 /// `mock:MACHINE[/SCENARIO]`.
@@ -79,12 +98,7 @@ impl Source {
             };
             return Ok(document(None, Some(windows)));
         };
-        let trust = match (&self.pin, self.insecure) {
-            (Some(pin), _) => Trust::Pin(*pin),
-            (None, true) => Trust::Insecure,
-            (None, false) => Trust::System,
-        };
-        let target = Target::new(url, trust).map_err(|e| Failure::usage(e.to_string()))?;
+        let target = self.trust.target(url)?;
         let credentials = self.login.credentials()?;
         Ok(document(Some(survey(target, &credentials).await), windows))
     }

@@ -42,20 +42,20 @@ impl Role {
 
     pub(super) fn may(self, privilege: Privilege) -> bool {
         match privilege {
-            Privilege::ConfigureSelf => true,
-            Privilege::ConfigureComponents => self != Self::ReadOnly,
-            Privilege::ConfigureManager | Privilege::ConfigureUsers => self == Self::Administrator,
+            Privilege::OwnAccount => true,
+            Privilege::Components => self != Self::ReadOnly,
+            Privilege::Manager | Privilege::Users => self == Self::Administrator,
         }
     }
 }
 
-/// What an operation needs; DSP8011 lists it for each resource.
+/// What an operation needs, without the word Configure of the standard's names; DSP8011 lists it for each resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Privilege {
-    ConfigureSelf,
-    ConfigureComponents,
-    ConfigureManager,
-    ConfigureUsers,
+    OwnAccount,
+    Components,
+    Manager,
+    Users,
 }
 
 /// An account of a mock.

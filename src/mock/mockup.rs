@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use super::tree::{Tree, TreeError, file_name};
 
 /// The most files that one tree may have; the largest capture seen has 3,061.
-const MAX_FILES: usize = 50_000;
+pub(super) const MAX_FILES: usize = 50_000;
 /// The most bytes of one resource; the largest seen is a 6 MB message registry.
-const MAX_FILE_BYTES: u64 = 32 << 20;
+pub(super) const MAX_FILE_BYTES: u64 = 32 << 20;
 /// The most bytes of one tree.
-const MAX_TREE_BYTES: u64 = 512 << 20;
+pub(super) const MAX_TREE_BYTES: u64 = 512 << 20;
 /// The deepest folder below the one that was named; the deepest seen is 16.
-const MAX_DEPTH: usize = 64;
+pub(super) const MAX_DEPTH: usize = 64;
 
 impl Tree {
     /// Reads a mockup folder: long form (`redfish/v1/index.json`), short form (`index.json` is the service root), or
@@ -77,6 +77,11 @@ fn entries(path: &Path) -> Result<Vec<fs::DirEntry>, TreeError> {
     Ok(entries)
 }
 
+/// Whether a file of this name can be a resource.
+pub(super) fn is_resource(name: &str) -> bool {
+    name.rsplit('.').next().is_some_and(|extension| extension == "json" || extension == "xml")
+}
+
 struct Reader {
     tree: Tree,
     files: usize,
@@ -106,7 +111,7 @@ impl Reader {
     fn file(&mut self, path: &Path, uri: &str, name: &str) -> Result<(), TreeError> {
         let refuse = |source| TreeError::Read { path: path.to_owned(), source };
         let too_large = |limit, unit| TreeError::TooLarge { path: path.to_owned(), limit, unit };
-        if name.rsplit('.').next().is_none_or(|extension| extension != "json" && extension != "xml") {
+        if !is_resource(name) {
             return Ok(());
         }
         let size = fs::metadata(path).map_err(refuse)?.len();

@@ -4,10 +4,15 @@
 //! same login, the same errors. A [`Tree`] comes from a recorded mockup folder or from the machines embedded in the
 //! program; a [`Scenario`] is a tree with named changes and the Windows side that belongs to them. What clients write
 //! stays in the memory of the one running mock: the tree is never changed.
+//!
+#![doc = include_str!("../../docs/mock-in-ci.md")]
 
 mod account;
+mod archive;
 mod bmc;
 mod body;
+pub mod build;
+pub mod capture;
 mod clock;
 mod control;
 mod error;
@@ -18,6 +23,7 @@ mod identity;
 mod journal;
 mod log;
 mod mockup;
+mod overlay;
 mod query;
 mod reply;
 mod resource;
@@ -39,6 +45,7 @@ pub use faults::{FaultError, FaultScript};
 pub use fleet::{Fleet, FleetOptions, Spread, start_fleet};
 pub use journal::{Authentication, Request};
 pub use log::RequestLog;
+pub use overlay::{Overlay, OverlayError};
 pub use query::{Expand, Filter, Links, Query, QueryError};
 pub use scenario::{Scenario, machines, scenario, scenarios};
 pub use service::{Options, Running, start};

@@ -215,7 +215,7 @@ impl State {
         if parts.method == Method::DELETE {
             // DSP8011: one's own needs ConfigureSelf, another's ConfigureManager.
             let own = session.user == caller.user;
-            let needed = if own { Privilege::ConfigureSelf } else { Privilege::ConfigureManager };
+            let needed = if own { Privilege::OwnAccount } else { Privilege::Manager };
             if !caller.role.may(needed) {
                 return refuse(StatusCode::FORBIDDEN, fault::no_privilege());
             }

@@ -4,10 +4,9 @@
 //! synthetic) and, where the Windows side matters, `windows.json`.
 
 use include_dir::{Dir, include_dir};
-use serde::Deserialize;
-use serde_json::{Map, Value};
 
-use super::tree::{Tree, TreeError, merge_patch};
+use super::overlay::Overlay;
+use super::tree::{Tree, TreeError};
 
 static MOCKS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/mocks");
 
@@ -26,43 +25,13 @@ pub struct Scenario {
     pub windows: Option<Vec<u8>>,
 }
 
-/// `scenario.toml`, or the `machine.toml` of a machine without any scenario, which changes nothing.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+/// `scenario.toml`, or the `machine.toml` of a machine without any scenario, which changes nothing: an overlay that
+/// must say what it is.
 struct File {
+    path: String,
     title: String,
-    synthetic: String,
-    #[serde(default)]
-    patch: Vec<Patch>,
-    #[serde(default)]
-    create: Vec<Create>,
-}
-
-/// A change of one resource.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Patch {
-    uri: String,
-    /// A JSON pointer (RFC 6901) to the value that is changed; the whole resource where empty. A merge patch cannot
-    /// reach into an array.
-    #[serde(default)]
-    at: String,
-    /// A merge patch (RFC 7396).
-    #[serde(default)]
-    merge: Map<String, Value>,
-    /// Properties that become null, which neither TOML nor a merge patch can say.
-    #[serde(default)]
-    null: Vec<String>,
-}
-
-/// A resource that the machine's tree does not have.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Create {
-    uri: String,
-    body: Map<String, Value>,
-    /// The collection that lists the resource with all its properties, as an XCC lists log entries.
-    inline_in: Option<String>,
+    note: String,
+    overlay: Overlay,
 }
 
 impl Tree {
@@ -113,8 +82,7 @@ pub fn scenario(machine: &str, name: Option<&str>) -> Result<Scenario, TreeError
     let mut tree = Tree::embedded(machine)?;
     let Some(name) = name else {
         let file = read(folder, "machine.toml")?;
-        let note = note(&file);
-        return Ok(Scenario { name: machine.to_owned(), title: file.title, note, tree, windows: None });
+        return Ok(Scenario { name: machine.to_owned(), title: file.title, note: file.note, tree, windows: None });
     };
     let all = subfolder(folder, "scenarios");
     let one = all.and_then(|all| subfolder(all, name)).ok_or_else(|| TreeError::NoScenario {
@@ -123,54 +91,15 @@ pub fn scenario(machine: &str, name: Option<&str>) -> Result<Scenario, TreeError
         known: all.map(names).unwrap_or_default(),
     })?;
     let file = read(one, "scenario.toml")?;
-    let note = note(&file);
-    for new in file.create {
-        create(&mut tree, new)?;
-    }
-    for patch in file.patch {
-        apply(&mut tree, patch)?;
-    }
+    tree.overlay(&file.overlay)
+        .map_err(|error| TreeError::Scenario { path: file.path.clone(), reason: error.to_string() })?;
     Ok(Scenario {
         name: name.to_owned(),
         title: file.title,
-        note,
+        note: file.note,
         tree,
         windows: one.get_file(one.path().join("windows.json")).map(|file| file.contents().to_vec()),
     })
-}
-
-fn create(tree: &mut Tree, new: Create) -> Result<(), TreeError> {
-    let body = Value::Object(new.body);
-    tree.create(&new.uri, &body)?;
-    let Some(collection) = new.inline_in else { return Ok(()) };
-    tree.edit(&collection, |list| {
-        let missing = || TreeError::NoPointer { uri: collection.clone(), pointer: "/Members".to_owned() };
-        let members = list.get_mut("Members").and_then(Value::as_array_mut).ok_or_else(missing)?;
-        members.push(body);
-        let count = members.len();
-        if let Some(counted) = list.get_mut("Members@odata.count") {
-            *counted = count.into();
-        }
-        Ok(())
-    })
-}
-
-fn apply(tree: &mut Tree, patch: Patch) -> Result<(), TreeError> {
-    let Patch { uri, at, merge, null } = patch;
-    tree.edit(&uri, |body| {
-        let missing = |pointer: &str| TreeError::NoPointer { uri: uri.clone(), pointer: pointer.to_owned() };
-        let target = body.pointer_mut(&at).ok_or_else(|| missing(&at))?;
-        merge_patch(target, &Value::Object(merge));
-        for property in null {
-            // Only what is there can become null, so a misspelt name is an error and not a new property.
-            *target.get_mut(&property).ok_or_else(|| missing(&format!("{at}/{property}")))? = Value::Null;
-        }
-        Ok(())
-    })
-}
-
-fn note(file: &File) -> String {
-    format!("synthetic: {}", file.synthetic.trim())
 }
 
 fn read(folder: &Dir<'_>, name: &str) -> Result<File, TreeError> {
@@ -178,7 +107,14 @@ fn read(folder: &Dir<'_>, name: &str) -> Result<File, TreeError> {
     let refuse = |reason: String| TreeError::Scenario { path: path.display().to_string(), reason };
     let file = folder.get_file(&path).ok_or_else(|| refuse("the file is missing".to_owned()))?;
     let text = file.contents_utf8().ok_or_else(|| refuse("the file is not UTF-8 text".to_owned()))?;
-    toml::from_str(text).map_err(|error| refuse(error.to_string()))
+    let overlay = Overlay::from_toml(&path.display().to_string(), text).map_err(|error| refuse(error.to_string()))?;
+    let needed = |text: Option<&str>, name: &str| text.map(str::to_owned).ok_or_else(|| refuse(format!("no {name}")));
+    Ok(File {
+        path: path.display().to_string(),
+        title: needed(overlay.title(), "title")?,
+        note: format!("synthetic: {}", needed(overlay.synthetic(), "synthetic")?.trim()),
+        overlay,
+    })
 }
 
 /// The folder directly inside `folder`; never a path, so `..` or `a/b` names nothing.

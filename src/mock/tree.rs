@@ -58,6 +58,19 @@ pub enum TreeError {
         /// What is counted.
         unit: &'static str,
     },
+    /// The archive is none, or has an entry that cannot be taken.
+    #[error(
+        "decode: {}: {entry} {problem}; next: name a mockup folder, or a .tar.xz, .tar.gz or .zip of one",
+        path.display()
+    )]
+    Archive {
+        /// The archive.
+        path: PathBuf,
+        /// What of it.
+        entry: String,
+        /// What is wrong with that.
+        problem: String,
+    },
     /// No such resource in the tree.
     #[error("usage: the tree has no resource {uri}; next: check the spelling against the tree's list of URIs")]
     NoResource {

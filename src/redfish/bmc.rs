@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use reqwest::{Method, Url, header};
@@ -233,6 +233,21 @@ impl Bmc {
         }
     }
 
+    /// The body at a URI as it was received, and how long it took. Nothing is decoded, cached or shared: this is for
+    /// recording a service, not for judging one.
+    ///
+    /// # Errors
+    /// Whatever kept the body from being received.
+    pub async fn get_raw(&self, uri: &str) -> Result<Raw, RedfishError> {
+        let mut request = self.http.get(self.url_of(uri)?);
+        if uri.ends_with("/$metadata") {
+            request = request.header(header::ACCEPT, "application/xml");
+        }
+        let answer = self.send(uri, request).await?;
+        let content_type = answer.header("content-type").unwrap_or_default();
+        Ok(Raw { content_type, took: answer.took, body: answer.body })
+    }
+
     async fn send(&self, uri: &str, request: reqwest::RequestBuilder) -> Result<Answer, RedfishError> {
         let request = match &self.session {
             Some(session) => request.header("X-Auth-Token", session.token.expose_secret()),
@@ -241,6 +256,7 @@ impl Bmc {
         // The semaphore is never closed, so an error here cannot happen; without a permit we would only be less gentle.
         let _slot = self.slots.acquire().await;
         self.requests.fetch_add(1, Ordering::Relaxed);
+        let asked = Instant::now();
         let mut response = request.send().await.map_err(|e| self.transport(uri, &e))?;
         let status = response.status();
         let headers = response.headers().clone();
@@ -253,7 +269,7 @@ impl Bmc {
             body.extend_from_slice(&chunk);
         }
         if status.is_success() {
-            Ok(Answer { headers, body })
+            Ok(Answer { headers, body, took: asked.elapsed() })
         } else {
             Err(RedfishError::from_answer(uri, status.as_u16(), &body))
         }
@@ -335,10 +351,22 @@ impl Bmc {
     }
 }
 
+/// A body as it was received.
+#[derive(Clone, Debug)]
+pub struct Raw {
+    /// The bytes.
+    pub body: Vec<u8>,
+    /// What the service says they are; empty where it says nothing.
+    pub content_type: String,
+    /// From the request to the last byte.
+    pub took: Duration,
+}
+
 /// A whole answer.
 struct Answer {
     headers: header::HeaderMap,
     body: Vec<u8>,
+    took: Duration,
 }
 
 impl Answer {

@@ -13,7 +13,7 @@ mod survey;
 mod tls;
 mod vocabulary;
 
-pub use bmc::{Bmc, Credentials, Limits, Target, TargetError};
+pub use bmc::{Bmc, Credentials, Limits, Raw, Target, TargetError};
 pub use error::{Layer, RedfishError};
 pub use reading::{Resource, View};
 pub use survey::{subject, survey};

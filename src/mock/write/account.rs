@@ -119,7 +119,7 @@ impl State {
     ) -> Result<Response<Body>, Refused> {
         // With ConfigureSelf alone, one's own password is all that can be changed.
         let only_password = patch.keys().all(|name| name == "Password");
-        if !caller.role.may(Privilege::ConfigureUsers) && !only_password || caller.must_change && !only_password {
+        if !only_password && (caller.must_change || !caller.role.may(Privilege::Users)) {
             return Err((StatusCode::FORBIDDEN, fault::no_privilege()));
         }
         let own_name = body.get("UserName") == patch.get("UserName");

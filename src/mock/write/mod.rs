@@ -79,11 +79,9 @@ fn writable(schema: &str) -> &'static [&'static str] {
 /// DSP8011, the standard privilege registry.
 fn needed(schema: &str) -> Privilege {
     match schema {
-        "ManagerAccount" | "ManagerAccountCollection" | "AccountService" => Privilege::ConfigureUsers,
-        "SessionService" | "EventDestination" | "EventDestinationCollection" | "Task" | "Manager" => {
-            Privilege::ConfigureManager
-        }
-        _ => Privilege::ConfigureComponents,
+        "ManagerAccount" | "ManagerAccountCollection" | "AccountService" => Privilege::Users,
+        "SessionService" | "EventDestination" | "EventDestinationCollection" | "Task" | "Manager" => Privilege::Manager,
+        _ => Privilege::Components,
     }
 }
 
@@ -97,8 +95,8 @@ impl State {
                 return not_allowed(path, allow);
             }
             let own = self.accounts.at(path).is_some_and(|(user, _)| user == caller.user);
-            let own_change = own && parts.method == Method::PATCH;
-            if !caller.role.may(needed(&facts.schema)) && !(own_change && caller.role.may(Privilege::ConfigureSelf)) {
+            let own_change = own && parts.method == Method::PATCH && caller.role.may(Privilege::OwnAccount);
+            if !own_change && !caller.role.may(needed(&facts.schema)) {
                 return refuse(StatusCode::FORBIDDEN, fault::no_privilege());
             }
             if let Err((status, fault)) = self.precondition(parts, facts) {

@@ -1,0 +1,63 @@
+//! `mock capture`: a live service becomes a mockup folder.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::credentials::Login;
+use super::target::TrustOptions;
+use super::{Failure, print};
+use crate::mock::capture::{self, CaptureOptions};
+use crate::redfish::{Bmc, Limits};
+
+/// `patchgate mock capture`
+#[derive(Debug, Args)]
+pub struct Capture {
+    /// Record this BMC: https://HOST[:PORT]
+    #[arg(long, value_name = "URL", help_heading = "Target")]
+    bmc: String,
+    /// The folder to write; it must be new or empty
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    /// Replace serial numbers, UUIDs, MAC and IP addresses, host names, user names and tags, and leave out audit entries
+    #[arg(long)]
+    redact: bool,
+    /// Record JSON schemas and message registries too
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    trust: TrustOptions,
+    #[command(flatten)]
+    login: Login,
+}
+
+impl Capture {
+    pub async fn run(&self) -> Result<u8, Failure> {
+        let input = |e: capture::WriteError| Failure::input(e.to_string());
+        // Before anything is asked of the BMC: a capture takes minutes.
+        capture::refuse_used(&self.output).map_err(input)?;
+        let target = self.trust.target(&self.bmc)?;
+        let credentials = self.login.credentials()?;
+        let failed = |e: crate::redfish::RedfishError| Failure::undetermined(e.to_string());
+        let bmc = Bmc::connect(target, &credentials, Limits::STANDARD).await.map_err(failed)?;
+        let options = CaptureOptions { all: self.all, without_audit: self.redact };
+        let recorded = tokio::select! {
+            recording = capture::record(&bmc, options) => Ok(recording),
+            _ = tokio::signal::ctrl_c() => Err(Failure::undetermined("interrupted: nothing was written")),
+        };
+        if let Err(error) = bmc.log_out().await {
+            print::error(&format!("the session stays open until its time-out: {error}"));
+        }
+        let mut recording = recorded?;
+        if self.redact {
+            recording = recording.redacted().map_err(|e| Failure::undetermined(e.to_string()))?;
+        }
+        let lost = recording.write(&self.output).map_err(input)?;
+        let missing: Vec<&String> = recording.unread().iter().chain(&lost).collect();
+        missing.iter().for_each(|line| print::error(line));
+        let (count, folder) = (recording.len(), self.output.display());
+        print::text(&format!("{count} resources in {folder}\nserve it with: patchgate mock serve {folder}\n"))?;
+        // A recording with holes answers 404 where the BMC did not.
+        Ok(if missing.is_empty() { 0 } else { 3 })
+    }
+}
