@@ -1,7 +1,7 @@
 //! `mock serve` and `mock list`; `mock capture` has a file of its own.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -37,9 +37,9 @@ pub struct Serve {
     /// Where to listen; port 0 takes any free one. The login is USERID / PASSW0RD
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
-    /// One more account; ROLE is Administrator, Operator or ReadOnly. May be given several times
-    #[arg(long = "account", value_name = "NAME:PASSWORD:ROLE", value_parser = account)]
-    accounts: Vec<Account>,
+    /// More accounts: a file with a line NAME:PASSWORD:ROLE for each; ROLE is Administrator, Operator or ReadOnly
+    #[arg(long, value_name = "FILE")]
+    accounts: Option<PathBuf>,
     /// Lock an account after this many wrong passwords in a row, for this many seconds
     #[arg(long, value_name = "COUNT:SECONDS", value_parser = lockout)]
     lockout: Option<Lockout>,
@@ -70,6 +70,16 @@ pub struct Serve {
 enum SpreadBy {
     Addresses,
     Ports,
+}
+
+/// The accounts of a file: even a mock's passwords stay off the command line, which every user can read.
+fn accounts(path: &Path) -> Result<Vec<Account>, Failure> {
+    let text =
+        std::fs::read_to_string(path).map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+    lines
+        .map(|(n, line)| account(line).map_err(|e| Failure::usage(format!("{}:{}: {e}", path.display(), n + 1))))
+        .collect()
 }
 
 /// A password may hold colons; names and roles have none.
@@ -163,7 +173,7 @@ impl Serve {
             },
             each: Options {
                 listen: self.listen,
-                accounts: self.accounts.clone(),
+                accounts: self.accounts.as_deref().map(accounts).transpose()?.unwrap_or_default(),
                 lockout: self.lockout,
                 page_size: self.page_size.and_then(|size| usize::try_from(size).ok()),
                 require_if_match: self.require_if_match,
@@ -185,5 +195,26 @@ impl Serve {
             }
             None => Tree::open(&self.tree).map_err(input),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_come_from_a_file_and_a_bad_line_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("accounts");
+        std::fs::write(&file, "# readers\nreader:a:b:ReadOnly\n\nops:x:Operator\n").unwrap();
+        assert_eq!(accounts(&file).unwrap().len(), 2);
+        std::fs::write(&file, "reader:secret:King\n").unwrap();
+        let error = accounts(&file).unwrap_err();
+        assert!(
+            error.message.ends_with("accounts:1: King is none of Administrator, Operator, ReadOnly"),
+            "{}",
+            error.message
+        );
+        assert!(!error.message.contains("secret"));
     }
 }

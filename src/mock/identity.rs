@@ -263,7 +263,8 @@ mod tests {
         for (old, kind, index, new) in [
             ("J900PG01", Kind::Serial, 1, "K900PG01"),
             ("J900PG01", Kind::Serial, 17, "A010PG01"),
-            ("xcc-rack-007", Kind::Name, 995, "xcc-rack-002"),
+            // 7 + 995 = 1002: what three digits cannot hold is carried on, or two of the thousand had one name.
+            ("xcc-rack-007", Kind::Name, 995, "xcc-racl-002"),
             ("node-009", Kind::Name, 1, "node-010"),
             ("0f5e7b3a-1d2c-4b6a-9e8f-52a1c3d4e5f6", Kind::Uuid, 6, "0f5e7b40-1d2c-4b6a-9e8f-52a1c3d4e5f6"),
             ("0F5E7B3A-1D2C-4B6A-9E8F-52A1C3D4E5F6", Kind::Uuid, 6, "0F5E7B40-1D2C-4B6A-9E8F-52A1C3D4E5F6"),
