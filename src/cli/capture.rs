@@ -13,7 +13,7 @@ use crate::redfish::{Bmc, Limits};
 /// `patchgate mock capture`
 #[derive(Debug, Args)]
 pub struct Capture {
-    /// Record this BMC: https://HOST[:PORT]
+    /// Record this BMC: `https://HOST` or `https://HOST:PORT`
     #[arg(long, value_name = "URL", help_heading = "Target")]
     bmc: String,
     /// The folder to write; it must be new or empty
