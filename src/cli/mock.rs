@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::capture::Capture;
+use super::target::MockName;
 use super::{Failure, print};
 use crate::mock::{
     self, Account, FaultScript, Fleet, FleetOptions, Lockout, Options, Overlay, RequestLog, Role, Spread, Tree,
@@ -188,11 +189,8 @@ impl Serve {
 
     fn tree(&self) -> Result<Tree, Failure> {
         let input = |e: mock::TreeError| Failure::input(e.to_string());
-        match self.tree.to_str().and_then(|text| text.strip_prefix("mock:")) {
-            Some(name) => {
-                let (machine, scenario) = name.split_once('/').map_or((name, None), |(m, s)| (m, Some(s)));
-                mock::scenario(machine, scenario).map(|s| s.tree).map_err(input)
-            }
+        match self.tree.to_str().and_then(|text| text.parse::<MockName>().ok()) {
+            Some(name) => name.scenario().map(|s| s.tree).map_err(input),
             None => Tree::open(&self.tree).map_err(input),
         }
     }

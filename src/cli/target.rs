@@ -64,6 +64,13 @@ pub struct MockName {
     scenario: Option<String>,
 }
 
+impl MockName {
+    /// The embedded scenario of that name.
+    pub fn scenario(&self) -> Result<mock::Scenario, mock::TreeError> {
+        mock::scenario(&self.machine, self.scenario.as_deref())
+    }
+}
+
 impl std::str::FromStr for MockName {
     type Err = String;
 
@@ -140,8 +147,7 @@ fn stored(path: &Path) -> Result<Evidence, Failure> {
 
 /// Starts the mock on loopback and scans it like any other BMC: over HTTPS, with a login.
 async fn from_mock(name: &MockName) -> Result<Evidence, Failure> {
-    let scenario =
-        mock::scenario(&name.machine, name.scenario.as_deref()).map_err(|e| Failure::usage(e.to_string()))?;
+    let scenario = name.scenario().map_err(|e| Failure::usage(e.to_string()))?;
     let windows = scenario
         .windows
         .as_deref()

@@ -2,7 +2,7 @@
 
 use super::page::{Page, Tone};
 use super::{Style, findings, header};
-use crate::evidence::{Bank, Evidence, Hardware, Health, Members, Missing, Observation, Unread};
+use crate::evidence::{Bank, Evidence, Hardware, Health, Members, Missing, Observation};
 use crate::msg;
 use crate::rules::Line;
 use crate::rules::firmware::{self, FirmwareRow};
@@ -36,12 +36,11 @@ fn firmware_rows(page: &mut Page, rows: &[FirmwareRow]) {
 }
 
 fn unread<T>(page: &mut Page, list: &Observation<Members<T>>) {
-    let line = |u: &Unread| Line { text: u.missing.to_string(), from: u.from.clone(), at: u.at };
     match list.known_or() {
         Ok(members) if members.is_whole() => {}
         Ok(members) => {
             page.paragraph(2, &msg!("inventory-unread", count = members.unread.len()).text);
-            findings::lines(page, 4, &members.unread.iter().map(line).collect::<Vec<_>>(), usize::MAX);
+            findings::lines(page, 4, &members.unread.iter().map(Line::unread).collect::<Vec<_>>(), usize::MAX);
         }
         Err(reason) => page.paragraph(2, &msg!("inventory-missing", reason = reason).text),
     }

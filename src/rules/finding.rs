@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::Severity;
-use crate::evidence::Observation;
+use crate::evidence::{Observation, Unread};
 use crate::text::Message;
 
 /// The answer of a rule about one component. Four outcomes, never two.
@@ -35,6 +35,12 @@ pub struct Line {
 }
 
 impl Line {
+    /// A line that says why a member of a list could not be read.
+    #[must_use]
+    pub fn unread(unread: &Unread) -> Self {
+        Self { text: unread.missing.to_string(), from: unread.from.clone(), at: unread.at }
+    }
+
     /// A line that says `name` and what was observed of it, or why nothing was.
     pub fn of<T: std::fmt::Display>(name: &str, observation: &Observation<T>) -> Self {
         let text = match observation.known_or() {

@@ -92,10 +92,7 @@ impl<'a> Judge<'a> {
         name: &str,
         observation: &Observation<T>,
     ) -> &mut Finding {
-        let reason = observation.reason().map_or_else(|| "known, but not usable".to_owned(), Missing::to_string);
-        let line =
-            Line { text: format!("{name}: {reason}"), from: observation.from().to_owned(), at: observation.at() };
-        self.unknown(component, title).because(line)
+        self.unknown(component, title).because(Line::missing(name, observation))
     }
 
     /// The question does not arise.

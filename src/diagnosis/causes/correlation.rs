@@ -65,7 +65,7 @@ fn entries_near(case: &Case<'_>, hardware: &Hardware) -> (Vec<Line>, Vec<Line>) 
             }
         }
         let lines = entries.unread.iter();
-        unread.extend(lines.map(|u| Line { text: u.missing.to_string(), from: u.from.clone(), at: u.at }));
+        unread.extend(lines.map(Line::unread));
     }
     (near, unread)
 }

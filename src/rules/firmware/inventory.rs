@@ -2,7 +2,7 @@
 //! is in it what nobody expected.
 
 use super::assess::{Level, Subject, assess, subject};
-use super::{applicable, gaps, is_empty, last, unread_line};
+use super::{applicable, gaps, is_empty, last};
 use crate::baseline::FirmwareRule;
 use crate::evidence::{Hardware, Missing};
 use crate::msg;
@@ -18,7 +18,7 @@ pub(in crate::rules) fn firmware_inventory(hardware: &Hardware, judge: &mut Judg
     for unread in &members.unread {
         let component = last(&unread.from);
         let title = msg!("firmware-member-not-read", component = component);
-        judge.unknown(component, title).because(unread_line(unread));
+        judge.unknown(component, title).because(Line::unread(unread));
     }
     let count =
         format!("{} members, {} of them unread", members.items.len() + members.unread.len(), members.unread.len());

@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 
 use crate::evidence::{LogEntry, Members};
-use crate::rules::{Line, firmware::unread_line};
+use crate::rules::Line;
 
 /// The parts whose updates wait for an activation, as the log names them.
 pub(super) const PARTS: &[&str] = &["UEFI", "Primary XCC"];
@@ -38,7 +38,7 @@ struct Step<'a> {
 pub(super) fn waiting(entries: &Members<LogEntry>, part: &str) -> (Waiting, Vec<Line>) {
     let mut steps = Vec::new();
     // An entry without a readable message or time could be the activation, or a newer update.
-    let mut hidden: Vec<Line> = entries.unread.iter().map(unread_line).collect();
+    let mut hidden: Vec<Line> = entries.unread.iter().map(Line::unread).collect();
     for entry in &entries.items {
         let Some(message) = entry.message.text() else {
             hidden.push(Line::of("Message", &entry.message));

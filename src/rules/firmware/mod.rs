@@ -26,7 +26,7 @@ pub use table::{FirmwareRow, table};
 
 use super::{Judge, Line};
 use crate::baseline::Baseline;
-use crate::evidence::{Hardware, Missing, Observation, Unread};
+use crate::evidence::Hardware;
 
 /// The rules whose severity the baseline's `[severity]` cannot replace, and why.
 const FIXED: &[(&str, &str)] = &[
@@ -60,8 +60,8 @@ fn applicable<'a>(judge: &Judge<'a>) -> Option<&'a Baseline> {
 /// Whether an unread member, or an inventory that is not complete yet, could hide a firmware. Says what.
 fn gaps(hardware: &Hardware) -> Vec<Line> {
     let mut gaps: Vec<Line> = match hardware.firmware.value() {
-        Some(members) => members.unread.iter().map(unread_line).collect(),
-        None => vec![Line::of::<&str>("firmware inventory", &missing_as(&hardware.firmware))],
+        Some(members) => members.unread.iter().map(Line::unread).collect(),
+        None => vec![Line::missing("firmware inventory", &hardware.firmware)],
     };
     let ready = hardware.update_service.value().map(|service| &service.inventory_ready);
     if let Some(ready) = ready.filter(|r| r.value() == Some(&false)) {
@@ -73,16 +73,6 @@ fn gaps(hardware: &Hardware) -> Vec<Line> {
 /// What [`gaps`] says of an inventory that is there and empty.
 fn is_empty(hardware: &Hardware) -> bool {
     hardware.firmware.value().is_some_and(|members| members.items.is_empty() && members.is_whole())
-}
-
-fn unread_line(unread: &Unread) -> Line {
-    Line { text: unread.missing.to_string(), from: unread.from.clone(), at: unread.at }
-}
-
-/// The same missing observation for a value that can be shown.
-fn missing_as<T>(observation: &Observation<T>) -> Observation<&'static str> {
-    let reason = observation.reason().cloned().unwrap_or(Missing::Absent);
-    Observation::missing(reason, observation.from(), observation.at())
 }
 
 /// The last segment of a URI.

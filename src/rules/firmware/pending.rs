@@ -74,7 +74,7 @@ fn no_log(hardware: &Hardware, judge: &mut Judge<'_>, certain: bool) {
             let text = format!("{} logs read, {} unread, none of maintenance", logs.items.len(), logs.unread.len());
             Line { text, from: hardware.logs.from().to_owned(), at: hardware.logs.at() }
         }
-        None => Line::of("LogServices", &super::missing_as(&hardware.logs)),
+        None => Line::missing("LogServices", &hardware.logs),
     });
 }
 

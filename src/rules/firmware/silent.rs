@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{applicable, last, unread_line};
+use super::{applicable, last};
 use crate::evidence::{Bank, FirmwareMember, Hardware, Observation, PcieDevice, PcieFunction};
 use crate::msg;
 use crate::rules::{Judge, Line, Severity};
@@ -47,7 +47,7 @@ pub(in crate::rules) fn device_silent(hardware: &Hardware, judge: &mut Judge<'_>
     }
     for unread in &devices.unread {
         let device = last(&unread.from);
-        let finding = judge.unknown(device, msg!("device-unclear", device = device)).because(unread_line(unread));
+        let finding = judge.unknown(device, msg!("device-unclear", device = device)).because(Line::unread(unread));
         finding.severity = severity;
     }
     for device in &devices.items {
@@ -110,7 +110,7 @@ fn place(device: &PcieDevice) -> String {
 /// What can be seen of the firmware of a device.
 pub(super) fn sight(device: &PcieDevice, hardware: &Hardware) -> Sight {
     let Some(functions) = device.functions.value() else {
-        return Sight::Unclear(Line::of("PCIeFunctions", &super::missing_as(&device.functions)));
+        return Sight::Unclear(Line::missing("PCIeFunctions", &device.functions));
     };
     let relevant: Vec<&PcieFunction> =
         functions.items.iter().filter(|f| f.device_class.text().is_some_and(|c| CLASSES.contains(&c))).collect();
@@ -119,7 +119,7 @@ pub(super) fn sight(device: &PcieDevice, hardware: &Hardware) -> Sight {
         return Sight::Seen(line);
     }
     if let Some(unread) = functions.unread.first() {
-        return if relevant.is_empty() { Sight::Unclear(unread_line(unread)) } else { silent(device, hardware) };
+        return if relevant.is_empty() { Sight::Unclear(Line::unread(unread)) } else { silent(device, hardware) };
     }
     match (relevant.is_empty(), unclear) {
         (true, Some(function)) => Sight::Unclear(Line::of("DeviceClass", &function.device_class)),
@@ -138,7 +138,7 @@ fn silent(device: &PcieDevice, hardware: &Hardware) -> Sight {
     lines.extend(claims(device, hardware));
     if let Some(members) = hardware.firmware.value() {
         // An unread member may be this device's, which is a reason to look there first.
-        lines.extend(members.unread.iter().take(5).map(unread_line));
+        lines.extend(members.unread.iter().take(5).map(Line::unread));
     }
     Sight::Silent(lines)
 }

@@ -29,7 +29,7 @@ pub(in crate::rules) fn active_faults(hardware: &Hardware, judge: &mut Judge<'_>
             continue;
         };
         for unread in &entries.unread {
-            let line = Line { text: unread.missing.to_string(), from: unread.from.clone(), at: unread.at };
+            let line = Line::unread(unread);
             judge.unknown(short(&unread.from), msg!("active-log-not-read")).because(line);
         }
         for entry in &entries.items {

@@ -93,7 +93,7 @@ fn list<T>(judge: &mut Judge<'_>, what: &str, parts: &Observation<Members<T>>, c
     }
     for unread in &members.unread {
         let component = short(&unread.from).to_owned();
-        let line = Line { text: unread.missing.to_string(), from: unread.from.clone(), at: unread.at };
+        let line = Line::unread(unread);
         judge.unknown(component.clone(), msg!("health-not-read", part = component)).because(line);
     }
 }

@@ -33,7 +33,7 @@ pub fn softwaredistribution_acl(windows: &Windows, judge: &mut Judge<'_>) {
     }
     for unread in &acls.unread {
         if let Some(component) = below_root(&unread.from) {
-            let line = Line { text: unread.missing.to_string(), from: unread.from.clone(), at: unread.at };
+            let line = Line::unread(unread);
             judge_folder(&component, Err(line), judge);
         }
     }

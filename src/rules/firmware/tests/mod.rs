@@ -7,7 +7,7 @@ mod standing;
 
 use super::*;
 use crate::baseline::{Catalogue, Severity};
-use crate::evidence::{Bank, Evidence, FirmwareMember, Members, NetworkAdapter, Observation};
+use crate::evidence::{Bank, Evidence, FirmwareMember, Members, Missing, NetworkAdapter, Observation, Unread};
 use crate::rules::testing::{
     absent, at, device, evidence, findings, fine, hardware, known, list, log_entry, maintenance_log, member, null,
     text, today,
