@@ -4,109 +4,25 @@
 //! [`Limits::concurrent_requests`] requests are under way at a time, because a BMC is a small computer.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use reqwest::{Method, Url, header};
+use reqwest::{Method, header};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use tokio::sync::{OnceCell, Semaphore};
 
 use super::error::{Layer, RedfishError};
+use super::limits::Limits;
 use super::reading::Resource;
+use super::target::{Credentials, Target};
 use super::tls::{self, Trust, Verifier};
 use crate::evidence::{Connection, TlsTrust};
 
 /// The one URI that Redfish fixes (DSP0266, "Redfish-defined URIs").
 pub(super) const SERVICE_ROOT: &str = "/redfish/v1/";
-
-/// A BMC and how to trust it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    base: Url,
-    trust: Trust,
-}
-
-/// A URL that cannot be a BMC's.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("usage: {given:?} is not the URL of a BMC: {problem}; give https://HOST or https://HOST:PORT")]
-pub struct TargetError {
-    given: String,
-    problem: String,
-}
-
-impl Target {
-    /// A target from what the operator typed: `https://HOST[:PORT]`.
-    ///
-    /// # Errors
-    /// Anything else: other schemes (credentials would travel in clear), credentials in the URL (they would be in the
-    /// shell's history), paths.
-    pub fn new(url: &str, trust: Trust) -> Result<Self, TargetError> {
-        let refuse = |given: &str, problem: String| TargetError { given: given.to_owned(), problem };
-        let base = Url::parse(url).map_err(|e| refuse(url, e.to_string()))?;
-        if !base.username().is_empty() || base.password().is_some() {
-            // Not even the error repeats what may be a password.
-            return Err(refuse("(hidden)", "it holds credentials, which would end up in histories and logs".into()));
-        }
-        if base.scheme() != "https" {
-            return Err(refuse(url, format!("the scheme is {}, not https", base.scheme())));
-        }
-        if !matches!(base.path(), "" | "/") || base.query().is_some() || base.fragment().is_some() {
-            return Err(refuse(url, "it has a path".into()));
-        }
-        Ok(Self { base, trust })
-    }
-
-    /// The URL, without credentials.
-    #[must_use]
-    pub fn url(&self) -> &str {
-        self.base.as_str().trim_end_matches('/')
-    }
-}
-
-/// An account of the BMC.
-#[derive(Clone)]
-pub struct Credentials {
-    /// The user name.
-    pub user: String,
-    /// The password. Never printed, never stored.
-    pub password: SecretString,
-}
-
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credentials").field("user", &self.user).finish_non_exhaustive()
-    }
-}
-
-/// The bounds of one scan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Requests under way at a time.
-    pub concurrent_requests: usize,
-    /// The longest wait for a connection.
-    pub connect: Duration,
-    /// The longest wait for one whole answer. Measured on a real XCC: 11 s for one drive of a full JBOD.
-    pub request: Duration,
-    /// The largest body, in bytes. The largest seen in eight captures is 0.9 MB.
-    pub body_bytes: usize,
-    /// The most members of one collection, over all its pages.
-    pub members: usize,
-}
-
-impl Limits {
-    /// What fits an XCC.
-    pub const STANDARD: Self = Self {
-        concurrent_requests: 4,
-        connect: Duration::from_secs(10),
-        request: Duration::from_secs(60),
-        body_bytes: 32 * 1024 * 1024,
-        members: 5_000,
-    };
-}
 
 /// A cell for each URI: whoever comes second waits for the first and shares its answer.
 type Cache = Mutex<HashMap<String, Arc<OnceCell<Result<Arc<Resource>, RedfishError>>>>>;
@@ -148,7 +64,7 @@ impl Bmc {
 
     fn new(target: Target, limits: Limits) -> Result<Self, RedfishError> {
         let fail = |problem: String, step: &str| RedfishError::new(Layer::Tls, target.url(), problem, step);
-        let (config, verifier) = tls::settings(&target.trust)
+        let (config, verifier) = tls::settings(target.trust())
             .map_err(|e| fail(e.to_string(), "give the certificate's fingerprint with --pin"))?;
         // XCC answers 406 without Accept, and some firmware fails on headers it does not expect: send only this one.
         let mut headers = header::HeaderMap::new();
@@ -180,7 +96,7 @@ impl Bmc {
 
     async fn log_in(&self, uri: &str, credentials: &Credentials) -> Result<Session, RedfishError> {
         let body = json!({ "UserName": credentials.user, "Password": credentials.password.expose_secret() });
-        let request = self.http.post(self.url_of(uri)?).json_body(&body);
+        let request = self.http.post(self.target.locate(uri)?).json_body(&body);
         let answer = self.send(uri, request).await?;
         let missing =
             |what: &str| RedfishError::new(Layer::Protocol, uri, format!("the login was accepted without {what}"), "");
@@ -188,7 +104,7 @@ impl Bmc {
         let body: Value = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
         let named = body.get("@odata.id").and_then(Value::as_str).map(str::to_owned);
         let location = answer.header("location").or(named).ok_or_else(|| missing("the session's URI"))?;
-        Ok(Session { uri: self.path_of(&location)?, token: SecretString::from(token) })
+        Ok(Session { uri: self.target.path(&location)?, token: SecretString::from(token) })
     }
 
     /// Deletes the session. Call it whatever happened before; it is the only way a session of ours goes early.
@@ -197,7 +113,7 @@ impl Bmc {
     /// The BMC did not confirm: the session stays until its time-out.
     pub async fn log_out(&self) -> Result<(), RedfishError> {
         let Some(session) = &self.session else { return Ok(()) };
-        let request = self.http.request(Method::DELETE, self.url_of(&session.uri)?);
+        let request = self.http.request(Method::DELETE, self.target.locate(&session.uri)?);
         self.send(&session.uri, request).await?;
         self.sessions_deleted.fetch_add(1, Ordering::Relaxed);
         Ok(())
@@ -217,7 +133,7 @@ impl Bmc {
     }
 
     async fn fetch(&self, uri: &str) -> Result<Arc<Resource>, RedfishError> {
-        let request = self.http.get(self.url_of(uri)?);
+        let request = self.http.get(self.target.locate(uri)?);
         let answer = self.send(uri, request).await?;
         let at = Timestamp::now();
         let decode = |problem: String| {
@@ -239,7 +155,7 @@ impl Bmc {
     /// # Errors
     /// Whatever kept the body from being received.
     pub async fn get_raw(&self, uri: &str) -> Result<Raw, RedfishError> {
-        let mut request = self.http.get(self.url_of(uri)?);
+        let mut request = self.http.get(self.target.locate(uri)?);
         if uri.ends_with("/$metadata") {
             request = request.header(header::ACCEPT, "application/xml");
         }
@@ -296,7 +212,7 @@ impl Bmc {
     }
 
     fn distrust(&self, place: &str, presented: tls::Fingerprint, detail: &str) -> RedfishError {
-        match &self.target.trust {
+        match self.target.trust() {
             Trust::Pin(pin) => RedfishError::new(
                 Layer::Tls,
                 place,
@@ -312,29 +228,13 @@ impl Bmc {
         }
     }
 
-    fn url_of(&self, uri: &str) -> Result<Url, RedfishError> {
-        let path = self.path_of(uri)?;
-        self.target.base.join(&path).map_err(|e| RedfishError::new(Layer::Protocol, uri, e.to_string(), ""))
-    }
-
-    /// The path of a URI on this BMC. Links to other hosts are refused: the token must not follow them.
-    fn path_of(&self, uri: &str) -> Result<String, RedfishError> {
-        let refuse = |problem: &str| RedfishError::new(Layer::Protocol, uri, problem, "the link was not followed");
-        let url = self.target.base.join(uri).map_err(|_| refuse("not a URI"))?;
-        if url.origin() != self.target.base.origin() {
-            return Err(refuse("the link leads to another host"));
-        }
-        // Everything behind the origin; the fragment stays with whoever follows the link.
-        Ok(url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path())))
-    }
-
     /// How the BMC was reached and what that cost it so far.
     #[must_use]
     pub fn connection(&self) -> Connection {
         let presented = self.verifier.presented();
         Connection {
             url: self.target.url().to_owned(),
-            tls: match &self.target.trust {
+            tls: match self.target.trust() {
                 Trust::System => TlsTrust::Verified,
                 Trust::Pin(pin) => TlsTrust::Pinned { sha256: pin.hex() },
                 Trust::Insecure => TlsTrust::Insecure { sha256: presented.map(|p| p.hex()) },

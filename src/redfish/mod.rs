@@ -8,13 +8,17 @@
 mod bmc;
 mod error;
 mod fetch;
+mod limits;
 mod reading;
 mod survey;
+mod target;
 mod tls;
 mod vocabulary;
 
-pub use bmc::{Bmc, Credentials, Limits, Raw, Target, TargetError};
+pub use bmc::{Bmc, Raw};
 pub use error::{Layer, RedfishError};
+pub use limits::Limits;
 pub use reading::{Resource, View};
 pub use survey::{subject, survey};
+pub use target::{Credentials, Target, TargetError};
 pub use tls::{Fingerprint, FingerprintError, Trust};
