@@ -19,7 +19,7 @@ use patchgate::baseline::Catalogue;
 use patchgate::diagnosis::Verdict;
 use patchgate::evidence::{Area, Evidence, Missing, Observation};
 use patchgate::mock::{self, Options, Tree};
-use patchgate::redfish::{Limits, subject, survey};
+use patchgate::redfish::{ScanOptions, subject, survey};
 use patchgate::rules::Outcome;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -69,7 +69,7 @@ fn harm(tree: &mut Tree, uri: &str, harm: &Harm) {
 async fn judge(tree: Tree) -> (Report, Vec<String>) {
     let mock = mock::start(tree, Options::default()).await.unwrap();
     let now = jiff::Timestamp::now();
-    let hardware = match survey(target(&mock), &login(), Limits::STANDARD).await {
+    let hardware = match survey(target(&mock), &login(), ScanOptions::default()).await {
         Ok(hardware) => Observation::known(hardware, mock.url(), now),
         Err(error) => Observation::missing(error.as_missing(), mock.url(), now),
     };

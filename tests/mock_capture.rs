@@ -15,7 +15,7 @@ use common::{Capture, login, survey_of, target};
 use mock_support::*;
 use patchgate::mock::capture::{CaptureOptions, Recording, WriteError, record};
 use patchgate::mock::{Options, Tree, start};
-use patchgate::redfish::{Bmc, Limits};
+use patchgate::redfish::{Bmc, ScanOptions};
 use serde_json::Value;
 
 const MACHINE: &str = "sr650-v2";
@@ -23,7 +23,7 @@ const MACHINE: &str = "sr650-v2";
 /// Serves a tree and records it.
 async fn recording_of(tree: Tree, options: CaptureOptions) -> Recording {
     let mock = start(tree, Options::default()).await.unwrap();
-    let bmc = Bmc::connect(target(&mock), &login(), Limits::STANDARD).await.unwrap();
+    let bmc = Bmc::connect(target(&mock), &login(), ScanOptions::default()).await.unwrap();
     let recording = record(&bmc, options).await;
     bmc.log_out().await.unwrap();
     assert_eq!((mock.sessions_created(), mock.open_sessions()), (1, 0));
@@ -219,7 +219,7 @@ async fn a_link_to_another_host_or_out_of_the_tree_is_not_followed() {
     tree.create("/redfish/v1", &root).unwrap();
     tree.create(SESSIONS, &serde_json::json!({"Members": []})).unwrap();
     let mock = start(tree, Options::default()).await.unwrap();
-    let bmc = Bmc::connect(target(&mock), &login(), Limits::STANDARD).await.unwrap();
+    let bmc = Bmc::connect(target(&mock), &login(), ScanOptions::default()).await.unwrap();
     let recording = record(&bmc, CaptureOptions::default()).await;
     assert_eq!(recording.unread(), Vec::<String>::new());
     let asked: BTreeSet<String> = mock.requests().into_iter().map(|request| request.path).collect();

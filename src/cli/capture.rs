@@ -8,7 +8,7 @@ use super::credentials::Login;
 use super::target::TrustOptions;
 use super::{Failure, print};
 use crate::mock::capture::{self, CaptureOptions};
-use crate::redfish::{Bmc, Limits};
+use crate::redfish::{self, Bmc, ScanOptions};
 
 /// `patchgate mock capture`
 #[derive(Debug, Args)]
@@ -38,12 +38,12 @@ impl Capture {
         capture::refuse_used(&self.output).map_err(input)?;
         let target = self.trust.target(&self.bmc)?;
         let credentials = self.login.credentials()?;
-        let failed = |e: crate::redfish::RedfishError| Failure::undetermined(e.to_string());
-        let bmc = Bmc::connect(target, &credentials, Limits::STANDARD).await.map_err(failed)?;
+        let failed = |e: redfish::RedfishError| Failure::undetermined(e.to_string());
+        let bmc = Bmc::connect(target, &credentials, ScanOptions::default()).await.map_err(failed)?;
         let options = CaptureOptions { all: self.all, without_audit: self.redact };
         let recorded = tokio::select! {
             recording = capture::record(&bmc, options) => Ok(recording),
-            _ = tokio::signal::ctrl_c() => Err(Failure::undetermined("interrupted: nothing was written")),
+            () = redfish::interrupt() => Err(Failure::undetermined("interrupted: nothing was written")),
         };
         if let Err(error) = bmc.log_out().await {
             print::error(&format!("the session stays open until its time-out: {error}"));

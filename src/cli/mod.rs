@@ -11,6 +11,7 @@ mod error_code;
 mod judge;
 mod mock;
 mod print;
+mod scan;
 mod schema;
 mod target;
 

@@ -39,6 +39,11 @@ pub fn to_json(value: &impl Serialize) -> Result<String, Failure> {
 
 /// Prints an error on standard error.
 pub fn error(message: &str) {
+    note(message);
+}
+
+/// Prints something beside the result, on standard error.
+pub fn note(message: &str) {
     // Line breaks are ours (a list of problems, a caret); everything else in the message may be foreign.
     for line in message.lines() {
         // Nothing is left to do where even standard error is gone.

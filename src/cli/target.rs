@@ -8,9 +8,10 @@ use jiff::Timestamp;
 
 use super::Failure;
 use super::credentials::Login;
+use super::scan::Scan;
 use crate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation, Windows};
 use crate::mock::{self, Options};
-use crate::redfish::{self, Credentials, Fingerprint, Limits, Target, Trust};
+use crate::redfish::{self, Credentials, Fingerprint, ScanOptions, Target, Trust};
 use crate::windows;
 
 /// Which server, and how to reach it.
@@ -32,6 +33,8 @@ pub struct Source {
     trust: TrustOptions,
     #[command(flatten)]
     login: Login,
+    #[command(flatten)]
+    scan: Scan,
 }
 
 /// How to trust the BMC that `--bmc` names.
@@ -90,11 +93,17 @@ impl Source {
     /// Collects the evidence. What cannot be reached or read is in the evidence with its reason; an error is a
     /// mistake of the command line or of a file that the operator named.
     pub async fn evidence(&self) -> Result<Evidence, Failure> {
+        let evidence = self.collect().await?;
+        self.scan.tell(&evidence);
+        Ok(evidence)
+    }
+
+    async fn collect(&self) -> Result<Evidence, Failure> {
         if let Some(path) = &self.evidence {
             return stored(path);
         }
         if let Some(name) = &self.mock {
-            return from_mock(name).await;
+            return from_mock(name, self.scan.options()).await;
         }
         let windows = self.windows.as_deref().map(read_windows).transpose()?;
         let Some(url) = &self.bmc else {
@@ -107,16 +116,16 @@ impl Source {
         };
         let target = self.trust.target(url)?;
         let credentials = self.login.credentials()?;
-        Ok(document(Some(survey(target, &credentials).await), windows))
+        Ok(document(Some(survey(target, &credentials, self.scan.options()).await), windows))
     }
 }
 
 type Hardware = Observation<crate::evidence::Hardware>;
 
 /// A BMC that cannot be read is evidence too: it leaves the server undetermined.
-async fn survey(target: Target, credentials: &Credentials) -> Hardware {
+async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Hardware {
     let url = target.url().to_owned();
-    match redfish::survey(target, credentials, Limits::STANDARD).await {
+    match redfish::survey(target, credentials, options).await {
         Ok(hardware) => Observation::known(hardware, url, Timestamp::now()),
         Err(error) => Observation::missing(error.as_missing(), url, Timestamp::now()),
     }
@@ -146,7 +155,7 @@ fn stored(path: &Path) -> Result<Evidence, Failure> {
 }
 
 /// Starts the mock on loopback and scans it like any other BMC: over HTTPS, with a login.
-async fn from_mock(name: &MockName) -> Result<Evidence, Failure> {
+async fn from_mock(name: &MockName, scan: ScanOptions) -> Result<Evidence, Failure> {
     let scenario = name.scenario().map_err(|e| Failure::usage(e.to_string()))?;
     let windows = scenario
         .windows
@@ -164,7 +173,7 @@ async fn from_mock(name: &MockName) -> Result<Evidence, Failure> {
     let target = Target::new(&running.url(), trust).map_err(|e| Failure::usage(e.to_string()))?;
     let options = Options::default();
     let credentials = Credentials { user: options.user, password: options.password };
-    let hardware = survey(target, &credentials).await;
+    let hardware = survey(target, &credentials, scan).await;
     running.stop().await;
     let mut evidence = document(Some(hardware), windows);
     if !evidence.notes.contains(&scenario.note) {

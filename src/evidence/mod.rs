@@ -13,8 +13,8 @@ mod windows;
 
 pub use document::{Area, Evidence, FORMAT, FORMAT_VERSION, ReadError};
 pub use hardware::{
-    Bank, Bios, Chassis, Connection, Controller, Drive, FirmwareMember, Hardware, Health, Log, LogEntry, LogKind,
-    Manager, NetworkAdapter, PcieDevice, PcieFunction, PendingSetting, PowerSupply, SecureBoot,
+    Bank, Bios, Chassis, Connection, Controller, Cost, Depth, Drive, Expand, FirmwareMember, Hardware, Health, Latency,
+    Log, LogEntry, LogKind, Manager, NetworkAdapter, PcieDevice, PcieFunction, PendingSetting, PowerSupply, SecureBoot,
     Service as RedfishService, State, Status, Storage, System, TlsTrust, TrustedModule, UpdateService,
     Volume as StorageVolume,
 };

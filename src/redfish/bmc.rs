@@ -1,110 +1,91 @@
 //! One object for each BMC: it owns the session, the trust, the connections, the limit and the cache.
 //!
 //! Nothing else opens a socket. A resource is fetched once however often it is linked, and at most
-//! [`Limits::concurrent_requests`] requests are under way at a time, because a BMC is a small computer.
+//! [`Limits::concurrent_requests`](super::Limits::concurrent_requests) requests are under way at a time, because a BMC
+//! is a small computer.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::{Method, header};
-use secrecy::{ExposeSecret, SecretString};
-use serde_json::{Value, json};
-use tokio::sync::{OnceCell, Semaphore};
+use serde_json::Value;
+use tokio::sync::OnceCell;
 
 use super::error::{Layer, RedfishError};
-use super::limits::Limits;
+use super::expand::Expansion;
+use super::limits::{Limits, ScanOptions};
 use super::reading::Resource;
+use super::session::Gate;
+use super::statistics::read;
 use super::target::{Credentials, Target};
-use super::tls::{self, Trust, Verifier};
-use crate::evidence::{Connection, TlsTrust};
+use super::tls::Trust;
+use super::wire::{Answer, Request, Wire};
+use crate::evidence::{Connection, Cost, Depth, TlsTrust};
 
 /// The one URI that Redfish fixes (DSP0266, "Redfish-defined URIs").
 pub(super) const SERVICE_ROOT: &str = "/redfish/v1/";
 
 /// A cell for each URI: whoever comes second waits for the first and shares its answer.
-type Cache = Mutex<HashMap<String, Arc<OnceCell<Result<Arc<Resource>, RedfishError>>>>>;
+type Cell = Arc<OnceCell<Result<Arc<Resource>, RedfishError>>>;
 
-/// A logged-in BMC.
+/// A BMC, to be read.
 pub struct Bmc {
-    target: Target,
-    http: reqwest::Client,
-    verifier: Arc<Verifier>,
-    limits: Limits,
-    slots: Semaphore,
-    cache: Cache,
-    session: Option<Session>,
-    requests: AtomicU64,
-    sessions_deleted: AtomicU64,
-}
-
-struct Session {
-    uri: String,
-    token: SecretString,
+    pub(super) wire: Wire,
+    pub(super) expansion: Expansion,
+    gate: Gate,
+    cache: Mutex<HashMap<String, Cell>>,
+    depth: Depth,
 }
 
 impl Bmc {
+    /// A BMC that nothing was sent to yet.
+    ///
+    /// # Errors
+    /// The trust cannot be set up.
+    pub fn new(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Self, RedfishError> {
+        Ok(Self {
+            wire: Wire::new(target, options.limits)?,
+            expansion: Expansion::default(),
+            gate: Gate::new(credentials.clone(), options.login),
+            cache: Mutex::default(),
+            depth: options.depth,
+        })
+    }
+
     /// Connects, reads the service root and logs in.
     ///
     /// # Errors
     /// Transport, TLS, login. There is no second login attempt: BMCs lock accounts.
-    pub async fn connect(target: Target, credentials: &Credentials, limits: Limits) -> Result<Self, RedfishError> {
-        let mut bmc = Self::new(target, limits)?;
-        let root = bmc.get(SERVICE_ROOT).await?;
-        let sessions = root.field("Links").field("Sessions").link();
-        let uri = sessions.known_or().cloned().map_err(|reason| {
-            let problem = format!("the service root has no link to its sessions ({reason})");
-            RedfishError::new(Layer::Protocol, SERVICE_ROOT, problem, "is this a Redfish service?")
-        })?;
-        bmc.session = Some(bmc.log_in(&uri, credentials).await?);
+    pub async fn connect(
+        target: Target,
+        credentials: &Credentials,
+        options: ScanOptions,
+    ) -> Result<Self, RedfishError> {
+        let bmc = Self::new(target, credentials, options)?;
+        bmc.log_in().await?;
         Ok(bmc)
     }
 
-    fn new(target: Target, limits: Limits) -> Result<Self, RedfishError> {
-        let fail = |problem: String, step: &str| RedfishError::new(Layer::Tls, target.url(), problem, step);
-        let (config, verifier) = tls::settings(target.trust())
-            .map_err(|e| fail(e.to_string(), "give the certificate's fingerprint with --pin"))?;
-        // XCC answers 406 without Accept, and some firmware fails on headers it does not expect: send only this one.
-        let mut headers = header::HeaderMap::new();
-        headers.insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(config)
-            .default_headers(headers)
-            .http1_only()
-            // Lenovo's own scripts raise Python's limit of 100 headers for XCC (lenovo_utils.py).
-            .http1_max_headers(1_000)
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .connect_timeout(limits.connect)
-            .timeout(limits.request)
-            .build()
-            .map_err(|e| fail(e.to_string(), ""))?;
-        Ok(Self {
-            target,
-            http,
-            verifier,
-            limits,
-            slots: Semaphore::new(limits.concurrent_requests),
-            cache: Mutex::default(),
-            session: None,
-            requests: AtomicU64::new(0),
-            sessions_deleted: AtomicU64::new(0),
-        })
-    }
-
-    async fn log_in(&self, uri: &str, credentials: &Credentials) -> Result<Session, RedfishError> {
-        let body = json!({ "UserName": credentials.user, "Password": credentials.password.expose_secret() });
-        let request = self.http.post(self.target.locate(uri)?).json_body(&body);
-        let answer = self.send(uri, request).await?;
-        let missing =
-            |what: &str| RedfishError::new(Layer::Protocol, uri, format!("the login was accepted without {what}"), "");
-        let token = answer.header("x-auth-token").ok_or_else(|| missing("a token"))?;
-        let body: Value = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
-        let named = body.get("@odata.id").and_then(Value::as_str).map(str::to_owned);
-        let location = answer.header("location").or(named).ok_or_else(|| missing("the session's URI"))?;
-        Ok(Session { uri: self.target.path(&location)?, token: SecretString::from(token) })
+    /// Reads the service root, which anybody may read, and logs in at the same time.
+    ///
+    /// # Errors
+    /// The login was refused, or the service cannot be reached. No session is left then.
+    pub async fn log_in(&self) -> Result<(), RedfishError> {
+        let (root, entered) = tokio::join!(self.fetch(SERVICE_ROOT, None), self.gate.enter(&self.wire));
+        self.wire.statistics.arrived(SERVICE_ROOT, 1);
+        let sessions = root.as_ref().ok().map(|r| r.field("Links").field("Sessions").link());
+        let linked = sessions.as_ref().and_then(|link| link.value());
+        if let Err(error) = entered {
+            // What keeps even the root from being read is the better explanation.
+            let unreachable = root.as_ref().err().filter(|e| e.status.is_none() && e.layer != Layer::Decode);
+            self.gate.enter_by(&self.wire, linked.map(String::as_str), unreachable.cloned().unwrap_or(error)).await?;
+        }
+        // Some firmware answers 401 even here (peers.md); it is read again with the session then.
+        if let Ok(root) = root {
+            self.keep(SERVICE_ROOT, Ok(root));
+        }
+        Ok(())
     }
 
     /// Deletes the session. Call it whatever happened before; it is the only way a session of ours goes early.
@@ -112,11 +93,12 @@ impl Bmc {
     /// # Errors
     /// The BMC did not confirm: the session stays until its time-out.
     pub async fn log_out(&self) -> Result<(), RedfishError> {
-        let Some(session) = &self.session else { return Ok(()) };
-        let request = self.http.request(Method::DELETE, self.target.locate(&session.uri)?);
-        self.send(&session.uri, request).await?;
-        self.sessions_deleted.fetch_add(1, Ordering::Relaxed);
-        Ok(())
+        self.gate.leave(&self.wire).await
+    }
+
+    /// Ends the scan early: whatever was not read yet is missing for this reason. Log out after it.
+    pub fn stop(&self, reason: &'static str) {
+        self.wire.stop(reason);
     }
 
     /// The resource at a URI. The fragment of a link is dropped; each URI is fetched once for a scan.
@@ -124,29 +106,50 @@ impl Bmc {
     /// # Errors
     /// Whatever kept the resource from being read.
     pub async fn get(&self, uri: &str) -> Result<Arc<Resource>, RedfishError> {
-        let uri = uri.split('#').next().unwrap_or(uri);
-        let cell = {
-            let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-            cache.entry(uri.to_owned()).or_default().clone()
-        };
-        cell.get_or_init(|| self.fetch(uri)).await.clone()
+        self.get_linked(uri, SERVICE_ROOT).await
     }
 
-    async fn fetch(&self, uri: &str) -> Result<Arc<Resource>, RedfishError> {
-        let request = self.http.get(self.target.locate(uri)?);
-        let answer = self.send(uri, request).await?;
-        let at = Timestamp::now();
-        let decode = |problem: String| {
-            RedfishError::new(Layer::Decode, uri, problem, "the other resources are read all the same")
+    /// The resource at a URI that was found in another one.
+    pub(super) async fn get_linked(&self, uri: &str, parent: &str) -> Result<Arc<Resource>, RedfishError> {
+        let uri = without_fragment(uri);
+        let fetch = async {
+            let trip = self.trip_after(parent);
+            let resource = self.fetch(uri, Some(())).await;
+            self.wire.statistics.arrived(uri, trip);
+            resource
         };
-        match serde_json::from_slice(&answer.body) {
-            Ok(Value::Object(body)) => Ok(Arc::new(Resource { uri: uri.to_owned(), body, at })),
-            Ok(_) => Err(decode("the body is JSON but not an object".into())),
-            Err(e) => {
-                let kind = answer.header("content-type").unwrap_or_else(|| "no content type".into());
-                Err(decode(format!("the body ({kind}, {} bytes) is not JSON: {e}", answer.body.len())))
-            }
-        }
+        self.cell(uri).get_or_init(|| fetch).await.clone()
+    }
+
+    /// The trip in which what a resource links to can arrive.
+    pub(super) fn trip_after(&self, parent: &str) -> u64 {
+        // Whatever is not public waits for the login, which is in the first trip.
+        1 + self.wire.statistics.trip_of(without_fragment(parent)).max(self.gate.trip())
+    }
+
+    pub(super) fn cell(&self, uri: &str) -> Cell {
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        cache.entry(uri.to_owned()).or_default().clone()
+    }
+
+    /// Keeps an answer that came by another way than [`Bmc::get`], unless there is one already.
+    pub(super) fn keep(&self, uri: &str, answer: Result<Arc<Resource>, RedfishError>) {
+        // An answer that is there already is as good.
+        let _ = self.cell(uri).set(answer);
+    }
+
+    /// Asks for one resource. `login` is none for the one request that goes out before the login.
+    async fn fetch(&self, uri: &str, login: Option<()>) -> Result<Arc<Resource>, RedfishError> {
+        let answer = match login {
+            Some(()) => self.ask(Request::get(uri)).await?,
+            None => self.wire.send(&Request::get(uri)).await?,
+        };
+        decode(uri, &answer)
+    }
+
+    /// Sends a request with our right to ask.
+    pub(super) async fn ask(&self, request: Request<'_>) -> Result<Answer, RedfishError> {
+        self.gate.send(&self.wire, request).await
     }
 
     /// The body at a URI as it was received, and how long it took. Nothing is decoded, cached or shared: this is for
@@ -155,99 +158,55 @@ impl Bmc {
     /// # Errors
     /// Whatever kept the body from being received.
     pub async fn get_raw(&self, uri: &str) -> Result<Raw, RedfishError> {
-        let mut request = self.http.get(self.target.locate(uri)?);
-        if uri.ends_with("/$metadata") {
-            request = request.header(header::ACCEPT, "application/xml");
-        }
-        let answer = self.send(uri, request).await?;
+        let accept = if uri.ends_with("/$metadata") { "application/xml" } else { "application/json" };
+        let answer = self.ask(Request { accept, ..Request::get(uri) }).await?;
         let content_type = answer.header("content-type").unwrap_or_default();
         Ok(Raw { content_type, took: answer.took, body: answer.body })
-    }
-
-    async fn send(&self, uri: &str, request: reqwest::RequestBuilder) -> Result<Answer, RedfishError> {
-        let request = match &self.session {
-            Some(session) => request.header("X-Auth-Token", session.token.expose_secret()),
-            None => request,
-        };
-        // The semaphore is never closed, so an error here cannot happen; without a permit we would only be less gentle.
-        let _slot = self.slots.acquire().await;
-        self.requests.fetch_add(1, Ordering::Relaxed);
-        let asked = Instant::now();
-        let mut response = request.send().await.map_err(|e| self.transport(uri, &e))?;
-        let status = response.status();
-        let headers = response.headers().clone();
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|e| self.transport(uri, &e))? {
-            if body.len() + chunk.len() > self.limits.body_bytes {
-                let problem = format!("the body is larger than {} bytes", self.limits.body_bytes);
-                return Err(RedfishError::new(Layer::Protocol, uri, problem, "no resource of a BMC is that large"));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        if status.is_success() {
-            Ok(Answer { headers, body, took: asked.elapsed() })
-        } else {
-            Err(RedfishError::from_answer(uri, status.as_u16(), &body))
-        }
-    }
-
-    fn transport(&self, uri: &str, error: &reqwest::Error) -> RedfishError {
-        let causes: Vec<String> =
-            std::iter::successors(std::error::Error::source(error), |e| e.source()).map(ToString::to_string).collect();
-        let innermost = causes.last().cloned().unwrap_or_else(|| "no further detail".into());
-        let place = format!("{}{uri}", self.target.url());
-        if error.is_timeout() {
-            let problem = format!("no whole answer within {} s", self.limits.request.as_secs());
-            let mut timed_out = RedfishError::new(Layer::Transport, &place, problem, "is the BMC reachable and idle?");
-            timed_out.timed_out = true;
-            return timed_out;
-        }
-        if error.is_connect()
-            && let Some(presented) = self.verifier.presented()
-            && causes.iter().any(|c| c.contains("certificate"))
-        {
-            return self.distrust(&place, presented, &innermost);
-        }
-        RedfishError::new(Layer::Transport, &place, innermost, "is this the address of the BMC?")
-    }
-
-    fn distrust(&self, place: &str, presented: tls::Fingerprint, detail: &str) -> RedfishError {
-        match self.target.trust() {
-            Trust::Pin(pin) => RedfishError::new(
-                Layer::Tls,
-                place,
-                format!("the BMC presents the certificate {presented}, not the pinned {pin}"),
-                "if its certificate was renewed, verify the new fingerprint at the BMC and pin that",
-            ),
-            _ => RedfishError::new(
-                Layer::Tls,
-                place,
-                format!("the BMC's certificate is not trusted ({detail})"),
-                format!("if {presented} is the fingerprint that the BMC itself shows, give --pin {presented}"),
-            ),
-        }
     }
 
     /// How the BMC was reached and what that cost it so far.
     #[must_use]
     pub fn connection(&self) -> Connection {
-        let presented = self.verifier.presented();
+        let (target, statistics) = (&self.wire.target, &self.wire.statistics);
+        let presented = self.wire.verifier().presented();
         Connection {
-            url: self.target.url().to_owned(),
-            tls: match self.target.trust() {
+            url: target.url().to_owned(),
+            tls: match target.trust() {
                 Trust::System => TlsTrust::Verified,
                 Trust::Pin(pin) => TlsTrust::Pinned { sha256: pin.hex() },
                 Trust::Insecure => TlsTrust::Insecure { sha256: presented.map(|p| p.hex()) },
             },
-            requests: self.requests.load(Ordering::Relaxed),
-            sessions_created: u64::from(self.session.is_some()),
-            sessions_deleted: self.sessions_deleted.load(Ordering::Relaxed),
+            requests: read(&statistics.requests),
+            sessions_created: read(&statistics.sessions_created),
+            sessions_deleted: read(&statistics.sessions_deleted),
+            cost: Some(self.cost()),
+        }
+    }
+
+    fn cost(&self) -> Cost {
+        let statistics = &self.wire.statistics;
+        let (_, lowest) = self.wire.throttle.limits();
+        Cost {
+            trips: statistics.longest_chain(),
+            connections: statistics.connections(),
+            received_bytes: read(&statistics.received_bytes),
+            retries: read(&statistics.retries),
+            duration_ms: statistics.duration().as_millis().try_into().unwrap_or(u64::MAX),
+            latency: statistics.latency(),
+            concurrency: self.wire.throttle.most() as u64,
+            lowest_concurrency: lowest as u64,
+            expand: self.expansion.learnt(),
         }
     }
 
     /// The bounds of this scan.
     pub(super) fn limits(&self) -> Limits {
-        self.limits
+        self.wire.limits
+    }
+
+    /// How much this scan asks for.
+    pub(super) fn depth(&self) -> Depth {
+        self.depth
     }
 }
 
@@ -262,26 +221,32 @@ pub struct Raw {
     pub took: Duration,
 }
 
-/// A whole answer.
-struct Answer {
-    headers: header::HeaderMap,
-    body: Vec<u8>,
-    took: Duration,
+/// A URI, or the place of a property, without what stands behind `#`.
+pub(super) fn without_fragment(place: &str) -> &str {
+    place.split('#').next().unwrap_or(place)
 }
 
-impl Answer {
-    fn header(&self, name: &str) -> Option<String> {
-        self.headers.get(name)?.to_str().ok().map(str::to_owned)
-    }
+/// The object in an answer.
+pub(super) fn decode(uri: &str, answer: &Answer) -> Result<Arc<Resource>, RedfishError> {
+    let problem = match serde_json::from_slice(&answer.body) {
+        Ok(Value::Object(body)) => {
+            return Ok(Arc::new(Resource { uri: uri.to_owned(), body, at: Timestamp::now() }));
+        }
+        Ok(_) => "the body is JSON but not an object".to_owned(),
+        Err(error) => not_json(answer, &error),
+    };
+    Err(RedfishError::new(Layer::Decode, uri, problem, "the other resources are read all the same"))
 }
 
-/// reqwest's `json` feature is one more feature for one line.
-trait JsonBody {
-    fn json_body(self, body: &Value) -> Self;
-}
-
-impl JsonBody for reqwest::RequestBuilder {
-    fn json_body(self, body: &Value) -> Self {
-        self.header(header::CONTENT_TYPE, "application/json").body(body.to_string())
+fn not_json(answer: &Answer, error: &serde_json::Error) -> String {
+    let kind = answer.header("content-type").unwrap_or_else(|| "no content type".into());
+    let start = answer.body.trim_ascii_start();
+    let size = answer.body.len();
+    if start.first() == Some(&b'<') {
+        format!("the body ({kind}, {size} bytes) is a page of HTML or XML, not JSON: is this the Redfish port?")
+    } else if error.is_eof() {
+        format!("the body ({kind}, {size} bytes) ends too early: {error}")
+    } else {
+        format!("the body ({kind}, {size} bytes) is not JSON: {error}")
     }
 }

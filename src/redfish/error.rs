@@ -5,7 +5,12 @@
 //! Redfish `MessageId` decides where there is one; its registry prefix varies and is ignored.
 
 use std::fmt;
+use std::time::SystemTime;
 
+use reqwest::StatusCode;
+use reqwest::header::{HeaderMap, LOCATION};
+
+use super::retry::Again;
 use crate::evidence::Missing;
 
 /// The layer at which a request failed.
@@ -21,6 +26,8 @@ pub enum Layer {
     Protocol,
     /// A body that cannot be read.
     Decode,
+    /// patchgate itself.
+    Internal,
 }
 
 impl fmt::Display for Layer {
@@ -31,6 +38,7 @@ impl fmt::Display for Layer {
             Self::Auth => "auth",
             Self::Protocol => "protocol",
             Self::Decode => "decode",
+            Self::Internal => "internal",
         })
     }
 }
@@ -49,6 +57,10 @@ pub struct RedfishError {
     pub next_step: String,
     /// Whether it was a matter of time.
     pub timed_out: bool,
+    /// The HTTP status, where there was an answer.
+    pub status: Option<u16>,
+    /// Whether the same request may be sent once more.
+    pub again: Again,
 }
 
 fn next(step: &str) -> String {
@@ -58,7 +70,32 @@ fn next(step: &str) -> String {
 impl RedfishError {
     /// An error with a next step.
     pub(super) fn new(layer: Layer, uri: &str, problem: impl Into<String>, next_step: impl Into<String>) -> Self {
-        Self { layer, uri: uri.to_owned(), problem: problem.into(), next_step: next_step.into(), timed_out: false }
+        Self {
+            layer,
+            uri: uri.to_owned(),
+            problem: problem.into(),
+            next_step: next_step.into(),
+            timed_out: false,
+            status: None,
+            again: Again::Never,
+        }
+    }
+
+    /// The same error as a matter of time.
+    pub(super) fn timed_out(mut self) -> Self {
+        self.timed_out = true;
+        self
+    }
+
+    /// The same error, about something that may pass by itself.
+    pub(super) fn again(mut self, again: Again) -> Self {
+        self.again = again;
+        self
+    }
+
+    /// Whether the service does not offer what was asked for, in contrast to refusing it.
+    pub(super) fn is_not_offered(&self) -> bool {
+        matches!(self.status, Some(404 | 405 | 501))
     }
 
     /// The error as the reason why a fact is missing.
@@ -73,32 +110,50 @@ impl RedfishError {
     }
 
     /// What an HTTP answer other than success means.
-    pub(super) fn from_answer(uri: &str, status: u16, body: &[u8]) -> Self {
-        let message = Complaint::read(body);
-        let id = message.as_ref().map_or("", |m| m.name.as_str());
-        let said =
-            message.as_ref().map_or_else(|| format!("HTTP {status}"), |m| format!("HTTP {status}, {}", m.said()));
-        let (layer, step) = match (id, status) {
-            ("SessionLimitExceeded", _) => {
-                (Layer::Auth, "all sessions of the BMC are in use; close some or wait for their time-out")
-            }
-            ("PasswordChangeRequired", _) => {
-                (Layer::Auth, "log in once by hand and change the password of this account")
-            }
-            ("AccountLocked" | "AccountForSessionNoLongerExists", _) => {
-                (Layer::Auth, "the account is locked or gone; ask the BMC's administrator")
-            }
-            ("InsufficientPrivilege", _) => (Layer::Auth, "give the account the ReadOnly role or better"),
-            (_, 401) => {
-                (Layer::Auth, "check user name and password; there is no second try, so that no account gets locked")
-            }
-            (_, 403) => (Layer::Auth, "give the account the ReadOnly role or better"),
-            (_, 503) => (Layer::Protocol, "the BMC is busy; try again later"),
-            (_, 404) => (Layer::Protocol, ""),
-            (_, 300..=399) => (Layer::Protocol, "the BMC redirects; give the URL it redirects to if you trust it"),
-            _ => (Layer::Protocol, ""),
+    pub(super) fn from_answer(uri: &str, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
+        let complaint = Complaint::read(body);
+        let id = complaint.as_ref().map_or("", |c| c.name.as_str());
+        let said = match &complaint {
+            Some(complaint) => format!("HTTP {}, {}", status.as_u16(), complaint.said()),
+            None => format!("HTTP {}", status.as_u16()),
         };
-        Self::new(layer, uri, said, step)
+        let (layer, step) = meaning(id, status.as_u16());
+        let mut error = Self::new(layer, uri, said, step);
+        error.status = Some(status.as_u16());
+        if let (300..=399, Some(to)) = (status.as_u16(), headers.get(LOCATION).and_then(|v| v.to_str().ok())) {
+            let to: String = to.chars().take(200).collect();
+            error.problem = format!("{} to {to}", error.problem);
+        }
+        // A session limit is no passing matter: whoever holds the sessions keeps them.
+        if layer != Layer::Auth && matches!(status.as_u16(), 429 | 502 | 503 | 504) {
+            error.again = Again::after(headers, SystemTime::now());
+        }
+        error
+    }
+}
+
+/// The layer and the next step, by MessageId first and status second.
+fn meaning(message_id: &str, status: u16) -> (Layer, &'static str) {
+    match (message_id, status) {
+        ("SessionLimitExceeded" | "CreateLimitReachedForResource", _) => {
+            (Layer::Auth, "all sessions of the BMC are in use; close some or wait for their time-out")
+        }
+        ("PasswordChangeRequired", _) => (Layer::Auth, "log in once by hand and change the password of this account"),
+        ("AccountLockout" | "AccountForSessionNoLongerExists", _) => {
+            (Layer::Auth, "the account is locked or gone; ask the BMC's administrator")
+        }
+        ("InsufficientPrivilege" | "RestrictedPrivilege", _) => {
+            (Layer::Auth, "give the account the ReadOnly role or better")
+        }
+        (_, 401) => {
+            (Layer::Auth, "check user name and password; there is no second try, so that no account gets locked")
+        }
+        (_, 403) => (Layer::Auth, "give the account the ReadOnly role or better"),
+        (_, 429 | 502 | 503 | 504) => (Layer::Protocol, "the BMC is busy; try again later"),
+        (_, 300..=399) => {
+            (Layer::Protocol, "the redirect was not followed; give the address it leads to if you trust it")
+        }
+        _ => (Layer::Protocol, ""),
     }
 }
 
@@ -131,11 +186,15 @@ impl Complaint {
 mod tests {
     use super::*;
 
+    fn answer(uri: &str, status: u16, body: &[u8]) -> RedfishError {
+        RedfishError::from_answer(uri, StatusCode::from_u16(status).unwrap(), &HeaderMap::new(), body)
+    }
+
     #[test]
     fn the_message_id_decides_before_the_status() {
         let body = br#"{"error":{"code":"Base.1.8.GeneralError","@Message.ExtendedInfo":[{"MessageId":"Base.1.8.SessionLimitExceeded"}]}}"#;
         for status in [403, 503] {
-            let error = RedfishError::from_answer("/redfish/v1/SessionService/Sessions", status, body);
+            let error = answer("/redfish/v1/SessionService/Sessions", status, body);
             assert_eq!(error.layer, Layer::Auth);
             assert!(error.to_string().contains("all sessions of the BMC are in use"), "{error}");
         }
@@ -143,10 +202,18 @@ mod tests {
 
     #[test]
     fn a_refusal_is_a_denied_observation_and_a_missing_resource_is_a_failed_one() {
-        let denied = RedfishError::from_answer("/redfish/v1/Systems/1", 403, b"");
+        let denied = answer("/redfish/v1/Systems/1", 403, b"");
         assert!(matches!(denied.as_missing(), Missing::Denied { .. }));
-        let gone = RedfishError::from_answer("/redfish/v1/Systems/1", 404, b"<html>");
+        let gone = answer("/redfish/v1/Systems/1", 404, b"<html>");
         assert_eq!(gone.to_string(), "protocol: /redfish/v1/Systems/1: HTTP 404");
         assert!(matches!(gone.as_missing(), Missing::Failed { .. }));
+    }
+
+    #[test]
+    fn busy_passes_and_a_session_limit_does_not() {
+        let limit = br#"{"error":{"code":"Base.1.12.SessionLimitExceeded"}}"#;
+        assert_eq!(answer("/s", 503, b"").again, Again::After(None));
+        assert_eq!(answer("/s", 503, limit).again, Again::Never);
+        assert_eq!(answer("/s", 500, b"").again, Again::Never);
     }
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 
+use super::bmc::without_fragment;
 use super::error::{Layer, RedfishError};
+use super::expand::{Needs, is_link};
 use super::{Bmc, Resource, View};
 use crate::evidence::{Members, Missing, Observation, Unread};
 
@@ -13,7 +15,7 @@ impl Bmc {
     pub(super) async fn follow(&self, link: &Observation<String>) -> Observation<Arc<Resource>> {
         match link.known_or() {
             Err(reason) => Observation::missing(reason.clone(), link.from(), link.at()),
-            Ok(uri) => match self.get(uri).await {
+            Ok(uri) => match self.get_linked(uri, link.from()).await {
                 Ok(resource) => {
                     let at = resource.at;
                     Observation::known(resource, uri, at)
@@ -23,20 +25,40 @@ impl Bmc {
         }
     }
 
-    /// The members of the collection behind a link, over all its pages.
-    pub(super) async fn members_of(&self, collection: &Observation<String>) -> Observation<Members<Arc<Resource>>> {
-        match self.follow(collection).await {
+    /// The collection behind a link, with its members inline where the service can do that.
+    pub(super) async fn follow_collection(&self, link: &Observation<String>) -> Observation<Arc<Resource>> {
+        let uri = match link.known_or() {
+            Err(reason) => return Observation::missing(reason.clone(), link.from(), link.at()),
+            Ok(uri) => without_fragment(uri),
+        };
+        match self.collection(uri, link.from()).await {
+            Err(error) => Observation::missing(error.as_missing(), uri, jiff::Timestamp::now()),
+            Ok(collection) => {
+                let at = collection.at;
+                Observation::known(collection, uri, at)
+            }
+        }
+    }
+
+    /// The members of the collection behind a link, over all its pages. Each has what its reader `needs`, if the
+    /// resource has it at all.
+    pub(super) async fn members_of(
+        &self,
+        collection: &Observation<String>,
+        needs: Needs,
+    ) -> Observation<Members<Arc<Resource>>> {
+        match self.follow_collection(collection).await {
             Observation::Missing { reason, from, at } => Observation::Missing { reason, from, at },
-            Observation::Known { value, from, at } => self.pages(value).await.map_or_else(
+            Observation::Known { value, from, at } => self.pages(value, needs).await.map_or_else(
                 |reason| Observation::missing(reason, &from, at),
                 |members| Observation::known(members, &from, at),
             ),
         }
     }
 
-    async fn pages(&self, first: Arc<Resource>) -> Result<Members<Arc<Resource>>, Missing> {
+    async fn pages(&self, first: Arc<Resource>, needs: Needs) -> Result<Members<Arc<Resource>>, Missing> {
         let declared = first.field("Members@odata.count").whole_number();
-        let mut members = self.page(&first).await?;
+        let mut members = self.page(&first, needs).await?;
         let mut seen = vec![first.uri.clone()];
         let mut page = first;
         // `Members@odata.nextLink`: without it, 50 of 61 entries look like all of them.
@@ -45,7 +67,7 @@ impl Bmc {
             let next = match link.known_or() {
                 Err(Missing::Absent) => break,
                 Err(reason) => Err(reason.clone()),
-                Ok(next) => self.next_page(next, &seen, &members).await,
+                Ok(next) => self.next_page(next, &page, needs, &seen, &members).await,
             };
             match next {
                 Err(missing) => {
@@ -67,6 +89,8 @@ impl Bmc {
     async fn next_page(
         &self,
         next: &str,
+        page: &Resource,
+        needs: Needs,
         seen: &[String],
         members: &Members<Arc<Resource>>,
     ) -> Result<(Arc<Resource>, Members<Arc<Resource>>), Missing> {
@@ -77,12 +101,12 @@ impl Bmc {
         if members.items.len() + members.unread.len() >= self.limits().members {
             return stop("the collection has more members than the bound of a scan");
         }
-        let page = self.get(next).await.map_err(|e| e.as_missing())?;
-        let more = self.page(&page).await?;
+        let page = self.get_linked(next, &page.uri).await.map_err(|e| e.as_missing())?;
+        let more = self.page(&page, needs).await?;
         Ok((page, more))
     }
 
-    async fn page(&self, page: &Resource) -> Result<Members<Arc<Resource>>, Missing> {
+    async fn page(&self, page: &Resource, needs: Needs) -> Result<Members<Arc<Resource>>, Missing> {
         let list = page.field("Members").list();
         let views = list.known_or().map_err(|reason| match reason {
             // Absent would mean that the service does not offer the list; it does, and sends something else.
@@ -90,7 +114,7 @@ impl Bmc {
             other => other.clone(),
         })?;
         let bound = self.limits().members;
-        let mut members = self.each(&views[..views.len().min(bound)]).await;
+        let mut members = self.each(&views[..views.len().min(bound)], needs).await;
         if views.len() > bound {
             let missing =
                 Missing::unreadable(views.len().to_string(), format!("more than {bound} members in one page"));
@@ -100,8 +124,8 @@ impl Bmc {
     }
 
     /// Each of a list of links or inline members, fetched in parallel. One that fails loses none of the others.
-    pub(super) async fn each(&self, views: &[View<'_>]) -> Members<Arc<Resource>> {
-        let fetched = join_all(views.iter().map(|view| self.member(view))).await;
+    pub(super) async fn each(&self, views: &[View<'_>], needs: Needs) -> Members<Arc<Resource>> {
+        let fetched = join_all(views.iter().map(|view| self.member(view, needs))).await;
         let mut members = Members::whole(Vec::new());
         for result in fetched {
             match result {
@@ -112,13 +136,21 @@ impl Bmc {
         members
     }
 
-    async fn member(&self, view: &View<'_>) -> Result<Arc<Resource>, Unread> {
-        if let Some(inline) = view.as_resource()
-            && inline.body.keys().any(|key| key != "@odata.id")
-        {
-            return Ok(Arc::new(inline));
-        }
+    pub(super) async fn member(&self, view: &View<'_>, needs: Needs) -> Result<Arc<Resource>, Unread> {
+        let page = without_fragment(view.uri());
         let link = view.link();
+        if let Some(inline) = view.as_resource()
+            && !is_link(&inline.body)
+        {
+            // What has no address of its own cannot be read again: log entries of some services.
+            let Some(uri) = link.value() else { return Ok(Arc::new(inline)) };
+            if uri.contains('#') || self.is_whole(&inline, needs, page).await {
+                let inline = Arc::new(inline);
+                self.wire.statistics.arrived(uri, self.wire.statistics.trip_of(page));
+                self.keep(uri, Ok(inline.clone()));
+                return Ok(inline);
+            }
+        }
         match self.follow(&link).await {
             Observation::Known { value, .. } => Ok(value),
             Observation::Missing { reason, from, at } => Err(Unread { from, missing: reason, at }),
@@ -126,12 +158,17 @@ impl Bmc {
     }
 
     /// The array of links (or inline objects) at a place of a resource, with the count that stands beside it.
-    pub(super) async fn array(&self, resource: &Resource, name: &str) -> Observation<Members<Arc<Resource>>> {
+    pub(super) async fn array(
+        &self,
+        resource: &Resource,
+        name: &str,
+        needs: Needs,
+    ) -> Observation<Members<Arc<Resource>>> {
         let list = resource.field(name).list();
         match list.known_or() {
             Err(reason) => Observation::missing(reason.clone(), list.from(), list.at()),
             Ok(views) => {
-                let mut members = self.each(views).await;
+                let mut members = self.each(views, needs).await;
                 note_gap(&mut members, &resource.field(&format!("{name}@odata.count")).whole_number());
                 Observation::known(members, list.from(), list.at())
             }

@@ -7,18 +7,26 @@
 
 mod bmc;
 mod error;
+mod expand;
 mod fetch;
 mod limits;
 mod reading;
+mod retry;
+mod session;
+mod statistics;
 mod survey;
 mod target;
+mod throttle;
 mod tls;
 mod vocabulary;
+mod wire;
 
 pub use bmc::{Bmc, Raw};
 pub use error::{Layer, RedfishError};
-pub use limits::Limits;
+pub use limits::{Limits, Login, ScanOptions};
 pub use reading::{Resource, View};
+pub use retry::Again;
+pub(crate) use survey::interrupt;
 pub use survey::{subject, survey};
 pub use target::{Credentials, Target, TargetError};
 pub use tls::{Fingerprint, FingerprintError, Trust};

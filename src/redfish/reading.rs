@@ -90,6 +90,12 @@ impl<'a> View<'a> {
         if self.path.is_empty() { self.uri.to_owned() } else { format!("{}{joint}{}", self.uri, self.path) }
     }
 
+    /// The URI of the resource.
+    #[must_use]
+    pub fn uri(&self) -> &'a str {
+        self.uri
+    }
+
     /// When the resource was read.
     #[must_use]
     pub fn at(&self) -> Timestamp {

@@ -112,12 +112,14 @@ pub(crate) fn maintenance_log(entries: Vec<LogEntry>) -> Observation<Members<Log
 /// Hardware of which only the service is known; tests fill in what they ask about.
 pub(crate) fn hardware() -> Hardware {
     Hardware {
+        depth: Default::default(),
         connection: Connection {
             url: "https://bmc.example".into(),
             tls: TlsTrust::Verified,
             requests: 1,
             sessions_created: 1,
             sessions_deleted: 1,
+            cost: None,
         },
         service: RedfishService {
             redfish_version: text("1.15.0"),

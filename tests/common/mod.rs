@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use patchgate::evidence::Hardware;
 use patchgate::mock::{self, Options, Running, Tree};
-use patchgate::redfish::{Credentials, Limits, RedfishError, Target, Trust, survey};
+use patchgate::redfish::{Credentials, RedfishError, ScanOptions, Target, Trust, survey};
 use secrecy::SecretString;
 
 /// The folder beside the checkout that holds recorded BMCs; `None`, said aloud, where it is not.
@@ -56,6 +56,6 @@ pub fn target(mock: &Running) -> Target {
 /// Serves a tree and surveys it.
 pub async fn survey_of(tree: Tree) -> (Result<Hardware, RedfishError>, Running) {
     let mock = mock::start(tree, Options::default()).await.unwrap();
-    let hardware = survey(target(&mock), &login(), Limits::STANDARD).await;
+    let hardware = survey(target(&mock), &login(), ScanOptions::default()).await;
     (hardware, mock)
 }

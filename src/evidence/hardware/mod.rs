@@ -3,6 +3,7 @@
 //! The shapes follow the questions that rules ask, not the Redfish schema: about thirty fields of fifteen
 //! resources. Property names that differ between vendors are settled by the survey, not here.
 
+mod cost;
 mod devices;
 mod firmware;
 mod logs;
@@ -12,6 +13,7 @@ mod status;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use cost::{Cost, Depth, Expand, Latency};
 pub use devices::{Controller, Drive, NetworkAdapter, PcieDevice, PcieFunction, PowerSupply, Storage, Volume};
 pub use firmware::{Bank, Bios, FirmwareMember, PendingSetting, SecureBoot, UpdateService};
 pub use logs::{Log, LogEntry, LogKind};
@@ -24,6 +26,9 @@ use super::{Members, Observation};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Hardware {
+    /// How much was asked for. Documents written before version 1.1.0 do not say so: they hold everything.
+    #[serde(default)]
+    pub depth: Depth,
     /// How the BMC was reached, and what that cost it.
     pub connection: Connection,
     /// The service root.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Health, Status};
+use super::{Cost, Health, Status};
 use crate::evidence::{Members, Observation};
 
 /// How the BMC was reached.
@@ -20,6 +20,9 @@ pub struct Connection {
     pub sessions_created: u64,
     /// Sessions of ours that the service confirmed as deleted.
     pub sessions_deleted: u64,
+    /// What the scan cost the BMC besides. Documents written before version 1.1.0 do not say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Cost>,
 }
 
 /// On what grounds the BMC's certificate was trusted.

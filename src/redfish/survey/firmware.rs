@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{bank, convert, link_of};
 use crate::evidence::{FirmwareMember, Members, Missing, Observation, UpdateService};
+use crate::redfish::expand::Needs;
 use crate::redfish::vocabulary::status;
 use crate::redfish::{Bmc, Resource};
 
@@ -21,8 +22,12 @@ pub(super) async fn inventory(
     update_service: &Observation<Arc<Resource>>,
 ) -> Observation<Members<FirmwareMember>> {
     let collection = link_of(update_service, "FirmwareInventory");
-    bmc.members_of(&collection).await.map(|members| convert(members, member))
+    bmc.members_of(&collection, MEMBER).await.map(|members| convert(members, member))
 }
+
+/// What [`member`] reads.
+const MEMBER: Needs =
+    &["Id", "Name", "Manufacturer", "ReleaseDate", "RelatedItem", "SoftwareId", "Status", "Updateable", "Version"];
 
 fn member(r: &Resource) -> FirmwareMember {
     let id = r.field("Id").text();

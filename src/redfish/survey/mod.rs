@@ -1,7 +1,7 @@
 //! The survey: from the service root to hardware evidence.
 //!
-//! The order follows the links. After the login there are four steps that wait for each other (collections of the
-//! root; system, manager and chassis; their collections; members), and everything in one step is asked at once.
+//! The order follows the links, and each branch goes on as soon as its own links are there. How many requests wait for
+//! each other is counted ([`crate::evidence::Cost::trips`]) and drawn in docs/redfish.md.
 
 mod bank;
 mod firmware;
@@ -13,58 +13,126 @@ mod system;
 
 use std::sync::Arc;
 
+use futures_util::FutureExt;
+
 use super::bmc::SERVICE_ROOT;
-use super::{Bmc, Credentials, Layer, Limits, RedfishError, Resource, Target};
-use crate::evidence::{Hardware, Members, Missing, Observation, RedfishService};
+use super::{Bmc, Credentials, Layer, RedfishError, Resource, ScanOptions, Target};
+use crate::evidence::{Depth, Hardware, Members, Missing, Observation, RedfishService};
 
 pub use identity::subject;
 
-/// Reads a BMC. Logs in, reads, and logs out, also when the reading is interrupted.
+/// Reads a BMC. Logs in, reads, and logs out, also when the reading is interrupted or fails.
 ///
 /// # Errors
 /// No connection, no trust, no login, or an interrupt. Once logged in, whatever cannot be read becomes an observation
 /// with its reason.
-pub async fn survey(target: Target, credentials: &Credentials, limits: Limits) -> Result<Hardware, RedfishError> {
-    let bmc = Bmc::connect(target, credentials, limits).await?;
-    let walked = tokio::select! {
-        hardware = walk(&bmc) => hardware,
-        _ = tokio::signal::ctrl_c() => {
-            Err(RedfishError::new(Layer::Transport, SERVICE_ROOT, "interrupted", "the session was deleted"))
+pub async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Hardware, RedfishError> {
+    let bmc = Arc::new(Bmc::new(target, credentials, options)?);
+    guarded(bmc, |bmc| async move { walk(&bmc).await }).await
+}
+
+/// Logs in, does something with the BMC, and logs out whatever happens: an error, a panic, Ctrl-C, SIGTERM.
+async fn guarded<F>(bmc: Arc<Bmc>, reading: impl FnOnce(Arc<Bmc>) -> F) -> Result<Hardware, RedfishError>
+where
+    F: Future<Output = Result<Hardware, RedfishError>> + Send + 'static,
+{
+    let reading = reading(bmc.clone());
+    let logged_in = bmc.clone();
+    // A task of its own, so that a panic in it ends here and not before the logout.
+    let mut task = tokio::spawn(async move {
+        logged_in.log_in().await?;
+        reading.await
+    });
+    let mut interrupted = false;
+    let done = tokio::select! {
+        done = &mut task => done,
+        () = interrupt() => {
+            interrupted = true;
+            bmc.stop("interrupted");
+            // What is under way ends at once, except for a login, whose session must be known to be deleted.
+            task.await
         }
     };
     // A session that stays open counts against XCC's limit of sixteen. If the BMC does not confirm the deletion,
     // the evidence says so: one session created, none deleted.
-    let _unconfirmed = bmc.log_out().await;
-    walked.map(|mut hardware| {
-        hardware.connection = bmc.connection();
-        hardware
-    })
+    let left = bmc.log_out().await.err();
+    let gone = || left.map_or("the session was deleted".to_owned(), |error| format!("the session is left ({error})"));
+    match done {
+        _ if interrupted => Err(RedfishError::new(Layer::Transport, SERVICE_ROOT, "interrupted", gone())),
+        Err(panic) => {
+            let problem = format!("patchgate failed while reading ({panic}); {}", gone());
+            Err(RedfishError::new(Layer::Internal, SERVICE_ROOT, problem, "please report it"))
+        }
+        Ok(walked) => walked.map(|mut hardware| {
+            hardware.connection = bmc.connection();
+            hardware
+        }),
+    }
+}
+
+/// Waits for somebody who wants the program to end: Ctrl-C, and where there are such signals, SIGTERM and SIGHUP.
+pub(crate) async fn interrupt() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let (Ok(mut terminate), Ok(mut hangup)) = (signal(SignalKind::terminate()), signal(SignalKind::hangup())) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+                _ = hangup.recv() => {}
+            }
+            return;
+        }
+    }
+    // Where no handler can be installed, the signal ends the program as it always does.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
 }
 
 async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
     let root = bmc.get(SERVICE_ROOT).await?;
+    let (bmc, root) = (&Walk { bmc, depth: bmc.depth() }, &*root);
     let link = |name: &str| root.field(name).link();
     let (systems, managers, chassis, update_service) =
         (link("Systems"), link("Managers"), link("Chassis"), link("UpdateService"));
-    let (system, manager, chassis, update_service) = tokio::join!(
-        system::main_system(bmc, &systems),
-        system::main_manager(bmc, &managers),
-        bmc.members_of(&chassis),
-        bmc.follow(&update_service),
-    );
-    let (firmware, bios, secure_boot, storage, network_adapters, pcie_devices, power_supplies, logs) = tokio::join!(
-        firmware::inventory(bmc, &update_service),
-        settings::bios(bmc, &system),
-        settings::secure_boot(bmc, &system),
-        storage::storage(bmc, &system),
-        network::adapters(bmc, &chassis),
-        network::pcie_devices(bmc, &system, &chassis),
-        system::power_supplies(bmc, &chassis),
-        system::logs(bmc, &system),
-    );
+    // Each branch goes on as soon as its own links are there. The system is waited for in two of them.
+    let system = async { system::main_system(bmc, &systems).await }.shared();
+    let firmware = async {
+        let service = bmc.follow(&update_service).await;
+        let members = firmware::inventory(bmc, &service).await;
+        (service, members)
+    };
+    let below_system = async {
+        let system = system.clone().await;
+        tokio::join!(
+            bmc.from(Depth::Full, settings::bios(bmc, &system)),
+            bmc.from(Depth::Full, settings::secure_boot(bmc, &system)),
+            bmc.from(Depth::Health, storage::storage(bmc, &system)),
+            bmc.from(Depth::Health, system::logs(bmc, &system)),
+        )
+    };
+    let below_chassis = async {
+        let chassis = bmc.from(Depth::Health, bmc.members_of(&chassis, system::CHASSIS)).await;
+        let lists = tokio::join!(
+            bmc.from(Depth::Full, network::adapters(bmc, &chassis)),
+            bmc.from(Depth::Health, system::power_supplies(bmc, &chassis)),
+            bmc.from(Depth::Full, async { network::pcie_devices(bmc, &system.clone().await, &chassis).await }),
+        );
+        (chassis, lists)
+    };
+    let manager = bmc.from(Depth::Health, system::main_manager(bmc, &managers));
+    let (
+        system,
+        manager,
+        (update_service, firmware),
+        (bios, secure_boot, storage, logs),
+        (chassis, (network_adapters, power_supplies, pcie_devices)),
+    ) = tokio::join!(system.clone(), manager, firmware, below_system, below_chassis);
     Ok(Hardware {
+        depth: bmc.depth,
         connection: bmc.connection(),
-        service: service(&root),
+        service: service(root),
         system: system.map(|r| system::system(&r)),
         manager: manager.map(|r| system::manager(&r)),
         chassis: chassis.map(|members| convert(members, system::chassis)),
@@ -78,6 +146,32 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
         power_supplies,
         logs,
     })
+}
+
+/// A BMC on a walk of some depth.
+struct Walk<'a> {
+    bmc: &'a Bmc,
+    depth: Depth,
+}
+
+impl std::ops::Deref for Walk<'_> {
+    type Target = Bmc;
+
+    fn deref(&self) -> &Bmc {
+        self.bmc
+    }
+}
+
+impl Walk<'_> {
+    /// Something that only a scan of this depth or more asks for.
+    async fn from<T>(&self, depth: Depth, asking: impl Future<Output = Observation<T>>) -> Observation<T> {
+        if self.depth >= depth {
+            asking.await
+        } else {
+            let from = format!("a scan of depth {}", self.depth.name());
+            Observation::missing(Missing::NotAsked, from, jiff::Timestamp::now())
+        }
+    }
 }
 
 fn service(root: &Resource) -> RedfishService {

@@ -9,6 +9,7 @@ use futures_util::future::join_all;
 
 use super::{convert, gather, missing_like};
 use crate::evidence::{Members, Missing, NetworkAdapter, Observation, PcieDevice, PcieFunction};
+use crate::redfish::expand::Needs;
 use crate::redfish::vocabulary::status;
 use crate::redfish::{Bmc, Resource};
 
@@ -21,11 +22,14 @@ fn items(parents: &Parents) -> &[Arc<Resource>] {
 pub(super) async fn adapters(bmc: &Bmc, chassis: &Parents) -> Observation<Members<NetworkAdapter>> {
     let lists = join_all(items(chassis).iter().map(|parent| async {
         let link = parent.field("NetworkAdapters").link();
-        bmc.members_of(&link).await.map(|members| convert(members, adapter))
+        bmc.members_of(&link, ADAPTER).await.map(|members| convert(members, adapter))
     }))
     .await;
     gather(lists, "network adapters", chassis)
 }
+
+/// What [`adapter`] reads.
+const ADAPTER: Needs = &["Id", "Name", "Manufacturer", "Model", "Controllers", "Status"];
 
 fn adapter(r: &Resource) -> NetworkAdapter {
     let controllers = r.field("Controllers").list();
@@ -72,11 +76,11 @@ pub(super) async fn pcie_devices(
 ) -> Observation<Members<PcieDevice>> {
     let mut lists = join_all(items(chassis).iter().map(|parent| async {
         let link = parent.field("PCIeDevices").link();
-        bmc.members_of(&link).await
+        bmc.members_of(&link, DEVICE).await
     }))
     .await;
     lists.push(match system {
-        Observation::Known { value, .. } => bmc.array(value, "PCIeDevices").await,
+        Observation::Known { value, .. } => bmc.array(value, "PCIeDevices", DEVICE).await,
         Observation::Missing { .. } => missing_like(system),
     });
     let all = gather(lists, "PCIe devices", chassis);
@@ -87,17 +91,20 @@ pub(super) async fn pcie_devices(
     Observation::known(Members { items, unread: members.unread }, from, at)
 }
 
+/// What [`device`] reads, but for the two ways to its functions, of which a device has one.
+const DEVICE: Needs = &["Id", "Name", "Manufacturer", "Model", "FirmwareVersion", "Slot", "Status"];
+
 async fn device(bmc: &Bmc, r: &Resource) -> PcieDevice {
     let collection = r.field("PCIeFunctions").link();
     // Before PCIeDevice 1.4 the functions stood in an array of links.
     let functions = if collection.reason() == Some(&Missing::Absent) {
         let links = r.field("Links").field("PCIeFunctions").list();
         match links.known_or() {
-            Ok(views) => Observation::known(bmc.each(views).await, links.from(), links.at()),
+            Ok(views) => Observation::known(bmc.each(views, FUNCTION).await, links.from(), links.at()),
             Err(_) => missing_like(&links),
         }
     } else {
-        bmc.members_of(&collection).await
+        bmc.members_of(&collection, FUNCTION).await
     };
     let place = r.field("Slot").field("Location").field("PartLocation");
     PcieDevice {
@@ -112,6 +119,9 @@ async fn device(bmc: &Bmc, r: &Resource) -> PcieDevice {
         functions: functions.map(|members| convert(members, function)),
     }
 }
+
+/// What [`function`] reads.
+const FUNCTION: Needs = &["DeviceClass", "VendorId", "DeviceId", "SubsystemVendorId", "SubsystemId"];
 
 fn function(r: &Resource) -> PcieFunction {
     PcieFunction {

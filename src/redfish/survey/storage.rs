@@ -6,20 +6,24 @@ use futures_util::future::join_all;
 
 use super::{convert, link_of, missing_like};
 use crate::evidence::{Controller, Drive, Members, Missing, Observation, Storage, StorageVolume};
+use crate::redfish::expand::Needs;
 use crate::redfish::vocabulary::{health, status};
 use crate::redfish::{Bmc, Resource};
 
 pub(super) async fn storage(bmc: &Bmc, system: &Observation<Arc<Resource>>) -> Observation<Members<Storage>> {
-    let subsystems = bmc.members_of(&link_of(system, "Storage")).await;
+    let subsystems = bmc.members_of(&link_of(system, "Storage"), SUBSYSTEM).await;
     let Observation::Known { value: members, from, at } = subsystems else { return missing_like(&subsystems) };
     let items = join_all(members.items.iter().map(|r| subsystem(bmc, r))).await;
     Observation::known(Members { items, unread: members.unread }, from, at)
 }
 
+/// What [`subsystem`] reads, but for the two ways to its controllers, of which a subsystem has one.
+const SUBSYSTEM: Needs = &["Name", "Drives", "Status", "Volumes"];
+
 async fn subsystem(bmc: &Bmc, r: &Resource) -> Storage {
     let volumes_link = r.field("Volumes").link();
     let (controllers, drives, volumes) =
-        tokio::join!(controllers(bmc, r), bmc.array(r, "Drives"), bmc.members_of(&volumes_link));
+        tokio::join!(controllers(bmc, r), bmc.array(r, "Drives", DRIVE), bmc.members_of(&volumes_link, VOLUME));
     Storage {
         uri: r.uri.clone(),
         name: r.field("Name").text(),
@@ -34,12 +38,15 @@ async fn subsystem(bmc: &Bmc, r: &Resource) -> Storage {
 async fn controllers(bmc: &Bmc, r: &Resource) -> Observation<Members<Controller>> {
     let collection = r.field("Controllers").link();
     let members = if collection.reason() == Some(&Missing::Absent) {
-        bmc.array(r, "StorageControllers").await
+        bmc.array(r, "StorageControllers", &[]).await
     } else {
-        bmc.members_of(&collection).await
+        bmc.members_of(&collection, CONTROLLER).await
     };
     members.map(|members| convert(members, controller))
 }
+
+/// What [`controller`] reads, of a resource of its own.
+const CONTROLLER: Needs = &["Name", "Model", "FirmwareVersion", "Status"];
 
 fn controller(r: &Resource) -> Controller {
     Controller {
@@ -51,6 +58,19 @@ fn controller(r: &Resource) -> Controller {
         cache: health(&r.field("CacheSummary").field("Status").field("Health")),
     }
 }
+
+/// What [`drive`] reads.
+const DRIVE: Needs = &[
+    "Name",
+    "Manufacturer",
+    "Model",
+    "SerialNumber",
+    "Revision",
+    "CapacityBytes",
+    "FailurePredicted",
+    "PredictedMediaLifeLeftPercent",
+    "Status",
+];
 
 fn drive(r: &Resource) -> Drive {
     Drive {
@@ -66,6 +86,9 @@ fn drive(r: &Resource) -> Drive {
         status: status(&r.view()),
     }
 }
+
+/// What [`volume`] reads.
+const VOLUME: Needs = &["Name", "RAIDType", "CapacityBytes", "Status", "Links"];
 
 fn volume(r: &Resource) -> StorageVolume {
     StorageVolume {

@@ -6,27 +6,29 @@ use futures_util::future::join_all;
 
 use super::{convert, gather, link_of, missing_like};
 use crate::evidence::{
-    Chassis, Log, LogEntry, LogKind, Manager, Members, Missing, Observation, PowerSupply, System, TrustedModule,
+    Chassis, Depth, Log, LogEntry, LogKind, Manager, Members, Missing, Observation, PowerSupply, System, TrustedModule,
 };
+use crate::redfish::expand::Needs;
 use crate::redfish::vocabulary::{health, status};
-use crate::redfish::{Bmc, Resource};
+use crate::redfish::{Bmc, Resource, View};
 
 /// The computer system. Where a service has several, the first physical one: the others are virtual or on cards.
 pub(super) async fn main_system(bmc: &Bmc, systems: &Observation<String>) -> Observation<Arc<Resource>> {
-    main_member(bmc, systems, |r| r.field("SystemType").text().text().is_none_or(|t| t == "Physical")).await
+    main_member(bmc, systems, SYSTEM, |r| r.field("SystemType").text().text().is_none_or(|t| t == "Physical")).await
 }
 
 /// The management controller. Where a service has several, the first that calls itself a BMC.
 pub(super) async fn main_manager(bmc: &Bmc, managers: &Observation<String>) -> Observation<Arc<Resource>> {
-    main_member(bmc, managers, |r| r.field("ManagerType").text().text().is_none_or(|t| t == "BMC")).await
+    main_member(bmc, managers, MANAGER, |r| r.field("ManagerType").text().text().is_none_or(|t| t == "BMC")).await
 }
 
 async fn main_member(
     bmc: &Bmc,
     collection: &Observation<String>,
+    needs: Needs,
     is_main: impl Fn(&Resource) -> bool,
 ) -> Observation<Arc<Resource>> {
-    let members = bmc.members_of(collection).await;
+    let members = bmc.members_of(collection, needs).await;
     let Observation::Known { value: members, from, at } = members else { return missing_like(&members) };
     if let Some(main) = members.items.iter().find(|r| is_main(r)).or(members.items.first()) {
         return Observation::known(main.clone(), &main.uri, main.at);
@@ -36,6 +38,23 @@ async fn main_member(
         None => Observation::missing(Missing::Absent, format!("{from} (no members)"), at),
     }
 }
+
+/// What [`system`] and the walk below it read.
+const SYSTEM: Needs = &[
+    "BiosVersion",
+    "Bios",
+    "LogServices",
+    "Manufacturer",
+    "MemorySummary",
+    "Model",
+    "PowerState",
+    "ProcessorSummary",
+    "SerialNumber",
+    "SKU",
+    "Status",
+    "Storage",
+    "UUID",
+];
 
 pub(super) fn system(r: &Resource) -> System {
     let summary = |name: &str| health(&r.field(name).field("Status").field("Health"));
@@ -68,6 +87,9 @@ pub(super) fn system(r: &Resource) -> System {
     }
 }
 
+/// What [`manager`] reads.
+const MANAGER: Needs = &["Model", "FirmwareVersion", "DateTime", "Status", "Links"];
+
 pub(super) fn manager(r: &Resource) -> Manager {
     Manager {
         uri: r.uri.clone(),
@@ -78,6 +100,9 @@ pub(super) fn manager(r: &Resource) -> Manager {
         active_image: r.field("Links").field("ActiveSoftwareImage").link(),
     }
 }
+
+/// What [`chassis`] reads of every chassis. Backplanes have no adapters, devices or power supplies.
+pub(super) const CHASSIS: Needs = &["Name", "ChassisType", "Manufacturer", "Model", "SerialNumber", "Status"];
 
 pub(super) fn chassis(r: &Resource) -> Chassis {
     Chassis {
@@ -107,12 +132,16 @@ async fn supplies_of(bmc: &Bmc, chassis: &Resource) -> Observation<Members<Power
     if subsystem.reason() == Some(&Missing::Absent) {
         let power = bmc.follow(&chassis.field("Power").link()).await;
         let Observation::Known { value: power, .. } = power else { return missing_like(&power) };
-        return bmc.array(&power, "PowerSupplies").await.map(|members| convert(members, power_supply));
+        return bmc.array(&power, "PowerSupplies", &[]).await.map(|members| convert(members, power_supply));
     }
     let subsystem = bmc.follow(&subsystem).await;
     let supplies = link_of(&subsystem, "PowerSupplies");
-    bmc.members_of(&supplies).await.map(|members| convert(members, power_supply))
+    bmc.members_of(&supplies, SUPPLY).await.map(|members| convert(members, power_supply))
 }
+
+/// What [`power_supply`] reads, of a resource of its own.
+const SUPPLY: Needs =
+    &["Name", "Manufacturer", "Model", "SerialNumber", "FirmwareVersion", "PowerCapacityWatts", "Status"];
 
 fn power_supply(r: &Resource) -> PowerSupply {
     PowerSupply {
@@ -133,24 +162,32 @@ const LOGS: &[(&str, LogKind)] =
     &[("ActiveLog", LogKind::Active), ("MaintenanceLog", LogKind::Maintenance), ("FaultList", LogKind::Active)];
 
 pub(super) async fn logs(bmc: &Bmc, system: &Observation<Arc<Resource>>) -> Observation<Members<Log>> {
-    let collection = bmc.follow(&link_of(system, "LogServices")).await;
+    let collection = bmc.follow_collection(&link_of(system, "LogServices")).await;
     let Observation::Known { value: collection, from, at } = collection else { return missing_like(&collection) };
+    let members = collection.field("Members").list();
+    let Observation::Known { value: views, .. } = &members else { return missing_like(&members) };
+    // One that is not a link could be any log, so the list cannot be told from a list without our logs.
     let links = collection.field("Members").links();
-    let Observation::Known { value: links, .. } = links else { return missing_like(&links) };
-    let wanted = links.into_iter().filter_map(|uri| {
+    let Observation::Known { value: uris, .. } = links else { return missing_like(&links) };
+    let wanted = views.iter().zip(uris).filter_map(|(view, uri)| {
         let name = uri.trim_end_matches('/').rsplit('/').next()?;
         let kind = LOGS.iter().find(|(log, _)| *log == name)?.1;
-        Some((uri, kind))
+        (bmc.depth() >= Depth::Full || kind == LogKind::Active).then_some((view, uri, kind))
     });
-    let logs = join_all(wanted.map(|(uri, kind)| log(bmc, uri, kind))).await;
+    let logs = join_all(wanted.map(|(view, uri, kind)| log(bmc, view, uri, kind))).await;
     Observation::known(Members::whole(logs), from, at)
 }
 
-async fn log(bmc: &Bmc, uri: String, kind: LogKind) -> Log {
-    let service = bmc.follow(&Observation::known(uri.clone(), &uri, jiff::Timestamp::now())).await;
-    let entries = bmc.members_of(&link_of(&service, "Entries")).await;
+async fn log(bmc: &Bmc, member: &View<'_>, uri: String, kind: LogKind) -> Log {
+    let entries = match bmc.member(member, &["Entries"]).await {
+        Ok(service) => bmc.members_of(&service.field("Entries").link(), ENTRY).await,
+        Err(unread) => Observation::missing(unread.missing, unread.from, unread.at),
+    };
     Log { uri, kind, entries: entries.map(|members| convert(members, log_entry)) }
 }
+
+/// What [`log_entry`] reads.
+const ENTRY: Needs = &["Created", "Message"];
 
 fn log_entry(r: &Resource) -> LogEntry {
     let vendor_code = r.field("Oem").field("Lenovo").field("CommonEventID").text();

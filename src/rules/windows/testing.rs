@@ -209,12 +209,14 @@ pub fn cbs(windows: &mut Windows) -> &mut CbsLog {
 pub fn hardware() -> Hardware {
     let status = Status { health: known(Health::Ok), state: known(State::Enabled) };
     Hardware {
+        depth: Default::default(),
         connection: Connection {
             url: "https://bmc.example".to_owned(),
             tls: TlsTrust::Verified,
             requests: 0,
             sessions_created: 0,
             sessions_deleted: 0,
+            cost: None,
         },
         service: RedfishService {
             redfish_version: text("1.15.0"),

@@ -1,0 +1,180 @@
+//! `$expand`: a whole collection in one answer, where the service offers it, and never taken on trust.
+//!
+//! Services advertise `$expand` and then refuse it, ignore it, leave properties out of the members, or take longer than
+//! single reads would (peers.md, D8 and E). So every member is checked for what its reader needs; one that lacks
+//! something is read by itself once and compared; and what was learnt is remembered for the rest of the scan.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use super::bmc::{Bmc, SERVICE_ROOT, decode};
+use super::reading::Resource;
+use super::wire::Request;
+use crate::evidence::Expand;
+
+/// The properties that the reader of a member cannot do without.
+pub(super) type Needs = &'static [&'static str];
+
+/// An answer that took less is not called slow, whatever single reads would have taken.
+const QUICK: Duration = Duration::from_secs(1);
+
+/// What is known about `$expand` on one service.
+#[derive(Debug, Default)]
+pub(super) struct Expansion {
+    /// The query that the service root promises to answer.
+    query: OnceLock<Option<String>>,
+    learnt: Mutex<Learnt>,
+    /// Held while a member is compared: one comparison answers for all that lack the same.
+    comparing: tokio::sync::Mutex<()>,
+}
+
+#[derive(Debug, Default)]
+struct Learnt {
+    verdict: Expand,
+    /// Properties that were absent in an expanded member and are absent in the resource, too.
+    absent: HashSet<Vec<&'static str>>,
+}
+
+impl Expansion {
+    /// The query, as long as nothing speaks against it.
+    fn usable(&self, root: Option<&Resource>) -> Option<&str> {
+        let query = self.query.get_or_init(|| root.and_then(offered)).as_deref()?;
+        matches!(self.learnt(), Expand::NotOffered | Expand::Used).then_some(query)
+    }
+
+    /// What was learnt so far.
+    pub(super) fn learnt(&self) -> Expand {
+        self.state().verdict
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, Learnt> {
+        self.learnt.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The first thing that speaks against it is remembered; that it worked is overruled by anything.
+    fn learn(&self, verdict: Expand) {
+        let mut state = self.state();
+        if matches!(state.verdict, Expand::NotOffered | Expand::Used) {
+            state.verdict = verdict;
+        }
+    }
+}
+
+/// The query for members with their properties, in the words that the service root promises to understand.
+fn offered(root: &Resource) -> Option<String> {
+    let expand = root.field("ProtocolFeaturesSupported").field("ExpandQuery");
+    let promises = |name: &str| expand.field(name).boolean().value() == Some(&true);
+    // `.` leaves the links of `Links` alone; `*` brings them, too, which is more than is needed.
+    let scope = if promises("NoLinks") {
+        "."
+    } else if promises("ExpandAll") {
+        "*"
+    } else {
+        return None;
+    };
+    let levels = if promises("Levels") { "($levels=1)" } else { "" };
+    Some(format!("$expand={scope}{levels}"))
+}
+
+impl Bmc {
+    /// A collection, with its members inline where `$expand` gives them.
+    pub(super) async fn collection(&self, uri: &str, parent: &str) -> Result<Arc<Resource>, super::RedfishError> {
+        let root = self.get(SERVICE_ROOT).await.ok();
+        if self.expansion.usable(root.as_deref()).is_some() {
+            let expanded = self.cell(uri).get_or_init(|| self.expanded_or_plain(uri, parent)).await.clone();
+            return expanded;
+        }
+        self.get_linked(uri, parent).await
+    }
+
+    async fn expanded_or_plain(&self, uri: &str, parent: &str) -> Result<Arc<Resource>, super::RedfishError> {
+        let trip = self.trip_after(parent);
+        let expanded = match self.expansion.usable(None) {
+            Some(query) => self.expanded(uri, query).await,
+            None => None,
+        };
+        if let Some(resource) = expanded {
+            self.wire.statistics.arrived(uri, trip);
+            return Ok(resource);
+        }
+        let plain = self.ask(Request::get(uri)).await.and_then(|answer| decode(uri, &answer));
+        // The single read waited for the failed one.
+        self.wire.statistics.arrived(uri, trip + 1);
+        plain
+    }
+
+    /// The expanded collection; none where single reads must do.
+    async fn expanded(&self, uri: &str, query: &str) -> Option<Arc<Resource>> {
+        let joint = if uri.contains('?') { '&' } else { '?' };
+        let expanded_uri = format!("{uri}{joint}{query}");
+        let asked = tokio::time::timeout(self.limits().expand, self.ask(Request::get(&expanded_uri)));
+        let answer = match asked.await {
+            // Dropping the request closes its connection; the BMC is not waited for.
+            Err(_) => {
+                self.expansion.learn(Expand::Slow);
+                return None;
+            }
+            Ok(Err(error)) => {
+                if error.status.is_some_and(|status| matches!(status, 400 | 404 | 405 | 406 | 500 | 501)) {
+                    self.expansion.learn(Expand::Refused);
+                }
+                return None;
+            }
+            Ok(Ok(answer)) => answer,
+        };
+        let resource = decode(uri, &answer).ok()?;
+        let members = resource.field("Members").list();
+        let members = members.value().map(Vec::as_slice).unwrap_or_default();
+        let inline = members.iter().filter(|view| view.as_resource().is_some_and(|r| !is_link(&r.body))).count();
+        match (members.len(), inline) {
+            (0, _) => {}
+            (_, 0) => self.expansion.learn(Expand::Ignored),
+            _ if self.is_slow(members.len(), answer.took) => self.expansion.learn(Expand::Slow),
+            _ => self.expansion.learn(Expand::Used),
+        }
+        Some(resource)
+    }
+
+    /// Whether reading the members one by one would have been twice as quick.
+    fn is_slow(&self, members: usize, took: Duration) -> bool {
+        let rounds = 1 + members.div_ceil(self.limits().concurrent_requests.max(1));
+        let single = Duration::from_millis(self.wire.statistics.latency().median_ms);
+        took > QUICK && took > single * u32::try_from(2 * rounds).unwrap_or(u32::MAX)
+    }
+
+    /// Whether an expanded member is the whole resource, as far as its reader needs it.
+    pub(super) async fn is_whole(&self, member: &Resource, needs: Needs, parent: &str) -> bool {
+        let lacking: Vec<_> = needs.iter().copied().filter(|need| !member.body.contains_key(*need)).collect();
+        if lacking.is_empty() {
+            return true;
+        }
+        let _one_at_a_time = self.expansion.comparing.lock().await;
+        if self.expansion.state().absent.contains(&lacking) {
+            return true;
+        }
+        if self.expansion.learnt() == Expand::Lossy {
+            return false;
+        }
+        // Read by itself, it either has what the member lacks, or the resource simply has no such property.
+        match self.get_linked(&member.uri, parent).await {
+            Ok(single) if lacking.iter().any(|need| single.body.contains_key(*need)) => {
+                self.expansion.learn(Expand::Lossy);
+                false
+            }
+            Ok(_) => {
+                self.expansion.state().absent.insert(lacking);
+                true
+            }
+            // It cannot be told; the single read says why.
+            Err(_) => false,
+        }
+    }
+}
+
+/// Whether an object is nothing but a link.
+pub(super) fn is_link(object: &Map<String, Value>) -> bool {
+    object.keys().all(|key| key == "@odata.id")
+}

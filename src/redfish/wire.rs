@@ -1,0 +1,262 @@
+//! One request and its answer, within the bounds of a scan.
+//!
+//! Everything that is sent to a BMC goes through [`Wire::send`]: it waits for a slot, repeats what may be repeated,
+//! gives up at the deadline, and counts. What an answer means is decided elsewhere.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use hyper_util::client::legacy::connect::HttpInfo;
+use reqwest::{Method, header};
+use tokio::sync::watch;
+
+use super::error::{Layer, RedfishError};
+use super::limits::Limits;
+use super::retry::{Again, Pauses};
+use super::statistics::{Statistics, count};
+use super::target::Target;
+use super::throttle::{Sign, Throttle};
+use super::tls::{self, Trust, Verifier};
+
+/// The longest wait for the answer to a logout.
+const LOGOUT: Duration = Duration::from_secs(10);
+
+/// The connections to one BMC.
+pub(super) struct Wire {
+    pub(super) target: Target,
+    pub(super) limits: Limits,
+    pub(super) statistics: Statistics,
+    pub(super) throttle: Throttle,
+    http: reqwest::Client,
+    verifier: Arc<Verifier>,
+    deadline: Instant,
+    stopped: watch::Sender<Option<&'static str>>,
+}
+
+/// A request.
+pub(super) struct Request<'a> {
+    pub(super) method: Method,
+    /// A URI of the BMC, with its query.
+    pub(super) uri: &'a str,
+    pub(super) accept: &'static str,
+    /// The header that carries the right to ask.
+    pub(super) pass: Option<(header::HeaderName, header::HeaderValue)>,
+    pub(super) body: Option<String>,
+}
+
+impl<'a> Request<'a> {
+    pub(super) fn get(uri: &'a str) -> Self {
+        Self { method: Method::GET, uri, accept: "application/json", pass: None, body: None }
+    }
+}
+
+/// A whole answer with a status of success.
+pub(super) struct Answer {
+    pub(super) headers: header::HeaderMap,
+    pub(super) body: Vec<u8>,
+    pub(super) took: Duration,
+}
+
+impl Answer {
+    pub(super) fn header(&self, name: &str) -> Option<String> {
+        self.headers.get(name)?.to_str().ok().map(str::to_owned)
+    }
+}
+
+impl Wire {
+    /// Prepares; nothing is sent yet.
+    pub(super) fn new(target: Target, limits: Limits) -> Result<Self, RedfishError> {
+        let fail = |problem: String, step: &str| RedfishError::new(Layer::Tls, target.url(), problem, step);
+        let (config, verifier) = tls::settings(target.trust())
+            .map_err(|e| fail(e.to_string(), "give the certificate's fingerprint with --pin"))?;
+        let http = reqwest::Client::builder()
+            .tls_backend_preconfigured(config)
+            .http1_only()
+            // Lenovo's own scripts raise Python's limit of 100 headers for XCC (lenovo_utils.py).
+            .http1_max_headers(1_000)
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .connect_timeout(limits.connect)
+            .timeout(limits.request)
+            .build()
+            .map_err(|e| fail(e.to_string(), ""))?;
+        let deadline = Instant::now().checked_add(limits.scan).unwrap_or_else(Instant::now);
+        Ok(Self {
+            target,
+            limits,
+            statistics: Statistics::new(),
+            throttle: Throttle::new(limits.concurrent_requests),
+            http,
+            verifier,
+            deadline,
+            stopped: watch::Sender::new(None),
+        })
+    }
+
+    /// Whom the BMC turned out to be.
+    pub(super) fn verifier(&self) -> &Verifier {
+        &self.verifier
+    }
+
+    /// Ends the scan early: requests under way are dropped, and further ones fail at once with this reason.
+    pub(super) fn stop(&self, reason: &'static str) {
+        self.stopped.send_replace(Some(reason));
+    }
+
+    /// Sends a request until it is answered, refused for good, or out of time.
+    pub(super) async fn send(&self, request: &Request<'_>) -> Result<Answer, RedfishError> {
+        let mut pauses = Pauses::new(self.limits.pause);
+        loop {
+            let error = match self.in_time(request, self.once(request)).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            // A POST that was answered "busy" changed nothing; one whose connection broke may have made a session.
+            let harmless = request.method == Method::GET || error.status.is_some();
+            match pauses.next(error.again) {
+                Some(pause) if harmless => {
+                    count(&self.statistics.retries);
+                    self.in_time(request, async { Ok(tokio::time::sleep(pause).await) }).await.map_err(|_| error)?;
+                }
+                _ => return Err(error),
+            }
+        }
+    }
+
+    /// Sends the request that ends our session: once, and whatever happened before.
+    pub(super) async fn send_last(&self, request: &Request<'_>) -> Result<Answer, RedfishError> {
+        let late = || self.error(Layer::Transport, request.uri, "no answer to the logout").timed_out();
+        tokio::time::timeout(LOGOUT, self.once(request)).await.unwrap_or_else(|_| Err(late()))
+    }
+
+    /// Waits for something, but not beyond the end of the scan. A login is waited for even when the scan was stopped:
+    /// a session whose token never arrived could not be deleted.
+    async fn in_time<T>(
+        &self,
+        request: &Request<'_>,
+        what: impl Future<Output = Result<T, RedfishError>>,
+    ) -> Result<T, RedfishError> {
+        let stopped = async {
+            let mut stopped = self.stopped.subscribe();
+            // The sender lives as long as `self`, so waiting cannot fail.
+            let reason = stopped.wait_for(Option::is_some).await.ok().and_then(|reason| *reason);
+            reason.unwrap_or("stopped")
+        };
+        let past = || {
+            let problem = format!("the scan took longer than {} s", self.limits.scan.as_secs());
+            RedfishError::new(Layer::Transport, request.uri, problem, "allow more with --deadline").timed_out()
+        };
+        tokio::select! {
+            biased;
+            reason = stopped, if request.method == Method::GET => {
+                Err(self.error(Layer::Transport, request.uri, reason))
+            }
+            () = tokio::time::sleep_until(self.deadline.into()) => Err(past()),
+            done = what => done,
+        }
+    }
+
+    async fn once(&self, request: &Request<'_>) -> Result<Answer, RedfishError> {
+        let url = self.target.locate(request.uri)?;
+        let mut builder = self.http.request(request.method.clone(), url);
+        // XCC answers 406 without Accept, and some firmware fails on headers it does not expect: send only this one.
+        builder = builder.header(header::ACCEPT, request.accept);
+        if let Some((name, value)) = &request.pass {
+            builder = builder.header(name, value);
+        }
+        if let Some(body) = &request.body {
+            builder = builder.header(header::CONTENT_TYPE, "application/json").body(body.clone());
+        }
+        let _slot = self.throttle.slot().await;
+        if self.statistics.requests.fetch_add(1, Ordering::Relaxed) >= self.limits.requests {
+            let problem = format!("the scan has sent the {} requests it may send", self.limits.requests);
+            return Err(RedfishError::new(Layer::Protocol, request.uri, problem, "is this service endless?"));
+        }
+        let asked = Instant::now();
+        let answer = self.receive(request, builder, asked).await;
+        self.throttle.note(match &answer {
+            Err(error) if error.timed_out || error.again != Again::Never => Sign::Overloaded,
+            _ => Sign::Answered(asked.elapsed()),
+        });
+        answer
+    }
+
+    async fn receive(
+        &self,
+        request: &Request<'_>,
+        builder: reqwest::RequestBuilder,
+        asked: Instant,
+    ) -> Result<Answer, RedfishError> {
+        let uri = request.uri;
+        let mut response = builder.send().await.map_err(|e| self.transport(uri, &e))?;
+        let socket = response.extensions().get::<HttpInfo>().map(HttpInfo::local_addr);
+        let (status, headers) = (response.status(), response.headers().clone());
+        let most = self.limits.body_bytes;
+        let too_large = || {
+            let problem = format!("the body is larger than {most} bytes");
+            RedfishError::new(Layer::Protocol, uri, problem, "no resource of a BMC is that large")
+        };
+        if response.content_length().is_some_and(|length| length > most as u64) {
+            return Err(too_large());
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|e| self.transport(uri, &e))? {
+            if body.len() + chunk.len() > most {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let took = asked.elapsed();
+        self.statistics.answered(socket, took, body.len());
+        if status.is_success() {
+            Ok(Answer { headers, body, took })
+        } else {
+            Err(RedfishError::from_answer(uri, status, &headers, &body))
+        }
+    }
+
+    fn error(&self, layer: Layer, uri: &str, problem: impl Into<String>) -> RedfishError {
+        RedfishError::new(layer, &format!("{}{uri}", self.target.url()), problem, "")
+    }
+
+    /// What a failed exchange means: out of time, not trusted, not reachable, or broken off.
+    fn transport(&self, uri: &str, error: &reqwest::Error) -> RedfishError {
+        let causes: Vec<String> =
+            std::iter::successors(std::error::Error::source(error), |e| e.source()).map(ToString::to_string).collect();
+        let innermost = causes.last().cloned().unwrap_or_else(|| "no further detail".into());
+        let place = format!("{}{uri}", self.target.url());
+        if error.is_timeout() {
+            let bound = if error.is_connect() { self.limits.connect } else { self.limits.request };
+            let problem = format!("no whole answer within {} s", bound.as_secs_f64());
+            return RedfishError::new(Layer::Transport, &place, problem, "is the BMC reachable and idle?").timed_out();
+        }
+        if error.is_connect() {
+            if let Some(presented) = self.verifier.presented()
+                && causes.iter().any(|c| c.contains("certificate"))
+            {
+                return self.distrust(&place, presented, &innermost);
+            }
+            return RedfishError::new(Layer::Transport, &place, innermost, "is this the address of the BMC?");
+        }
+        let problem = format!("the connection broke off ({innermost})");
+        RedfishError::new(Layer::Transport, &place, problem, "is the BMC restarting?").again(Again::After(None))
+    }
+
+    fn distrust(&self, place: &str, presented: tls::Fingerprint, detail: &str) -> RedfishError {
+        match self.target.trust() {
+            Trust::Pin(pin) => RedfishError::new(
+                Layer::Tls,
+                place,
+                format!("the BMC presents the certificate {presented}, not the pinned {pin}"),
+                "if its certificate was renewed, verify the new fingerprint at the BMC and pin that",
+            ),
+            _ => RedfishError::new(
+                Layer::Tls,
+                place,
+                format!("the BMC's certificate is not trusted ({detail})"),
+                format!("if {presented} is the fingerprint that the BMC itself shows, give --pin {presented}"),
+            ),
+        }
+    }
+}
