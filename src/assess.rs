@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::baseline::Baseline;
 use crate::diagnosis::{self, Diagnosis, Verdict};
-use crate::evidence::{Area, Connection, Evidence, Subject};
+use crate::evidence::{Area, Connection, Depth, Evidence, Subject};
 use crate::rules::firmware::{self, FirmwareRow};
 use crate::rules::{Bench, Finding, judge_all};
 
@@ -32,6 +32,9 @@ pub struct Report {
     pub subject: Subject,
     /// What the verdict speaks of; everything else was not looked at.
     pub scope: BTreeSet<Area>,
+    /// How deep the hardware was looked at, where it was.
+    #[serde(default)]
+    pub depth: Option<Depth>,
     /// The day on which the baseline's dates were judged (UTC).
     #[schemars(with = "String")]
     pub judged_on: Date,
@@ -90,6 +93,7 @@ pub fn assess(evidence: &Evidence, baseline: Option<&Baseline>, today: Date) -> 
         format_version: FORMAT_VERSION.to_owned(),
         subject: evidence.subject.clone(),
         scope: evidence.asked.clone(),
+        depth: evidence.hardware.value().map(|h| h.depth),
         judged_on: today,
         baseline: baseline.map(BaselineReference::from),
         verdict,

@@ -146,32 +146,39 @@ fn healthy() -> Tree {
     mock::scenario("sr650-v2", None).unwrap().tree
 }
 
-/// The resources that a scan of this tree reads: others cannot matter.
+/// The same server behind a service that does not offer `$expand`: every resource is asked for by itself.
+fn without_expand(mut tree: Tree) -> Tree {
+    tree.merge("/redfish/v1/", &json!({"ProtocolFeaturesSupported": null})).unwrap();
+    tree
+}
+
+/// The resources that a scan of this tree reads, alone or expanded: others cannot matter.
 async fn read_by_a_scan(tree: Tree) -> (Report, Vec<String>) {
-    let (report, mut read) = judge(tree.clone()).await;
+    let (report, mut read) = judge(without_expand(tree.clone())).await;
     read.retain(|uri| tree.get(uri).is_some());
     read.sort();
     read.dedup();
     (report, read)
 }
 
+/// Harms each resource in each way, where it is read by itself and where the service expands it.
 async fn every_resource_harmed(tree: fn() -> Tree, harms: &[Harm]) {
     let (before, uris) = read_by_a_scan(tree()).await;
     let before = Arc::new(before);
     assert!(uris.len() > 80, "a scan reads {} resources", uris.len());
     let (mut tried, mut wrong) = (tokio::task::JoinSet::new(), Vec::new());
     for uri in uris {
-        for kind in harms {
+        for (kind, expand) in harms.iter().flat_map(|kind| [(kind, false), (kind, true)]) {
             let (before, uri, kind) = (before.clone(), uri.clone(), kind.clone());
             tried.spawn(async move {
                 let mut tree = tree();
                 harm(&mut tree, &uri, &kind);
-                let (after, _) = judge(tree).await;
+                let (after, _) = judge(if expand { tree } else { without_expand(tree) }).await;
                 let mut wrong = better(&before, &after);
                 if !is_felt(&before, &after) && !uri.contains("/PCIeDevices/") {
                     wrong.push("nothing in the report says that it is gone".to_owned());
                 }
-                wrong.into_iter().map(|w| format!("{kind:?} {uri}: {w}")).collect::<Vec<_>>()
+                wrong.into_iter().map(|w| format!("{kind:?} {uri} (expanded: {expand}): {w}")).collect::<Vec<_>>()
             });
             if tried.len() >= 4 {
                 wrong.extend(tried.join_next().await.unwrap().unwrap());
@@ -217,7 +224,7 @@ proptest! {
             let uri = place.get(&uris);
             let mut tree = sick();
             harm(&mut tree, uri, &kind);
-            let (after, _) = judge(tree).await;
+            let (after, _) = judge(without_expand(tree)).await;
             assert_eq!(better(&before, &after), Vec::<String>::new(), "{kind:?} {uri}");
         });
     }

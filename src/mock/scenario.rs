@@ -80,6 +80,7 @@ pub fn scenarios(machine: &str) -> Result<Vec<(String, String)>, TreeError> {
 pub fn scenario(machine: &str, name: Option<&str>) -> Result<Scenario, TreeError> {
     let folder = machine_folder(machine)?;
     let mut tree = Tree::embedded(machine)?;
+    tree.set_clocks(jiff::Timestamp::now());
     let Some(name) = name else {
         let file = read(folder, "machine.toml")?;
         return Ok(Scenario { name: machine.to_owned(), title: file.title, note: file.note, tree, windows: None });

@@ -199,6 +199,20 @@ impl Tree {
         self.resources.remove(trimmed(uri)).is_some()
     }
 
+    /// Sets the clocks of the managers. A recording has the time at which it was made; a BMC's clock runs.
+    pub fn set_clocks(&mut self, now: jiff::Timestamp) {
+        let managers: Vec<String> = self
+            .uris()
+            .filter(|uri| uri.strip_prefix("/redfish/v1/Managers/").is_some_and(|id| !id.contains('/')))
+            .map(str::to_owned)
+            .collect();
+        for uri in managers {
+            let clock = serde_json::json!({ "DateTime": now.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string() });
+            // A manager that is no JSON object has no clock.
+            let _ = self.merge(&uri, &clock);
+        }
+    }
+
     /// Replaces the bytes of a resource, by anything. False where there is none.
     pub fn replace(&mut self, uri: &str, bytes: Vec<u8>) -> bool {
         match self.resources.get_mut(trimmed(uri)) {

@@ -3,7 +3,7 @@
 use super::page::{Page, Tone};
 use crate::assess::Report;
 use crate::diagnosis::Verdict;
-use crate::evidence::{Area, Observation, Subject, TlsTrust};
+use crate::evidence::{Area, Depth, Observation, Subject, TlsTrust};
 use crate::msg;
 use crate::rules::{Finding, Outcome, Severity};
 
@@ -45,6 +45,11 @@ pub fn head(page: &mut Page, report: &Report) {
     page.paragraph(2, &baseline.text);
     for note in &report.notes {
         page.paragraph(2, note);
+    }
+    match report.depth {
+        Some(Depth::Firmware) => page.paragraph(2, &msg!("not-asked-depth-firmware").text),
+        Some(Depth::Health) => page.paragraph(2, &msg!("not-asked-depth-health").text),
+        Some(Depth::Full) | None => {}
     }
     for area in [Area::Hardware, Area::Windows] {
         if !report.scope.contains(&area) {

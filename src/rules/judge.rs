@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Check, Finding, Line, Outcome, RULES, Rule, Severity};
 use crate::baseline::Baseline;
-use crate::evidence::{Area, Evidence, Missing, Observation};
+use crate::evidence::{Area, Depth, Evidence, Hardware, Missing, Observation};
 use crate::msg;
 use crate::text::Message;
 
@@ -117,6 +117,36 @@ impl<'a> Judge<'a> {
         &mut self.findings[at]
     }
 
+    /// Could not be judged because `observation` of the hardware is missing, for the health or the content of a part
+    /// that a scan of little depth does not ask for. What nobody asked for cannot stop the gate.
+    pub fn unknown_part<T>(
+        &mut self,
+        component: impl Into<String>,
+        title: Message,
+        name: &str,
+        observation: &Observation<T>,
+    ) -> &mut Finding {
+        let depth = self.evidence.hardware.value().map(|hardware| hardware.depth);
+        let unasked = observation.reason() == Some(&Missing::NotAsked) && depth.is_some_and(|d| d < Depth::Full);
+        let finding = self.unknown_for(component, title, name, observation);
+        if unasked {
+            finding.severity = Severity::Info;
+        }
+        finding
+    }
+
+    /// The scan did not go as deep as the rule.
+    fn too_shallow(&mut self, hardware: &Hardware) {
+        let depth = hardware.depth.name();
+        let line = Line {
+            text: format!("depth {depth}"),
+            from: hardware.connection.url.clone(),
+            at: self.evidence.hardware.at(),
+        };
+        let title = msg!("depth-missing", depth = depth, needed = self.rule.depth.name());
+        self.push("hardware".to_owned(), Outcome::Unknown, Severity::Info, title).because(line);
+    }
+
     fn area_missing<T>(&mut self, area: Area, observation: &Observation<T>) {
         let (name, asked) = match area {
             Area::Hardware => ("hardware", self.evidence.asked_about(area)),
@@ -144,6 +174,7 @@ pub fn judge_one(rule: &Rule, bench: &Bench<'_>) -> Vec<Finding> {
     let mut judge = Judge::new(rule, bench);
     let evidence = bench.evidence;
     match (rule.check, evidence.hardware.value(), evidence.windows.value()) {
+        (Check::Hardware(_), Some(hardware), _) if hardware.depth < rule.depth => judge.too_shallow(hardware),
         (Check::Hardware(check), Some(hardware), _) => check(hardware, &mut judge),
         (Check::Windows(check), _, Some(windows)) => check(windows, &mut judge),
         (Check::Both(check), Some(hardware), Some(windows)) => check(hardware, windows, &mut judge),

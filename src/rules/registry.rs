@@ -2,7 +2,7 @@
 
 use super::Severity::{Block, Warn};
 use super::{Judge, Severity, firmware, hardware, windows};
-use crate::evidence::{Hardware, Windows};
+use crate::evidence::{Depth, Hardware, Windows};
 
 /// The function of a rule, by the evidence that it needs.
 #[derive(Clone, Copy)]
@@ -23,6 +23,8 @@ pub struct Rule {
     pub knowledge: &'static [&'static str],
     /// What a failure means for the gate, unless the baseline says otherwise.
     pub severity: Severity,
+    /// The least depth of a scan that can answer it. A rule of less depth may still ask for more in part.
+    pub depth: Depth,
     /// What it does.
     pub check: Check,
 }
@@ -36,11 +38,12 @@ pub const RULES: &[Rule] = &[
     rule("firmware-uniform", &[], Warn, Check::Hardware(firmware::firmware_uniform)),
     rule("firmware-unlisted", &[], Warn, Check::Hardware(firmware::firmware_unlisted)),
     rule("firmware-pending", &[], Block, Check::Hardware(firmware::firmware_pending)),
-    rule("device-silent", &[], Warn, Check::Hardware(firmware::device_silent)),
+    rule("device-silent", &[], Warn, Check::Hardware(firmware::device_silent)).at(Depth::Full),
     rule("hardware-health", &[], Block, Check::Hardware(hardware::hardware_health)),
-    rule("active-faults", &["R41"], Block, Check::Hardware(hardware::active_faults)),
-    rule("secure-boot", &[], Warn, Check::Hardware(hardware::secure_boot)),
-    rule("bios-settings-pending", &[], Warn, Check::Hardware(hardware::bios_settings_pending)),
+    rule("active-faults", &["R41"], Block, Check::Hardware(hardware::active_faults)).at(Depth::Health),
+    rule("secure-boot", &[], Warn, Check::Hardware(hardware::secure_boot)).at(Depth::Full),
+    rule("bios-settings-pending", &[], Warn, Check::Hardware(hardware::bios_settings_pending)).at(Depth::Full),
+    rule("bmc-clock", &[], Warn, Check::Hardware(hardware::bmc_clock)).at(Depth::Health),
     rule("bmc-connection", &[], Warn, Check::Hardware(hardware::bmc_connection)),
     rule("identity-match", &[], Block, Check::Both(windows::identity_match)),
     rule("windows-firmware-view", &[], Warn, Check::Both(windows::windows_firmware_view)),
@@ -61,5 +64,11 @@ pub const RULES: &[Rule] = &[
 ];
 
 const fn rule(id: &'static str, knowledge: &'static [&'static str], severity: Severity, check: Check) -> Rule {
-    Rule { id, knowledge, severity, check }
+    Rule { id, knowledge, severity, depth: Depth::Firmware, check }
+}
+
+impl Rule {
+    const fn at(self, depth: Depth) -> Self {
+        Self { depth, ..self }
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 
-use super::{convert, gather, link_of, missing_like};
+use super::{Walk, convert, gather, link_of, missing_like};
 use crate::evidence::{
     Chassis, Depth, Log, LogEntry, LogKind, Manager, Members, Missing, Observation, PowerSupply, System, TrustedModule,
 };
@@ -161,7 +161,7 @@ fn power_supply(r: &Resource) -> PowerSupply {
 const LOGS: &[(&str, LogKind)] =
     &[("ActiveLog", LogKind::Active), ("MaintenanceLog", LogKind::Maintenance), ("FaultList", LogKind::Active)];
 
-pub(super) async fn logs(bmc: &Bmc, system: &Observation<Arc<Resource>>) -> Observation<Members<Log>> {
+pub(super) async fn logs(bmc: &Walk<'_>, system: &Observation<Arc<Resource>>) -> Observation<Members<Log>> {
     let collection = bmc.follow_collection(&link_of(system, "LogServices")).await;
     let Observation::Known { value: collection, from, at } = collection else { return missing_like(&collection) };
     let members = collection.field("Members").list();
@@ -172,17 +172,21 @@ pub(super) async fn logs(bmc: &Bmc, system: &Observation<Arc<Resource>>) -> Obse
     let wanted = views.iter().zip(uris).filter_map(|(view, uri)| {
         let name = uri.trim_end_matches('/').rsplit('/').next()?;
         let kind = LOGS.iter().find(|(log, _)| *log == name)?.1;
-        (bmc.depth() >= Depth::Full || kind == LogKind::Active).then_some((view, uri, kind))
+        Some((view, uri, kind))
     });
     let logs = join_all(wanted.map(|(view, uri, kind)| log(bmc, view, uri, kind))).await;
     Observation::known(Members::whole(logs), from, at)
 }
 
-async fn log(bmc: &Bmc, member: &View<'_>, uri: String, kind: LogKind) -> Log {
-    let entries = match bmc.member(member, &["Entries"]).await {
-        Ok(service) => bmc.members_of(&service.field("Entries").link(), ENTRY).await,
-        Err(unread) => Observation::missing(unread.missing, unread.from, unread.at),
-    };
+async fn log(bmc: &Walk<'_>, member: &View<'_>, uri: String, kind: LogKind) -> Log {
+    let needed = if kind == LogKind::Active { Depth::Health } else { Depth::Full };
+    let entries = bmc.from(needed, async {
+        match bmc.member(member, &["Entries"]).await {
+            Ok(service) => bmc.members_of(&service.field("Entries").link(), ENTRY).await,
+            Err(unread) => Observation::missing(unread.missing, unread.from, unread.at),
+        }
+    });
+    let entries = entries.await;
     Log { uri, kind, entries: entries.map(|members| convert(members, log_entry)) }
 }
 

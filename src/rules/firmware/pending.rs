@@ -63,10 +63,13 @@ fn is_empty_place(member: &FirmwareMember) -> bool {
 /// answered and there is none.
 fn no_log(hardware: &Hardware, judge: &mut Judge<'_>, certain: bool) {
     let other = hardware.service.vendor.text().is_some_and(|v| !v.eq_ignore_ascii_case("Lenovo"));
-    let finding = if other && certain {
-        judge.not_applicable("maintenance log", msg!("firmware-pending-log-not-offered"))
-    } else {
-        judge.unknown("maintenance log", msg!("firmware-pending-log-not-read"))
+    let log = "maintenance log";
+    let finding = match hardware.logs.reason() {
+        _ if other && certain => judge.not_applicable(log, msg!("firmware-pending-log-not-offered")),
+        Some(Missing::NotAsked) => {
+            judge.unknown_part(log, msg!("firmware-pending-log-not-read"), "LogServices", &hardware.logs)
+        }
+        _ => judge.unknown(log, msg!("firmware-pending-log-not-read")),
     };
     finding.because(Line::of("Vendor", &hardware.service.vendor));
     finding.because(match hardware.logs.value() {
@@ -83,7 +86,7 @@ fn history(judge: &mut Judge<'_>, log: &Log) {
     let Some(entries) = log.entries.value() else {
         for part in maintenance::PARTS {
             let title = msg!("firmware-pending-log-not-read");
-            judge.unknown_for(component(part), title, "MaintenanceLog", &log.entries);
+            judge.unknown_part(component(part), title, "MaintenanceLog", &log.entries);
         }
         return;
     };

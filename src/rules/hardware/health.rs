@@ -78,14 +78,14 @@ fn one<T>(judge: &mut Judge<'_>, what: &str, part: &Observation<T>, check: impl 
     match part.value() {
         Some(part) => check(judge, part),
         None => {
-            judge.unknown_for(what, msg!("health-not-read", part = what), what, part);
+            judge.unknown_part(what, msg!("health-not-read", part = what), what, part);
         }
     }
 }
 
 fn list<T>(judge: &mut Judge<'_>, what: &str, parts: &Observation<Members<T>>, check: impl Fn(&mut Judge<'_>, &T)) {
     let Some(members) = parts.value() else {
-        judge.unknown_for(what, msg!("health-not-read", part = what), what, parts);
+        judge.unknown_part(what, msg!("health-not-read", part = what), what, parts);
         return;
     };
     for part in &members.items {

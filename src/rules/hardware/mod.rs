@@ -1,10 +1,12 @@
 //! The rules about the hardware itself: health, open faults, settings, and how we came to know.
 
+mod clock;
 mod connection;
 mod faults;
 mod health;
 mod settings;
 
+pub(super) use clock::bmc_clock;
 pub(super) use connection::bmc_connection;
 pub(super) use faults::active_faults;
 pub(super) use health::hardware_health;

@@ -34,6 +34,11 @@ bios-settings-pending = { $count } UEFI settings change at the next restart.
 bios-settings-not-offered = { $bios } does not offer pending settings.
 bios-settings-unknown = Whether UEFI settings wait for a restart is not known.
 
+clock-right = The BMC's clock agrees with ours.
+clock-off = The BMC's clock is about { $about } off.
+clock-off-remedy = Set the BMC's clock, best by NTP, and its time zone. Until then, times in its logs cannot be compared with those of Windows.
+clock-not-read = The BMC's clock could not be read.
+
 tls-verified = The BMC's certificate was verified.
 tls-pinned = The BMC's certificate has the pinned fingerprint.
 tls-insecure = The BMC's certificate was not verified (--insecure): whoever answered may not be the BMC.

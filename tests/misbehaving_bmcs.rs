@@ -1,0 +1,329 @@
+//! Misbehaving BMCs: for each, what the program prints, its exit code, and that nothing else is lost.
+//!
+//! Every case is the embedded SR650 V2 behind real TCP and TLS, with one thing wrong with it, and the program as an
+//! operator runs it: `collect`, then `check` of what was collected. The evidence is compared with that of the healthy
+//! mock, fact by fact. The answers are in `tests/snapshots/misbehaving-bmcs.snap`; after a change that is meant,
+//! `INSTA_UPDATE=always cargo test --test misbehaving_bmcs` writes them anew; review the difference like code.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should say where")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::{Command, Output, Stdio};
+
+use patchgate::mock::{self, Account, FaultScript, Options, Role, Running, Tree};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+const ROOT: &str = "/redfish/v1/";
+const SESSIONS: &str = "/redfish/v1/SessionService/Sessions";
+const INVENTORY: &str = "/redfish/v1/UpdateService/FirmwareInventory";
+const UEFI: &str = "/redfish/v1/UpdateService/FirmwareInventory/UEFI";
+
+/// One misbehaving BMC.
+#[derive(Default)]
+struct Case {
+    name: &'static str,
+    /// Rules of a fault script, each a URI pattern and an action, with more keys where they are needed.
+    faults: Vec<String>,
+    /// Other than the usual options of the mock.
+    options: Options,
+    /// Changes to the tree before it is served.
+    change: Option<fn(&mut Tree)>,
+    /// More words on the command line.
+    arguments: &'static [&'static str],
+    user: Option<&'static str>,
+}
+
+fn case(name: &'static str) -> Case {
+    Case { name, ..Case::default() }
+}
+
+impl Case {
+    fn fault(self, uri: &str, action: &str) -> Self {
+        self.rule(&format!("[[rule]]\nuri = \"{uri}\"\nmethods = [\"GET\"]\naction = {action}"))
+    }
+
+    fn rule(mut self, rule: &str) -> Self {
+        self.faults.push(rule.to_owned());
+        self
+    }
+
+    fn with(mut self, change: fn(&mut Tree)) -> Self {
+        self.change = Some(change);
+        self
+    }
+
+    fn given(self, arguments: &'static [&'static str]) -> Self {
+        Self { arguments, ..self }
+    }
+
+    fn options(self, options: Options) -> Self {
+        Self { options, ..self }
+    }
+}
+
+fn merge(tree: &mut Tree, uri: &str, patch: &Value) {
+    tree.merge(uri, patch).unwrap();
+}
+
+/// A session request that is answered with this status and this message.
+fn login_answer(code: u16, message: &str) -> String {
+    let body = json!({"error": {"code": "Base.1.12.GeneralError", "message": "See ExtendedInfo.",
+        "@Message.ExtendedInfo": [{"MessageId": format!("Base.1.12.{message}"), "Message": format!("{message}.")}]}});
+    let set: Vec<String> =
+        body.as_object().unwrap().iter().map(|(k, v)| format!("\"/{k}\" = {}", toml_of(v))).collect();
+    format!(
+        "[[rule]]\nuri = \"{SESSIONS}\"\nmethods = [\"POST\"]\naction = {{ status = {{ code = {code} }} }}\n\n\
+         [[rule]]\nuri = \"{SESSIONS}\"\nmethods = [\"POST\"]\naction = {{ fields = {{ set = {{ {} }} }} }}",
+        set.join(", ")
+    )
+}
+
+/// JSON as an inline TOML value.
+fn toml_of(value: &Value) -> String {
+    match value {
+        Value::Object(o) => {
+            let parts: Vec<String> = o.iter().map(|(k, v)| format!("\"{k}\" = {}", toml_of(v))).collect();
+            format!("{{ {} }}", parts.join(", "))
+        }
+        Value::Array(a) => format!("[{}]", a.iter().map(toml_of).collect::<Vec<_>>().join(", ")),
+        other => other.to_string(),
+    }
+}
+
+fn cases() -> Vec<Case> {
+    let password_change =
+        Account { password_change_required: true, ..Account::new("fresh", "Secret12345", Role::ReadOnly) };
+    let everywhere = "/redfish/v1/**";
+    vec![
+        // Who may come in.
+        case("wrong password").options(Options { password: SecretString::from("another"), ..Options::default() }),
+        case("wrong password with HTTP Basic: one request, then no more")
+            .options(Options { password: SecretString::from("another"), ..Options::default() })
+            .given(&["--auth", "basic"]),
+        case("HTTP Basic, and all is well").given(&["--auth", "basic"]),
+        case("the account is locked").rule(&login_answer(403, "AccountLockout")),
+        case("session limit, as XCC and XCC2 say it (403)").options(Options { session_limit: 0, ..Options::default() }),
+        case("session limit, as XCC3 says it (503)").rule(&login_answer(503, "SessionLimitExceeded")),
+        Case {
+            user: Some("fresh"),
+            ..case("the password must be changed first")
+                .options(Options { accounts: vec![password_change], ..Options::default() })
+        },
+        case("no sessions, only HTTP Basic").with(|tree| {
+            merge(tree, ROOT, &json!({"Links": {"Sessions": null}}));
+            tree.remove(SESSIONS);
+        }),
+        case("even the service root wants a login")
+            .rule(&format!("[[rule]]\nuri = \"{ROOT}\"\ncount = 1\naction = {{ status = {{ code = 401 }} }}")),
+        case("the session ends in the middle: a new one, once").rule(
+            "[[rule]]\nuri = \"/redfish/v1/UpdateService\"\ncount = 1\n\
+             action = { stale-session = { after_requests = 0 } }",
+        ),
+        // Busy.
+        case("503 always").fault(everywhere, "{ status = { code = 503 } }"),
+        case("503 twice with Retry-After, then fine").rule(&format!(
+            "[[rule]]\nuri = \"{INVENTORY}\"\ncount = 2\naction = {{ status = {{ code = 503, retry_after_s = 1 }} }}"
+        )),
+        case("503 that asks for an hour").fault(INVENTORY, "{ status = { code = 503, retry_after_s = 3600 } }"),
+        case("no more than two requests at a time")
+            .fault(everywhere, "{ concurrency = { limit = 2, retry_after_s = 0 } }")
+            .fault(everywhere, "{ latency = { fixed-ms = 5 } }"),
+        // Connections.
+        case("reset before the answer, once").rule(&format!(
+            "[[rule]]\nuri = \"{UEFI}\"\ncount = 1\naction = {{ reset = \"request\" }}\n\n\
+             [[rule]]\nuri = \"{INVENTORY}\"\ncount = 1\naction = {{ reset = \"request\" }}"
+        )),
+        case("reset in the middle of one body, always").fault("/redfish/v1/Systems/1/Bios", "{ reset = \"body\" }"),
+        case("one resource hangs")
+            .fault("/redfish/v1/Systems/1/Bios", "{ latency = { fixed-ms = 3600000 } }")
+            .given(&["--timeout", "1"]),
+        case("everything hangs").fault(everywhere, "{ latency = { fixed-ms = 3600000 } }").given(&["--timeout", "1"]),
+        case("the scan takes longer than it may")
+            .fault("/redfish/v1/Chassis/**", "{ latency = { fixed-ms = 3600000 } }")
+            .given(&["--deadline", "1"]),
+        case("slow drip")
+            .fault("/redfish/v1/Systems/1/Bios", "{ drip = { bytes_per_second = 20 } }")
+            .given(&["--timeout", "1"]),
+        case("another certificate on later connections").rule("[[connection]]\nskip = 1\naction = \"new-certificate\""),
+        // Bodies.
+        case("truncated JSON").fault("/redfish/v1/Systems/1/SecureBoot", "{ truncate = { keep_bytes = 100 } }"),
+        case("JSON that is not closed").fault("/redfish/v1/Systems/1/SecureBoot", "{ broken-json = \"unclosed\" }"),
+        case("a comma too many, as an XCC 2.83 sends it")
+            .fault("/redfish/v1/Systems/1/SecureBoot", "{ broken-json = \"trailing-comma\" }"),
+        case("not UTF-8").fault("/redfish/v1/Systems/1/SecureBoot", "{ broken-json = \"not-utf8\" }"),
+        case("a login page instead of one resource").fault("/redfish/v1/Systems/1/SecureBoot", "\"login-page\""),
+        case("login pages everywhere").rule("[[rule]]\naction = \"login-page\""),
+        case("the right body under the wrong type").fault(everywhere, "{ content-type = \"text/html\" }"),
+        case("200 headers").fault(everywhere, "{ many-headers = { count = 200 } }"),
+        case("a body of 200 MB").fault("/redfish/v1/Systems/1/SecureBoot", "{ huge-body = { bytes = 200000000 } }"),
+        case("a redirect to another host")
+            .fault("/redfish/v1/Systems/1/SecureBoot", "{ redirect = { to = \"https://192.0.2.1\", code = 307 } }"),
+        case("a link to another host").with(|tree| {
+            let elsewhere = json!({"SecureBoot": {"@odata.id": "https://192.0.2.1/redfish/v1/SecureBoot"}});
+            merge(tree, "/redfish/v1/Systems/1", &elsewhere);
+        }),
+        // Collections.
+        case("pages of five").options(Options { page_size: Some(5), ..Options::default() }),
+        case("pages that form a loop").fault(INVENTORY, "{ next-link = \"itself\" }"),
+        case("a next page that is not there").fault(INVENTORY, "{ next-link = { to = \"/redfish/v1/Nothing\" } }"),
+        case("null Members").fault(INVENTORY, "{ fields = { null = [\"/Members\"] } }"),
+        case("no FirmwareInventory")
+            .fault("/redfish/v1/UpdateService", "{ fields = { drop = [\"/FirmwareInventory\"] } }"),
+        case("one member 404").with(|tree| assert!(tree.remove(UEFI))),
+        case("one member 500").fault(UEFI, "{ status = { code = 500 } }").fault(everywhere, "{ expand = \"refused\" }"),
+        // $expand.
+        case("$expand refused").fault(everywhere, "{ expand = \"refused\" }"),
+        case("$expand ignored").fault(everywhere, "{ expand = \"ignored\" }"),
+        case("$expand drops properties").fault(INVENTORY, "{ expand = { drops = [\"/Version\", \"/Status\"] } }"),
+        case("$expand takes an hour")
+            .fault(INVENTORY, "{ expand = { slow = { fixed-ms = 3600000 } } }")
+            .given(&["--timeout", "1"]),
+        // What it says.
+        case("a clock that is years off").fault(
+            "/redfish/v1/Managers/1",
+            "{ fields = { set = { \"/DateTime\" = \"1970-01-01T00:00:00+00:00\" } } }",
+        ),
+    ]
+}
+
+async fn serve(case: &Case) -> Running {
+    let mut tree = mock::scenario("sr650-v2", None).unwrap().tree;
+    if let Some(change) = case.change {
+        change(&mut tree);
+    }
+    let script = case.faults.join("\n\n");
+    let faults = FaultScript::from_toml(&script).unwrap_or_else(|e| panic!("{}: {e}\n{script}", case.name));
+    mock::start(tree, Options { faults, ..case.options.clone() }).await.unwrap()
+}
+
+/// Runs the program without blocking the mock, which lives in the same runtime.
+async fn patchgate(arguments: Vec<String>, user: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_patchgate"));
+    let password = if user == "fresh" { "Secret12345" } else { "PASSW0RD" };
+    command.env("PATCHGATE_BMC_USER", user).env("PATCHGATE_BMC_PASSWORD", password);
+    command.args(arguments).stdin(Stdio::null());
+    tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+}
+
+/// What a case came to.
+struct Outcome {
+    exit: i32,
+    said: String,
+    /// Every fact of the evidence by its place, without times.
+    facts: BTreeMap<String, String>,
+    sessions: (usize, usize),
+    asked: usize,
+}
+
+async fn run(case: &Case) -> Outcome {
+    let mock = serve(case).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("evidence.json").display().to_string();
+    let mut arguments: Vec<String> =
+        ["collect", "--bmc", &mock.url(), "--pin", mock.fingerprint(), "-o", &file].map(str::to_owned).to_vec();
+    arguments.extend(case.arguments.iter().map(|&a| a.to_owned()));
+    let collected = patchgate(arguments, case.user.unwrap_or("USERID")).await;
+    let said = String::from_utf8(collected.stderr).unwrap().replace(&mock.url(), "https://BMC");
+    let check = ["check", "--evidence", &file, "--as-of", "2026-11-22"].map(str::to_owned).to_vec();
+    let exit = patchgate(check, "USERID").await.status.code().unwrap();
+    let evidence: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let mut facts = BTreeMap::new();
+    gather(&evidence["hardware"], "", &mut facts);
+    facts.retain(|place, _| !place.contains("/connection/"));
+    let outcome = Outcome {
+        exit,
+        said: said.replace(mock.fingerprint(), "sha256:PIN"),
+        facts: facts.into_iter().map(|(k, v)| (k, v.replace(&mock.url(), "https://BMC"))).collect(),
+        sessions: (mock.sessions_created(), mock.open_sessions()),
+        asked: mock.requests().len(),
+    };
+    mock.stop().await;
+    outcome
+}
+
+/// The known and the missing facts of a document, members named by their URI.
+fn gather(value: &Value, place: &str, facts: &mut BTreeMap<String, String>) {
+    match value {
+        Value::Object(object) => {
+            let missing = object.get("missing").filter(|m| m.is_object());
+            if let Some(missing) = missing {
+                let detail = missing.get("detail").and_then(Value::as_str).unwrap_or_default();
+                let reason = missing["reason"].as_str().unwrap_or_default();
+                facts.insert(place.to_owned(), format!("{reason} {detail}").trim().to_owned());
+                return;
+            }
+            for (name, inner) in object.iter().filter(|(name, _)| *name != "at" && *name != "from") {
+                gather(inner, &format!("{place}/{name}"), facts);
+            }
+        }
+        Value::Array(items) => {
+            for (i, item) in items.iter().enumerate() {
+                let name = item.get("uri").or(item.get("from")).and_then(Value::as_str).map(str::to_owned);
+                gather(item, &format!("{place}/[{}]", name.unwrap_or_else(|| i.to_string())), facts);
+            }
+        }
+        leaf => {
+            facts.insert(place.to_owned(), leaf.to_string());
+        }
+    }
+}
+
+/// What the case lost, gained and changed, by the part of the hardware.
+fn difference(healthy: &Outcome, case: &Outcome) -> String {
+    let places: BTreeSet<&String> = healthy.facts.keys().chain(case.facts.keys()).collect();
+    let mut lines = Vec::new();
+    for place in places {
+        let (was, is) = (healthy.facts.get(place), case.facts.get(place));
+        if was != is {
+            let is = is.map_or("-", String::as_str);
+            lines.push(format!("  {} {}", place.trim_start_matches("/value/"), is));
+        }
+    }
+    let gone = healthy.facts.keys().filter(|place| !case.facts.contains_key(*place)).count();
+    let named: Vec<&String> = lines.iter().filter(|line| !line.ends_with(" -")).collect();
+    let mut text = format!(
+        "evidence: {} of {} facts as ever\n",
+        healthy.facts.len() - gone - same(healthy, case),
+        healthy.facts.len()
+    );
+    for line in named.iter().take(3) {
+        text.push_str(line);
+        text.push('\n');
+    }
+    if named.len() > 3 {
+        text.push_str(&format!("  … and {} more\n", named.len() - 3));
+    }
+    text
+}
+
+/// How many facts are there in both, with another value or reason.
+fn same(healthy: &Outcome, case: &Outcome) -> usize {
+    healthy.facts.iter().filter(|(place, was)| case.facts.get(*place).is_some_and(|is| is != *was)).count()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_misbehaviour_is_named_and_costs_nothing_else() {
+    let healthy = run(&case("healthy")).await;
+    assert_eq!((healthy.exit, healthy.sessions), (0, (1, 0)), "{}", healthy.said);
+    let cases = cases();
+    assert!(cases.len() >= 25);
+    let mut page = String::new();
+    for case in &cases {
+        let outcome = run(case).await;
+        assert_eq!(outcome.sessions.1, 0, "{}: a session is left", case.name);
+        assert!(outcome.exit != 0 || outcome.facts == healthy.facts, "{}: ready with other evidence", case.name);
+        let refused = outcome.said.contains("auth: ");
+        assert!(!refused || outcome.asked <= 3, "{}: {} requests after a refusal", case.name, outcome.asked);
+        page.push_str(&format!(
+            "# {}\n{}{}exit code of the gate: {}\n\n",
+            case.name,
+            outcome.said,
+            difference(&healthy, &outcome),
+            outcome.exit
+        ));
+    }
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("misbehaving-bmcs", page);
+    });
+}
