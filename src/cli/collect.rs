@@ -41,11 +41,12 @@ impl Collect {
 /// Whatever was asked for and is missing as a whole.
 fn missing_areas(evidence: &Evidence) -> Vec<String> {
     use crate::evidence::{Area, Missing};
-    let line = |reason: Option<&Missing>| reason.map(ToString::to_string);
-    [(Area::Hardware, line(evidence.hardware.reason())), (Area::Windows, line(evidence.windows.reason()))]
+    let (hardware, windows): (Option<&Missing>, Option<&Missing>) =
+        (evidence.hardware.reason(), evidence.windows.reason());
+    [(Area::Hardware, "hardware", hardware), (Area::Windows, "windows", windows)]
         .into_iter()
-        .filter(|(area, _)| evidence.asked_about(*area))
-        .filter_map(|(area, reason)| Some(format!("no {area:?} evidence: {}", reason?).to_lowercase()))
+        .filter(|(area, ..)| evidence.asked_about(*area))
+        .filter_map(|(_, name, reason)| Some(format!("no {name} evidence: {}", reason?)))
         .collect()
 }
 

@@ -149,7 +149,8 @@ impl Bmc {
 
     /// Sends a request with our right to ask.
     pub(super) async fn ask(&self, request: Request<'_>) -> Result<Answer, RedfishError> {
-        self.gate.send(&self.wire, request).await
+        // On the heap: a scan holds a hundred of these at once, and each would be part of its parent's state.
+        Box::pin(self.gate.send(&self.wire, request)).await
     }
 
     /// The body at a URI as it was received, and how long it took. Nothing is decoded, cached or shared: this is for
@@ -162,6 +163,11 @@ impl Bmc {
         let answer = self.ask(Request { accept, ..Request::get(uri) }).await?;
         let content_type = answer.header("content-type").unwrap_or_default();
         Ok(Raw { content_type, took: answer.took, body: answer.body })
+    }
+
+    /// Why the account may read nothing at all, where it was refused after the login.
+    pub(super) fn refused(&self) -> Option<RedfishError> {
+        self.gate.refused().cloned()
     }
 
     /// How the BMC was reached and what that cost it so far.

@@ -59,6 +59,8 @@ pub struct RedfishError {
     pub timed_out: bool,
     /// The HTTP status, where there was an answer.
     pub status: Option<u16>,
+    /// The last segment of the Redfish `MessageId`, where the answer has one.
+    pub message_id: Option<String>,
     /// Whether the same request may be sent once more.
     pub again: Again,
 }
@@ -77,6 +79,7 @@ impl RedfishError {
             next_step: next_step.into(),
             timed_out: false,
             status: None,
+            message_id: None,
             again: Again::Never,
         }
     }
@@ -91,6 +94,12 @@ impl RedfishError {
     pub(super) fn again(mut self, again: Again) -> Self {
         self.again = again;
         self
+    }
+
+    /// Whether it concerns the account and so every further request, too.
+    pub(super) fn bars_the_account(&self) -> bool {
+        let barring = ["PasswordChangeRequired", "AccountLockout", "AccountForSessionNoLongerExists"];
+        self.message_id.as_deref().is_some_and(|id| barring.contains(&id))
     }
 
     /// Whether the service does not offer what was asked for, in contrast to refusing it.
@@ -120,6 +129,7 @@ impl RedfishError {
         let (layer, step) = meaning(id, status.as_u16());
         let mut error = Self::new(layer, uri, said, step);
         error.status = Some(status.as_u16());
+        error.message_id = complaint.map(|complaint| complaint.name);
         if let (300..=399, Some(to)) = (status.as_u16(), headers.get(LOCATION).and_then(|v| v.to_str().ok())) {
             let to: String = to.chars().take(200).collect();
             error.problem = format!("{} to {to}", error.problem);
@@ -127,6 +137,9 @@ impl RedfishError {
         // A session limit is no passing matter: whoever holds the sessions keeps them.
         if layer != Layer::Auth && matches!(status.as_u16(), 429 | 502 | 503 | 504) {
             error.again = Again::after(headers, SystemTime::now());
+            if let Again::After(Some(pause)) = error.again {
+                error.problem = format!("{}, asks for {} s of peace", error.problem, pause.as_secs());
+            }
         }
         error
     }

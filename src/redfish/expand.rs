@@ -45,6 +45,13 @@ impl Expansion {
         matches!(self.learnt(), Expand::NotOffered | Expand::Used).then_some(query)
     }
 
+    /// How the collection at `uri` is asked for, where the service offers it.
+    pub(super) fn query_of(&self, uri: &str) -> Option<String> {
+        let query = self.query.get()?.as_deref()?;
+        let joint = if uri.contains('?') { '&' } else { '?' };
+        Some(format!("{uri}{joint}{query}"))
+    }
+
     /// What was learnt so far.
     pub(super) fn learnt(&self) -> Expand {
         self.state().verdict
@@ -92,8 +99,8 @@ impl Bmc {
 
     async fn expanded_or_plain(&self, uri: &str, parent: &str) -> Result<Arc<Resource>, super::RedfishError> {
         let trip = self.trip_after(parent);
-        let expanded = match self.expansion.usable(None) {
-            Some(query) => self.expanded(uri, query).await,
+        let expanded = match self.expansion.query_of(uri) {
+            Some(query) => self.expanded(uri, &query).await,
             None => None,
         };
         if let Some(resource) = expanded {
@@ -108,9 +115,7 @@ impl Bmc {
 
     /// The expanded collection; none where single reads must do.
     async fn expanded(&self, uri: &str, query: &str) -> Option<Arc<Resource>> {
-        let joint = if uri.contains('?') { '&' } else { '?' };
-        let expanded_uri = format!("{uri}{joint}{query}");
-        let asked = tokio::time::timeout(self.limits().expand, self.ask(Request::get(&expanded_uri)));
+        let asked = tokio::time::timeout(self.limits().expand, self.ask(Request::get(query)));
         let answer = match asked.await {
             // Dropping the request closes its connection; the BMC is not waited for.
             Err(_) => {

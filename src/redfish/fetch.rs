@@ -49,7 +49,7 @@ impl Bmc {
     ) -> Observation<Members<Arc<Resource>>> {
         match self.follow_collection(collection).await {
             Observation::Missing { reason, from, at } => Observation::Missing { reason, from, at },
-            Observation::Known { value, from, at } => self.pages(value, needs).await.map_or_else(
+            Observation::Known { value, from, at } => Box::pin(self.pages(value, needs)).await.map_or_else(
                 |reason| Observation::missing(reason, &from, at),
                 |members| Observation::known(members, &from, at),
             ),
@@ -60,6 +60,7 @@ impl Bmc {
         let declared = first.field("Members@odata.count").whole_number();
         let mut members = self.page(&first, needs).await?;
         let mut seen = vec![first.uri.clone()];
+        seen.extend(self.expansion.query_of(&first.uri));
         let mut page = first;
         // `Members@odata.nextLink`: without it, 50 of 61 entries look like all of them.
         loop {
@@ -125,7 +126,7 @@ impl Bmc {
 
     /// Each of a list of links or inline members, fetched in parallel. One that fails loses none of the others.
     pub(super) async fn each(&self, views: &[View<'_>], needs: Needs) -> Members<Arc<Resource>> {
-        let fetched = join_all(views.iter().map(|view| self.member(view, needs))).await;
+        let fetched = join_all(views.iter().map(|view| Box::pin(self.member(view, needs)))).await;
         let mut members = Members::whole(Vec::new());
         for result in fetched {
             match result {

@@ -4,7 +4,7 @@
 //! HTTP Basic, where every request is a login, nothing more is sent after the first refusal. A session is deleted at
 //! the end, whatever happened: XCC has sixteen of them for everybody.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use base64::Engine;
@@ -15,6 +15,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use tokio::sync::Mutex as AsyncMutex;
 
+use super::bmc::decode;
 use super::error::{Layer, RedfishError};
 use super::limits::Login;
 use super::statistics::count;
@@ -35,9 +36,11 @@ pub(super) struct Gate {
     /// In which trip the last login was answered.
     trip: AtomicU64,
     session: Mutex<Option<Arc<Session>>>,
-    /// Held while a session that ended is replaced; says how many were replaced.
+    /// Held while a session that ended is replaced, and while HTTP Basic is not proven; says how many were replaced.
     renewal: AsyncMutex<u32>,
     refused: OnceLock<RedfishError>,
+    /// Set once HTTP Basic was accepted.
+    proven: AtomicBool,
 }
 
 /// A session of ours.
@@ -55,6 +58,7 @@ impl Gate {
             session: Mutex::default(),
             renewal: AsyncMutex::default(),
             refused: OnceLock::new(),
+            proven: AtomicBool::new(false),
         }
     }
 
@@ -99,6 +103,10 @@ impl Gate {
         let request = Request { method: Method::POST, body: Some(body), ..Request::get(uri) };
         self.trip.fetch_add(1, Ordering::Relaxed);
         let answer = wire.send(&request).await?;
+        if !answer.headers.contains_key(TOKEN) {
+            // A page that says welcome to everybody is no login.
+            decode(uri, &answer)?;
+        }
         count(&wire.statistics.sessions_created);
         let missing = |what: &str| {
             let step = "a session may be left until its time-out; log in with --auth basic";
@@ -118,8 +126,18 @@ impl Gate {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Why the account is barred from everything, where it is.
+    pub(super) fn refused(&self) -> Option<&RedfishError> {
+        self.refused.get()
+    }
+
     /// Sends a request with the right to ask.
     pub(super) async fn send(&self, wire: &Wire, mut request: Request<'_>) -> Result<Answer, RedfishError> {
+        // With HTTP Basic the first request goes alone: four at once would be four wrong passwords.
+        let _alone = match self.login {
+            Login::Basic if !self.proven.load(Ordering::Acquire) => Some(self.renewal.lock().await),
+            _ => None,
+        };
         if let Some(refused) = self.refused.get() {
             return Err(refused.clone());
         }
@@ -130,8 +148,12 @@ impl Gate {
             (None, Login::Session) => None,
         };
         let error = match wire.send(&request).await {
+            Err(error) if error.bars_the_account() => return Err(self.refused.get_or_init(|| error).clone()),
             Err(error) if error.status == Some(401) => error,
-            answered => return answered,
+            answered => {
+                self.proven.fetch_or(answered.is_ok(), Ordering::Release);
+                return answered;
+            }
         };
         match session {
             Some(old) => {

@@ -3,8 +3,8 @@
 //! Everything that is sent to a BMC goes through [`Wire::send`]: it waits for a slot, repeats what may be repeated,
 //! gives up at the deadline, and counts. What an answer means is decided elsewhere.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use hyper_util::client::legacy::connect::HttpInfo;
@@ -28,10 +28,32 @@ pub(super) struct Wire {
     pub(super) limits: Limits,
     pub(super) statistics: Statistics,
     pub(super) throttle: Throttle,
-    http: reqwest::Client,
+    lanes: Lanes,
     verifier: Arc<Verifier>,
     deadline: Instant,
     stopped: watch::Sender<Option<&'static str>>,
+}
+
+/// One HTTP client for each request that may be under way, and so one connection for each: a client that carries
+/// several requests opens more connections than there are requests. The one that was used last is used first, so that
+/// a scan that asks for one thing after the other stays on one connection.
+struct Lanes(Mutex<Vec<reqwest::Client>>);
+
+struct Lane<'a> {
+    client: Option<reqwest::Client>,
+    lanes: &'a Lanes,
+}
+
+impl Lanes {
+    fn take(&self) -> Lane<'_> {
+        Lane { client: self.0.lock().unwrap_or_else(PoisonError::into_inner).pop(), lanes: self }
+    }
+}
+
+impl Drop for Lane<'_> {
+    fn drop(&mut self) {
+        self.lanes.0.lock().unwrap_or_else(PoisonError::into_inner).extend(self.client.take());
+    }
 }
 
 /// A request.
@@ -70,24 +92,27 @@ impl Wire {
         let fail = |problem: String, step: &str| RedfishError::new(Layer::Tls, target.url(), problem, step);
         let (config, verifier) = tls::settings(target.trust())
             .map_err(|e| fail(e.to_string(), "give the certificate's fingerprint with --pin"))?;
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(config)
-            .http1_only()
-            // Lenovo's own scripts raise Python's limit of 100 headers for XCC (lenovo_utils.py).
-            .http1_max_headers(1_000)
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .connect_timeout(limits.connect)
-            .timeout(limits.request)
-            .build()
-            .map_err(|e| fail(e.to_string(), ""))?;
+        let lane = |_| {
+            reqwest::Client::builder()
+                .tls_backend_preconfigured(config.clone())
+                .http1_only()
+                // Lenovo's own scripts raise Python's limit of 100 headers for XCC (lenovo_utils.py).
+                .http1_max_headers(1_000)
+                .redirect(reqwest::redirect::Policy::none())
+                .no_proxy()
+                .connect_timeout(limits.connect)
+                .timeout(limits.request)
+                .build()
+        };
+        let lanes: Result<Vec<_>, _> = (0..limits.concurrent_requests.max(1)).map(lane).collect();
+        let lanes = Lanes(Mutex::new(lanes.map_err(|e| fail(e.to_string(), ""))?));
         let deadline = Instant::now().checked_add(limits.scan).unwrap_or_else(Instant::now);
         Ok(Self {
             target,
             limits,
             statistics: Statistics::new(),
             throttle: Throttle::new(limits.concurrent_requests),
-            http,
+            lanes,
             verifier,
             deadline,
             stopped: watch::Sender::new(None),
@@ -159,7 +184,13 @@ impl Wire {
 
     async fn once(&self, request: &Request<'_>) -> Result<Answer, RedfishError> {
         let url = self.target.locate(request.uri)?;
-        let mut builder = self.http.request(request.method.clone(), url);
+        let _slot = self.throttle.slot().await;
+        let lane = self.lanes.take();
+        let Some(client) = &lane.client else {
+            // There are as many lanes as slots.
+            return Err(RedfishError::new(Layer::Internal, request.uri, "no lane is free", "please report it"));
+        };
+        let mut builder = client.request(request.method.clone(), url);
         // XCC answers 406 without Accept, and some firmware fails on headers it does not expect: send only this one.
         builder = builder.header(header::ACCEPT, request.accept);
         if let Some((name, value)) = &request.pass {
@@ -168,7 +199,6 @@ impl Wire {
         if let Some(body) = &request.body {
             builder = builder.header(header::CONTENT_TYPE, "application/json").body(body.clone());
         }
-        let _slot = self.throttle.slot().await;
         if self.statistics.requests.fetch_add(1, Ordering::Relaxed) >= self.limits.requests {
             let problem = format!("the scan has sent the {} requests it may send", self.limits.requests);
             return Err(RedfishError::new(Layer::Protocol, request.uri, problem, "is this service endless?"));
@@ -208,6 +238,11 @@ impl Wire {
             body.extend_from_slice(&chunk);
         }
         let took = asked.elapsed();
+        // The connection can carry the next request only after its own task has seen the end of this one. Without these
+        // pauses whoever gets our slot finds it not idle yet, and opens another.
+        for _ in 0..8 {
+            tokio::task::yield_now().await;
+        }
         self.statistics.answered(socket, took, body.len());
         if status.is_success() {
             Ok(Answer { headers, body, took })
@@ -239,7 +274,13 @@ impl Wire {
             }
             return RedfishError::new(Layer::Transport, &place, innermost, "is this the address of the BMC?");
         }
-        let problem = format!("the connection broke off ({innermost})");
+        // rustls says it with a link to its manual, hyper in three ways.
+        let early = ["close_notify", "end of file", "before message completed", "unexpected EOF"];
+        let problem = if early.iter().any(|words| innermost.contains(words)) {
+            "the answer ended before it was complete".to_owned()
+        } else {
+            format!("the connection broke off ({innermost})")
+        };
         RedfishError::new(Layer::Transport, &place, problem, "is the BMC restarting?").again(Again::After(None))
     }
 

@@ -129,6 +129,10 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
         (bios, secure_boot, storage, logs),
         (chassis, (network_adapters, power_supplies, pcie_devices)),
     ) = tokio::join!(system.clone(), manager, firmware, below_system, below_chassis);
+    // Half a server behind a refusal is no evidence about the server.
+    if let Some(refused) = bmc.refused() {
+        return Err(refused);
+    }
     Ok(Hardware {
         depth: bmc.depth,
         connection: bmc.connection(),
@@ -166,7 +170,7 @@ impl Walk<'_> {
     /// Something that only a scan of this depth or more asks for.
     async fn from<T>(&self, depth: Depth, asking: impl Future<Output = Observation<T>>) -> Observation<T> {
         if self.depth >= depth {
-            asking.await
+            Box::pin(asking).await
         } else {
             let from = format!("a scan of depth {}", self.depth.name());
             Observation::missing(Missing::NotAsked, from, jiff::Timestamp::now())
