@@ -138,7 +138,7 @@ impl RedfishError {
         if layer != Layer::Auth && matches!(status.as_u16(), 429 | 502 | 503 | 504) {
             error.again = Again::after(headers, SystemTime::now());
             if let Again::After(Some(pause)) = error.again {
-                error.problem = format!("{}, asks for {} s of peace", error.problem, pause.as_secs());
+                error.problem = format!("{}, and asks to be left alone for {} s", error.problem, pause.as_secs());
             }
         }
         error

@@ -242,3 +242,30 @@ fn missing_like<T, U>(observation: &Observation<T>) -> Observation<U> {
     let reason = observation.reason().cloned().unwrap_or(Missing::Absent);
     Observation::missing(reason, observation.from(), observation.at())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mock;
+    use crate::redfish::Trust;
+
+    /// A panic is a bug of ours, and no reason to leave a session on somebody's BMC.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_panic_while_reading_deletes_the_session_and_is_an_error() {
+        let tree = mock::Tree::embedded("sr650-v2").unwrap();
+        let options = mock::Options::default();
+        let credentials = Credentials { user: options.user.clone(), password: options.password.clone() };
+        let running = mock::start(tree, options).await.unwrap();
+        let target = Target::new(&running.url(), Trust::Pin(running.fingerprint().parse().unwrap())).unwrap();
+        let bmc = Arc::new(Bmc::new(target, &credentials, ScanOptions::default()).unwrap());
+        let panicking = |bmc: Arc<Bmc>| async move {
+            walk(&bmc).await?;
+            panic!("on purpose")
+        };
+        let error = guarded(bmc, panicking).await.unwrap_err();
+        assert_eq!(error.layer, Layer::Internal);
+        assert!(error.to_string().contains("the session was deleted"), "{error}");
+        assert_eq!((running.sessions_created(), running.open_sessions()), (1, 0));
+        running.stop().await;
+    }
+}
