@@ -132,6 +132,14 @@ impl Bmc {
         cache.entry(uri.to_owned()).or_default().clone()
     }
 
+    /// Every answer so far, in the order of the URIs.
+    pub(super) fn answers(&self) -> Vec<Result<Arc<Resource>, RedfishError>> {
+        let cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut answers: Vec<_> = cache.iter().filter_map(|(uri, cell)| Some((uri, cell.get()?.clone()))).collect();
+        answers.sort_by(|a, b| a.0.cmp(b.0));
+        answers.into_iter().map(|(_, answer)| answer).collect()
+    }
+
     /// Keeps an answer that came by another way than [`Bmc::get`], unless there is one already.
     pub(super) fn keep(&self, uri: &str, answer: Result<Arc<Resource>, RedfishError>) {
         // An answer that is there already is as good.

@@ -6,7 +6,9 @@
 //! URIs are never built, because ids differ between XCC generations and vendors.
 
 mod bmc;
+mod conformance;
 mod error;
+mod examine;
 mod expand;
 mod fetch;
 mod limits;
@@ -22,7 +24,9 @@ mod vocabulary;
 mod wire;
 
 pub use bmc::{Bmc, Raw};
+pub use conformance::Deviation;
 pub use error::{Layer, RedfishError};
+pub use examine::{Examination, examine};
 pub use limits::{Limits, Login, ScanOptions};
 pub use reading::{Resource, View};
 pub use retry::Again;

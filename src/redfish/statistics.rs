@@ -22,8 +22,8 @@ pub(super) struct Statistics {
 
 #[derive(Debug, Default)]
 struct State {
-    /// One number for each answer, in milliseconds.
-    took: Vec<u64>,
+    /// For each answer what was asked for and how long it took, in milliseconds.
+    took: Vec<(String, u64)>,
     /// Our end of each connection that carried an answer.
     sockets: HashSet<SocketAddr>,
     /// In which trip each resource arrived.
@@ -58,10 +58,10 @@ impl Statistics {
     }
 
     /// An answer came over this connection, after this time.
-    pub(super) fn answered(&self, socket: Option<SocketAddr>, took: Duration, bytes: usize) {
+    pub(super) fn answered(&self, uri: &str, socket: Option<SocketAddr>, took: Duration, bytes: usize) {
         self.received_bytes.fetch_add(bytes as u64, Ordering::Relaxed);
         let mut state = self.state();
-        state.took.push(took.as_millis().try_into().unwrap_or(u64::MAX));
+        state.took.push((uri.to_owned(), took.as_millis().try_into().unwrap_or(u64::MAX)));
         state.sockets.extend(socket);
         state.last_answer = Some(Instant::now());
     }
@@ -91,9 +91,17 @@ impl Statistics {
         self.state().last_answer.map_or(Duration::ZERO, |last| last.duration_since(self.began))
     }
 
+    /// The slowest answers, the slowest first.
+    pub(super) fn slowest(&self, most: usize) -> Vec<(String, u64)> {
+        let mut took = self.state().took.clone();
+        took.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        took.truncate(most);
+        took
+    }
+
     /// How long the answers took so far.
     pub(super) fn latency(&self) -> Latency {
-        let mut took = self.state().took.clone();
+        let mut took: Vec<u64> = self.state().took.iter().map(|(_, took)| *took).collect();
         took.sort_unstable();
         let at = |tenths: usize| took.get((took.len() * tenths).div_ceil(10).saturating_sub(1)).copied().unwrap_or(0);
         Latency { median_ms: at(5), p90_ms: at(9), longest_ms: at(10) }
@@ -109,7 +117,7 @@ mod tests {
         let statistics = Statistics::new();
         assert_eq!(statistics.latency(), Latency::default(), "nothing was measured");
         for ms in [100, 50, 70, 10, 20, 30, 40, 60, 80, 90] {
-            statistics.answered(None, Duration::from_millis(ms), 1);
+            statistics.answered("/redfish/v1/", None, Duration::from_millis(ms), 1);
         }
         assert_eq!(statistics.latency(), Latency { median_ms: 50, p90_ms: 90, longest_ms: 100 });
     }

@@ -243,7 +243,7 @@ impl Wire {
         for _ in 0..8 {
             tokio::task::yield_now().await;
         }
-        self.statistics.answered(socket, took, body.len());
+        self.statistics.answered(uri, socket, took, body.len());
         if status.is_success() {
             Ok(Answer { headers, body, took })
         } else {

@@ -27,8 +27,18 @@ pub use identity::subject;
 /// No connection, no trust, no login, or an interrupt. Once logged in, whatever cannot be read becomes an observation
 /// with its reason.
 pub async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Hardware, RedfishError> {
+    survey_with(target, credentials, options).await.map(|(_, hardware)| hardware)
+}
+
+/// The same, with the object that read it, which still knows what was answered.
+pub(super) async fn survey_with(
+    target: Target,
+    credentials: &Credentials,
+    options: ScanOptions,
+) -> Result<(Arc<Bmc>, Hardware), RedfishError> {
     let bmc = Arc::new(Bmc::new(target, credentials, options)?);
-    guarded(bmc, |bmc| async move { walk(&bmc).await }).await
+    let hardware = guarded(bmc.clone(), |bmc| async move { walk(&bmc).await }).await?;
+    Ok((bmc, hardware))
 }
 
 /// Logs in, does something with the BMC, and logs out whatever happens: an error, a panic, Ctrl-C, SIGTERM.
