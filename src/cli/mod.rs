@@ -12,6 +12,7 @@ mod judge;
 mod mock;
 mod print;
 mod schema;
+mod stop;
 mod target;
 
 use std::process::ExitCode;
