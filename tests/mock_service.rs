@@ -375,3 +375,22 @@ async fn a_reading_names_the_schema_that_describes_it() {
         assert_eq!(header(&bench.get(path).await, "Link"), link, "{path}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn the_served_mock_ends_in_order_when_it_is_told_to() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::{Command, Stdio};
+
+    for signal in ["-TERM", "-INT"] {
+        let mut served = Command::new(env!("CARGO_BIN_EXE_patchgate"))
+            .args(["mock", "serve", "mock:sr650-v2", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(served.stdout.take().unwrap()).lines();
+        assert!(said.next().unwrap().unwrap().contains("resources at https://127.0.0.1:"));
+        assert!(Command::new("kill").args([signal, &served.id().to_string()]).status().unwrap().success());
+        assert_eq!(served.wait().unwrap().code(), Some(0), "{signal}");
+    }
+}

@@ -17,7 +17,7 @@ use crate::report::safe;
 /// `patchgate mock`
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Serve a tree of Redfish resources over HTTPS until Ctrl-C
+    /// Serve a tree of Redfish resources over HTTPS until Ctrl-C or SIGTERM
     Serve(Serve),
     /// List the embedded machines and their scenarios
     List,
@@ -154,13 +154,14 @@ impl Serve {
             Some(address) => Some(fleet.control(address).await.map_err(refuse)?),
             None => None,
         };
+        let stopped = super::stop::asked()?;
         print::text(&announce(&fleet, resources))?;
         if let Some(control) = &control {
             print::text(&format!("control at http://{}\n", control.address()))?;
         }
-        let interrupted = tokio::signal::ctrl_c().await;
+        stopped.await;
         fleet.stop().await;
-        interrupted.map(|()| 0).map_err(|e| Failure::undetermined(format!("signals cannot be received: {e}")))
+        Ok(0)
     }
 
     fn options(&self) -> Result<FleetOptions, Failure> {

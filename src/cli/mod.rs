@@ -13,6 +13,7 @@ mod mock;
 mod print;
 mod scan;
 mod schema;
+mod stop;
 mod target;
 
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 //! The TLS side of a mock: a self-signed leaf made at start, as a BMC has one that nobody signed.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use rcgen::{CertificateParams, DnType, KeyPair};
@@ -38,6 +38,10 @@ struct Others {
 impl Certificates {
     pub(super) fn new(address: IpAddr, host_names: &[String]) -> Result<Self, MockError> {
         let mut names = vec![address.to_string(), "localhost".to_owned()];
+        // Nobody calls "all addresses" by that name: a container publishes its port on loopback.
+        if address.is_unspecified() {
+            names.extend([Ipv4Addr::LOCALHOST.to_string(), Ipv6Addr::LOCALHOST.to_string()]);
+        }
         names.extend_from_slice(host_names);
         let first = leaf(&names)?;
         let usual = config(&first, None)?;
@@ -96,4 +100,17 @@ fn config(leaf: &Leaf, only: Option<TlsVersion>) -> Result<Arc<ServerConfig>, Mo
         .map_err(MockError::Tls)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(Arc::new(config))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_listens_on_all_addresses_is_called_by_that_of_the_loopback() {
+        let certificates = Certificates::new(Ipv4Addr::UNSPECIFIED.into(), &[]).unwrap();
+        assert_eq!(certificates.names, ["0.0.0.0", "localhost", "127.0.0.1", "::1"]);
+        let certificates = Certificates::new(Ipv4Addr::LOCALHOST.into(), &[]).unwrap();
+        assert_eq!(certificates.names, ["127.0.0.1", "localhost"]);
+    }
 }
