@@ -18,8 +18,8 @@ use super::error::{Layer, RedfishError};
 use super::limits::Limits;
 use super::reading::Resource;
 use super::target::{Credentials, Target};
-use super::tls::{self, Trust, Verifier};
-use crate::evidence::{Connection, TlsTrust};
+use super::trust::{CertificateFacts, FactsError, Verifier};
+use crate::evidence::Connection;
 
 /// The one URI that Redfish fixes (DSP0266, "Redfish-defined URIs").
 pub(super) const SERVICE_ROOT: &str = "/redfish/v1/";
@@ -63,24 +63,12 @@ impl Bmc {
     }
 
     fn new(target: Target, limits: Limits) -> Result<Self, RedfishError> {
-        let fail = |problem: String, step: &str| RedfishError::new(Layer::Tls, target.url(), problem, step);
-        let (config, verifier) = tls::settings(target.trust())
-            .map_err(|e| fail(e.to_string(), "give the certificate's fingerprint with --pin"))?;
-        // XCC answers 406 without Accept, and some firmware fails on headers it does not expect: send only this one.
-        let mut headers = header::HeaderMap::new();
-        headers.insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(config)
-            .default_headers(headers)
-            .http1_only()
-            // Lenovo's own scripts raise Python's limit of 100 headers for XCC (lenovo_utils.py).
-            .http1_max_headers(1_000)
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
+        let (builder, verifier) = target.client_builder()?;
+        let http = builder
             .connect_timeout(limits.connect)
             .timeout(limits.request)
             .build()
-            .map_err(|e| fail(e.to_string(), ""))?;
+            .map_err(|e| RedfishError::new(Layer::Tls, target.url(), e.to_string(), ""))?;
         Ok(Self {
             target,
             http,
@@ -173,9 +161,12 @@ impl Bmc {
         let _slot = self.slots.acquire().await;
         self.requests.fetch_add(1, Ordering::Relaxed);
         let asked = Instant::now();
-        let mut response = request.send().await.map_err(|e| self.transport(uri, &e))?;
+        let mut response = self.target.send(&self.http, request).await.map_err(|e| self.transport(uri, &e))?;
         let status = response.status();
         let headers = response.headers().clone();
+        if let Some(error) = self.target.unfollowed(uri, status, &headers) {
+            return Err(error);
+        }
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|e| self.transport(uri, &e))? {
             if body.len() + chunk.len() > self.limits.body_bytes {
@@ -202,47 +193,28 @@ impl Bmc {
             timed_out.timed_out = true;
             return timed_out;
         }
-        if error.is_connect()
-            && let Some(presented) = self.verifier.presented()
-            && causes.iter().any(|c| c.contains("certificate"))
-        {
-            return self.distrust(&place, presented, &innermost);
+        if let Some(why) = self.verifier.explain(error) {
+            return RedfishError::new(Layer::Tls, &place, why.problem, why.next_step);
         }
         RedfishError::new(Layer::Transport, &place, innermost, "is this the address of the BMC?")
-    }
-
-    fn distrust(&self, place: &str, presented: tls::Fingerprint, detail: &str) -> RedfishError {
-        match self.target.trust() {
-            Trust::Pin(pin) => RedfishError::new(
-                Layer::Tls,
-                place,
-                format!("the BMC presents the certificate {presented}, not the pinned {pin}"),
-                "if its certificate was renewed, verify the new fingerprint at the BMC and pin that",
-            ),
-            _ => RedfishError::new(
-                Layer::Tls,
-                place,
-                format!("the BMC's certificate is not trusted ({detail})"),
-                format!("if {presented} is the fingerprint that the BMC itself shows, give --pin {presented}"),
-            ),
-        }
     }
 
     /// How the BMC was reached and what that cost it so far.
     #[must_use]
     pub fn connection(&self) -> Connection {
-        let presented = self.verifier.presented();
         Connection {
             url: self.target.url().to_owned(),
-            tls: match self.target.trust() {
-                Trust::System => TlsTrust::Verified,
-                Trust::Pin(pin) => TlsTrust::Pinned { sha256: pin.hex() },
-                Trust::Insecure => TlsTrust::Insecure { sha256: presented.map(|p| p.hex()) },
-            },
+            tls: self.verifier.tls_trust(),
             requests: self.requests.load(Ordering::Relaxed),
             sessions_created: u64::from(self.session.is_some()),
             sessions_deleted: self.sessions_deleted.load(Ordering::Relaxed),
         }
+    }
+
+    /// What the BMC's certificate says of itself; `None` over plain HTTP.
+    #[must_use]
+    pub fn certificate(&self) -> Option<Result<CertificateFacts, FactsError>> {
+        self.verifier.presented().map(|leaf| CertificateFacts::read(&leaf))
     }
 
     /// The bounds of this scan.

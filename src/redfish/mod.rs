@@ -6,19 +6,25 @@
 //! URIs are never built, because ids differ between XCC generations and vendors.
 
 mod bmc;
+mod client;
 mod error;
 mod fetch;
 mod limits;
+mod proxy;
 mod reading;
 mod survey;
 mod target;
-mod tls;
+mod trust;
 mod vocabulary;
 
 pub use bmc::{Bmc, Raw};
 pub use error::{Layer, RedfishError};
 pub use limits::Limits;
+pub use proxy::{ProxyError, ProxyUrl};
 pub use reading::{Resource, View};
 pub use survey::{subject, survey};
-pub use target::{Credentials, Target, TargetError};
-pub use tls::{Fingerprint, FingerprintError, Trust};
+pub use target::{Credentials, Target, TargetError, TargetOptions};
+pub use trust::{
+    CaError, CaRoots, CertificateFacts, Explanation, FactsError, Fingerprint, FingerprintError, FirstUse, KnownBmcs,
+    KnownError, Refusal, Trust, explain,
+};
