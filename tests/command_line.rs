@@ -67,9 +67,16 @@ fn run(line: &str) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_patchgate"));
     command.args(line.split_whitespace()).current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null());
     // A login or a folder of whoever runs the tests must not change the answers.
-    for name in ["PATCHGATE_BMC_USER", "PATCHGATE_BMC_PASSWORD", "PATCHGATE_BASELINES"] {
+    for name in [
+        "PATCHGATE_BMC_USER",
+        "PATCHGATE_BMC_PASSWORD",
+        "PATCHGATE_BASELINES",
+        "PATCHGATE_KNOWN_BMCS",
+        "PATCHGATE_PROXY",
+    ] {
         command.env_remove(name);
     }
+    command.env("XDG_CONFIG_HOME", "/does/not/exist");
     let output = command.output().unwrap();
     let shown = [output.stdout, output.stderr].concat();
     let text = without_ports(&String::from_utf8(shown).unwrap());

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::credentials::Login;
-use super::target::TrustOptions;
+use super::trust::{TrustOptions, tell_first_uses};
 use super::{Failure, print};
 use crate::mock::capture::{self, CaptureOptions};
 use crate::redfish::{self, Bmc, ScanOptions};
@@ -13,7 +13,7 @@ use crate::redfish::{self, Bmc, ScanOptions};
 /// `patchgate mock capture`
 #[derive(Debug, Args)]
 pub struct Capture {
-    /// Record this BMC: `https://HOST` or `https://HOST:PORT`
+    /// Record this BMC: `https://HOST[:PORT][/PATH]`
     #[arg(long, value_name = "URL", help_heading = "Target")]
     bmc: String,
     /// The folder to write; it must be new or empty
@@ -39,7 +39,10 @@ impl Capture {
         let target = self.trust.target(&self.bmc)?;
         let credentials = self.login.credentials()?;
         let failed = |e: redfish::RedfishError| Failure::undetermined(e.to_string());
-        let bmc = Bmc::connect(target, &credentials, ScanOptions::default()).await.map_err(failed)?;
+        let trusted = target.options().clone();
+        let connected = Bmc::connect(target, &credentials, ScanOptions::default()).await;
+        tell_first_uses(&trusted);
+        let bmc = connected.map_err(failed)?;
         let options = CaptureOptions { all: self.all, without_audit: self.redact };
         let recorded = tokio::select! {
             recording = capture::record(&bmc, options) => Ok(recording),

@@ -15,6 +15,7 @@ mod scan;
 mod schema;
 mod stop;
 mod target;
+mod trust;
 
 use std::process::ExitCode;
 
@@ -34,6 +35,7 @@ struct Arguments {
 const AFTER_HELP: &str = "\
 Exit codes: 0 ready, 1 blocked, 2 usage or invalid baseline, 3 undetermined (not reachable, denied, stale, unreadable).
 Login: PATCHGATE_BMC_USER and PATCHGATE_BMC_PASSWORD, or --bmc-user with --password-file, --password-stdin or a prompt.
+Trust: the certificate in the known-BMCs file, else the system's roots; or --trust-new, --pin, --ca (docs/trust.md).
 Try it: patchgate explain mock:sr650-v2/deny-softwaredistribution";
 
 #[derive(Debug, Subcommand)]

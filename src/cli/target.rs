@@ -9,9 +9,10 @@ use jiff::Timestamp;
 use super::Failure;
 use super::credentials::Login;
 use super::scan::Scan;
+use super::trust::{TrustOptions, tell_first_uses};
 use crate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation, Windows};
 use crate::mock::{self, Options};
-use crate::redfish::{self, Credentials, Fingerprint, ScanOptions, Target, Trust};
+use crate::redfish::{self, Credentials, FingerprintError, ScanOptions, Target, Trust};
 use crate::windows;
 
 /// Which server, and how to reach it.
@@ -20,7 +21,7 @@ pub struct Source {
     /// A mock server: mock:sr650-v2 or mock:sr650-v2/SCENARIO (see `patchgate mock list`)
     #[arg(value_name = "MOCK", conflicts_with_all = ["bmc", "evidence", "windows"])]
     mock: Option<MockName>,
-    /// Read this BMC over Redfish: `https://HOST` or `https://HOST:PORT`
+    /// Read this BMC over Redfish: `https://HOST[:PORT][/PATH]`
     #[arg(long, value_name = "URL", conflicts_with = "evidence", help_heading = "Target")]
     bmc: Option<String>,
     /// Judge evidence that `patchgate collect` stored
@@ -35,29 +36,6 @@ pub struct Source {
     login: Login,
     #[command(flatten)]
     scan: Scan,
-}
-
-/// How to trust the BMC that `--bmc` names.
-#[derive(Debug, Clone, Args)]
-pub struct TrustOptions {
-    /// Trust the BMC whose certificate has this SHA-256 fingerprint
-    #[arg(long, value_name = "SHA256", requires = "bmc", conflicts_with = "insecure", help_heading = "Trust")]
-    pin: Option<Fingerprint>,
-    /// Do not verify the BMC's certificate; the report says so
-    #[arg(long, requires = "bmc", help_heading = "Trust")]
-    insecure: bool,
-}
-
-impl TrustOptions {
-    /// The BMC at `url`, trusted as the options say.
-    pub fn target(&self, url: &str) -> Result<Target, Failure> {
-        let trust = match (&self.pin, self.insecure) {
-            (Some(pin), _) => Trust::Pin(*pin),
-            (None, true) => Trust::Insecure,
-            (None, false) => Trust::System,
-        };
-        Target::new(url, trust).map_err(|e| Failure::usage(e.to_string()))
-    }
 }
 
 /// `mock:MACHINE[/SCENARIO]`.
@@ -124,8 +102,10 @@ type Hardware = Observation<crate::evidence::Hardware>;
 
 /// A BMC that cannot be read is evidence too: it leaves the server undetermined.
 async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Hardware {
-    let url = target.url().to_owned();
-    match redfish::survey(target, credentials, options).await {
+    let (url, trusted) = (target.url().to_owned(), target.options().clone());
+    let surveyed = redfish::survey(target, credentials, options).await;
+    tell_first_uses(&trusted);
+    match surveyed {
         Ok(hardware) => Observation::known(hardware, url, Timestamp::now()),
         Err(error) => Observation::missing(error.as_missing(), url, Timestamp::now()),
     }
@@ -165,11 +145,8 @@ async fn from_mock(name: &MockName, scan: ScanOptions) -> Result<Evidence, Failu
         .map_err(|e| Failure::usage(e.to_string()))?;
     let running =
         mock::start(scenario.tree, Options::default()).await.map_err(|e| Failure::undetermined(e.to_string()))?;
-    let trust = running
-        .fingerprint()
-        .parse()
-        .map(Trust::Pin)
-        .map_err(|e: redfish::FingerprintError| Failure::usage(e.to_string()))?;
+    let trust =
+        running.fingerprint().parse().map(Trust::Pin).map_err(|e: FingerprintError| Failure::usage(e.to_string()))?;
     let target = Target::new(&running.url(), trust).map_err(|e| Failure::usage(e.to_string()))?;
     let options = Options::default();
     let credentials = Credentials { user: options.user, password: options.password };

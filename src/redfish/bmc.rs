@@ -19,9 +19,9 @@ use super::reading::Resource;
 use super::session::Gate;
 use super::statistics::read;
 use super::target::{Credentials, Target};
-use super::tls::Trust;
+use super::trust::{CertificateFacts, FactsError};
 use super::wire::{Answer, Request, Wire};
-use crate::evidence::{Connection, Cost, Depth, TlsTrust};
+use crate::evidence::{Connection, Cost, Depth};
 
 /// The one URI that Redfish fixes (DSP0266, "Redfish-defined URIs").
 pub(super) const SERVICE_ROOT: &str = "/redfish/v1/";
@@ -81,6 +81,15 @@ impl Bmc {
             let unreachable = root.as_ref().err().filter(|e| e.status.is_none() && e.layer != Layer::Decode);
             self.gate.enter_by(&self.wire, linked.map(String::as_str), unreachable.cloned().unwrap_or(error)).await?;
         }
+        // Two connections, of which one is not trusted: nothing of this BMC is.
+        if let Err(error) = &root
+            && error.layer == Layer::Tls
+        {
+            let error = error.clone();
+            // Whoever holds the session now, it is not left.
+            let _ = self.log_out().await;
+            return Err(error);
+        }
         // Some firmware answers 401 even here (peers.md); it is read again with the session then.
         if let Ok(root) = root {
             self.keep(SERVICE_ROOT, Ok(root));
@@ -111,14 +120,14 @@ impl Bmc {
 
     /// The resource at a URI that was found in another one.
     pub(super) async fn get_linked(&self, uri: &str, parent: &str) -> Result<Arc<Resource>, RedfishError> {
-        let uri = without_fragment(uri);
+        let uri = self.wire.target.path(uri)?;
         let fetch = async {
             let trip = self.trip_after(parent);
-            let resource = self.fetch(uri, Some(())).await;
-            self.wire.statistics.arrived(uri, trip);
+            let resource = self.fetch(&uri, Some(())).await;
+            self.wire.statistics.arrived(&uri, trip);
             resource
         };
-        self.cell(uri).get_or_init(|| fetch).await.clone()
+        self.cell(&uri).get_or_init(|| fetch).await.clone()
     }
 
     /// The trip in which what a resource links to can arrive.
@@ -182,19 +191,20 @@ impl Bmc {
     #[must_use]
     pub fn connection(&self) -> Connection {
         let (target, statistics) = (&self.wire.target, &self.wire.statistics);
-        let presented = self.wire.verifier().presented();
         Connection {
             url: target.url().to_owned(),
-            tls: match target.trust() {
-                Trust::System => TlsTrust::Verified,
-                Trust::Pin(pin) => TlsTrust::Pinned { sha256: pin.hex() },
-                Trust::Insecure => TlsTrust::Insecure { sha256: presented.map(|p| p.hex()) },
-            },
+            tls: self.wire.verifier().tls_trust(),
             requests: read(&statistics.requests),
             sessions_created: read(&statistics.sessions_created),
             sessions_deleted: read(&statistics.sessions_deleted),
             cost: Some(self.cost()),
         }
+    }
+
+    /// What the BMC's certificate says of itself; `None` over plain HTTP.
+    #[must_use]
+    pub fn certificate(&self) -> Option<Result<CertificateFacts, FactsError>> {
+        self.wire.verifier().presented().map(|leaf| CertificateFacts::read(&leaf))
     }
 
     fn cost(&self) -> Cost {

@@ -8,7 +8,7 @@ use std::fmt;
 use std::time::SystemTime;
 
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, LOCATION};
+use reqwest::header::HeaderMap;
 
 use super::retry::Again;
 use crate::evidence::Missing;
@@ -130,10 +130,6 @@ impl RedfishError {
         let mut error = Self::new(layer, uri, said, step);
         error.status = Some(status.as_u16());
         error.message_id = complaint.map(|complaint| complaint.name);
-        if let (300..=399, Some(to)) = (status.as_u16(), headers.get(LOCATION).and_then(|v| v.to_str().ok())) {
-            let to: String = to.chars().take(200).collect();
-            error.problem = format!("{} to {to}", error.problem);
-        }
         // A session limit is no passing matter: whoever holds the sessions keeps them.
         if layer != Layer::Auth && matches!(status.as_u16(), 429 | 502 | 503 | 504) {
             error.again = Again::after(headers, SystemTime::now());
@@ -163,9 +159,6 @@ fn meaning(message_id: &str, status: u16) -> (Layer, &'static str) {
         }
         (_, 403) => (Layer::Auth, "give the account the ReadOnly role or better"),
         (_, 429 | 502 | 503 | 504) => (Layer::Protocol, "the BMC is busy; try again later"),
-        (_, 300..=399) => {
-            (Layer::Protocol, "the redirect was not followed; give the address it leads to if you trust it")
-        }
         _ => (Layer::Protocol, ""),
     }
 }

@@ -89,6 +89,7 @@ fn offered(root: &Resource) -> Option<String> {
 impl Bmc {
     /// A collection, with its members inline where `$expand` gives them.
     pub(super) async fn collection(&self, uri: &str, parent: &str) -> Result<Arc<Resource>, super::RedfishError> {
+        let uri = &self.wire.target.path(uri)?;
         let root = self.get(SERVICE_ROOT).await.ok();
         if self.expansion.usable(root.as_deref()).is_some() {
             let expanded = self.cell(uri).get_or_init(|| self.expanded_or_plain(uri, parent)).await.clone();

@@ -147,8 +147,10 @@ impl Bmc {
             let Some(uri) = link.value() else { return Ok(Arc::new(inline)) };
             if uri.contains('#') || self.is_whole(&inline, needs, page).await {
                 let inline = Arc::new(inline);
-                self.wire.statistics.arrived(uri, self.wire.statistics.trip_of(page));
-                self.keep(uri, Ok(inline.clone()));
+                if let Ok(path) = self.wire.target.path(uri) {
+                    self.wire.statistics.arrived(&path, self.wire.statistics.trip_of(page));
+                    self.keep(&path, Ok(inline.clone()));
+                }
                 return Ok(inline);
             }
         }

@@ -6,12 +6,14 @@
 //! URIs are never built, because ids differ between XCC generations and vendors.
 
 mod bmc;
+mod client;
 mod conformance;
 mod error;
 mod examine;
 mod expand;
 mod fetch;
 mod limits;
+mod proxy;
 mod reading;
 mod retry;
 mod session;
@@ -19,7 +21,7 @@ mod statistics;
 mod survey;
 mod target;
 mod throttle;
-mod tls;
+mod trust;
 mod vocabulary;
 mod wire;
 
@@ -28,9 +30,13 @@ pub use conformance::Deviation;
 pub use error::{Layer, RedfishError};
 pub use examine::{Examination, examine};
 pub use limits::{Limits, Login, ScanOptions};
+pub use proxy::{ProxyError, ProxyUrl};
 pub use reading::{Resource, View};
 pub use retry::Again;
 pub(crate) use survey::interrupt;
 pub use survey::{subject, survey};
-pub use target::{Credentials, Target, TargetError};
-pub use tls::{Fingerprint, FingerprintError, Trust};
+pub use target::{Credentials, Target, TargetError, TargetOptions};
+pub use trust::{
+    CaError, CaRoots, CertificateFacts, Explanation, FactsError, Fingerprint, FingerprintError, FirstUse, KnownBmcs,
+    KnownError, Refusal, Trust, explain,
+};

@@ -17,7 +17,7 @@ use super::retry::{Again, Pauses};
 use super::statistics::{Statistics, count};
 use super::target::Target;
 use super::throttle::{Sign, Throttle};
-use super::tls::{self, Trust, Verifier};
+use super::trust::Verifier;
 
 /// The longest wait for the answer to a logout.
 const LOGOUT: Duration = Duration::from_secs(10);
@@ -89,23 +89,8 @@ impl Answer {
 impl Wire {
     /// Prepares; nothing is sent yet.
     pub(super) fn new(target: Target, limits: Limits) -> Result<Self, RedfishError> {
-        let fail = |problem: String, step: &str| RedfishError::new(Layer::Tls, target.url(), problem, step);
-        let (config, verifier) = tls::settings(target.trust())
-            .map_err(|e| fail(e.to_string(), "give the certificate's fingerprint with --pin"))?;
-        let lane = |_| {
-            reqwest::Client::builder()
-                .tls_backend_preconfigured(config.clone())
-                .http1_only()
-                // Lenovo's own scripts raise Python's limit of 100 headers for XCC (lenovo_utils.py).
-                .http1_max_headers(1_000)
-                .redirect(reqwest::redirect::Policy::none())
-                .no_proxy()
-                .connect_timeout(limits.connect)
-                .timeout(limits.request)
-                .build()
-        };
-        let lanes: Result<Vec<_>, _> = (0..limits.concurrent_requests.max(1)).map(lane).collect();
-        let lanes = Lanes(Mutex::new(lanes.map_err(|e| fail(e.to_string(), ""))?));
+        let (clients, verifier) = target.clients(&limits)?;
+        let lanes = Lanes(Mutex::new(clients));
         let deadline = Instant::now().checked_add(limits.scan).unwrap_or_else(Instant::now);
         Ok(Self {
             target,
@@ -204,7 +189,7 @@ impl Wire {
             return Err(RedfishError::new(Layer::Protocol, request.uri, problem, "is this service endless?"));
         }
         let asked = Instant::now();
-        let answer = self.receive(request, builder, asked).await;
+        let answer = self.receive(request, client, builder, asked).await;
         self.throttle.note(match &answer {
             Err(error) if error.timed_out || error.again != Again::Never => Sign::Overloaded,
             _ => Sign::Answered(asked.elapsed()),
@@ -215,13 +200,17 @@ impl Wire {
     async fn receive(
         &self,
         request: &Request<'_>,
+        client: &reqwest::Client,
         builder: reqwest::RequestBuilder,
         asked: Instant,
     ) -> Result<Answer, RedfishError> {
         let uri = request.uri;
-        let mut response = builder.send().await.map_err(|e| self.transport(uri, &e))?;
+        let mut response = self.target.send(client, builder).await.map_err(|e| self.transport(uri, &e))?;
         let socket = response.extensions().get::<HttpInfo>().map(HttpInfo::local_addr);
         let (status, headers) = (response.status(), response.headers().clone());
+        if let Some(error) = self.target.unfollowed(uri, status, &headers) {
+            return Err(error);
+        }
         let most = self.limits.body_bytes;
         let too_large = || {
             let problem = format!("the body is larger than {most} bytes");
@@ -266,12 +255,10 @@ impl Wire {
             let problem = format!("no whole answer within {} s", bound.as_secs_f64());
             return RedfishError::new(Layer::Transport, &place, problem, "is the BMC reachable and idle?").timed_out();
         }
+        if let Some(why) = self.verifier.explain(error) {
+            return RedfishError::new(Layer::Tls, &place, why.problem, why.next_step);
+        }
         if error.is_connect() {
-            if let Some(presented) = self.verifier.presented()
-                && causes.iter().any(|c| c.contains("certificate"))
-            {
-                return self.distrust(&place, presented, &innermost);
-            }
             return RedfishError::new(Layer::Transport, &place, innermost, "is this the address of the BMC?");
         }
         // rustls says it with a link to its manual, hyper in three ways.
@@ -282,22 +269,5 @@ impl Wire {
             format!("the connection broke off ({innermost})")
         };
         RedfishError::new(Layer::Transport, &place, problem, "is the BMC restarting?").again(Again::After(None))
-    }
-
-    fn distrust(&self, place: &str, presented: tls::Fingerprint, detail: &str) -> RedfishError {
-        match self.target.trust() {
-            Trust::Pin(pin) => RedfishError::new(
-                Layer::Tls,
-                place,
-                format!("the BMC presents the certificate {presented}, not the pinned {pin}"),
-                "if its certificate was renewed, verify the new fingerprint at the BMC and pin that",
-            ),
-            _ => RedfishError::new(
-                Layer::Tls,
-                place,
-                format!("the BMC's certificate is not trusted ({detail})"),
-                format!("if {presented} is the fingerprint that the BMC itself shows, give --pin {presented}"),
-            ),
-        }
     }
 }

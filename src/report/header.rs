@@ -30,7 +30,11 @@ pub fn head(page: &mut Page, report: &Report) {
     if let Some(connection) = &report.connection {
         let trust = match &connection.tls {
             TlsTrust::Verified => msg!("trust-verified"),
+            TlsTrust::Ca { .. } => msg!("trust-ca"),
             TlsTrust::Pinned { .. } => msg!("trust-pinned"),
+            TlsTrust::Known { .. } => msg!("trust-known"),
+            TlsTrust::FirstUse { .. } => msg!("trust-first-use"),
+            TlsTrust::PlainHttp => msg!("trust-plain-http"),
             TlsTrust::Insecure { .. } => msg!("trust-insecure"),
         };
         page.paragraph(2, &format!("BMC {}, {}", connection.url, trust.text));

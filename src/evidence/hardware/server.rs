@@ -36,6 +36,23 @@ pub enum TlsTrust {
         /// SHA-256 of the leaf certificate, lower-case hexadecimal.
         sha256: String,
     },
+    /// Chain and name verified against the certificates that the operator gave (`--ca`).
+    Ca {
+        /// SHA-256 of each of these certificates, lower-case hexadecimal.
+        roots: Vec<String>,
+    },
+    /// The leaf certificate has the fingerprint that the known-BMCs file holds.
+    Known {
+        /// SHA-256 of the leaf certificate, lower-case hexadecimal.
+        sha256: String,
+    },
+    /// Nobody vouched for the leaf certificate, and the operator asked to trust it from now on (`--trust-new`).
+    FirstUse {
+        /// SHA-256 of the leaf certificate, lower-case hexadecimal.
+        sha256: String,
+    },
+    /// There was no TLS at all (`--allow-http`): everything was readable and changeable on the way.
+    PlainHttp,
     /// Nothing was verified (`--insecure`): whoever answered may not be the BMC.
     Insecure {
         /// SHA-256 of the leaf certificate that was presented.

@@ -19,6 +19,20 @@ pub(in crate::rules) fn bmc_connection(hardware: &Hardware, judge: &mut Judge<'_
         TlsTrust::Verified => {
             judge.pass("tls", msg!("tls-verified"));
         }
+        TlsTrust::PlainHttp => {
+            judge.fail("tls", msg!("tls-plain-http")).remedy(msg!("tls-plain-http-remedy"));
+        }
+        TlsTrust::Ca { roots } => {
+            let roots = roots.iter().map(|sha256| line(format!("root: sha256:{sha256}")));
+            roots.fold(judge.pass("tls", msg!("tls-ca")), |finding, root| finding.because(root));
+        }
+        TlsTrust::Known { sha256 } => {
+            judge.pass("tls", msg!("tls-known")).because(line(format!("certificate: sha256:{sha256}")));
+        }
+        // The operator asked for it and can compare the fingerprint; what it cannot be is verified.
+        TlsTrust::FirstUse { sha256 } => {
+            judge.pass("tls", msg!("tls-first-use")).because(line(format!("certificate: sha256:{sha256}")));
+        }
         TlsTrust::Pinned { sha256 } => {
             judge.pass("tls", msg!("tls-pinned")).because(line(format!("certificate: sha256:{sha256}")));
         }
@@ -28,5 +42,43 @@ pub(in crate::rules) fn bmc_connection(hardware: &Hardware, judge: &mut Judge<'_
         judge.pass("session", msg!("session-closed")).because(line(counts));
     } else {
         judge.fail("session", msg!("session-left")).because(line(counts)).remedy(msg!("session-left-remedy"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::evidence::TlsTrust;
+    use crate::rules::testing::{evidence, findings, hardware};
+    use crate::rules::{Outcome, Severity};
+
+    #[test]
+    fn every_ground_of_trust_is_judged() {
+        let sha256 = || "ab".repeat(32);
+        for (tls, outcome) in [
+            (TlsTrust::Verified, Outcome::Pass),
+            (TlsTrust::Ca { roots: vec![sha256()] }, Outcome::Pass),
+            (TlsTrust::Pinned { sha256: sha256() }, Outcome::Pass),
+            (TlsTrust::Known { sha256: sha256() }, Outcome::Pass),
+            (TlsTrust::FirstUse { sha256: sha256() }, Outcome::Pass),
+            (TlsTrust::Insecure { sha256: Some(sha256()) }, Outcome::Fail),
+            (TlsTrust::PlainHttp, Outcome::Fail),
+        ] {
+            let mut hardware = hardware();
+            hardware.connection.tls = tls.clone();
+            let all = findings("bmc-connection", &evidence(hardware), None);
+            let finding = all.iter().find(|f| f.id.ends_with("tls")).unwrap();
+            assert_eq!((finding.outcome, finding.severity), (outcome, Severity::Warn), "{tls:?}");
+            // Whoever reads the report can compare the fingerprint, where there is one.
+            let shown = format!("{:?}", finding.evidence).contains(&sha256());
+            assert_eq!(shown, !matches!(tls, TlsTrust::Verified | TlsTrust::PlainHttp), "{tls:?}");
+        }
+    }
+
+    #[test]
+    fn a_first_use_is_not_called_verified() {
+        let mut hardware = hardware();
+        hardware.connection.tls = TlsTrust::FirstUse { sha256: "ab".repeat(32) };
+        let all = findings("bmc-connection", &evidence(hardware), None);
+        assert!(all.iter().any(|f| f.title.text.contains("nobody vouched for it")), "{all:?}");
     }
 }

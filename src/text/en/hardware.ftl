@@ -41,6 +41,11 @@ clock-not-read = The BMC's clock could not be read.
 
 tls-verified = The BMC's certificate was verified.
 tls-pinned = The BMC's certificate has the pinned fingerprint.
+tls-ca = The BMC's certificate was verified against the given CA.
+tls-known = The BMC's certificate is the one in the known-BMCs file.
+tls-first-use = The BMC's certificate was trusted on first use: nobody vouched for it; from now on it must stay the same.
+tls-plain-http = The BMC was asked over plain HTTP (--allow-http): everything, the password too, could be read and changed on the way.
+tls-plain-http-remedy = Turn on HTTPS at the BMC, ask it there, and change the password of this account.
 tls-insecure = The BMC's certificate was not verified (--insecure): whoever answered may not be the BMC.
 tls-insecure-remedy = Compare the fingerprint with the one that the BMC shows and give it with --pin.
 session-closed = Our session on the BMC is closed again.
