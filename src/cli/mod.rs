@@ -7,6 +7,7 @@ mod baseline;
 mod capture;
 mod collect;
 mod credentials;
+mod doctor;
 mod error_code;
 mod judge;
 mod mock;
@@ -48,6 +49,8 @@ enum Command {
     Inventory(collect::Inventory),
     /// Store the evidence of a server as one JSON document
     Collect(collect::Collect),
+    /// Examine a BMC as a Redfish service: certificate, promises, latency, and what its schema forbids
+    Doctor(doctor::Doctor),
     /// List, show and check baselines
     #[command(subcommand)]
     Baseline(baseline::Command),
@@ -113,6 +116,7 @@ async fn run(command: Command) -> Result<u8, Failure> {
         Command::Explain(check) => check.run(judge::View::Causes).await,
         Command::Inventory(inventory) => inventory.run().await,
         Command::Collect(collect) => collect.run().await,
+        Command::Doctor(doctor) => doctor.run().await,
         Command::Baseline(command) => command.run(),
         Command::Mock(command) => command.run().await,
         Command::Schema(schema) => schema.run(),

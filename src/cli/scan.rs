@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use super::print;
-use crate::evidence::{self, Evidence, Expand};
+use crate::evidence::{self, Evidence};
 use crate::redfish::{Limits, Login, ScanOptions};
 
 /// How to scan.
@@ -81,14 +81,7 @@ impl Scan {
         let Some(hardware) = evidence.hardware.value() else { return };
         let connection = &hardware.connection;
         let Some(cost) = &connection.cost else { return };
-        let expand = match cost.expand {
-            Expand::NotOffered => "not used",
-            Expand::Used => "used",
-            Expand::Refused => "refused by the service",
-            Expand::Ignored => "ignored by the service",
-            Expand::Lossy => "dropped: members lacked properties",
-            Expand::Slow => "dropped: slower than single reads",
-        };
+        let expand = cost.expand.words();
         print::note(&format!(
             "depth {}: {} requests ({} repeated), {} connections, {} dependent trips, {:.2} s, {} bytes\n\
              latency: median {} ms, 90 % {} ms, longest {} ms; at most {} at a time, at least {}; $expand {expand}\n\

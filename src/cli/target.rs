@@ -134,7 +134,38 @@ fn stored(path: &Path) -> Result<Evidence, Failure> {
     Evidence::from_json(&text).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))
 }
 
-/// Starts the mock on loopback and scans it like any other BMC: over HTTPS, with a login.
+/// A mock BMC on loopback, to be read like any other: over HTTPS, with a login.
+pub struct Demo {
+    running: mock::Running,
+    /// Where it listens, its certificate pinned.
+    pub target: Target,
+    /// Its account.
+    pub credentials: Credentials,
+}
+
+impl Demo {
+    /// Starts the named mock.
+    pub async fn start(name: &MockName) -> Result<Self, Failure> {
+        let scenario = name.scenario().map_err(|e| Failure::usage(e.to_string()))?;
+        Self::serve(scenario.tree).await
+    }
+
+    async fn serve(tree: mock::Tree) -> Result<Self, Failure> {
+        let options = Options::default();
+        let credentials = Credentials { user: options.user.clone(), password: options.password.clone() };
+        let running = mock::start(tree, options).await.map_err(|e| Failure::undetermined(e.to_string()))?;
+        let pin = running.fingerprint().parse();
+        let trust = pin.map(Trust::Pin).map_err(|e: FingerprintError| Failure::usage(e.to_string()))?;
+        let target = Target::new(&running.url(), trust).map_err(|e| Failure::usage(e.to_string()))?;
+        Ok(Self { running, target, credentials })
+    }
+
+    /// Ends it.
+    pub async fn stop(self) {
+        self.running.stop().await;
+    }
+}
+
 async fn from_mock(name: &MockName, scan: ScanOptions) -> Result<Evidence, Failure> {
     let scenario = name.scenario().map_err(|e| Failure::usage(e.to_string()))?;
     let windows = scenario
@@ -143,15 +174,9 @@ async fn from_mock(name: &MockName, scan: ScanOptions) -> Result<Evidence, Failu
         .map(|bytes| collected(bytes, &format!("mock:{}/{}", name.machine, scenario.name)))
         .transpose()
         .map_err(|e| Failure::usage(e.to_string()))?;
-    let running =
-        mock::start(scenario.tree, Options::default()).await.map_err(|e| Failure::undetermined(e.to_string()))?;
-    let trust =
-        running.fingerprint().parse().map(Trust::Pin).map_err(|e: FingerprintError| Failure::usage(e.to_string()))?;
-    let target = Target::new(&running.url(), trust).map_err(|e| Failure::usage(e.to_string()))?;
-    let options = Options::default();
-    let credentials = Credentials { user: options.user, password: options.password };
-    let hardware = survey(target, &credentials, scan).await;
-    running.stop().await;
+    let demo = Demo::serve(scenario.tree).await?;
+    let hardware = survey(demo.target.clone(), &demo.credentials, scan).await;
+    demo.stop().await;
     let mut evidence = document(Some(hardware), windows);
     if !evidence.notes.contains(&scenario.note) {
         evidence.notes.insert(0, scenario.note);

@@ -72,7 +72,12 @@ impl Bmc {
     /// # Errors
     /// The login was refused, or the service cannot be reached. No session is left then.
     pub async fn log_in(&self) -> Result<(), RedfishError> {
-        let (root, entered) = tokio::join!(self.fetch(SERVICE_ROOT, None), self.gate.enter(&self.wire));
+        let (root, entered) = if self.wire.verifier().is_first_use() {
+            let root = self.fetch(SERVICE_ROOT, None).await;
+            (root, self.gate.enter(&self.wire).await)
+        } else {
+            tokio::join!(self.fetch(SERVICE_ROOT, None), self.gate.enter(&self.wire))
+        };
         self.wire.statistics.arrived(SERVICE_ROOT, 1);
         let sessions = root.as_ref().ok().map(|r| r.field("Links").field("Sessions").link());
         let linked = sessions.as_ref().and_then(|link| link.value());

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::bmc::SERVICE_ROOT;
 use super::conformance::{self, Conformance, Deviation};
+use super::trust::CertificateFacts;
 use super::{Bmc, Credentials, RedfishError, ScanOptions, Target};
 use crate::evidence::{Connection, Hardware};
 
@@ -19,6 +20,8 @@ pub struct Examination {
     pub connection: Connection,
     /// Its version, vendor and product.
     pub service: crate::evidence::RedfishService,
+    /// What its certificate says of itself.
+    pub certificate: Certificate,
     /// What its service root promises, by the path of the property below `ProtocolFeaturesSupported`.
     pub promises: BTreeMap<String, String>,
     /// How many resources were read.
@@ -33,9 +36,24 @@ pub struct Examination {
     pub unread: Vec<String>,
     /// The slowest answers: URI and milliseconds.
     pub slowest: Vec<(String, u64)>,
-    /// The evidence that the same scan gave.
-    #[serde(skip)]
-    pub hardware: Hardware,
+}
+
+/// What was learnt of a certificate.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "certificate", rename_all = "kebab-case")]
+pub enum Certificate {
+    /// There is none.
+    PlainHttp,
+    /// It says this.
+    Read {
+        /// What it says.
+        facts: CertificateFacts,
+    },
+    /// It cannot be read.
+    Unreadable {
+        /// Why.
+        problem: String,
+    },
 }
 
 /// Reads a BMC as a full scan does, and tells what that showed about its service.
@@ -73,8 +91,13 @@ async fn examination(bmc: &Bmc, hardware: Hardware) -> Examination {
         }
     }
     Examination {
-        connection: hardware.connection.clone(),
-        service: hardware.service.clone(),
+        connection: hardware.connection,
+        service: hardware.service,
+        certificate: match bmc.certificate() {
+            None => Certificate::PlainHttp,
+            Some(Ok(facts)) => Certificate::Read { facts },
+            Some(Err(error)) => Certificate::Unreadable { problem: error.to_string() },
+        },
         promises,
         resources,
         judged,
@@ -82,7 +105,6 @@ async fn examination(bmc: &Bmc, hardware: Hardware) -> Examination {
         deviations,
         unread,
         slowest: bmc.wire.statistics.slowest(5),
-        hardware,
     }
 }
 

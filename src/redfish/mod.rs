@@ -28,7 +28,7 @@ mod wire;
 pub use bmc::{Bmc, Raw};
 pub use conformance::Deviation;
 pub use error::{Layer, RedfishError};
-pub use examine::{Examination, examine};
+pub use examine::{Certificate, Examination, examine};
 pub use limits::{Limits, Login, ScanOptions};
 pub use proxy::{ProxyError, ProxyUrl};
 pub use reading::{Resource, View};

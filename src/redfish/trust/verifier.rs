@@ -95,6 +95,11 @@ impl Verifier {
         }
     }
 
+    /// Whether nobody vouches for the BMC yet: its first connection decides, and must not carry a password.
+    pub(in crate::redfish) fn is_first_use(&self) -> bool {
+        matches!(self.grounds, Grounds::FirstUse(_))
+    }
+
     /// The last leaf certificate that the BMC presented, in DER.
     pub(in crate::redfish) fn presented(&self) -> Option<CertificateDer<'static>> {
         self.state().presented.clone()

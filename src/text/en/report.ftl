@@ -64,3 +64,17 @@ error-beware = beware
 error-aliases = also
 error-rules = rules
 error-sources = sources
+
+doctor-title = Redfish service at { $url }
+doctor-certificate = Certificate
+doctor-plain-http = None: everything travels in clear.
+doctor-self-issued = itself (self-signed)
+doctor-no-names = none
+doctor-promises = What its service root promises
+doctor-no-promises = Nothing (no ProtocolFeaturesSupported).
+doctor-answers = How it answers
+doctor-latency = { $requests } requests; half of the answers within { $median } ms, nine tenths within { $p90 } ms; $expand { $expand }. The slowest:
+doctor-deviations = What its schema forbids: { $count }
+doctor-judged = { $judged } of { $resources } resources were held against the DMTF's schemas 2023.1.
+doctor-not-judged = Not judged, for want of a schema or because theirs is newer: { $types }.
+doctor-unread = What could not be read: { $count }

@@ -1,0 +1,108 @@
+//! The examination of a Redfish service, for people.
+
+use super::Style;
+use super::page::{Page, Tone};
+use crate::evidence::Observation;
+use crate::msg;
+use crate::redfish::{Certificate, CertificateFacts, Examination};
+
+/// The most deviations that are told one by one.
+const MOST: usize = 40;
+
+/// `patchgate doctor`
+#[must_use]
+pub fn doctor(examination: &Examination, style: Style) -> String {
+    let mut page = Page::new(style);
+    head(&mut page, examination);
+    certificate(&mut page, &examination.certificate);
+    promises(&mut page, examination);
+    answers(&mut page, examination);
+    deviations(&mut page, examination);
+    if !examination.unread.is_empty() {
+        page.heading(&msg!("doctor-unread", count = examination.unread.len()).text);
+        examination.unread.iter().for_each(|line| page.paragraph(2, line));
+    }
+    page.finish()
+}
+
+fn head(page: &mut Page, examination: &Examination) {
+    let service = &examination.service;
+    let said = |o: &Observation<String>| match o.known_or() {
+        Ok(text) => text.clone(),
+        Err(reason) => reason.to_string(),
+    };
+    page.heading(&msg!("doctor-title", url = examination.connection.url).text);
+    let rows = [("Vendor", &service.vendor), ("Product", &service.product), ("Redfish", &service.redfish_version)];
+    page.columns(2, &rows.map(|(name, o)| vec![(name.to_owned(), Tone::Plain), (said(o), Tone::Plain)]));
+}
+
+fn certificate(page: &mut Page, certificate: &Certificate) {
+    page.heading(&msg!("doctor-certificate").text);
+    match certificate {
+        Certificate::PlainHttp => page.paragraph(2, &msg!("doctor-plain-http").text),
+        Certificate::Unreadable { problem } => page.paragraph(2, problem),
+        Certificate::Read { facts } => page.columns(2, &certificate_rows(facts)),
+    }
+}
+
+fn certificate_rows(facts: &CertificateFacts) -> Vec<Vec<(String, Tone)>> {
+    let date = |time: Option<jiff::Timestamp>| time.map_or_else(|| "?".to_owned(), |t| t.to_string());
+    let bits = facts.key_bits.map(|bits| format!(", {bits} bits")).unwrap_or_default();
+    let addresses = facts.ip_addresses.iter().map(ToString::to_string);
+    let names: Vec<String> = facts.dns_names.iter().cloned().chain(addresses).collect();
+    let rows = [
+        ("SHA-256", facts.sha256.clone()),
+        ("subject", facts.subject.clone()),
+        ("issuer", if facts.self_issued { msg!("doctor-self-issued").text } else { facts.issuer.clone() }),
+        ("valid", format!("{} – {}", date(facts.valid_from), date(facts.valid_until))),
+        ("key", format!("{}{bits}, {}", facts.key, facts.signature)),
+        ("names", if names.is_empty() { msg!("doctor-no-names").text } else { names.join(", ") }),
+    ];
+    rows.into_iter().map(|(name, value)| vec![(name.to_owned(), Tone::Plain), (value, Tone::Plain)]).collect()
+}
+
+fn promises(page: &mut Page, examination: &Examination) {
+    page.heading(&msg!("doctor-promises").text);
+    if examination.promises.is_empty() {
+        page.paragraph(2, &msg!("doctor-no-promises").text);
+    }
+    let rows = examination
+        .promises
+        .iter()
+        .map(|(name, value)| vec![(name.clone(), Tone::Plain), (value.clone(), Tone::Plain)]);
+    page.columns(2, &rows.collect::<Vec<_>>());
+}
+
+fn answers(page: &mut Page, examination: &Examination) {
+    let Some(cost) = &examination.connection.cost else { return };
+    page.heading(&msg!("doctor-answers").text);
+    let line = msg!(
+        "doctor-latency",
+        requests = examination.connection.requests,
+        median = cost.latency.median_ms,
+        p90 = cost.latency.p90_ms,
+        expand = cost.expand.words()
+    );
+    page.paragraph(2, &line.text);
+    let rows =
+        examination.slowest.iter().map(|(uri, ms)| vec![(format!("{ms} ms"), Tone::Plain), (uri.clone(), Tone::Plain)]);
+    page.columns(2, &rows.collect::<Vec<_>>());
+}
+
+fn deviations(page: &mut Page, examination: &Examination) {
+    let found = &examination.deviations;
+    page.heading(&msg!("doctor-deviations", count = found.len()).text);
+    let judged = msg!("doctor-judged", judged = examination.judged, resources = examination.resources);
+    page.paragraph(2, &judged.text);
+    let unjudged: Vec<String> = examination.not_judged.iter().map(|(what, n)| format!("{what} ({n})")).collect();
+    if !unjudged.is_empty() {
+        page.paragraph(2, &msg!("doctor-not-judged", types = unjudged.join(", ")).text);
+    }
+    for deviation in found.iter().take(MOST) {
+        page.paragraph(2, &format!("{}#/{}", deviation.uri, deviation.place));
+        page.paragraph(4, &format!("{}: {} – {}", deviation.declared, deviation.found, deviation.problem));
+    }
+    if found.len() > MOST {
+        page.paragraph(2, &msg!("more-lines", count = found.len() - MOST).text);
+    }
+}
