@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::action::{Action, Expand};
+use super::bmcs::Bmcs;
 use super::latency::Latency;
-use super::pattern::{Bmcs, Glob};
+use crate::mock::pattern::Pattern;
 
 /// The most bytes of a script.
 pub(in crate::mock) const MAX_SCRIPT: usize = 1 << 20;
@@ -139,7 +140,7 @@ pub(super) struct When {
 #[serde(from = "RuleText")]
 pub(super) struct Rule {
     pub(super) name: String,
-    uri: Glob,
+    uri: Pattern,
     methods: Vec<Method>,
     pub(super) when: When,
     pub(super) action: Action,
@@ -151,7 +152,7 @@ struct RuleText {
     #[serde(default)]
     name: String,
     #[serde(default)]
-    uri: Glob,
+    uri: Pattern,
     #[serde(default)]
     methods: Vec<Method>,
     #[serde(default)]
