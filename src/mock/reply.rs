@@ -130,7 +130,8 @@ impl State {
         if let Some(query) = parts.uri.query() {
             // Some services page with `?$skip=50`, and a mockup records such a page under its whole name.
             if let Some(page) = self.store.get(&format!("{path}?{query}")) {
-                return whole(parts, &page, write::allowed(page.facts()));
+                let refused = not_acceptable(&parts.headers, page.media);
+                return refused.unwrap_or_else(|| whole(parts, &page, write::allowed(page.facts())));
             }
         }
         if path.starts_with(ACCOUNT_SERVICE) {

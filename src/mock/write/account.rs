@@ -9,6 +9,7 @@ use super::super::account::{Account, Caller, Change, Lockout, Privilege, Role};
 use super::super::answer::{Answer, written};
 use super::super::fault::{self, Fault};
 use super::super::reply::{ACCOUNT_SERVICE, ACCOUNTS, State};
+use super::super::resource::Resource;
 use super::super::store::Store;
 use super::{Refused, bad_request, created, full, link, values};
 
@@ -148,11 +149,26 @@ impl State {
             show(&mut body, role, must_change);
         }
         let kept = self.store.put(path, body).map_err(full)?;
+        if user.is_none() {
+            self.adopt(path, &kept, &change);
+        }
         self.accounts.change(path, change);
         if let Some(user) = user.filter(|_| ends_sessions) {
             self.sessions.delete_of(&user);
         }
         Ok(written(StatusCode::OK, &kept))
+    }
+
+    /// A recorded account, whose password nobody recorded, can log in once it is given one.
+    fn adopt(&self, path: &str, kept: &Resource, change: &Change) {
+        let body: Value = serde_json::from_slice(&kept.bytes).unwrap_or_default();
+        let role = body["RoleId"].as_str().and_then(Role::from_id);
+        let (Some(user), Some(role), Some(password)) = (body["UserName"].as_str(), role, &change.password) else {
+            return;
+        };
+        if !user.is_empty() && !self.accounts.has(user) {
+            self.accounts.add(Account::new(user, password.as_str(), role), body["Enabled"] == true, path.to_owned());
+        }
     }
 
     /// The properties of an account, each checked.
