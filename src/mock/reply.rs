@@ -105,6 +105,10 @@ impl State {
             let open = ANONYMOUS.contains(&path) && authentication == Authentication::None;
             return if open { self.anonymous(parts, path) } else { unauthorized(path) };
         };
+        if path.ends_with('/') {
+            // One slash at the end never matters. A second one would be taken off by the store, and by nobody else.
+            return not_found(path);
+        }
         if let Some(refused) = self.must_change_password(parts, path, &caller) {
             return refused;
         }
