@@ -463,6 +463,8 @@ fn a_mistake_in_a_script_is_an_error_that_names_its_line() {
         ("[[rule]]\naction = { huge-body = { bytes = 99999999999 } }", "line 2", "16 GiB"),
         ("[[rule]]\nbmc = \"5-1\"\naction = \"login-page\"", "line 2", "range"),
         ("[[connection]]\naction = { only-tls = \"1.1\" }", "line 2", "1.2"),
+        ("\n[[connection]]\nuri = \"/redfish/v1\"\naction = \"reset\"", "line 2", "no request is known yet"),
+        ("[[connection]]\nurl = \"/\"\naction = \"reset\"", "line 2", "url"),
         ("sead = 1", "line 1", "sead"),
     ] {
         let error = FaultScript::from_toml(script).unwrap_err().to_string();
