@@ -64,8 +64,11 @@ async fn a_change_changes_header_and_property_alike() {
         assert_eq!(changed.status(), 200, "{tag}");
         let (header, property) = tags(changed).await;
         assert!(header == property && header != tag, "{header} {property}");
-        assert_eq!(tags(bench.get(SYSTEM).await).await, (header, property));
-        assert_eq!(send(&bench, Method::PATCH, SYSTEM, Some(tag), json!({"AssetTag": "y"})).await.status(), 412);
+        assert_eq!(tags(bench.get(SYSTEM).await).await, (header.clone(), property));
+        for wrong in [tag.to_owned(), format!("{header}foobar"), format!("foobar{header}")] {
+            let refused = send(&bench, Method::PATCH, SYSTEM, Some(&wrong), json!({"AssetTag": "y"})).await;
+            assert_eq!(refused.status(), 412, "{wrong}");
+        }
     }
 }
 

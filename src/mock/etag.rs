@@ -47,10 +47,25 @@ pub(super) fn names(headers: &HeaderMap, condition: HeaderName, etag: &HeaderVal
     let mut lines = headers.get_all(condition).iter().peekable();
     lines.peek()?;
     let own = etag.to_str().ok().and_then(opaque);
-    Some(lines.filter_map(|line| line.to_str().ok()).any(|line| {
-        // No tag has a quote within, so every second piece is what is between the quotes of one.
-        line.trim() == "*" || own.is_some_and(|own| line.split('"').skip(1).step_by(2).any(|one| one == own))
-    }))
+    Some(
+        lines
+            .filter_map(|line| line.to_str().ok())
+            .any(|line| line.trim() == "*" || own.is_some_and(|own| is_in(line, own))),
+    )
+}
+
+/// Whether a list of tags has this one. Behind each comes a comma or the end: `"a"b` is another tag than `"a"`, if any.
+fn is_in(list: &str, own: &str) -> bool {
+    let mut rest = list.trim();
+    loop {
+        let quoted = rest.strip_prefix("W/").unwrap_or(rest).strip_prefix('"');
+        let Some((tag, after)) = quoted.and_then(|quoted| quoted.split_once('"')) else { return false };
+        match after.trim_start().strip_prefix(',') {
+            _ if tag == own && (after.is_empty() || after.trim_start().starts_with(',')) => return true,
+            Some(next) => rest = next.trim_start(),
+            None => return false,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -101,6 +116,9 @@ mod tests {
             (" * ", true, true),
             ("\"b,a\"", false, false),
             ("a", false, false),
+            ("\"a\"foobar", false, false),
+            ("foobar\"a\"", false, false),
+            ("\"b\"foobar, \"a\"", false, false),
             ("\"A\"", false, false),
             ("", false, false),
         ] {
