@@ -161,6 +161,7 @@ mod tests {
             ("Count gt 2", false),
             ("Load gt 1", true),
             ("Load lt -1.5e0", false),
+            ("Load lt 1.5e+3 and Load gt 1e-3", true),
             ("Count eq 2.0", true),
             ("Big gt 9007199254740992", true),
             ("Updateable eq true", true),
@@ -197,6 +198,8 @@ mod tests {
             ("not Id eq 'a'", 5),
             ("Id/ eq 1", 4),
             ("Id eq [1]", 7),
+            ("Id eq 1+2", 7),
+            ("Id eq +1", 7),
             ("List/0 eq 1", 6),
             ("Id eq 'é' x", 11),
         ] {
@@ -217,10 +220,15 @@ mod tests {
         assert!(vec!["A eq 1"; 128].join(" or ").parse::<Filter>().is_ok());
     }
 
+    fn read(number: &str) -> Value {
+        serde_json::from_str(number).unwrap()
+    }
+
     fn node() -> impl Strategy<Value = Node> {
         let literal = prop_oneof![
             "\\PC{0,6}".prop_map(Value::from),
             any::<i64>().prop_map(Value::from),
+            (any::<i32>(), -250..250).prop_map(|(digits, exponent)| read(&format!("{digits}e{exponent}"))),
             any::<bool>().prop_map(Value::from),
             Just(Value::Null),
         ];

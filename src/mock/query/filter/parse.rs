@@ -160,7 +160,9 @@ impl<'a> Parser<'a> {
         if self.rest().starts_with('\'') {
             return self.string();
         }
-        let word = self.peek_word();
+        let rest = self.rest();
+        // A number may have a plus in its exponent, which no name has.
+        let word = rest.split_once(|c| !is_name(c) && c != '+').map_or(rest, |(word, _)| word);
         // serde_json reads true, false, null and numbers; a word has no other JSON.
         let value = serde_json::from_str::<Value>(word).ok();
         let Some(value) = value else {
