@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use patchgate::evidence::{Depth, Hardware};
+use patchgate::evidence::{Depth, Hardware, Members};
 use patchgate::mock::{self, FaultScript, FleetOptions, Options, Tree, start_fleet};
 use patchgate::redfish::{Credentials, ScanOptions, Target, Trust, survey};
 use secrecy::SecretString;
@@ -163,22 +163,23 @@ async fn all(targets: &[Target], depth: Depth) -> Outcome<(u64, u64, u64)> {
     for target in targets.iter().cloned() {
         let credentials = Credentials { user: "USERID".into(), password: SecretString::from("PASSW0RD") };
         let options = ScanOptions { depth, ..ScanOptions::default() };
-        scans.spawn(async move { survey(target, &credentials, options).await });
-    }
-    let mut evidence: Vec<Hardware> = Vec::new();
-    while let Some(scan) = scans.join_next().await {
-        evidence.push(scan??);
+        scans.spawn(async move { survey(target, &credentials, options).await.map(|hardware| judged(&hardware)) });
     }
     let mut worst = (0, 0, 0);
-    for hardware in &evidence {
-        let connection = &hardware.connection;
-        let cost = connection.cost.as_ref().ok_or("no cost")?;
-        if connection.sessions_created != connection.sessions_deleted || hardware.firmware.value().is_none() {
-            return Err("a scan is not whole".into());
-        }
-        worst = (worst.0.max(connection.requests), worst.1.max(cost.connections), worst.2.max(cost.trips));
+    while let Some(scan) = scans.join_next().await {
+        let (requests, connections, trips) = scan??.ok_or("a scan is not whole")?;
+        worst = (worst.0.max(requests), worst.1.max(connections), worst.2.max(trips));
     }
     Ok(worst)
+}
+
+/// What a scan cost, if it is whole. The evidence goes here, as it does in a run over a fleet once it is written.
+fn judged(hardware: &Hardware) -> Option<(u64, u64, u64)> {
+    let connection = &hardware.connection;
+    let closed = connection.sessions_created == connection.sessions_deleted;
+    let whole = hardware.firmware.value().is_some_and(Members::is_whole);
+    let cost = connection.cost.as_ref().filter(|_| closed && whole)?;
+    Some((connection.requests, cost.connections, cost.trips))
 }
 
 /// The most memory the process ever had in use, where the operating system tells.

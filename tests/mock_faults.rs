@@ -399,6 +399,31 @@ async fn expand_can_be_ignored_refused_lossy_or_slow() {
 }
 
 #[tokio::test]
+async fn chance_is_the_same_at_every_start_with_the_same_seed() {
+    let mut seen = Vec::new();
+    for seed in [7, 7, 8] {
+        let script = format!("seed = {seed}\n[[rule]]\nprobability = 0.5\naction = {{ status = {{ code = 503 }} }}");
+        let bench = with(&script).await;
+        let mut statuses = Vec::new();
+        for _ in 0..40 {
+            statuses.push(bench.get(SYSTEM).await.status().as_u16());
+        }
+        assert!(statuses.contains(&200) && statuses.contains(&503), "{statuses:?}");
+        seen.push(statuses);
+    }
+    assert_eq!(seen[0], seen[1]);
+    assert_ne!(seen[1], seen[2]);
+}
+
+#[tokio::test]
+async fn an_ignored_expansion_is_told_as_it_was_asked() {
+    let bench = with("[[rule]]\naction = { expand = \"ignored\" }").await;
+    let query = format!("{MEMBERS}?$expand=.");
+    assert_eq!(bench.get(&query).await.status(), 200);
+    assert_eq!(bench.mock.requests()[0].path, query);
+}
+
+#[tokio::test]
 async fn rules_go_by_method_count_and_order() {
     let script = format!(
         "[[rule]]\nuri = \"{SYSTEM}\"\nmethods = [\"HEAD\"]\naction = {{ status = {{ code = 500 }} }}\n\
@@ -438,6 +463,8 @@ fn a_mistake_in_a_script_is_an_error_that_names_its_line() {
         ("[[rule]]\naction = { huge-body = { bytes = 99999999999 } }", "line 2", "16 GiB"),
         ("[[rule]]\nbmc = \"5-1\"\naction = \"login-page\"", "line 2", "range"),
         ("[[connection]]\naction = { only-tls = \"1.1\" }", "line 2", "1.2"),
+        ("\n[[connection]]\nuri = \"/redfish/v1\"\naction = \"reset\"", "line 2", "no request is known yet"),
+        ("[[connection]]\nurl = \"/\"\naction = \"reset\"", "line 2", "url"),
         ("sead = 1", "line 1", "sead"),
     ] {
         let error = FaultScript::from_toml(script).unwrap_err().to_string();

@@ -82,6 +82,36 @@ async fn a_serial_number_in_a_uri_is_found_under_its_new_name() {
 }
 
 #[tokio::test]
+async fn what_is_made_below_such_a_uri_is_found_where_the_answer_says_and_the_journal_tells_what_was_asked() {
+    let mut tree = Tree::embedded("sr650-v2").unwrap();
+    let list = "/redfish/v1/Chassis/J900PG01/Subscriptions";
+    let kind = "#EventDestinationCollection.EventDestinationCollection";
+    tree.create(list, &json!({"@odata.type": kind, "Members": [], "SerialNumber": "J900PG01"})).unwrap();
+    let fleet = start_fleet(tree, of(2)).await.unwrap();
+    let mock = &fleet.bmcs()[1];
+    let own = "/redfish/v1/Chassis/K900PG01/Subscriptions";
+    let event = json!({"Destination": "https://listener.example/", "Protocol": "Redfish"}).to_string();
+    let post = client_for(mock).post(format!("{}{own}", mock.url())).basic_auth(USER, Some(PASSWORD));
+    let made = post.header("Content-Type", "application/json").body(event).send().await.unwrap();
+    assert_eq!((made.status().as_u16(), header(&made, "Location")), (201, format!("{own}/1")));
+    assert_eq!(get(&fleet, 1, &format!("{own}/1")).await["@odata.id"], format!("{own}/1"));
+    let asked: Vec<_> = mock.requests().into_iter().map(|request| request.path).collect();
+    assert_eq!(asked, [own.to_owned(), format!("{own}/1")]);
+}
+
+#[tokio::test]
+async fn what_one_bmc_is_told_to_change_stays_its_own() {
+    let fleet = fleet(of(3)).await;
+    let mock = &fleet.bmcs()[1];
+    let patch = client_for(mock).patch(format!("{}{SYSTEM}", mock.url())).basic_auth(USER, Some(PASSWORD));
+    let patch = patch.header("Content-Type", "application/json").body("{\"AssetTag\": \"mine\"}");
+    assert_eq!(patch.send().await.unwrap().status(), 200);
+    for (index, expected) in [(0, ""), (1, "mine"), (2, "")] {
+        assert_eq!(get(&fleet, index, SYSTEM).await["AssetTag"], expected, "{index}");
+    }
+}
+
+#[tokio::test]
 async fn bmcs_can_be_spread_over_ports() {
     let fleet = fleet(FleetOptions { spread: Spread::Ports, ..of(5) }).await;
     let addresses: BTreeSet<SocketAddr> = fleet.bmcs().iter().map(|bmc| bmc.address()).collect();
@@ -181,12 +211,15 @@ async fn the_control_endpoint_is_for_this_machine_and_not_for_web_pages() {
         (ask(Method::POST, "/reset").header("Origin", "https://attacker.example"), 403),
         (ask(Method::POST, "/faults").header("Content-Type", "text/plain").body(""), 415),
         (ask(Method::GET, "/reset"), 405),
+        (ask(Method::POST, "/statistics"), 405),
         (ask(Method::GET, "/../statistics"), 200),
         (ask(Method::GET, "/etc/passwd"), 404),
         (ask(Method::POST, "/faults").header("Content-Type", "application/toml").body(" ".repeat(2 << 20)), 413),
     ] {
         let shown = format!("{request:?}");
-        assert_eq!(request.send().await.unwrap().status(), status, "{shown}");
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), status, "{shown}");
+        assert_eq!(header(&answer, "Allow").is_empty(), status != 405, "{shown}");
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod mock_support;
 
+use base64::Engine as _;
 use mock_support::*;
 use patchgate::mock::{Authentication, MockError, Options, Tree, start};
 use reqwest::Method;
@@ -296,58 +297,57 @@ async fn many_clients_are_served_at_once() {
     assert_eq!(bench.mock.requests().len(), 24);
 }
 
-/// What a client library would tidy up before sending is sent as it is.
-fn status_of(address: std::net::SocketAddr, pem: &str, path: &str) -> String {
-    use std::io::{Read, Write};
-    use std::sync::Arc;
-
-    use base64::Engine as _;
-
-    let encoded: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
-    let certificate = base64::prelude::BASE64_STANDARD.decode(encoded).unwrap();
-    let mut roots = rustls::RootCertStore::empty();
-    roots.add(certificate.into()).unwrap();
-    let config = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    let name = rustls::pki_types::ServerName::from(address.ip());
-    let connection = rustls::ClientConnection::new(Arc::new(config), name).unwrap();
-    let mut stream = rustls::StreamOwned::new(connection, std::net::TcpStream::connect(address).unwrap());
-    let login = base64::prelude::BASE64_STANDARD.encode(format!("{USER}:{PASSWORD}"));
-    write!(
-        stream,
-        "GET {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Basic {login}\r\nConnection: close\r\n\r\n"
-    )
-    .unwrap();
-    let mut answer = vec![0; 12];
-    stream.read_exact(&mut answer).unwrap();
-    String::from_utf8(answer).unwrap()
-}
-
 #[tokio::test]
 async fn no_path_leads_out_of_the_tree() {
     let bench = bench().await;
     let (address, pem) = (bench.mock.address(), bench.mock.certificate_pem());
+    let login = base64::prelude::BASE64_STANDARD.encode(format!("{USER}:{PASSWORD}"));
     let answers = tokio::task::spawn_blocking(move || {
-        [
+        let mut answers = Vec::new();
+        for path in [
             SYSTEM,
+            "https://anywhere.example/redfish/v1/Systems/1",
             "/redfish/v1/Systems/../Systems/1",
+            "/redfish/v1/Systems/./1",
             "/redfish/v1/Systems/%2e%2e/Systems/1",
+            "/redfish/v1/Systems/%252e%252e/Systems/1",
             "/redfish/v1/Systems%2F1",
+            "/redfish/v1/Systems%252F1",
+            "/redfish/v1/Systems/..%2fSystems/1",
+            "/redfish/v1/Systems/..%5cSystems/1",
+            "/redfish/v1/Systems/..;/Systems/1",
             "/redfish/v1/../../../../etc/passwd",
             "/redfish/v1/%2e%2e/%2e%2e/etc/passwd",
+            "/etc/passwd",
+            "//etc/passwd",
+            "https://anywhere.example/etc/passwd",
             "/redfish/v1//Systems/1",
+            "/redfish/v1/Systems/1//",
             "/../redfish/v1/Systems/1",
             "/redfish/v1/SessionService/Sessions/..",
+            "/redfish/v1/TaskService/TaskMonitors/../../Systems/1",
             "/redfish/v1/%00",
-        ]
-        .map(|path| (path, status_of(address, &pem, path)))
+            "/redfish/v1/Systems/1%00",
+            "/redfish/v1/Systems/1%00.json",
+            "/redfish/v1/Systems/1/index.json",
+        ] {
+            for method in ["GET", "HEAD", "PATCH", "POST", "DELETE"] {
+                let head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Basic {login}\r\n");
+                let body = "Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+                answers.push((format!("{method} {path}"), raw(address, &pem, &format!("{head}{body}"))));
+            }
+        }
+        answers
     });
-    for (path, answer) in answers.await.unwrap() {
-        let expected = if path == SYSTEM { "HTTP/1.1 200" } else { "HTTP/1.1 404" };
-        assert_eq!(answer, expected, "{path}");
+    for (request, answer) in answers.await.unwrap() {
+        let (method, path) = request.split_once(' ').unwrap();
+        let expected = match (path.ends_with("example/redfish/v1/Systems/1") || path == SYSTEM, method) {
+            (true, "GET" | "HEAD") => "200",
+            (true, "PATCH") => "400",
+            (true, _) => "405",
+            (false, _) => "404",
+        };
+        assert_eq!(answer.get(9..12), Some(expected), "{request}");
     }
 }
 

@@ -334,6 +334,25 @@ async fn an_update_goes_from_pending_to_active_one_step_for_each_look_at_its_tas
 }
 
 #[tokio::test]
+async fn two_updates_of_one_component_leave_nothing_pending() {
+    let bench = bench().await;
+    let mut monitors = Vec::new();
+    for image in ["lnvgy_fw_uefi_afe140e-3.70_anyos_32-64.uxz", "lnvgy_fw_uefi_afe142f-3.80_anyos_32-64.uxz"] {
+        let accepted = send(&bench, Method::POST, SIMPLE_UPDATE, json!({"ImageURI": image})).await;
+        monitors.push(header(&accepted, "Location"));
+        bench.get(&monitors[monitors.len() - 1]).await;
+    }
+    assert_eq!(version(&bench, "UEFI-Pending").await, "42F-3.80");
+    for monitor in &monitors {
+        assert_eq!(bench.get(monitor).await.status(), 200);
+    }
+    assert_eq!(
+        (version(&bench, "UEFI").await, version(&bench, "UEFI-Pending").await),
+        (json!("42F-3.80"), Value::Null)
+    );
+}
+
+#[tokio::test]
 async fn an_update_changes_the_members_that_are_named_and_no_other() {
     let bench = bench().await;
     let backup = "/redfish/v1/UpdateService/FirmwareInventory/BMC-Backup";

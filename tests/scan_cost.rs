@@ -28,7 +28,8 @@ fn at(depth: Depth) -> ScanOptions {
     ScanOptions { depth, ..ScanOptions::default() }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+// On one thread: on two, a connection may be seen as busy for a moment after its answer was read, and another is opened.
+#[tokio::test]
 async fn the_real_sr650_v2_is_read_in_few_requests_and_a_short_chain() {
     let Some(capture) = Capture::unpack("sr650-v2-xcc5.70") else { return };
     let tree = capture.tree();
@@ -84,7 +85,7 @@ fn facts(hardware: &Hardware) -> serde_json::Value {
     value
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn one_request_at_a_time_needs_one_connection() {
     let limits = Limits { concurrent_requests: 1, ..Limits::STANDARD };
     let tree = Tree::embedded("sr650-v2").unwrap();

@@ -10,6 +10,9 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::clock::Clock;
 
+/// A hundred years.
+const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 86_400);
+
 /// A standard role of Redfish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -166,10 +169,17 @@ impl Accounts {
             }
             held.wrong = held.wrong.saturating_add(1);
             if lockout.threshold > 0 && held.wrong >= lockout.threshold {
-                held.locked_until = now.checked_add(lockout.duration);
+                // A time that no clock reaches is as good as for ever.
+                held.locked_until = now.checked_add(lockout.duration).or_else(|| now.checked_add(FOR_EVER));
             }
             None
         })
+    }
+
+    /// Whether a login would succeed; counts nothing.
+    pub(super) fn knows(&self, user: &str, password: &str) -> bool {
+        let fits = |held: &Held| held.account.user == user && held.account.password.expose_secret() == password;
+        self.with(|state, _| state.held.iter().any(|held| fits(held) && held.enabled && held.locked_until.is_none()))
     }
 
     /// The caller that a session belongs to; nothing once the account is gone or disabled.

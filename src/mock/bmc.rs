@@ -7,20 +7,22 @@ use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::task::{Context, Poll};
 
-use axum::body::{Body, Bytes, HttpBody, to_bytes};
-use axum::http::request::Parts;
-use axum::http::uri::PathAndQuery;
-use axum::http::{Method, Request, Response, Uri};
-use hyper::body::{Frame, SizeHint};
+use http::request::Parts;
+use http::uri::PathAndQuery;
+use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
+use hyper::header::{HeaderValue, LOCATION};
+use hyper::{Method, Request, Response, Uri};
 
+use super::answer::Answer;
 use super::error::MockError;
 use super::faults::{
-    self, Action, Edit, Expand, FaultScript, Fired, Handshake, Live, Place, ResetAt, Transfer, is_expand,
+    self, Action, Edit, Expand, FaultScript, Fired, Handshake, Live, Payload, Place, ResetAt, Transfer, is_expand,
 };
 use super::identity::Identity;
-use super::journal::Authentication;
+use super::journal::{Authentication, Journal};
 use super::log::{Entry, RequestLog};
-use super::reply::{State, X_AUTH_TOKEN};
+use super::login::X_AUTH_TOKEN;
+use super::reply::State;
 use super::stats::{Counters, Statistics, Underway};
 use super::tls::Certificates;
 use super::wire::Fuse;
@@ -34,6 +36,7 @@ pub(super) struct Bmc {
     pub(super) faults: RwLock<Arc<Live>>,
     /// Nothing where the BMC is the tree as it is.
     pub(super) identity: Option<Identity>,
+    pub(super) journal: Journal,
     pub(super) log: Option<RequestLog>,
 }
 
@@ -63,7 +66,7 @@ impl Bmc {
     /// Counts from zero again: statistics, journal and fault script. Sessions are closed.
     pub(super) fn restart(&self) {
         self.state.sessions.clear();
-        self.state.journal.clear();
+        self.journal.clear();
         self.counters.restart();
         self.set_faults(self.live().script().clone());
     }
@@ -78,17 +81,12 @@ impl Bmc {
         self.certificates.config(handshake)
     }
 
-    /// Answers a request; an error means that the connection ends without an answer.
-    pub(super) async fn exchange(&self, request: Request<Body>, fuse: &Arc<Fuse>) -> io::Result<Response<Held>> {
+    /// Answers a request and notes it; an error means that the connection ends without an answer.
+    pub(super) async fn exchange(&self, request: Request<Incoming>, fuse: &Arc<Fuse>) -> io::Result<Response<Held>> {
         let underway = Underway::new(&self.counters);
         let live = self.live();
         let (method, uri) = (request.method().clone(), request.uri().clone());
         let fired = live.request(method.as_str(), uri.path(), uri.query());
-        if fired.is_empty() {
-            let response = self.serve(request).await;
-            self.note(&method, &uri, response.status().as_u16(), authentication(&response), &[]);
-            return Ok(response.map(|body| Held { body, _underway: underway, _places: Vec::new() }));
-        }
         let mut way = Way { bmc: self, uri: &uri, places: Vec::new(), faults: Vec::new(), by: Authentication::None };
         let answered = way.through(request, &fired, fuse).await;
         if !way.faults.is_empty() {
@@ -102,30 +100,31 @@ impl Bmc {
 
 impl Bmc {
     /// The service's answer, as this BMC gives it.
-    async fn serve(&self, mut request: Request<Body>) -> Response<Body> {
+    async fn serve(&self, mut request: Request<Incoming>) -> (Answer, Authentication) {
         let Some(identity) = &self.identity else { return self.state.answer(request).await };
         let path = request.uri().path_and_query().map_or("", PathAndQuery::as_str);
         if let Some(uri) = identity.inward(path).and_then(|path| path.parse().ok()) {
             *request.uri_mut() = uri;
         }
-        let (parts, body) = self.state.answer(request).await.into_parts();
-        // The service's own bodies are in memory already and cannot fail.
-        let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
-        let bytes = identity.outward(&bytes).map_or(bytes, Bytes::from);
-        Response::from_parts(parts, Body::from(bytes))
+        let (mut answer, by) = self.state.answer(request).await;
+        if let Some(own) = identity.outward(answer.body()) {
+            *answer.body_mut() = Bytes::from(own);
+        }
+        let place = answer.headers().get(LOCATION).and_then(|place| identity.outward(place.as_bytes()));
+        if let Some(place) = place.and_then(|place| HeaderValue::from_bytes(&place).ok()) {
+            answer.headers_mut().insert(LOCATION, place);
+        }
+        (answer, by)
     }
 
+    /// Journal and log tell what the client sent, whatever identity or script made of it.
     fn note(&self, method: &Method, uri: &Uri, status: u16, by: Authentication, faults: &[&str]) {
+        let path = uri.path_and_query().map_or("", PathAndQuery::as_str);
+        self.journal.record(method.as_str(), path, status, by);
         if let Some(log) = &self.log {
-            let path = uri.path_and_query().map_or("", PathAndQuery::as_str);
             log.write(&Entry::new(self.index, method.as_str(), path, status, by).with(faults));
         }
     }
-}
-
-/// How the sender of a request proved itself, as the service noted it on its answer.
-fn authentication(response: &Response<Body>) -> Authentication {
-    response.extensions().get().copied().unwrap_or(Authentication::None)
 }
 
 /// One request on its way through the script.
@@ -144,7 +143,7 @@ enum Fate {
     /// It goes on.
     On,
     /// It is answered already.
-    Answered(Response<Body>),
+    Answered(Answer),
     /// Its connection is reset.
     Reset,
 }
@@ -152,45 +151,45 @@ enum Fate {
 impl<'a> Way<'a> {
     async fn through(
         &mut self,
-        request: Request<Body>,
+        request: Request<Incoming>,
         fired: &'a [Fired<'a>],
         fuse: &Arc<Fuse>,
-    ) -> io::Result<Response<Body>> {
+    ) -> io::Result<Response<Payload>> {
         let (mut parts, body) = request.into_parts();
         let mut answered = None;
         for one in fired {
             match self.before(one, &mut parts).await {
                 Fate::On => {}
-                Fate::Answered(response) => {
-                    self.note(&parts, response.status().as_u16());
-                    answered = Some(response);
+                Fate::Answered(answer) => {
+                    answered = Some(answer);
                     break;
                 }
                 Fate::Reset => {
-                    self.note(&parts, 0);
+                    self.by = self.bmc.state.recognise(&parts.headers);
                     fuse.burn();
                     return Err(io::ErrorKind::ConnectionReset.into());
                 }
             }
         }
-        let mut response = match answered {
-            Some(response) => response,
+        let mut answer = match answered {
+            Some(answer) => {
+                self.by = self.bmc.state.recognise(&parts.headers);
+                answer
+            }
             None => {
-                let response = self.bmc.serve(Request::from_parts(parts, body)).await;
-                self.by = authentication(&response);
-                response
+                let (answer, by) = self.bmc.serve(Request::from_parts(parts, body)).await;
+                self.by = by;
+                answer
             }
         };
         for (one, change) in fired.iter().filter_map(|one| Some((one, Edit::of(one.action)?))) {
-            response = faults::edit(response, change, self.uri).await;
+            answer = faults::edit(answer, change, self.uri);
             self.faults.push(one.name);
         }
         // The bytes go over the wire once, so the first rule that says how is the one.
-        if let Some((one, how)) = fired.iter().find_map(|one| Some((one, Transfer::of(one.action)?))) {
-            response = faults::transfer(response, how, fuse).await;
-            self.faults.push(one.name);
-        }
-        Ok(response)
+        let how = fired.iter().find_map(|one| Some((one.name, Transfer::of(one.action)?)));
+        self.faults.extend(how.map(|(name, _)| name));
+        Ok(faults::transfer(answer, how.map(|(_, how)| how), fuse))
     }
 
     async fn before(&mut self, one: &Fired<'a>, parts: &mut Parts) -> Fate {
@@ -231,13 +230,6 @@ impl<'a> Way<'a> {
             None => Fate::On,
         }
     }
-
-    /// The service notes what it answers; what the script answers is noted here.
-    fn note(&mut self, parts: &Parts, status: u16) {
-        let path = parts.uri.path_and_query().map_or("", PathAndQuery::as_str);
-        self.by = self.bmc.state.authenticate(&parts.headers).0;
-        self.bmc.state.journal.record(parts.method.as_str(), path, status, self.by);
-    }
 }
 
 fn without_expand(uri: &Uri) -> Uri {
@@ -249,14 +241,14 @@ fn without_expand(uri: &Uri) -> Uri {
 
 /// A body that counts as under way, and holds its places, until it has been taken or given up.
 pub(super) struct Held {
-    body: Body,
+    body: Payload,
     _underway: Underway,
     _places: Vec<Place>,
 }
 
-impl HttpBody for Held {
+impl Body for Held {
     type Data = Bytes;
-    type Error = axum::Error;
+    type Error = io::Error;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,

@@ -12,6 +12,7 @@ use redfish_codegen::models::session_collection::SessionCollection;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::etag;
 use super::fault::Fault;
 
 /// Where sessions live; DSP0266 fixes this URI for clients that log in without reading the service root.
@@ -50,7 +51,7 @@ pub(super) fn with_message(body: &[u8], fault: Fault) -> Vec<u8> {
 }
 
 pub(super) fn session(id: &str, user: &str) -> Vec<u8> {
-    json(&session::Session {
+    tagged(&session::Session {
         odata_id: OdataId(session_uri(id)),
         id: Id(id.to_owned()),
         name: Name("User Session".to_owned()),
@@ -61,7 +62,7 @@ pub(super) fn session(id: &str, user: &str) -> Vec<u8> {
 }
 
 pub(super) fn sessions(ids: &[String]) -> Vec<u8> {
-    json(&SessionCollection {
+    tagged(&SessionCollection {
         odata_id: OdataId(SESSIONS.to_owned()),
         name: Name("Session Collection".to_owned()),
         members: ids.iter().map(|id| IdRef { odata_id: Some(OdataId(session_uri(id))) }).collect(),
@@ -82,12 +83,23 @@ pub(super) fn session_uri(id: &str) -> String {
 /// Where the DMTF publishes the JSON schema of a type, named without its `#`; nothing for what is no standard type.
 pub(super) fn schema_uri(kind: &str) -> Option<String> {
     let (schema, _) = kind.rsplit_once('.')?;
+    // It becomes a part of a header, and a recorded tree may say anything.
+    if !schema.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'.') {
+        return None;
+    }
     // Swordfish schemas are published by SNIA, elsewhere.
     let foreign = ["Volume", "StoragePool", "CapacitySource"];
     if foreign.iter().any(|name| schema.starts_with(name)) {
         return None;
     }
     Some(format!("{}/{schema}.json", redfish_codegen::SCHEMA_BASE_URL))
+}
+
+/// A resource that the service makes itself, with the tag that DSP0266 wants in it.
+fn tagged(body: &impl Serialize) -> Vec<u8> {
+    let mut body = serde_json::to_value(body).unwrap_or_default();
+    etag::renew(&mut body);
+    json(&body)
 }
 
 fn json(body: &impl Serialize) -> Vec<u8> {

@@ -7,11 +7,12 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::body::{Body, to_bytes};
-use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
-use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{ALLOW, CONTENT_TYPE, HOST, HeaderValue, ORIGIN};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use serde::Serialize;
 use serde_json::json;
@@ -22,6 +23,7 @@ use super::bmc::Bmc;
 use super::error::MockError;
 use super::faults::FaultScript;
 use super::log::RequestLog;
+use super::service::BREATH;
 use super::stats::{Counters, Statistics};
 
 /// The most bytes of a fault script.
@@ -87,13 +89,15 @@ async fn accept(listener: TcpListener, subject: Arc<Subject>) {
     loop {
         tokio::select! {
             accepted = listener.accept() => {
-                // A client that left at once is no reason to stop; the next one may stay.
-                let Ok((stream, _)) = accepted else { continue };
+                let Ok((stream, _)) = accepted else {
+                    tokio::time::sleep(BREATH).await;
+                    continue;
+                };
                 let subject = Arc::clone(&subject);
                 serving.spawn(async move {
-                    let answer = service_fn(move |request: Request<_>| {
+                    let answer = service_fn(move |request| {
                         let subject = Arc::clone(&subject);
-                        async move { Ok::<_, Infallible>(subject.answer(request.map(Body::new)).await) }
+                        async move { Ok::<_, Infallible>(subject.answer(request).await) }
                     });
                     let mut http = http1::Builder::new();
                     http.timer(TokioTimer::new());
@@ -107,7 +111,7 @@ async fn accept(listener: TcpListener, subject: Arc<Subject>) {
 }
 
 impl Subject {
-    async fn answer(&self, request: Request<Body>) -> Response<Body> {
+    async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         if !is_local(&request) {
             return refuse(StatusCode::FORBIDDEN, "this endpoint is not for web pages");
         }
@@ -118,14 +122,13 @@ impl Subject {
                 reply(StatusCode::OK, &json!({"reset": self.bmcs.len()}))
             }
             (&Method::POST, "/faults") => self.faults(request).await,
-            (_, "/statistics" | "/reset" | "/faults") => {
-                refuse(StatusCode::METHOD_NOT_ALLOWED, "GET /statistics, POST /reset, POST /faults")
-            }
+            (_, "/statistics") => not_allowed("GET"),
+            (_, "/reset" | "/faults") => not_allowed("POST"),
             _ => refuse(StatusCode::NOT_FOUND, "GET /statistics, POST /reset, POST /faults"),
         }
     }
 
-    fn statistics(&self) -> Response<Body> {
+    fn statistics(&self) -> Response<Full<Bytes>> {
         let bmcs: Vec<_> = self
             .bmcs
             .iter()
@@ -148,14 +151,14 @@ impl Subject {
     }
 
     /// Replaces the fault script on all BMCs, or leaves every one as it is.
-    async fn faults(&self, request: Request<Body>) -> Response<Body> {
+    async fn faults(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         if request.headers().get(CONTENT_TYPE).is_none_or(|kind| kind != "application/toml") {
             return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "a fault script is sent as application/toml");
         }
-        let Ok(bytes) = to_bytes(request.into_body(), MAX_SCRIPT).await else {
+        let Ok(body) = Limited::new(request.into_body(), MAX_SCRIPT).collect().await else {
             return refuse(StatusCode::PAYLOAD_TOO_LARGE, "a fault script has at most 1 MiB");
         };
-        let script = match std::str::from_utf8(&bytes) {
+        let script = match std::str::from_utf8(&body.to_bytes()) {
             Ok(text) => FaultScript::from_toml(text).map_err(|e| e.to_string()),
             Err(e) => Err(e.to_string()),
         };
@@ -170,19 +173,25 @@ impl Subject {
 }
 
 /// Whether a program on this machine asks, by address or as localhost, and no web page does.
-fn is_local(request: &Request<Body>) -> bool {
+fn is_local(request: &Request<Incoming>) -> bool {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let named = host.strip_prefix("localhost").is_some_and(|rest| rest.is_empty() || rest.starts_with(':'));
     let addressed = host.parse::<SocketAddr>().map(|address| address.ip()).or_else(|_| host.parse());
     request.headers().get(ORIGIN).is_none() && (named || addressed.is_ok_and(|ip| ip.is_loopback()))
 }
 
-fn refuse(status: StatusCode, reason: &str) -> Response<Body> {
+fn not_allowed(allowed: &'static str) -> Response<Full<Bytes>> {
+    let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED, "GET /statistics, POST /reset, POST /faults");
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
+    response
+}
+
+fn refuse(status: StatusCode, reason: &str) -> Response<Full<Bytes>> {
     reply(status, &json!({"error": reason}))
 }
 
-fn reply(status: StatusCode, body: &serde_json::Value) -> Response<Body> {
-    let mut response = Response::new(Body::from(body.to_string()));
+fn reply(status: StatusCode, body: &serde_json::Value) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from(body.to_string()));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response

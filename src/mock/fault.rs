@@ -184,15 +184,20 @@ pub(super) fn missing(name: &str) -> Fault {
     fault("Base.1.12.PropertyMissing", message, vec![name.to_owned()], "Add the property.")
 }
 
+/// A refused password is a password.
+fn shown(name: &str, value: &Value) -> String {
+    if name == "Password" { "(not shown)".to_owned() } else { value.to_string() }
+}
+
 pub(super) fn wrong_type(name: &str, value: &Value) -> Fault {
-    let message = format!("The value {value} is not of the type that the property {name} has.");
-    let args = vec![value.to_string(), name.to_owned()];
+    let shown = shown(name, value);
+    let message = format!("The value {shown} is not of the type that the property {name} has.");
+    let args = vec![shown, name.to_owned()];
     fault("Base.1.12.PropertyValueTypeError", message, args, "Send a value of the property's type.")
 }
 
 pub(super) fn wrong_value(name: &str, value: &Value, wanted: &str) -> Fault {
-    // A refused password is a password.
-    let shown = if name == "Password" { "(not shown)".to_owned() } else { value.to_string() };
+    let shown = shown(name, value);
     let message = format!("The value {shown} of the property {name} is not possible: {wanted}.");
     let args = vec![shown, name.to_owned()];
     fault("Base.1.12.PropertyValueFormatError", message, args, "Send a value that is.")

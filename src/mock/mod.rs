@@ -8,6 +8,7 @@
 #![doc = include_str!("../../docs/mock-in-ci.md")]
 
 mod account;
+mod answer;
 mod archive;
 mod bmc;
 mod body;
@@ -16,14 +17,17 @@ pub mod capture;
 mod clock;
 mod control;
 mod error;
+mod etag;
 mod fault;
 mod faults;
 mod fleet;
 mod identity;
 mod journal;
 mod log;
+mod login;
 mod mockup;
 mod overlay;
+mod pattern;
 mod query;
 mod reply;
 mod resource;

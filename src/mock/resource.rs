@@ -5,14 +5,13 @@
 
 use std::sync::OnceLock;
 
-use axum::body::Bytes;
-use axum::http::HeaderValue;
-use ring::digest::{SHA256, digest};
+use hyper::body::Bytes;
+use hyper::header::HeaderValue;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::Value;
 
-use super::body;
-use super::session::hex;
+use super::{body, etag};
 
 /// What a resource's bytes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +47,8 @@ struct Typed {
     kind: String,
     #[serde(rename = "@Redfish.Settings")]
     settings: Option<IgnoredAny>,
+    #[serde(rename = "@odata.etag", default)]
+    etag: Value,
 }
 
 impl Resource {
@@ -66,17 +67,11 @@ impl Facts {
         let typed: Typed = serde_json::from_slice(bytes).unwrap_or_default();
         let kind = typed.kind.strip_prefix('#').unwrap_or_default();
         Self {
-            etag: etag(bytes),
+            etag: etag::of(typed.etag.as_str(), bytes),
             link: body::schema_uri(kind)
                 .and_then(|uri| HeaderValue::from_str(&format!("<{uri}>; rel=describedby")).ok()),
             schema: kind.split('.').next().unwrap_or_default().to_owned(),
             has_settings: typed.settings.is_some(),
         }
     }
-}
-
-fn etag(bytes: &[u8]) -> HeaderValue {
-    let text = format!("\"{}\"", hex(digest(&SHA256, bytes).as_ref().get(..10).unwrap_or_default()));
-    // Digits and quotes are always a header value.
-    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("\"\""))
 }

@@ -4,7 +4,6 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use hyper::server::conn::http1;
@@ -23,7 +22,7 @@ use super::clock::Clock;
 use super::error::MockError;
 use super::faults::FaultScript;
 use super::identity::Identity;
-use super::journal::Request;
+use super::journal::{Journal, Request};
 use super::log::RequestLog;
 use super::reply::State;
 use super::session::hex;
@@ -35,7 +34,7 @@ use super::wire::Wire;
 /// How long a client may take for the TLS handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// How long to wait after a connection could not be accepted, so that a lasting reason does not keep a core busy.
-const BREATH: Duration = Duration::from_millis(100);
+pub(super) const BREATH: Duration = Duration::from_millis(100);
 /// How long open connections may take to end at a stop.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -128,6 +127,7 @@ pub(super) async fn start_part(tree: Arc<Tree>, options: Options, part: Part) ->
     let certificates = Certificates::new(address.ip(), &options.host_names)?;
     let counters = Arc::new(part.counters);
     let (faults, log) = (Bmc::faults(options.faults.clone(), part.index), options.log.clone());
+    let journal = Journal::new(options.journal);
     let state = Arc::new(State::new(tree, options, Arc::clone(&counters)));
     let fingerprint = hex(digest(&SHA256, certificates.first()).as_ref());
     let bmc = Arc::new(Bmc {
@@ -137,6 +137,7 @@ pub(super) async fn start_part(tree: Arc<Tree>, options: Options, part: Part) ->
         certificates,
         faults,
         identity: part.identity,
+        journal,
         log,
     });
     let (stop, stopped) = watch::channel(());
@@ -191,9 +192,9 @@ impl Server {
             },
         };
         let _connected = Connected::new(&self.bmc.counters);
-        let answer = service_fn(|request: hyper::Request<_>| {
+        let answer = service_fn(|request| {
             let (bmc, fuse) = (Arc::clone(&self.bmc), Arc::clone(&fuse));
-            async move { bmc.exchange(request.map(Body::new), &fuse).await }
+            async move { bmc.exchange(request, &fuse).await }
         });
         let connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), answer);
         tokio::pin!(connection);
@@ -254,7 +255,7 @@ impl Running {
     /// The requests so far, oldest first.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
-        self.state.journal.requests()
+        self.bmc.journal.requests()
     }
 
     /// How many TLS connections were made so far.

@@ -105,6 +105,11 @@ impl Sessions {
         })
     }
 
+    /// Whether the token is that of a live session, which this does not keep alive.
+    pub(super) fn knows(&self, token: &[u8]) -> bool {
+        self.with(|state| state.open.iter().any(|open| open.token.as_bytes() == token))
+    }
+
     pub(super) fn find(&self, id: &str) -> Option<Session> {
         self.with(|state| state.open.iter().find(|open| open.session.id == id).map(|open| open.session.clone()))
     }

@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use serde_json::Value;
 
+use super::etag;
 use super::resource::{Media, Resource};
 use super::tree::{Tree, trimmed};
 
@@ -60,16 +61,19 @@ impl Store {
         serde_json::from_slice(&bytes).ok()
     }
 
-    pub(super) fn put(&self, uri: &str, body: &Value) -> Result<(), Full> {
+    /// Keeps a resource, with a new tag; gives it as it is kept.
+    pub(super) fn put(&self, uri: &str, mut body: Value) -> Result<Resource, Full> {
+        etag::renew(&mut body);
         let resource = Resource::new(Media::Json, body.to_string().into_bytes());
         let mut overlay = self.overlay.write().unwrap_or_else(PoisonError::into_inner);
-        let kept: usize = overlay.values().flatten().map(|resource| resource.bytes.len()).sum();
+        let others = overlay.iter().filter(|(key, _)| *key != trimmed(uri)).filter_map(|(_, kept)| kept.as_ref());
+        let kept: usize = others.map(|resource| resource.bytes.len()).sum();
         if kept + resource.bytes.len() > MAX_CHANGED {
             return Err(Full);
         }
-        overlay.insert(trimmed(uri).to_owned(), Some(resource));
+        overlay.insert(trimmed(uri).to_owned(), Some(resource.clone()));
         self.changed.store(true, Ordering::Release);
-        Ok(())
+        Ok(resource)
     }
 
     pub(super) fn remove(&self, uri: &str) {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, DirEntry};
 use serde_json::{Map, Value};
 
+use super::etag;
 use super::resource::{Media, Resource};
 
 /// Why a tree or a scenario cannot be loaded or changed.
@@ -259,7 +260,12 @@ impl Tree {
         let bytes = self.get(uri).ok_or_else(|| TreeError::NoResource { uri: uri.to_owned() })?;
         let mut body: Value =
             serde_json::from_slice(bytes).map_err(|source| TreeError::NotJson { uri: uri.to_owned(), source })?;
+        let tag = body.get(etag::PROPERTY).cloned();
         change(&mut body)?;
+        // A recorded tag is one of what was recorded; one that the change itself sets is meant.
+        if tag.is_some() && body.get(etag::PROPERTY) == tag.as_ref() {
+            etag::renew(&mut body);
+        }
         self.replace(uri, body.to_string().into_bytes());
         Ok(())
     }

@@ -5,15 +5,15 @@
 //! is a small computer.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::sync::OnceCell;
 
 use super::error::{Layer, RedfishError};
-use super::expand::Expansion;
+use super::expand::{Expansion, is_link};
 use super::limits::{Limits, ScanOptions};
 use super::reading::Resource;
 use super::session::Gate;
@@ -27,7 +27,15 @@ use crate::evidence::{Connection, Cost, Depth};
 pub(super) const SERVICE_ROOT: &str = "/redfish/v1/";
 
 /// A cell for each URI: whoever comes second waits for the first and shares its answer.
-type Cell = Arc<OnceCell<Result<Arc<Resource>, RedfishError>>>;
+pub(super) type Cell = Arc<OnceCell<Result<Held, RedfishError>>>;
+
+/// A resource that was read. A scan of a hundred BMCs holds a hundred times what one holds, and as JSON a resource is
+/// ten times what a survey takes from it; so it goes with its last reader, unless it is wanted to the end.
+#[derive(Clone)]
+pub(super) enum Held {
+    Kept(Arc<Resource>),
+    Lent(Weak<Resource>),
+}
 
 /// A BMC, to be read.
 pub struct Bmc {
@@ -35,7 +43,10 @@ pub struct Bmc {
     pub(super) expansion: Expansion,
     gate: Gate,
     cache: Mutex<HashMap<String, Cell>>,
+    /// Members that came inside their collection and were not asked for yet.
+    inline: Mutex<HashMap<String, Resource>>,
     depth: Depth,
+    keep_all: bool,
 }
 
 impl Bmc {
@@ -49,8 +60,17 @@ impl Bmc {
             expansion: Expansion::default(),
             gate: Gate::new(credentials.clone(), options.login),
             cache: Mutex::default(),
+            inline: Mutex::default(),
             depth: options.depth,
+            keep_all: false,
         })
+    }
+
+    /// The same BMC, with every resource kept until the end ([`Bmc::answers`]).
+    #[must_use]
+    pub(super) fn keeping_all(mut self) -> Self {
+        self.keep_all = true;
+        self
     }
 
     /// Connects, reads the service root and logs in.
@@ -97,7 +117,8 @@ impl Bmc {
         }
         // Some firmware answers 401 even here (peers.md); it is read again with the session then.
         if let Ok(root) = root {
-            self.keep(SERVICE_ROOT, Ok(root));
+            // An answer that is there already is as good.
+            let _ = self.cell(SERVICE_ROOT).set(Ok(Held::Kept(root)));
         }
         Ok(())
     }
@@ -126,13 +147,47 @@ impl Bmc {
     /// The resource at a URI that was found in another one.
     pub(super) async fn get_linked(&self, uri: &str, parent: &str) -> Result<Arc<Resource>, RedfishError> {
         let uri = self.wire.target.path(uri)?;
-        let fetch = async {
-            let trip = self.trip_after(parent);
+        let trip = self.trip_after(parent);
+        self.once(&uri, || async {
             let resource = self.fetch(&uri, Some(())).await;
             self.wire.statistics.arrived(&uri, trip);
             resource
-        };
-        self.cell(&uri).get_or_init(|| fetch).await.clone()
+        })
+        .await
+    }
+
+    /// The answer for a URI: the one that is there, or else the one that `fetch` brings, for everybody who waits.
+    pub(super) async fn once<F>(&self, uri: &str, fetch: impl Fn() -> F) -> Result<Arc<Resource>, RedfishError>
+    where
+        F: Future<Output = Result<Arc<Resource>, RedfishError>>,
+    {
+        let cell = self.cell(uri);
+        // Whoever fetches it holds it here until it has been taken out of the cell again.
+        let mut fetched = None;
+        let held = cell
+            .get_or_init(|| async {
+                let resource = fetch().await?;
+                fetched = Some(resource.clone());
+                Ok(self.held(&resource))
+            })
+            .await;
+        match held {
+            Err(error) => Err(error.clone()),
+            Ok(Held::Kept(resource)) => Ok(resource.clone()),
+            Ok(Held::Lent(resource)) => match fetched.or_else(|| resource.upgrade()) {
+                Some(resource) => Ok(resource),
+                // All its readers are gone. It is rare, so it is read again rather than held for everybody.
+                None => fetch().await,
+            },
+        }
+    }
+
+    fn held(&self, resource: &Arc<Resource>) -> Held {
+        if self.keep_all || resource.uri == SERVICE_ROOT {
+            Held::Kept(resource.clone())
+        } else {
+            Held::Lent(Arc::downgrade(resource))
+        }
     }
 
     /// The trip in which what a resource links to can arrive.
@@ -141,32 +196,68 @@ impl Bmc {
         1 + self.wire.statistics.trip_of(without_fragment(parent)).max(self.gate.trip())
     }
 
-    pub(super) fn cell(&self, uri: &str) -> Cell {
+    fn cell(&self, uri: &str) -> Cell {
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         cache.entry(uri.to_owned()).or_default().clone()
     }
 
-    /// Every answer so far, in the order of the URIs.
+    /// Every answer that is still there, in the order of the URIs.
     pub(super) fn answers(&self) -> Vec<Result<Arc<Resource>, RedfishError>> {
         let cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut answers: Vec<_> = cache.iter().filter_map(|(uri, cell)| Some((uri, cell.get()?.clone()))).collect();
+        let mut answers: Vec<_> = cache
+            .iter()
+            .filter_map(|(uri, cell)| match cell.get()? {
+                Ok(Held::Kept(resource)) => Some((uri, Ok(resource.clone()))),
+                Ok(Held::Lent(resource)) => Some((uri, Ok(resource.upgrade()?))),
+                Err(error) => Some((uri, Err(error.clone()))),
+            })
+            .collect();
         answers.sort_by(|a, b| a.0.cmp(b.0));
         answers.into_iter().map(|(_, answer)| answer).collect()
     }
 
-    /// Keeps an answer that came by another way than [`Bmc::get`], unless there is one already.
-    pub(super) fn keep(&self, uri: &str, answer: Result<Arc<Resource>, RedfishError>) {
+    /// Shares a resource that came inside another one, unless it was read by itself.
+    pub(super) fn share(&self, uri: &str, resource: &Arc<Resource>) {
         // An answer that is there already is as good.
-        let _ = self.cell(uri).set(answer);
+        let _ = self.cell(uri).set(Ok(self.held(resource)));
+    }
+
+    /// A member that came inside its collection.
+    pub(super) fn take_inline(&self, uri: &str) -> Option<Resource> {
+        self.inline.lock().unwrap_or_else(PoisonError::into_inner).remove(uri)
+    }
+
+    /// Takes the members out of a collection that brought them, and leaves their links. Gives how many it brought.
+    pub(super) fn unfold(&self, collection: &mut Resource) -> usize {
+        let Some(Value::Array(members)) = collection.body.get_mut("Members") else { return 0 };
+        let mut unfolded = 0;
+        for member in members {
+            let Value::Object(body) = &mut *member else { continue };
+            // What has no address of its own stays where it is, and so does what stands inside another resource.
+            let Some(Value::String(uri)) = body.get("@odata.id") else { continue };
+            let (uri, path) = (uri.clone(), self.wire.target.path(uri));
+            let Ok(path) = path else { continue };
+            if is_link(body) || uri.contains('#') {
+                continue;
+            }
+            unfolded += 1;
+            let link = Map::from_iter([("@odata.id".to_owned(), Value::String(uri.clone()))]);
+            let body = std::mem::replace(body, link);
+            let resource = Resource { uri, body, at: collection.at };
+            self.inline.lock().unwrap_or_else(PoisonError::into_inner).insert(path, resource);
+        }
+        unfolded
     }
 
     /// Asks for one resource. `login` is none for the one request that goes out before the login.
-    async fn fetch(&self, uri: &str, login: Option<()>) -> Result<Arc<Resource>, RedfishError> {
+    pub(super) async fn fetch(&self, uri: &str, login: Option<()>) -> Result<Arc<Resource>, RedfishError> {
         let answer = match login {
             Some(()) => self.ask(Request::get(uri)).await?,
             None => self.wire.send(&Request::get(uri)).await?,
         };
-        decode(uri, &answer)
+        let mut resource = decode(uri, &answer)?;
+        self.unfold(&mut resource);
+        Ok(Arc::new(resource))
     }
 
     /// Sends a request with our right to ask.
@@ -256,10 +347,10 @@ pub(super) fn without_fragment(place: &str) -> &str {
 }
 
 /// The object in an answer.
-pub(super) fn decode(uri: &str, answer: &Answer) -> Result<Arc<Resource>, RedfishError> {
+pub(super) fn decode(uri: &str, answer: &Answer) -> Result<Resource, RedfishError> {
     let problem = match serde_json::from_slice(&answer.body) {
         Ok(Value::Object(body)) => {
-            return Ok(Arc::new(Resource { uri: uri.to_owned(), body, at: Timestamp::now() }));
+            return Ok(Resource { uri: uri.to_owned(), body, at: Timestamp::now() });
         }
         Ok(_) => "the body is JSON but not an object".to_owned(),
         Err(error) => not_json(answer, &error),

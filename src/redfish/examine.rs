@@ -65,7 +65,7 @@ pub async fn examine(
     credentials: &Credentials,
     options: ScanOptions,
 ) -> Result<Examination, RedfishError> {
-    let (bmc, hardware) = super::survey::survey_with(target, credentials, options).await?;
+    let (bmc, hardware) = super::survey::survey_with(Bmc::new(target, credentials, options)?.keeping_all()).await?;
     Ok(examination(&bmc, hardware).await)
 }
 

@@ -92,8 +92,7 @@ impl Bmc {
         let uri = &self.wire.target.path(uri)?;
         let root = self.get(SERVICE_ROOT).await.ok();
         if self.expansion.usable(root.as_deref()).is_some() {
-            let expanded = self.cell(uri).get_or_init(|| self.expanded_or_plain(uri, parent)).await.clone();
-            return expanded;
+            return self.once(uri, || self.expanded_or_plain(uri, parent)).await;
         }
         self.get_linked(uri, parent).await
     }
@@ -108,7 +107,7 @@ impl Bmc {
             self.wire.statistics.arrived(uri, trip);
             return Ok(resource);
         }
-        let plain = self.ask(Request::get(uri)).await.and_then(|answer| decode(uri, &answer));
+        let plain = self.fetch(uri, Some(())).await;
         // The single read waited for the failed one.
         self.wire.statistics.arrived(uri, trip + 1);
         plain
@@ -131,17 +130,16 @@ impl Bmc {
             }
             Ok(Ok(answer)) => answer,
         };
-        let resource = decode(uri, &answer).ok()?;
-        let members = resource.field("Members").list();
-        let members = members.value().map(Vec::as_slice).unwrap_or_default();
-        let inline = members.iter().filter(|view| view.as_resource().is_some_and(|r| !is_link(&r.body))).count();
-        match (members.len(), inline) {
+        let mut resource = decode(uri, &answer).ok()?;
+        let inline = self.unfold(&mut resource);
+        let members = resource.body.get("Members").and_then(Value::as_array).map_or(0, Vec::len);
+        match (members, inline) {
             (0, _) => {}
             (_, 0) => self.expansion.learn(Expand::Ignored),
-            _ if self.is_slow(members.len(), answer.took) => self.expansion.learn(Expand::Slow),
+            _ if self.is_slow(members, answer.took) => self.expansion.learn(Expand::Slow),
             _ => self.expansion.learn(Expand::Used),
         }
-        Some(resource)
+        Some(Arc::new(resource))
     }
 
     /// Whether reading the members one by one would have been twice as quick.

@@ -138,21 +138,29 @@ impl Bmc {
     }
 
     pub(super) async fn member(&self, view: &View<'_>, needs: Needs) -> Result<Arc<Resource>, Unread> {
-        let page = without_fragment(view.uri());
         let link = view.link();
-        if let Some(inline) = view.as_resource()
+        let Some(uri) = link.value() else {
+            return match view.as_resource() {
+                // What has no address of its own cannot be read again: log entries of some services.
+                Some(inline) if !is_link(&inline.body) => Ok(Arc::new(inline)),
+                _ => Err(unread(&link)),
+            };
+        };
+        if uri.contains('#')
+            && let Some(inline) = view.as_resource()
             && !is_link(&inline.body)
         {
-            // What has no address of its own cannot be read again: log entries of some services.
-            let Some(uri) = link.value() else { return Ok(Arc::new(inline)) };
-            if uri.contains('#') || self.is_whole(&inline, needs, page).await {
-                let inline = Arc::new(inline);
-                if let Ok(path) = self.wire.target.path(uri) {
-                    self.wire.statistics.arrived(&path, self.wire.statistics.trip_of(page));
-                    self.keep(&path, Ok(inline.clone()));
-                }
-                return Ok(inline);
-            }
+            return Ok(Arc::new(inline));
+        }
+        let path = self.wire.target.path(uri).unwrap_or_default();
+        if let Some(inline) = self.take_inline(&path)
+            && self.is_whole(&inline, needs, view.uri()).await
+        {
+            let inline = Arc::new(inline);
+            let page = self.wire.statistics.trip_of(without_fragment(view.uri()));
+            self.wire.statistics.arrived(&path, page);
+            self.share(&path, &inline);
+            return Ok(inline);
         }
         match self.follow(&link).await {
             Observation::Known { value, .. } => Ok(value),
@@ -177,6 +185,12 @@ impl Bmc {
             }
         }
     }
+}
+
+/// A link that is not one.
+fn unread(link: &Observation<String>) -> Unread {
+    let missing = link.reason().cloned().unwrap_or(Missing::Absent);
+    Unread { from: link.from().to_owned(), missing, at: link.at() }
 }
 
 /// A collection that counts more members than it lists has members that nobody saw.

@@ -109,3 +109,28 @@ pub fn dangling(tree: &Tree) -> Vec<String> {
     }
     lost
 }
+
+/// Sends a request as it is written, where a client library would tidy it up first, and gives the whole answer.
+pub fn raw(address: std::net::SocketAddr, pem: &str, request: &str) -> String {
+    use std::io::{Read, Write};
+    use std::sync::Arc;
+
+    use base64::Engine as _;
+
+    let encoded: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
+    let certificate = base64::prelude::BASE64_STANDARD.decode(encoded).unwrap();
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add(certificate.into()).unwrap();
+    let config = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let name = rustls::pki_types::ServerName::from(address.ip());
+    let connection = rustls::ClientConnection::new(Arc::new(config), name).unwrap();
+    let mut stream = rustls::StreamOwned::new(connection, std::net::TcpStream::connect(address).unwrap());
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8(answer).unwrap()
+}

@@ -4,13 +4,18 @@
 //! identifiers that were learned, wherever they occur (in text, in ids, in URIs), and whatever looks like a UUID, a MAC
 //! address or an IP address. Links keep resolving, since the URIs under which bodies are stored are rewritten alike.
 
+mod shapes;
+mod words;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr};
 
 use ring::hmac;
 use ring::rand::SystemRandom;
 use serde_json::{Value, json};
 
+use self::shapes::{address_at, hex_at, is_internal, runs};
+use self::words::{ADDRESS, COMMON_NAMES, IDENTITY, NO_ADDRESS, has_part, is_nothing};
 use super::fake::Fakes;
 use super::lexer::{Piece, rewrite};
 use super::{Body, Recording, is_audit};
@@ -20,91 +25,6 @@ use super::{Body, Recording, is_audit};
 #[error("usage: the system gives no random numbers, so identifiers cannot be replaced safely")]
 pub struct RedactError;
 
-/// Parts of property names (letters and digits only, lower case) whose values identify something.
-const IDENTITY: [&str; 31] = [
-    "serialnumber",
-    "servicetag",
-    "assettag",
-    "expressservicecode",
-    "nodeid",
-    "durablename",
-    "uuid",
-    "nodeguid",
-    "systemguid",
-    "macaddress",
-    "permanentaddress",
-    "worldwide",
-    "wwn",
-    "wwpn",
-    "sasaddress",
-    "nqn",
-    "hostname",
-    "fqdn",
-    "domainname",
-    "computername",
-    "dnsname",
-    "nameserver",
-    "dnsserver",
-    "ntpserver",
-    "smtpserver",
-    "username",
-    "commonname",
-    "contactname",
-    "emailaddress",
-    "phonenumber",
-    "sysname",
-];
-/// Parts of property names whose dotted numbers are versions and masks, not addresses.
-const NO_ADDRESS: [&str; 5] = ["version", "firmware", "revision", "subnetmask", "softwareid"];
-/// Parts of property names whose dotted numbers are addresses, whatever they look like.
-const ADDRESS: [&str; 13] = [
-    "address",
-    "gateway",
-    "ipv4",
-    "server",
-    "host",
-    "dns",
-    "destination",
-    "trap",
-    "subnet",
-    "remote",
-    "origin",
-    "uri",
-    "url",
-];
-/// Values that identify nothing, and settings of properties that are named after an identifier; letters and digits
-/// only, lower case.
-const NOTHING: [&str; 26] = [
-    "",
-    "na",
-    "none",
-    "null",
-    "unknown",
-    "notavailable",
-    "notapplicable",
-    "notspecified",
-    "notset",
-    "tobefilledbyoem",
-    "default",
-    "localhost",
-    "enabled",
-    "disabled",
-    "true",
-    "false",
-    "yes",
-    "no",
-    "on",
-    "off",
-    "auto",
-    "automatic",
-    "manual",
-    "present",
-    "locked",
-    "unlocked",
-];
-/// Names that vendors ship, which are also words of text and of role names.
-const COMMON_NAMES: [&str; 11] =
-    ["administrator", "admin", "root", "operator", "readonly", "user", "guest", "system", "server", "local", "example"];
 /// Shorter identifiers are replaced only where they are the whole value: as a part they would be found in any text.
 const MIN_PART: usize = 4;
 /// Identifiers of this length with a digit are found inside longer words too.
@@ -340,78 +260,6 @@ impl Redactor {
         };
         (!everywhere).then(|| self.fakes.address(address))
     }
-}
-
-/// Whether an address is one of those that networks choose for themselves.
-fn is_internal(address: Ipv4Addr) -> bool {
-    let [first, second, ..] = address.octets();
-    address.is_private() || address.is_link_local() || (first == 100 && second & 0xC0 == 64)
-}
-
-fn has_part(key: &str, parts: &[&str]) -> bool {
-    let key: String = key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    parts.iter().any(|part| key.contains(part))
-}
-
-/// Whether a value stands for "there is none": a word, or one character over and over.
-fn is_nothing(text: &str) -> bool {
-    let bare: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let first = bare.chars().next();
-    NOTHING.contains(&bare.as_str()) || (bare.len() > 1 && bare.chars().all(|c| Some(c) == first))
-}
-
-/// The text in pieces that are all letters and digits, or all something else.
-fn runs(text: &str) -> Vec<&str> {
-    let mut runs = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let inside = first.is_ascii_alphanumeric();
-        let end = rest.find(|c: char| c.is_ascii_alphanumeric() != inside).unwrap_or(rest.len());
-        let (run, after) = rest.split_at(end);
-        runs.push(run);
-        rest = after;
-    }
-    runs
-}
-
-/// The length of a UUID, or of a row of at least six byte pairs, at the beginning of `rest`.
-fn hex_at(rest: &str, before: Option<char>) -> Option<usize> {
-    if before.is_some_and(|c| c.is_ascii_alphanumeric()) {
-        return None;
-    }
-    let is_uuid = |text: &&str| text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && !text.contains(':');
-    if let Some(uuid) = rest.get(..36).filter(is_uuid)
-        && uuid.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
-        && !rest[36..].starts_with(|c: char| c.is_ascii_alphanumeric())
-    {
-        return Some(36);
-    }
-    let end = rest.find(|c: char| !c.is_ascii_hexdigit() && c != ':' && c != '-').unwrap_or(rest.len());
-    if rest[end..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
-        return None;
-    }
-    let token = rest[..end].trim_end_matches([':', '-']);
-    let is_pairs = [':', '-'].iter().any(|separator| {
-        let pairs: Vec<usize> = token.split(*separator).map(str::len).collect();
-        pairs.len() >= 6 && pairs.iter().all(|length| *length == 2)
-    });
-    is_pairs.then_some(token.len())
-}
-
-/// An IP address at the beginning of `rest`, and its length.
-fn address_at(rest: &str, before: Option<char>) -> Option<(usize, IpAddr)> {
-    if before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.' || c == ':') {
-        return None;
-    }
-    let end = rest.find(|c: char| !c.is_ascii_hexdigit() && c != ':' && c != '.').unwrap_or(rest.len());
-    if rest[end..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
-        return None;
-    }
-    let token = rest[..end].trim_end_matches(['.', ':']);
-    let four = |text: &str| text.parse::<Ipv4Addr>().ok().map(|address| (text.len(), IpAddr::V4(address)));
-    // With a port behind it, or a zone that cannot be one.
-    let six = |text: &str| text.parse::<Ipv6Addr>().ok().map(|address| (text.len(), IpAddr::V6(address)));
-    four(token).or_else(|| six(token)).or_else(|| four(token.split(':').next()?))
 }
 
 #[cfg(test)]

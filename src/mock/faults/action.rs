@@ -58,14 +58,14 @@ pub(in crate::mock) struct Status {
 /// A status that ends a request: 1xx would not.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(try_from = "u16")]
-pub(super) struct StatusCode(pub(super) axum::http::StatusCode);
+pub(super) struct StatusCode(pub(super) hyper::StatusCode);
 
 impl TryFrom<u16> for StatusCode {
     type Error = String;
 
     fn try_from(code: u16) -> Result<Self, Self::Error> {
         let refuse = || format!("{code} is no status between 200 and 599");
-        let status = axum::http::StatusCode::from_u16(code).map_err(|_| refuse())?;
+        let status = hyper::StatusCode::from_u16(code).map_err(|_| refuse())?;
         if (200..600).contains(&code) { Ok(Self(status)) } else { Err(refuse()) }
     }
 }
@@ -106,7 +106,7 @@ pub(in crate::mock) struct Drip {
 /// The value of a header.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
-pub(in crate::mock) struct HeaderText(pub(super) axum::http::HeaderValue);
+pub(in crate::mock) struct HeaderText(pub(super) hyper::header::HeaderValue);
 
 impl TryFrom<String> for HeaderText {
     type Error = String;
@@ -200,11 +200,11 @@ pub(in crate::mock) struct Redirect {
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(try_from = "u16")]
-pub(super) struct RedirectCode(pub(super) axum::http::StatusCode);
+pub(super) struct RedirectCode(pub(super) hyper::StatusCode);
 
 impl Default for RedirectCode {
     fn default() -> Self {
-        Self(axum::http::StatusCode::TEMPORARY_REDIRECT)
+        Self(hyper::StatusCode::TEMPORARY_REDIRECT)
     }
 }
 
@@ -212,7 +212,7 @@ impl TryFrom<u16> for RedirectCode {
     type Error = &'static str;
 
     fn try_from(code: u16) -> Result<Self, Self::Error> {
-        match (code, axum::http::StatusCode::from_u16(code)) {
+        match (code, hyper::StatusCode::from_u16(code)) {
             (301 | 302 | 303 | 307 | 308, Ok(status)) => Ok(Self(status)),
             _ => Err("a redirection has the code 301, 302, 303, 307 or 308"),
         }

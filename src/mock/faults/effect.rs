@@ -1,14 +1,15 @@
 //! Answers in place of the real one, and changes of the real one.
 
-use axum::body::{Body, to_bytes};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderName, LOCATION, RETRY_AFTER};
-use axum::http::{HeaderValue, Response, StatusCode, Uri};
+use hyper::body::Bytes;
+use hyper::header::{CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
+use hyper::{Response, StatusCode, Uri};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::action::{
     Action, BrokenJson, Concurrency, Expand, Fields, ManyHeaders, NextLink, Redirect, Status, StatusBody,
 };
+use crate::mock::answer::Answer;
 use crate::mock::body;
 use crate::mock::fault::Fault;
 
@@ -19,7 +20,7 @@ const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>Login</title></head><bod
                     <button>Log in</button></form></body></html>\n";
 
 /// The answer that an action gives by itself, without the service being asked.
-pub(in crate::mock) fn early(action: &Action, uri: &Uri) -> Option<Response<Body>> {
+pub(in crate::mock) fn early(action: &Action, uri: &Uri) -> Option<Answer> {
     match action {
         Action::Status(status) => Some(scripted(status)),
         Action::LoginPage => Some(answer(StatusCode::OK, HTML, PAGE.into())),
@@ -30,7 +31,7 @@ pub(in crate::mock) fn early(action: &Action, uri: &Uri) -> Option<Response<Body
     }
 }
 
-fn scripted(status: &Status) -> Response<Body> {
+fn scripted(status: &Status) -> Answer {
     let code = status.code.0;
     let empty = [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&code);
     let mut response = match status.body {
@@ -38,7 +39,7 @@ fn scripted(status: &Status) -> Response<Body> {
         StatusBody::Html if !empty => answer(code, HTML, format!("<html><body><h1>{code}</h1></body></html>").into()),
         StatusBody::Text if !empty => answer(code, "text/plain", code.to_string().into()),
         _ => {
-            let mut response = Response::new(Body::empty());
+            let mut response = Response::new(Bytes::new());
             *response.status_mut() = code;
             response
         }
@@ -71,7 +72,7 @@ fn no_expand() -> Fault {
     }
 }
 
-fn busy(limit: Concurrency) -> Response<Body> {
+fn busy(limit: Concurrency) -> Answer {
     let mut response = answer(
         StatusCode::SERVICE_UNAVAILABLE,
         JSON,
@@ -88,8 +89,8 @@ fn busy(limit: Concurrency) -> Response<Body> {
     response
 }
 
-fn moved(redirect: &Redirect, uri: &Uri) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
+fn moved(redirect: &Redirect, uri: &Uri) -> Answer {
+    let mut response = Response::new(Bytes::new());
     *response.status_mut() = redirect.code.0;
     let host = String::from_utf8_lossy(redirect.to.0.as_bytes());
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
@@ -97,14 +98,14 @@ fn moved(redirect: &Redirect, uri: &Uri) -> Response<Body> {
     response
 }
 
-fn answer(status: StatusCode, content_type: &str, bytes: Vec<u8>) -> Response<Body> {
-    let mut response = Response::new(Body::from(bytes));
+fn answer(status: StatusCode, content_type: &str, bytes: Vec<u8>) -> Answer {
+    let mut response = Response::new(Bytes::from(bytes));
     *response.status_mut() = status;
     put(&mut response, CONTENT_TYPE, content_type);
     response
 }
 
-fn put(response: &mut Response<Body>, name: HeaderName, value: &str) {
+fn put(response: &mut Answer, name: HeaderName, value: &str) {
     // Each value here is text that was checked when it was parsed, or is made of digits and letters.
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
@@ -137,7 +138,7 @@ impl<'a> Edit<'a> {
 }
 
 /// Applies a change. A body that is not JSON keeps its properties, having none.
-pub(in crate::mock) async fn edit(mut response: Response<Body>, change: Edit<'_>, uri: &Uri) -> Response<Body> {
+pub(in crate::mock) fn edit(mut response: Answer, change: Edit<'_>, uri: &Uri) -> Answer {
     match change {
         Edit::ContentType(value) => {
             response.headers_mut().insert(CONTENT_TYPE, value.clone());
@@ -151,8 +152,8 @@ pub(in crate::mock) async fn edit(mut response: Response<Body>, change: Edit<'_>
             }
             response
         }
-        Edit::BrokenJson(how) => rewrite(response, |bytes| Some(broken(bytes, how))).await,
-        Edit::Fields(fields) => rewrite_json(response, |body| change_fields(body, fields)).await,
+        Edit::BrokenJson(how) => rewrite(response, |bytes| Some(broken(bytes, how))),
+        Edit::Fields(fields) => rewrite_json(response, |body| change_fields(body, fields)),
         Edit::NextLink(link) => {
             let next = match link {
                 NextLink::Itself => uri.path_and_query().map_or_else(String::new, ToString::to_string),
@@ -163,7 +164,7 @@ pub(in crate::mock) async fn edit(mut response: Response<Body>, change: Edit<'_>
                     collection.insert("Members@odata.nextLink".to_owned(), Value::String(next));
                 }
             };
-            rewrite_json(response, paged).await
+            rewrite_json(response, paged)
         }
         Edit::ExpandDrops(pointers) => {
             let each = |body: &mut Value| {
@@ -173,36 +174,28 @@ pub(in crate::mock) async fn edit(mut response: Response<Body>, change: Edit<'_>
                     }
                 }
             };
-            rewrite_json(response, each).await
+            rewrite_json(response, each)
         }
     }
 }
 
-async fn rewrite_json(response: Response<Body>, change: impl FnOnce(&mut Value)) -> Response<Body> {
+fn rewrite_json(response: Answer, change: impl FnOnce(&mut Value)) -> Answer {
     rewrite(response, |bytes| {
         let mut body: Value = serde_json::from_slice(bytes).ok()?;
         change(&mut body);
         Some(body.to_string().into_bytes())
     })
-    .await
 }
 
-async fn rewrite(response: Response<Body>, change: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Response<Body> {
-    let (mut parts, body) = response.into_parts();
-    // The service's own bodies are in memory already and cannot fail.
-    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    if bytes.is_empty() {
-        return Response::from_parts(parts, Body::empty());
+fn rewrite(mut response: Answer, change: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Answer {
+    if !response.body().is_empty()
+        && let Some(changed) = change(response.body())
+    {
+        *response.body_mut() = Bytes::from(changed);
+        // The tag belongs to the bytes that were there before.
+        response.headers_mut().remove(ETAG);
     }
-    match change(&bytes) {
-        Some(changed) => {
-            parts.headers.remove(CONTENT_LENGTH);
-            // The tag belongs to the bytes that were there before.
-            parts.headers.remove(ETAG);
-            Response::from_parts(parts, Body::from(changed))
-        }
-        None => Response::from_parts(parts, Body::from(bytes)),
-    }
+    response
 }
 
 fn broken(bytes: &[u8], how: BrokenJson) -> Vec<u8> {

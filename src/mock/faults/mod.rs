@@ -5,10 +5,10 @@
 //! requests give the same faults, whatever the order in which connections are served.
 
 mod action;
+mod bmcs;
 mod effect;
 mod engine;
 mod latency;
-mod pattern;
 mod script;
 mod transfer;
 
@@ -19,4 +19,4 @@ pub(super) use effect::{Edit, early, edit};
 pub(super) use engine::{Fired, Handshake, Live, Place};
 pub(super) use latency::wait;
 pub(super) use script::{TlsVersion, is_expand};
-pub(super) use transfer::{Transfer, transfer};
+pub(super) use transfer::{Payload, Transfer, transfer};

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::action::{Action, Expand};
+use super::bmcs::Bmcs;
 use super::latency::Latency;
-use super::pattern::{Bmcs, Glob};
+use crate::mock::pattern::Pattern;
 
 /// The most bytes of a script.
 pub(in crate::mock) const MAX_SCRIPT: usize = 1 << 20;
@@ -136,24 +137,23 @@ pub(super) struct When {
 
 /// A rule for requests.
 #[derive(Debug, Deserialize)]
-#[serde(from = "RuleText")]
+#[serde(from = "RuleText<Action>")]
 pub(super) struct Rule {
     pub(super) name: String,
-    uri: Glob,
+    uri: Pattern,
     methods: Vec<Method>,
     pub(super) when: When,
     pub(super) action: Action,
 }
 
+/// A rule as it is written, for requests or for connections. They differ in what can happen to them, and in that a
+/// connection has no URI yet.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RuleText {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    uri: Glob,
-    #[serde(default)]
-    methods: Vec<Method>,
+struct RuleText<A> {
+    name: Option<String>,
+    uri: Option<Pattern>,
+    methods: Option<Vec<Method>>,
     #[serde(default)]
     bmc: Bmcs,
     #[serde(default)]
@@ -161,13 +161,21 @@ struct RuleText {
     count: Option<u64>,
     #[serde(default)]
     probability: Probability,
-    action: Action,
+    action: A,
 }
 
-impl From<RuleText> for Rule {
-    fn from(text: RuleText) -> Self {
-        let when = When { bmc: text.bmc, skip: text.skip, count: text.count, probability: text.probability };
-        Self { name: text.name, uri: text.uri, methods: text.methods, when, action: text.action }
+impl<A> RuleText<A> {
+    fn split(self) -> (When, A) {
+        (When { bmc: self.bmc, skip: self.skip, count: self.count, probability: self.probability }, self.action)
+    }
+}
+
+impl From<RuleText<Action>> for Rule {
+    fn from(mut text: RuleText<Action>) -> Self {
+        let name = text.name.take().unwrap_or_default();
+        let (uri, methods) = (text.uri.take().unwrap_or_default(), text.methods.take().unwrap_or_default());
+        let (when, action) = text.split();
+        Self { name, uri, methods, when, action }
     }
 }
 
@@ -189,29 +197,22 @@ pub(in crate::mock) fn is_expand(parameter: &str) -> bool {
 
 /// A rule for connections, before any request is known.
 #[derive(Debug, Deserialize)]
-#[serde(from = "ConnectionText")]
+#[serde(try_from = "RuleText<ConnectionAction>")]
 pub(super) struct ConnectionRule {
     pub(super) when: When,
     pub(super) action: ConnectionAction,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ConnectionText {
-    #[serde(default)]
-    bmc: Bmcs,
-    #[serde(default)]
-    skip: u64,
-    count: Option<u64>,
-    #[serde(default)]
-    probability: Probability,
-    action: ConnectionAction,
-}
+impl TryFrom<RuleText<ConnectionAction>> for ConnectionRule {
+    type Error = String;
 
-impl From<ConnectionText> for ConnectionRule {
-    fn from(text: ConnectionText) -> Self {
-        let when = When { bmc: text.bmc, skip: text.skip, count: text.count, probability: text.probability };
-        Self { when, action: text.action }
+    fn try_from(text: RuleText<ConnectionAction>) -> Result<Self, String> {
+        let given = [("name", text.name.is_some()), ("uri", text.uri.is_some()), ("methods", text.methods.is_some())];
+        if let Some((key, _)) = given.into_iter().find(|(_, given)| *given) {
+            return Err(format!("a rule for connections has no {key}: no request is known yet"));
+        }
+        let (when, action) = text.split();
+        Ok(Self { when, action })
     }
 }
 

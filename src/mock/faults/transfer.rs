@@ -2,15 +2,19 @@
 //!
 //! hyper writes what a body gives and closes the connection when the body fails, so each fault is a body.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes, to_bytes};
-use axum::http::header::CONTENT_LENGTH;
-use axum::http::{HeaderValue, Response};
-use futures_util::stream;
+use futures_util::stream::{self, Stream};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt as _, Full, StreamBody};
+use hyper::Response;
+use hyper::body::{Bytes, Frame};
+use hyper::header::{CONTENT_LENGTH, HeaderValue};
 
 use super::action::{Action, Drip, ResetAt, Size, Truncate};
+use crate::mock::answer::Answer;
 use crate::mock::wire::Fuse;
 
 /// How often per second a slow body moves on; fewer bytes than this per second come one by one.
@@ -39,13 +43,15 @@ impl Transfer {
     }
 }
 
+/// A body on its way to a client, which may fail on the way.
+pub(in crate::mock) type Payload = UnsyncBoxBody<Bytes, io::Error>;
+
 /// The answer with its length as promised and its body as ordered. An answer without a body stays as it is.
-pub(in crate::mock) async fn transfer(response: Response<Body>, how: Transfer, fuse: &Arc<Fuse>) -> Response<Body> {
-    let (mut parts, body) = response.into_parts();
-    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    if bytes.is_empty() {
-        return Response::from_parts(parts, Body::empty());
-    }
+pub(in crate::mock) fn transfer(answer: Answer, how: Option<Transfer>, fuse: &Arc<Fuse>) -> Response<Payload> {
+    let (mut parts, bytes) = answer.into_parts();
+    let Some(how) = how.filter(|_| !bytes.is_empty()) else {
+        return Response::from_parts(parts, Full::new(bytes).map_err(|never| match never {}).boxed_unsync());
+    };
     let (length, body) = match how {
         Transfer::Cut(Truncate { keep_bytes }) => {
             (bytes.len() as u64, cut(bytes.slice(..keep_bytes.min(bytes.len() - 1)), None))
@@ -61,32 +67,36 @@ pub(in crate::mock) async fn transfer(response: Response<Body>, how: Transfer, f
     Response::from_parts(parts, body)
 }
 
-type Piece = Result<Bytes, std::io::Error>;
+type Piece = io::Result<Frame<Bytes>>;
+
+fn payload(pieces: impl Stream<Item = Piece> + Send + 'static) -> Payload {
+    StreamBody::new(pieces).boxed_unsync()
+}
 
 /// Some bytes and then a failure, with a reset where a fuse is given.
-fn cut(kept: Bytes, fuse: Option<Arc<Fuse>>) -> Body {
+fn cut(kept: Bytes, fuse: Option<Arc<Fuse>>) -> Payload {
     let steps = stream::unfold(Some(kept), move |kept| {
         let fuse = fuse.clone();
         async move {
             match kept {
                 // An empty piece would be taken for the end by nobody, but it is of no use either.
-                Some(kept) if !kept.is_empty() => Some((Ok(kept), Some(Bytes::new()))),
+                Some(kept) if !kept.is_empty() => Some((Ok(Frame::data(kept)), Some(Bytes::new()))),
                 _ => {
                     // hyper writes out what it has while the body is not ready, and only then.
                     tokio::task::yield_now().await;
                     if let Some(fuse) = fuse {
                         fuse.burn();
                     }
-                    let failure: Piece = Err(std::io::Error::other("the fault script ends the body here"));
+                    let failure: Piece = Err(io::Error::other("the fault script ends the body here"));
                     Some((failure, None))
                 }
             }
         }
     });
-    Body::from_stream(steps)
+    payload(steps)
 }
 
-fn slow(bytes: Bytes, drip: Drip) -> Body {
+fn slow(bytes: Bytes, drip: Drip) -> Payload {
     let rate = drip.bytes_per_second.get();
     let piece = (rate / STEPS).max(1);
     let pause = Duration::from_secs_f64(f64::from(piece) / f64::from(rate));
@@ -99,25 +109,25 @@ fn slow(bytes: Bytes, drip: Drip) -> Body {
             tokio::time::sleep(pause).await;
         }
         let now = rest.split_to(size.min(rest.len()));
-        let piece: Piece = Ok(now);
+        let piece: Piece = Ok(Frame::data(now));
         Some((piece, (rest, true)))
     });
-    Body::from_stream(steps)
+    payload(steps)
 }
 
-fn padded(bytes: Bytes, length: u64) -> Body {
+fn padded(bytes: Bytes, length: u64) -> Payload {
     let padding = Bytes::from(vec![b' '; PADDING]);
     let missing = length.saturating_sub(bytes.len() as u64);
     let steps = stream::unfold((Some(bytes), missing), move |(first, missing)| {
         let padding = padding.clone();
         async move {
             if let Some(bytes) = first {
-                let piece: Piece = Ok(bytes);
+                let piece: Piece = Ok(Frame::data(bytes));
                 return Some((piece, (None, missing)));
             }
             let size = usize::try_from(missing).unwrap_or(usize::MAX).min(PADDING);
-            (size > 0).then(|| (Ok(padding.slice(..size)), (None, missing - size as u64)))
+            (size > 0).then(|| (Ok(Frame::data(padding.slice(..size))), (None, missing - size as u64)))
         }
     });
-    Body::from_stream(steps)
+    payload(steps)
 }

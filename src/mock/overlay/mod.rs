@@ -5,7 +5,6 @@
 //! not fit the tree. The scenarios inside the program are overlays too.
 
 mod file;
-mod pattern;
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +12,7 @@ use serde_json::{Value, json};
 
 use self::file::{At, Changes, Create, Patch, Remove};
 use super::mockup::MAX_TREE_BYTES;
+use super::pattern::{Pattern, is_pattern};
 use super::tree::{Tree, TreeError, merge_patch};
 
 /// The most bytes of an overlay file.
@@ -185,7 +185,7 @@ struct Work<'a> {
 impl Work<'_> {
     fn create(&mut self, At { line, change }: &At<Create>) -> Result<(), OverlayError> {
         let Create { uri, body, inline_in, linked_in } = change;
-        if !uri.starts_with("/redfish") || pattern::is_pattern(uri) {
+        if !uri.starts_with("/redfish") || is_pattern(uri) {
             let reason = format!("{uri:?} cannot be created: a URI begins with /redfish and has no * in it");
             return Err(OverlayError::syntax(self.name, *line, &reason));
         }
@@ -228,10 +228,11 @@ impl Work<'_> {
 
     /// The resources that a change is about: one, or all that its pattern matches.
     fn named(&self, line: usize, uri: &str) -> Result<Vec<String>, OverlayError> {
-        if !pattern::is_pattern(uri) {
+        if !is_pattern(uri) {
             return Ok(vec![uri.to_owned()]);
         }
-        let found: Vec<String> = self.tree.uris().filter(|one| pattern::matches(uri, one)).map(str::to_owned).collect();
+        let pattern: Pattern = uri.parse().map_err(|reason: String| OverlayError::syntax(self.name, line, &reason))?;
+        let found: Vec<String> = self.tree.uris().filter(|one| pattern.matches(one)).map(str::to_owned).collect();
         if found.is_empty() {
             return Err(OverlayError::NoMatch { name: self.name.to_owned(), line, pattern: uri.to_owned() });
         }

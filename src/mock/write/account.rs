@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use axum::body::Body;
-use axum::http::{Response, StatusCode};
+use hyper::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::super::account::{Account, Caller, Change, Lockout, Privilege, Role};
+use super::super::answer::{Answer, written};
 use super::super::fault::{self, Fault};
-use super::super::reply::{ACCOUNT_SERVICE, ACCOUNTS, State, written};
+use super::super::reply::{ACCOUNT_SERVICE, ACCOUNTS, State};
+use super::super::resource::Resource;
 use super::super::store::Store;
-use super::{Refused, bad_request, created, full, values};
+use super::{Refused, bad_request, created, full, link, values};
 
 /// The type of an account where the tree has none to take it from.
 const KIND: &str = "#ManagerAccount.v1_8_1.ManagerAccount";
@@ -22,16 +23,16 @@ pub(in crate::mock) fn place(
     accounts: impl Iterator<Item = Account>,
     lockout: Option<Lockout>,
 ) -> Vec<(Account, Option<String>)> {
-    if let (Some(lockout), Some(mut service)) = (lockout, store.json(ACCOUNT_SERVICE)) {
+    if let (Some(lockout), Some(mut service)) = (lockout, store.json(ACCOUNT_SERVICE).filter(Value::is_object)) {
         service["AccountLockoutThreshold"] = lockout.threshold.into();
         service["AccountLockoutDuration"] = lockout.duration.as_secs().into();
         // At start there is room for one resource.
-        let _ = store.put(ACCOUNT_SERVICE, &service);
+        let _ = store.put(ACCOUNT_SERVICE, service);
     }
     let Some(mut list) = store.json(ACCOUNTS) else { return accounts.map(|account| (account, None)).collect() };
     let mut listed = BTreeMap::new();
     let members = list.get("Members").and_then(Value::as_array).cloned().unwrap_or_default();
-    for uri in members.iter().filter_map(|member| member.get("@odata.id")?.as_str()) {
+    for uri in members.iter().filter_map(link) {
         let user = store.json(uri).and_then(|body| Some(body.get("UserName")?.as_str()?.to_owned()));
         listed.insert(user.unwrap_or_default(), uri.to_owned());
     }
@@ -41,13 +42,13 @@ pub(in crate::mock) fn place(
         if index > 0 && uri.is_none() {
             let number = (1..).find(|number| !store.has(&format!("{ACCOUNTS}/{number}"))).unwrap_or(0).to_string();
             let new = format!("{ACCOUNTS}/{number}");
-            let _ = store.put(&new, &resource(&account, true, &new, &number));
+            let _ = store.put(&new, resource(&account, true, &new, &number));
             if let Some(members) = list.get_mut("Members").and_then(Value::as_array_mut) {
                 members.push(json!({"@odata.id": new}));
                 let count = members.len();
                 list["Members@odata.count"] = count.into();
             }
-            let _ = store.put(ACCOUNTS, &list);
+            let _ = store.put(ACCOUNTS, list.clone());
             uri = Some(new);
         } else if index > 0
             && let Some(uri) = &uri
@@ -55,7 +56,7 @@ pub(in crate::mock) fn place(
             // The tree's own account of that name takes the role that was asked for.
             if let Some(mut body) = store.json(uri) {
                 show(&mut body, account.role, account.password_change_required);
-                let _ = store.put(uri, &body);
+                let _ = store.put(uri, body);
             }
         }
         placed.push((account, uri));
@@ -85,11 +86,18 @@ fn resource(account: &Account, enabled: bool, uri: &str, id: &str) -> Value {
 fn show(body: &mut Value, role: Role, must_change: bool) {
     body["RoleId"] = role.id().into();
     body["PasswordChangeRequired"] = must_change.into();
-    body["Links"]["Role"] = json!({"@odata.id": format!("{ACCOUNT_SERVICE}/Roles/{}", role.id())});
+    let link = json!({"@odata.id": format!("{ACCOUNT_SERVICE}/Roles/{}", role.id())});
+    match body.get_mut("Links") {
+        Some(Value::Object(links)) => {
+            links.insert("Role".to_owned(), link);
+        }
+        // A recorded account may say anything here.
+        _ => body["Links"] = json!({"Role": link}),
+    }
 }
 
 impl State {
-    pub(super) fn add_account(&self, collection: &str, body: Map<String, Value>) -> Result<Response<Body>, Refused> {
+    pub(super) fn add_account(&self, collection: &str, body: Map<String, Value>) -> Result<Answer, Refused> {
         let known = ["UserName", "Password", "RoleId", "Enabled", "PasswordChangeRequired", "AccountTypes"];
         if let Some(name) = body.keys().find(|name| !known.contains(&name.as_str()) && !name.contains('@')) {
             return Err(bad_request(fault::unknown_property(name)));
@@ -105,9 +113,9 @@ impl State {
             password_change_required: change.must_change.unwrap_or(false),
         };
         let enabled = change.enabled.unwrap_or(true);
-        let (uri, body) = self.add_member(collection, |uri, id| resource(&account, enabled, uri, id))?;
+        let (uri, kept) = self.add_member(collection, |uri, id| resource(&account, enabled, uri, id))?;
         self.accounts.add(account, enabled, uri.clone());
-        Ok(created(&uri, &body))
+        Ok(created(&uri, &kept))
     }
 
     pub(super) fn change_account(
@@ -116,7 +124,7 @@ impl State {
         mut body: Value,
         patch: &Map<String, Value>,
         caller: &Caller,
-    ) -> Result<Response<Body>, Refused> {
+    ) -> Result<Answer, Refused> {
         // With ConfigureSelf alone, one's own password is all that can be changed.
         let only_password = patch.keys().all(|name| name == "Password");
         if !only_password && (caller.must_change || !caller.role.may(Privilege::Users)) {
@@ -132,21 +140,35 @@ impl State {
         let role = change.role;
         let must_change =
             change.must_change.unwrap_or(change.password.is_none() && body["PasswordChangeRequired"] == true);
-        let renamed = change.user.is_some();
-        if (renamed || change.enabled == Some(false))
-            && let Some((user, _)) = self.accounts.at(path)
-        {
-            self.sessions.delete_of(&user);
-        }
+        let ends_sessions = change.user.is_some() || change.enabled == Some(false);
+        let user = self.accounts.at(path).map(|(user, _)| user);
         values::set(&mut body, patch);
         body["Password"] = Value::Null;
         body["PasswordChangeRequired"] = must_change.into();
         if let Some(role) = role {
             show(&mut body, role, must_change);
         }
-        self.store.put(path, &body).map_err(full)?;
+        let kept = self.store.put(path, body).map_err(full)?;
+        if user.is_none() {
+            self.adopt(path, &kept, &change);
+        }
         self.accounts.change(path, change);
-        Ok(written(StatusCode::OK, &body))
+        if let Some(user) = user.filter(|_| ends_sessions) {
+            self.sessions.delete_of(&user);
+        }
+        Ok(written(StatusCode::OK, &kept))
+    }
+
+    /// A recorded account, whose password nobody recorded, can log in once it is given one.
+    fn adopt(&self, path: &str, kept: &Resource, change: &Change) {
+        let body: Value = serde_json::from_slice(&kept.bytes).unwrap_or_default();
+        let role = body["RoleId"].as_str().and_then(Role::from_id);
+        let (Some(user), Some(role), Some(password)) = (body["UserName"].as_str(), role, &change.password) else {
+            return;
+        };
+        if !user.is_empty() && !self.accounts.has(user) {
+            self.accounts.add(Account::new(user, password.as_str(), role), body["Enabled"] == true, path.to_owned());
+        }
     }
 
     /// The properties of an account, each checked.

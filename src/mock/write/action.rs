@@ -1,11 +1,12 @@
 //! Actions: those that a resource advertises, as far as the mock performs them.
 
-use axum::body::Body;
-use axum::http::{Response, StatusCode};
+use hyper::StatusCode;
 use serde_json::{Map, Value};
 
+use super::super::answer::{Answer, refuse, respond};
 use super::super::fault;
-use super::super::reply::{State, refuse, respond};
+use super::super::reply::State;
+use super::super::tree::trimmed;
 use super::{Refused, bad_request};
 
 impl State {
@@ -14,13 +15,13 @@ impl State {
         let (owner, _) = path.rsplit_once("/Actions/")?;
         let body = self.store.json(owner)?;
         let actions = body.get("Actions")?.as_object()?;
-        let name = actions
-            .iter()
-            .find_map(|(name, action)| (action.get("target")?.as_str()? == path).then(|| name.strip_prefix('#'))?)?;
+        let name = actions.iter().find_map(|(name, action)| {
+            (trimmed(action.get("target")?.as_str()?) == path).then(|| name.strip_prefix('#'))?
+        })?;
         Some((owner.to_owned(), name.to_owned()))
     }
 
-    pub(super) fn act(&self, owner: &str, action: &str, body: &Map<String, Value>) -> Result<Response<Body>, Refused> {
+    pub(super) fn act(&self, owner: &str, action: &str, body: &Map<String, Value>) -> Result<Answer, Refused> {
         let _guard = self.writing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         match action {
             "ComputerSystem.Reset" => self.reset_system(owner, action, body),
@@ -30,7 +31,7 @@ impl State {
     }
 
     /// The next power state; a start also makes pending settings the current ones.
-    fn reset_system(&self, owner: &str, action: &str, body: &Map<String, Value>) -> Result<Response<Body>, Refused> {
+    fn reset_system(&self, owner: &str, action: &str, body: &Map<String, Value>) -> Result<Answer, Refused> {
         if let Some(name) = body.keys().find(|name| *name != "ResetType") {
             return Err(bad_request(fault::action_parameter_unknown(action, name)));
         }
@@ -59,7 +60,10 @@ impl State {
                 self.store.json(object)?.get(property)?.as_object().cloned()
             });
             if let Some(settings) = settings {
-                self.edit(&current, |body| super::values::set(&mut body[property], settings))?;
+                self.edit(&current, |body| match body.get_mut(property) {
+                    Some(present @ Value::Object(_)) => super::values::set(present, settings),
+                    _ => body[property] = settings.into(),
+                })?;
             }
         }
         Ok(())

@@ -12,17 +12,21 @@ mod values;
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
-use axum::http::header::{CONTENT_TYPE, IF_MATCH, LOCATION};
-use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, Response, StatusCode};
+use http::request::Parts;
+use http_body_util::{BodyExt as _, Limited};
+use hyper::body::Incoming;
+use hyper::header::{CONTENT_TYPE, HeaderValue, IF_MATCH, LOCATION};
+use hyper::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
 use super::account::{Caller, Lockout, Privilege};
+use super::answer::{Answer, not_allowed, not_found, put, refuse, respond, written};
+use super::etag;
 use super::fault::{self, Fault};
-use super::reply::{State, not_allowed, not_found, put, refuse, respond, written};
+use super::reply::{State, VERSIONS};
 use super::resource::{Facts, Resource};
 use super::store::Full;
+use super::tree::trimmed;
 
 /// The most bytes of a login, which needs a hundred and which anyone may send.
 const MAX_LOGIN: usize = 16 << 10;
@@ -87,7 +91,7 @@ fn needed(schema: &str) -> Privilege {
 
 impl State {
     /// Answers everything but GET and HEAD.
-    pub(super) async fn write(&self, parts: &Parts, body: Body, path: &str, caller: &Caller) -> Response<Body> {
+    pub(super) async fn write(&self, parts: &Parts, body: Incoming, path: &str, caller: &Caller) -> Answer {
         if let Some(resource) = self.store.get(path) {
             let facts = resource.facts();
             let allow = allowed(facts);
@@ -104,7 +108,9 @@ impl State {
             }
             return self.change(parts, body, path, &resource, caller).await.unwrap_or_else(|(s, f)| refuse(s, f));
         }
-        let Some((owner, action)) = self.action(path) else { return not_found(path) };
+        let Some((owner, action)) = self.action(path) else {
+            return if path == VERSIONS { not_allowed(path, "GET, HEAD") } else { not_found(path) };
+        };
         if parts.method != Method::POST {
             return not_allowed(path, "POST");
         }
@@ -121,22 +127,22 @@ impl State {
     async fn change(
         &self,
         parts: &Parts,
-        body: Body,
+        body: Incoming,
         path: &str,
         resource: &Resource,
         caller: &Caller,
-    ) -> Result<Response<Body>, Refused> {
+    ) -> Result<Answer, Refused> {
         let schema = resource.facts().schema.as_str();
-        if parts.method == Method::DELETE {
-            let _guard = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-            return self.delete(path, schema);
-        }
-        let body = json_body(parts, body, ContentType::MustBeJson).await?;
+        let body = match parts.method {
+            Method::DELETE => Map::new(),
+            _ => json_body(parts, body, ContentType::MustBeJson).await?,
+        };
         // No lock is held while a client sends its body. Whoever was faster counts: the ETag is compared again.
         let _guard = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(now) = self.store.get(path) else { return Ok(not_found(path)) };
         self.precondition(parts, now.facts())?;
         match (parts.method.as_str(), schema) {
+            ("DELETE", _) => self.delete(path, schema),
             ("POST", "ManagerAccountCollection") => self.add_account(path, body),
             ("POST", _) => self.subscribe(path, body),
             _ => self.patch(path, schema, body, caller),
@@ -144,10 +150,8 @@ impl State {
     }
 
     fn precondition(&self, parts: &Parts, facts: &Facts) -> Result<(), Refused> {
-        match parts.headers.get(IF_MATCH) {
-            Some(wanted) if !names(wanted, &facts.etag) => {
-                Err((StatusCode::PRECONDITION_FAILED, fault::precondition_failed()))
-            }
+        match etag::names(&parts.headers, IF_MATCH, &facts.etag) {
+            Some(false) => Err((StatusCode::PRECONDITION_FAILED, fault::precondition_failed())),
             None if self.require_if_match && parts.method == Method::PATCH => {
                 Err((StatusCode::PRECONDITION_REQUIRED, fault::precondition_required()))
             }
@@ -155,13 +159,7 @@ impl State {
         }
     }
 
-    fn patch(
-        &self,
-        path: &str,
-        schema: &str,
-        patch: Map<String, Value>,
-        caller: &Caller,
-    ) -> Result<Response<Body>, Refused> {
+    fn patch(&self, path: &str, schema: &str, patch: Map<String, Value>, caller: &Caller) -> Result<Answer, Refused> {
         let mut body = self.store.json(path).ok_or_else(broken)?;
         let patch: Map<_, _> = patch.into_iter().filter(|(name, _)| !name.contains('@')).collect();
         if patch.is_empty() {
@@ -181,8 +179,8 @@ impl State {
                 duration: Duration::from_secs(number("AccountLockoutDuration")),
             });
         }
-        self.store.put(path, &body).map_err(full)?;
-        Ok(written(StatusCode::OK, &body))
+        let kept = self.store.put(path, body).map_err(full)?;
+        Ok(written(StatusCode::OK, &kept))
     }
 
     /// The numbers of the account and session services, with the bounds of their schemas.
@@ -204,22 +202,23 @@ impl State {
         Ok(())
     }
 
-    fn delete(&self, path: &str, schema: &str) -> Result<Response<Body>, Refused> {
-        if schema == "ManagerAccount"
-            && let Some((user, _)) = self.accounts.at(path)
-        {
-            self.accounts.remove(path);
-            self.sessions.delete_of(&user);
-        }
-        if let Some((collection, _)) = path.rsplit_once('/') {
+    /// Takes a resource away: first out of its collection, so that no link leads nowhere.
+    fn delete(&self, path: &str, schema: &str) -> Result<Answer, Refused> {
+        if let Some((collection, _)) = path.rsplit_once('/').filter(|(collection, _)| self.store.has(collection)) {
             self.edit(collection, |list| {
-                let linked = |member: &Value| member.get("@odata.id").and_then(Value::as_str) == Some(path);
+                let linked = |member: &Value| link(member) == Some(path);
                 if let Some(members) = list.get_mut("Members").and_then(Value::as_array_mut) {
                     members.retain(|member| !linked(member));
                 }
             })?;
         }
         self.store.remove(path);
+        if schema == "ManagerAccount"
+            && let Some((user, _)) = self.accounts.at(path)
+        {
+            self.accounts.remove(path);
+            self.sessions.delete_of(&user);
+        }
         Ok(respond(StatusCode::NO_CONTENT, "", Vec::new()))
     }
 
@@ -228,35 +227,44 @@ impl State {
         &self,
         collection: &str,
         build: impl FnOnce(&str, &str) -> Value,
-    ) -> Result<(String, Value), Refused> {
+    ) -> Result<(String, Resource), Refused> {
         let taken = |number: &usize| self.store.has(&format!("{collection}/{number}"));
         let number = (1..=MAX_MEMBERS).find(|number| !taken(number));
         let number = number.ok_or_else(|| (StatusCode::BAD_REQUEST, fault::limit_reached()))?.to_string();
         let uri = format!("{collection}/{number}");
-        let body = build(&uri, &number);
-        self.store.put(&uri, &body).map_err(full)?;
-        self.edit(collection, |list| {
+        let kept = self.store.put(&uri, build(&uri, &number)).map_err(full)?;
+        let listed = self.edit(collection, |list| {
             if let Some(members) = list.get_mut("Members").and_then(Value::as_array_mut) {
                 members.push(json!({"@odata.id": uri}));
             }
-        })?;
-        Ok((uri, body))
+        });
+        if let Err(refused) = listed {
+            // A member that no collection lists would be found by nobody, and its number is taken.
+            self.store.remove(&uri);
+            return Err(refused);
+        }
+        Ok((uri, kept))
     }
 
     /// Changes a collection or a resource, and keeps `Members@odata.count` true.
     fn edit(&self, uri: &str, change: impl FnOnce(&mut Value)) -> Result<(), Refused> {
-        let mut body = self.store.json(uri).ok_or_else(broken)?;
+        let mut body = self.store.json(uri).filter(Value::is_object).ok_or_else(broken)?;
         change(&mut body);
         if let Some(count) = body.get("Members").and_then(Value::as_array).map(Vec::len) {
             body["Members@odata.count"] = count.into();
         }
-        self.store.put(uri, &body).map_err(full)
+        self.store.put(uri, body).map_err(full).map(drop)
     }
 }
 
+/// Where a member of a collection is; HPE ends each link with a slash.
+fn link(member: &Value) -> Option<&str> {
+    member.get("@odata.id")?.as_str().map(trimmed)
+}
+
 /// 201 with the new resource and where it is.
-fn created(uri: &str, body: &Value) -> Response<Body> {
-    let mut response = written(StatusCode::CREATED, body);
+fn created(uri: &str, resource: &Resource) -> Answer {
+    let mut response = written(StatusCode::CREATED, resource);
     put(&mut response, LOCATION, uri);
     response
 }
@@ -269,19 +277,13 @@ fn full(_: Full) -> Refused {
     (StatusCode::INSUFFICIENT_STORAGE, fault::limit_reached())
 }
 
-/// The recorded resource is no JSON, so nothing in it can be changed.
+/// The recorded resource is no JSON object, so nothing in it can be changed.
 fn broken() -> Refused {
-    (StatusCode::INTERNAL_SERVER_ERROR, fault::malformed("The stored resource is not JSON.".to_owned()))
-}
-
-/// Whether an `If-Match` or `If-None-Match` names an ETag: `*`, or a list in which weak ones count as strong.
-pub(super) fn names(header: &HeaderValue, etag: &HeaderValue) -> bool {
-    let (Ok(header), Ok(etag)) = (header.to_str(), etag.to_str()) else { return false };
-    header.split(',').map(str::trim).any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == etag)
+    (StatusCode::INTERNAL_SERVER_ERROR, fault::malformed("The stored resource is no JSON object.".to_owned()))
 }
 
 /// The body of a request: one JSON object of bounded size.
-pub(super) async fn json_body(parts: &Parts, body: Body, kind: ContentType) -> Result<Map<String, Value>, Refused> {
+pub(super) async fn json_body(parts: &Parts, body: Incoming, kind: ContentType) -> Result<Map<String, Value>, Refused> {
     let is_json = |value: &HeaderValue| {
         let text = value.to_str().unwrap_or_default();
         text.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
@@ -291,7 +293,8 @@ pub(super) async fn json_body(parts: &Parts, body: Body, kind: ContentType) -> R
         return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, fault::not_json_type()));
     }
     let most = if kind == ContentType::MayBeAbsent { MAX_LOGIN } else { MAX_BODY };
-    let bytes = to_bytes(body, most).await.map_err(|_| (StatusCode::PAYLOAD_TOO_LARGE, fault::too_large_a_body()))?;
+    let read = Limited::new(body, most).collect().await;
+    let bytes = read.map_err(|_| (StatusCode::PAYLOAD_TOO_LARGE, fault::too_large_a_body()))?.to_bytes();
     match serde_json::from_slice(&bytes) {
         Ok(Value::Object(body)) => Ok(body),
         Ok(_) => Err(bad_request(fault::malformed("The body is JSON, but no object.".to_owned()))),
@@ -307,13 +310,18 @@ fn is_text_list(value: &Value) -> bool {
 impl State {
     /// Makes `Locked` of every listed account what it is now: a lock ends by itself.
     pub(super) fn show_locks(&self) {
-        for (uri, locked) in self.accounts.locks() {
-            let Some(mut body) = self.store.json(&uri) else { continue };
-            if body.get("Locked").is_some_and(|shown| *shown != Value::Bool(locked)) {
-                body["Locked"] = locked.into();
-                // Where there is no room left, the account keeps showing its last state.
-                let _ = self.store.put(&uri, &body);
-            }
+        let wrong = |(uri, locked): &(String, bool)| {
+            let shown = self.store.json(uri).and_then(|body| body.get("Locked").cloned());
+            shown.is_some_and(|shown| shown != Value::Bool(*locked))
+        };
+        if !self.accounts.locks().iter().any(wrong) {
+            return;
+        }
+        // Looked at again with the others kept out, or a change that came between would be undone.
+        let _guard = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        for (uri, locked) in self.accounts.locks().into_iter().filter(wrong) {
+            // Where there is no room left, the account keeps showing its last state.
+            let _ = self.edit(&uri, |body| body["Locked"] = locked.into());
         }
     }
 }

@@ -1,9 +1,8 @@
 //! Event subscriptions: kept and listed, never served. The mock sends nothing to any address.
 
-use axum::body::Body;
-use axum::http::Response;
 use serde_json::{Map, Value, json};
 
+use super::super::answer::Answer;
 use super::super::fault::{self, Fault};
 use super::super::reply::State;
 use super::{Refused, bad_request, created, is_text_list};
@@ -25,9 +24,9 @@ fn defaults() -> [(&'static str, Value); 10] {
 }
 
 impl State {
-    pub(super) fn subscribe(&self, collection: &str, body: Map<String, Value>) -> Result<Response<Body>, Refused> {
+    pub(super) fn subscribe(&self, collection: &str, body: Map<String, Value>) -> Result<Answer, Refused> {
         let subscription = read(&body).map_err(bad_request)?;
-        let (uri, body) = self.add_member(collection, |uri, id| {
+        let (uri, kept) = self.add_member(collection, |uri, id| {
             let mut whole = json!({
                 "@odata.type": "#EventDestination.v1_12_0.EventDestination",
                 "@odata.id": uri,
@@ -37,7 +36,7 @@ impl State {
             super::values::set(&mut whole, subscription);
             whole
         })?;
-        Ok(created(&uri, &body))
+        Ok(created(&uri, &kept))
     }
 }
 

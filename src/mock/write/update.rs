@@ -5,14 +5,15 @@
 //! step at each GET of it or of its monitor and never by itself, so that a test sees every state and none twice:
 //! New (the answer to POST), Running (the version is pending), Completed (the version is active).
 
-use axum::body::Body;
-use axum::http::header::LOCATION;
-use axum::http::{Method, Response, StatusCode};
+use hyper::header::LOCATION;
+use hyper::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
+use super::super::answer::{Answer, not_allowed, not_found, put, refuse, written};
 use super::super::fault::{self, Fault};
-use super::super::reply::{State, not_allowed, not_found, put, refuse, written};
-use super::{Refused, bad_request};
+use super::super::reply::State;
+use super::super::tree::trimmed;
+use super::{Refused, bad_request, link};
 
 const TASKS: &str = "/redfish/v1/TaskService/Tasks";
 const MONITORS: &str = "/redfish/v1/TaskService/TaskMonitors";
@@ -64,8 +65,13 @@ impl Package {
     }
 }
 
+/// The monitor of a task; one that a tree recorded has one too.
+fn monitor_of(task: &str) -> String {
+    task.replacen(TASKS, MONITORS, 1)
+}
+
 impl State {
-    pub(super) fn simple_update(&self, owner: &str, body: &Map<String, Value>) -> Result<Response<Body>, Refused> {
+    pub(super) fn simple_update(&self, owner: &str, body: &Map<String, Value>) -> Result<Answer, Refused> {
         let known = ["ImageURI", "Targets", "TransferProtocol", "Username", "Password", "ForceUpdate"];
         if let Some(name) = body.keys().find(|name| !known.contains(&name.as_str()) && !name.starts_with('@')) {
             return Err(bad_request(fault::action_parameter_unknown(ACTION, name)));
@@ -81,7 +87,7 @@ impl State {
             return Ok(refuse(StatusCode::NOT_IMPLEMENTED, fault::action_not_supported(ACTION)));
         }
         let targets = self.targets(owner, body.get("Targets"), &package).map_err(bad_request)?;
-        let (uri, task) = self.add_member(TASKS, |uri, id| {
+        let (uri, kept) = self.add_member(TASKS, |uri, id| {
             json!({
                 "@odata.type": "#Task.v1_6_1.Task",
                 "@odata.id": uri,
@@ -92,15 +98,16 @@ impl State {
                 "PercentComplete": 0,
                 "HidePayload": true,
                 "Messages": [],
-                "TaskMonitor": format!("{MONITORS}/{id}"),
+                "TaskMonitor": monitor_of(uri),
             })
         })?;
+        let monitor = monitor_of(&uri);
         self.with_updates(|updates| {
             updates.retain(|update| update.task != uri);
             updates.push(Update { task: uri, targets, package, completed: false });
         });
-        let mut response = written(StatusCode::ACCEPTED, &task);
-        put(&mut response, LOCATION, task["TaskMonitor"].as_str().unwrap_or_default());
+        let mut response = written(StatusCode::ACCEPTED, &kept);
+        put(&mut response, LOCATION, &monitor);
         Ok(response)
     }
 
@@ -108,7 +115,7 @@ impl State {
     fn targets(&self, owner: &str, named: Option<&Value>, package: &Package) -> Result<Vec<Target>, Fault> {
         let inventory = self.store.json(&format!("{owner}/FirmwareInventory")).unwrap_or_default();
         let members = inventory.get("Members").and_then(Value::as_array).into_iter().flatten();
-        let uris: Vec<&str> = members.filter_map(|member| member.get("@odata.id")?.as_str()).collect();
+        let uris: Vec<&str> = members.filter_map(link).collect();
         let family = format!("-{}-", package.family);
         let runs = |uri: &&&str| {
             let body = self.store.json(uri).unwrap_or_default();
@@ -123,7 +130,9 @@ impl State {
                 let named = list.as_array().filter(|list| !list.is_empty()).ok_or_else(refuse)?;
                 named
                     .iter()
-                    .map(|one| uris.iter().copied().find(|uri| one == uri).ok_or_else(refuse))
+                    .map(|one| {
+                        uris.iter().copied().find(|uri| one.as_str().map(trimmed) == Some(*uri)).ok_or_else(refuse)
+                    })
                     .collect::<Result<_, _>>()?
             }
         };
@@ -133,24 +142,31 @@ impl State {
         }
         let pending = |active: &str| {
             let uri = format!("{active}-Pending");
-            self.store.json(&uri).map(|body| (uri, body))
+            // Where another update has staged its version there, what it found is what is to be left.
+            let found = self.with_updates(|updates| {
+                let underway = updates.iter().filter(|update| !update.completed).flat_map(|update| &update.targets);
+                underway.filter_map(|target| target.pending.clone()).find(|(other, _)| *other == uri)
+            });
+            found.or_else(|| self.store.json(&uri).map(|body| (uri, body)))
         };
         Ok(chosen.into_iter().map(|active| Target { active: active.to_owned(), pending: pending(active) }).collect())
     }
 
     /// A GET of a task moves it on; a GET of a monitor answers 202 until it is completed.
-    pub(in crate::mock) fn advance(&self, method: &Method, path: &str) -> Option<Response<Body>> {
+    pub(in crate::mock) fn advance(&self, method: &Method, path: &str) -> Option<Answer> {
         let (monitor, id) = match (path.strip_prefix(MONITORS), path.strip_prefix(TASKS)) {
             (Some(rest), _) => (true, rest.strip_prefix('/')?),
             (_, Some(rest)) => (false, rest.strip_prefix('/')?),
             _ => return None,
         };
         let uri = format!("{TASKS}/{id}");
+        if !self.store.has(&uri) {
+            return monitor.then(|| not_found(path));
+        }
         if monitor && *method != Method::GET && *method != Method::HEAD {
             return Some(not_allowed(path, "GET, HEAD"));
         }
-        let task = self.store.json(&uri);
-        if *method == Method::GET && task.is_some() {
+        if *method == Method::GET {
             let _guard = self.writing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             if let Err((status, fault)) = self.step(&uri) {
                 return Some(refuse(status, fault));
@@ -159,8 +175,8 @@ impl State {
         if !monitor {
             return None;
         }
-        let Some(task) = self.store.json(&uri) else { return Some(not_found(path)) };
-        let done = task["TaskState"] == "Completed";
+        let Some(task) = self.store.get(&uri) else { return Some(not_found(path)) };
+        let done = self.store.json(&uri).is_some_and(|task| task["TaskState"] == "Completed");
         let mut response = written(if done { StatusCode::OK } else { StatusCode::ACCEPTED }, &task);
         if !done {
             put(&mut response, LOCATION, path);
@@ -205,7 +221,7 @@ impl State {
             body["ReleaseDate"] = Value::Null;
         })?;
         if let Some((pending, empty)) = &target.pending {
-            self.store.put(pending, empty).map_err(super::full)?;
+            self.store.put(pending, empty.clone()).map_err(super::full)?;
         }
         let Some(level) = old.as_deref().and_then(|old| old.split('-').next()).filter(|level| !level.is_empty()) else {
             return Ok(());
@@ -215,7 +231,7 @@ impl State {
             [("/redfish/v1/Systems", "BiosVersion"), ("/redfish/v1/Managers", "FirmwareVersion")]
         {
             let list = self.store.json(collection).unwrap_or_default();
-            for uri in list["Members"].as_array().into_iter().flatten().filter_map(|one| one["@odata.id"].as_str()) {
+            for uri in list["Members"].as_array().into_iter().flatten().filter_map(link) {
                 let told = self.store.json(uri).and_then(|body| Some(body.get(property)?.as_str()?.to_owned()));
                 let Some(told) = told.filter(|told| told.starts_with(&before)) else { continue };
                 // `AFE136D` of a system; `AFBT58B 5.70 2025-08-11` of a manager, whose date is not known any more.

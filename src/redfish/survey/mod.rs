@@ -27,16 +27,12 @@ pub use identity::subject;
 /// No connection, no trust, no login, or an interrupt. Once logged in, whatever cannot be read becomes an observation
 /// with its reason.
 pub async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Hardware, RedfishError> {
-    survey_with(target, credentials, options).await.map(|(_, hardware)| hardware)
+    survey_with(Bmc::new(target, credentials, options)?).await.map(|(_, hardware)| hardware)
 }
 
 /// The same, with the object that read it, which still knows what was answered.
-pub(super) async fn survey_with(
-    target: Target,
-    credentials: &Credentials,
-    options: ScanOptions,
-) -> Result<(Arc<Bmc>, Hardware), RedfishError> {
-    let bmc = Arc::new(Bmc::new(target, credentials, options)?);
+pub(super) async fn survey_with(bmc: Bmc) -> Result<(Arc<Bmc>, Hardware), RedfishError> {
+    let bmc = Arc::new(bmc);
     let hardware = guarded(bmc.clone(), |bmc| async move { walk(&bmc).await }).await?;
     Ok((bmc, hardware))
 }
