@@ -7,7 +7,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should say where")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::process::{Command, Output, Stdio};
 
 use patchgate::mock::{self, Account, FaultScript, Options, Role, Running, Tree};

@@ -47,7 +47,7 @@ async fn controllers(bmc: &Walk<'_>, r: &Resource) -> Observation<Members<Contro
 }
 
 /// What [`controller`] reads, of a resource of its own.
-const CONTROLLER: Needs = &["Name", "Model", "FirmwareVersion", "Status", "Oem"];
+const CONTROLLER: Needs = &["Name", "Model", "FirmwareVersion", "Status", vendor::OEM];
 
 fn controller(r: &Resource, quirks: &Quirks) -> Controller {
     Controller {
@@ -73,7 +73,7 @@ const DRIVE: Needs = &[
     "MediaType",
     "PredictedMediaLifeLeftPercent",
     "Status",
-    "Oem",
+    vendor::OEM,
 ];
 
 fn drive(r: &Resource, quirks: &Quirks) -> Drive {

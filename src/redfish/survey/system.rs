@@ -52,7 +52,7 @@ const SYSTEM: Needs = &[
     "Status",
     "Storage",
     "UUID",
-    "Oem",
+    vendor::OEM,
 ];
 
 pub(super) fn system(r: &Resource) -> System {

@@ -1,6 +1,6 @@
 //! XCC. Sources: captures of SR650 V2 (XCC 5.70) and SR670 V2 (XCC 2.83).
 
-use super::oem;
+use super::{OEM, oem};
 use crate::evidence::Observation;
 use crate::redfish::quirks::{Quirk, Quirks};
 use crate::redfish::{Resource, View};
@@ -13,7 +13,7 @@ fn lenovo<'a>(resource: &'a Resource, quirks: &Quirks) -> View<'a> {
     if !short.is_absent() || !quirks.has(Quirk::LongOemName) {
         return short;
     }
-    let names = resource.field("Oem").names();
+    let names = resource.field(OEM).names();
     names.iter().find(|name| name.starts_with("Lenovo_")).map_or(short, |name| oem(resource, name))
 }
 

@@ -14,19 +14,22 @@ use crate::evidence::{Missing, Observation};
 
 pub(super) use lenovo::{backup_auto_promote, drive_state, inventory_ready};
 
+/// The property below which vendors add their own: what a reader needs of a member for the functions here.
+pub(super) const OEM: &str = "Oem";
+
 /// The state of a storage controller's battery, or of what takes its place, as sent.
 pub(super) fn controller_battery(controller: &Resource, quirks: &Quirks) -> Observation<String> {
-    lenovo::controller_battery(controller, quirks)
+    first_there(controller, [lenovo::controller_battery(controller, quirks)])
 }
 
 /// The state of all batteries of a system together, as sent.
 pub(super) fn system_batteries(system: &Resource) -> Observation<String> {
-    first_there([hpe::storage_battery(system), dell::batteries(system)])
+    first_there(system, [hpe::storage_battery(system), dell::batteries(system)])
 }
 
 /// The vendor's code of a log entry, where it has one besides the standard ones.
 pub(super) fn event_code(entry: &Resource, quirks: &Quirks) -> Observation<String> {
-    first_there([lenovo::event_code(entry, quirks), hpe::event_code(entry)])
+    first_there(entry, [lenovo::event_code(entry, quirks), hpe::event_code(entry)])
 }
 
 /// Whether the fault of a log entry is over: the standard's `Resolved`, or a vendor's word for it.
@@ -38,14 +41,13 @@ pub(super) fn resolved(entry: &Resource, quirks: &Quirks) -> Observation<bool> {
     standard
 }
 
-/// The first that is there at all, be it null or unreadable; else the first.
-fn first_there<const N: usize>(found: [Observation<String>; N]) -> Observation<String> {
-    let at = found.iter().position(|o| o.reason() != Some(&Missing::Absent)).unwrap_or_default();
-    let mut found = found.into_iter();
-    found.nth(at).unwrap_or_else(|| Observation::missing(Missing::Absent, "Oem", jiff::Timestamp::UNIX_EPOCH))
+/// The first that is there at all, be it null or unreadable. Where none is, no vendor in particular was looked for.
+fn first_there<const N: usize>(resource: &Resource, found: [Observation<String>; N]) -> Observation<String> {
+    let there = found.into_iter().find(|o| o.reason() != Some(&Missing::Absent));
+    there.unwrap_or_else(|| Observation::missing(Missing::Absent, resource.field(OEM).place(), resource.at))
 }
 
 /// A vendor's object of a resource.
 fn oem<'a>(resource: &'a Resource, vendor: &str) -> View<'a> {
-    resource.field("Oem").field(vendor)
+    resource.field(OEM).field(vendor)
 }
