@@ -130,6 +130,7 @@ fn sick() -> Tree {
     let inventory = "/redfish/v1/UpdateService/FirmwareInventory";
     let mut merge = |uri: &str, patch: Value| tree.merge(uri, &patch).unwrap();
     merge(&format!("{storage}/Drives/Disk.1"), json!({"FailurePredicted": true}));
+    merge(&format!("{storage}/Drives/Disk.0"), json!({"PredictedMediaLifeLeftPercent": 5}));
     merge(&format!("{storage}/Volumes/1"), json!({"Status": {"Health": "Critical"}}));
     merge(&format!("{inventory}/BMC-Primary"), json!({"Version": "20S-1.85"}));
     merge(&format!("{inventory}/UEFI-Pending"), json!({"Version": "38A-3.70", "SoftwareId": "UEFI-AFE1-6"}));
@@ -139,6 +140,10 @@ fn sick() -> Tree {
     );
     merge("/redfish/v1/Chassis/3", json!({"Status": {"Health": "Warning"}}));
     merge("/redfish/v1/Chassis/1/NetworkAdapters/slot-9", json!({"Status": {"Health": "Critical"}}));
+    // An array is merged as a whole, so the battery inside is changed in place.
+    let mut subsystem: Value = serde_json::from_slice(tree.get(storage).unwrap()).unwrap();
+    subsystem["StorageControllers"][0]["Oem"] = json!({"Lenovo": {"Battery": {"OperationalStatus": "Degraded"}}});
+    assert!(tree.replace(storage, subsystem.to_string().into_bytes()));
     tree
 }
 

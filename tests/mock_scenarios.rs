@@ -10,10 +10,28 @@ use serde_json::json;
 
 const MACHINE: &str = "sr650-v2";
 
+/// The machine's own tree at a moment: the clock of a scenario's BMC runs.
+fn machine_at(moment: &str) -> Tree {
+    let mut machine = Tree::embedded(MACHINE).unwrap();
+    machine.set_clocks(moment.parse().unwrap());
+    machine
+}
+
 /// The resources that differ from the machine's own tree.
 fn changed(name: &str) -> Vec<String> {
-    let (machine, scenario) = (Tree::embedded(MACHINE).unwrap(), scenario(MACHINE, Some(name)).unwrap());
-    scenario.tree.uris().filter(|uri| scenario.tree.get(uri) != machine.get(uri)).map(str::to_owned).collect()
+    let (mut scenario, moment) = (scenario(MACHINE, Some(name)).unwrap().tree, "2026-11-24T03:00:00Z");
+    scenario.set_clocks(moment.parse().unwrap());
+    let machine = machine_at(moment);
+    scenario.uris().filter(|uri| scenario.get(uri) != machine.get(uri)).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_clock_of_a_scenario_runs_and_that_of_a_recording_stands() {
+    let clock = |tree: &Tree| resource(tree, "/redfish/v1/Managers/1")["DateTime"].as_str().unwrap().to_owned();
+    assert_eq!(clock(&Tree::embedded(MACHINE).unwrap()), "2026-04-20T01:00:00+00:00");
+    assert_eq!(clock(&machine_at("2026-11-24T03:00:00Z")), "2026-11-24T03:00:00+00:00");
+    let now: jiff::Timestamp = clock(&scenario(MACHINE, None).unwrap().tree).parse().unwrap();
+    assert!(now > "2026-11-24T00:00:00Z".parse().unwrap(), "{now}");
 }
 
 #[test]
@@ -49,10 +67,12 @@ fn every_scenario_applies_and_leaves_no_link_dangling() {
 
 #[test]
 fn without_a_name_the_machine_is_as_its_tree_is_and_has_no_windows() {
-    let plain = scenario(MACHINE, None).unwrap();
+    let mut plain = scenario(MACHINE, None).unwrap();
     assert_eq!(plain.windows, None);
     assert!(plain.note.starts_with("synthetic: "));
-    let machine = Tree::embedded(MACHINE).unwrap();
+    let moment = "2026-11-24T03:00:00Z";
+    plain.tree.set_clocks(moment.parse().unwrap());
+    let machine = machine_at(moment);
     assert!(machine.uris().eq(plain.tree.uris()) && machine.uris().all(|uri| machine.get(uri) == plain.tree.get(uri)));
 }
 

@@ -101,6 +101,11 @@ impl<T> Observation<T> {
         Self::Known { value, from: from.into(), at }
     }
 
+    /// What a document does not hold because the format had no place for it when it was written.
+    pub(crate) fn unrecorded() -> Self {
+        Self::missing(Missing::Absent, "a document of an older format", Timestamp::UNIX_EPOCH)
+    }
+
     /// A missing fact.
     pub fn missing(reason: Missing, from: impl Into<String>, at: Timestamp) -> Self {
         Self::Missing { reason, from: from.into(), at }

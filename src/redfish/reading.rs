@@ -187,6 +187,15 @@ impl<'a> View<'a> {
         })
     }
 
+    /// The names of the properties of the object here; none where there is no object.
+    #[must_use]
+    pub fn names(&self) -> Vec<&'a str> {
+        match self.value {
+            Sight::Object(object) | Sight::Value(Value::Object(object)) => object.keys().map(String::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The object here as a resource of its own: members that a service sends inline, such as log entries.
     #[must_use]
     pub fn as_resource(&self) -> Option<Resource> {

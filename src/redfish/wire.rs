@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use futures_util::FutureExt;
 use hyper_util::client::legacy::connect::HttpInfo;
 use reqwest::{Method, header};
 use tokio::sync::watch;
@@ -127,7 +128,7 @@ impl Wire {
             match pauses.next(error.again) {
                 Some(pause) if harmless => {
                     count(&self.statistics.retries);
-                    self.in_time(request, async { Ok(tokio::time::sleep(pause).await) }).await.map_err(|_| error)?;
+                    self.in_time(request, tokio::time::sleep(pause).map(Ok)).await.map_err(|_| error)?;
                 }
                 _ => return Err(error),
             }

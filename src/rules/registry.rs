@@ -40,6 +40,7 @@ pub const RULES: &[Rule] = &[
     rule("firmware-pending", &[], Block, Check::Hardware(firmware::firmware_pending)),
     rule("device-silent", &[], Warn, Check::Hardware(firmware::device_silent)).at(Depth::Full),
     rule("hardware-health", &[], Block, Check::Hardware(hardware::hardware_health)),
+    rule("drive-wear", &[], Warn, Check::Hardware(hardware::drive_wear)).at(Depth::Health),
     rule("active-faults", &["R41"], Block, Check::Hardware(hardware::active_faults)).at(Depth::Health),
     rule("secure-boot", &[], Warn, Check::Hardware(hardware::secure_boot)).at(Depth::Full),
     rule("bios-settings-pending", &[], Warn, Check::Hardware(hardware::bios_settings_pending)).at(Depth::Full),

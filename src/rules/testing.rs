@@ -100,6 +100,8 @@ pub(crate) fn log_entry(number: usize, created: &str, message: &str) -> LogEntry
         severity: null(),
         message: text(message),
         code: absent(),
+        event_id: absent(),
+        resolved: absent(),
     }
 }
 
@@ -126,6 +128,7 @@ pub(crate) fn hardware() -> Hardware {
             vendor: text("Lenovo"),
             product: absent(),
             uuid: absent(),
+            quirks: Vec::new(),
         },
         system: absent(),
         manager: absent(),

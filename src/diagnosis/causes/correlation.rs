@@ -46,18 +46,19 @@ pub fn hardware_nearby(case: &Case<'_>) -> Option<Judgement> {
     Some(judgement)
 }
 
-/// The entries of the log of present faults that lie near the failure, and why some could not be looked at.
+/// The faults that the BMC holds open and that began near the failure, and why some could not be looked at.
 fn entries_near(case: &Case<'_>, hardware: &Hardware) -> (Vec<Line>, Vec<Line>) {
     let Some(logs) = hardware.logs.value() else {
         return (Vec::new(), vec![Line::missing("BMC logs", &hardware.logs)]);
     };
-    let (mut near, mut unread) = (Vec::new(), Vec::new());
-    for log in logs.items.iter().filter(|l| l.kind == LogKind::Active) {
+    let (mut near, mut unread) = (Vec::new(), logs.unread.iter().map(Line::unread).collect::<Vec<_>>());
+    for log in logs.items.iter().filter(|l| l.kind != LogKind::Maintenance) {
         let Some(entries) = log.entries.value() else {
             unread.push(Line::missing(&log.uri, &log.entries));
             continue;
         };
-        for entry in &entries.items {
+        let open = |entry: &&LogEntry| log.kind == LogKind::Active || entry.resolved.value() == Some(&false);
+        for entry in entries.items.iter().filter(open) {
             match entry.created.text().and_then(|text| text.parse::<Timestamp>().ok()) {
                 Some(at) if case.failure.window.is_near(at) => near.push(quote(entry, at)),
                 Some(_) => {}

@@ -6,7 +6,8 @@ mod scenarios;
 
 use super::{CAUSES, Cause, Confidence, Diagnosis, Verdict, diagnose, verdict};
 use crate::evidence::{
-    Controller, Hardware, Health, LogLevel, Members, Missing, PolicyValue, StartType, State, Status, Storage, Windows,
+    Controller, Hardware, Health, LogLevel, Members, Missing, Observation, PolicyValue, StartType, State, Status,
+    Storage, Windows,
 };
 use crate::rules::windows::events;
 use crate::rules::windows::testing::{
@@ -226,6 +227,8 @@ fn active_log(created: &str) -> crate::evidence::Log {
         severity: known(Health::Critical),
         message: text("Power supply 1 has failed (synthetic)"),
         code: text("FQXSPPW0061M"),
+        event_id: Observation::unrecorded(),
+        resolved: Observation::unrecorded(),
     };
     crate::evidence::Log {
         uri: "/redfish/v1/Systems/1/LogServices/ActiveLog".to_owned(),

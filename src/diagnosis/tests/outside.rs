@@ -83,6 +83,7 @@ fn failing_cache() -> Hardware {
         model: known("930-8i".to_owned()),
         firmware_version: known("51.23.0-5631".to_owned()),
         status: fine(),
+        battery: Observation::unrecorded(),
         cache: known(Health::Warning),
     };
     let mut hardware = hardware();

@@ -40,6 +40,9 @@ pub struct Controller {
     pub status: Status,
     /// `CacheSummary.Status.Health`; measured on XCC: Warning while the controller says OK.
     pub cache: Observation<Health>,
+    /// The state of the battery of the cache, as sent (XCC: `Oem.Lenovo.Battery.OperationalStatus`).
+    #[serde(default = "Observation::<String>::unrecorded")]
+    pub battery: Observation<String>,
 }
 
 /// A drive.
@@ -64,8 +67,14 @@ pub struct Drive {
     pub failure_predicted: Observation<bool>,
     /// `PredictedMediaLifeLeftPercent`, 0 to 100, rounded down.
     pub life_left_percent: Observation<u64>,
+    /// `MediaType`, as sent, such as `SSD`.
+    #[serde(default = "Observation::<String>::unrecorded")]
+    pub media_type: Observation<String>,
     /// `Status`.
     pub status: Status,
+    /// How the RAID controller sees the drive, as sent (XCC: `Oem.Lenovo.DriveStatus`). It can disagree with `Status`.
+    #[serde(default = "Observation::<String>::unrecorded")]
+    pub vendor_state: Observation<String>,
 }
 
 /// A volume of a storage subsystem.

@@ -12,6 +12,8 @@ use crate::evidence::{Members, Observation};
 pub enum LogKind {
     /// Conditions that hold now (XCC: `ActiveLog`; Dell: `FaultList`).
     Active,
+    /// Events, old and new, of which each says whether it is over (HPE: `IML`; OpenBMC: `EventLog`).
+    Event,
     /// Firmware and hardware changes (XCC: `MaintenanceLog`).
     Maintenance,
 }
@@ -40,6 +42,12 @@ pub struct LogEntry {
     pub severity: Observation<Health>,
     /// `Message`, as sent: untrusted text.
     pub message: Observation<String>,
-    /// The vendor's event code (XCC: `Oem.Lenovo.CommonEventID`, such as `FQXSPPW0061M`; else `MessageId`).
+    /// The vendor's event code (XCC: `Oem.Lenovo.CommonEventID`, such as `FQXSPPW0061M`; HPE: class and code; else `MessageId`).
     pub code: Observation<String>,
+    /// `EventId`, as sent.
+    #[serde(default = "Observation::<String>::unrecorded")]
+    pub event_id: Observation<String>,
+    /// `Resolved`, or the vendor's word for it: whether the fault is over.
+    #[serde(default = "Observation::<bool>::unrecorded")]
+    pub resolved: Observation<bool>,
 }

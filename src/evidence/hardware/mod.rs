@@ -58,3 +58,52 @@ pub struct Hardware {
     /// Event logs.
     pub logs: Observation<Members<Log>>,
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::evidence::Missing;
+
+    /// Takes a property away from an object, as documents of version 1.0.0 lack it, and reads the rest.
+    fn older<T: serde::de::DeserializeOwned>(mut document: Value, added: &[&str]) -> T {
+        let object = document.as_object_mut().unwrap();
+        added.iter().for_each(|name| assert!(object.remove(*name).is_some(), "{name}"));
+        serde_json::from_value(document).unwrap()
+    }
+
+    #[test]
+    fn what_version_1_1_0_added_is_absent_in_older_documents() {
+        let fact = json!({"value": "x", "from": "/test", "at": "2026-11-22T03:00:00Z"});
+        let number = json!({"value": 1, "from": "/test", "at": "2026-11-22T03:00:00Z"});
+        let yes = json!({"value": true, "from": "/test", "at": "2026-11-22T03:00:00Z"});
+        let health = json!({"value": "ok", "from": "/test", "at": "2026-11-22T03:00:00Z"});
+        let state = json!({"value": "enabled", "from": "/test", "at": "2026-11-22T03:00:00Z"});
+        let status = json!({"health": health, "state": state});
+        let entry: LogEntry = older(
+            json!({"uri": "/e", "created": fact, "severity": health, "message": fact, "code": fact, "event_id": fact,
+                "resolved": yes}),
+            &["event_id", "resolved"],
+        );
+        assert_eq!(entry.resolved.reason(), Some(&Missing::Absent));
+        let drive: Drive = older(
+            json!({"uri": "/d", "name": fact, "manufacturer": fact, "model": fact, "serial": fact, "revision": fact,
+                "capacity_bytes": number, "failure_predicted": yes, "life_left_percent": number, "status": status,
+                "media_type": fact, "vendor_state": fact}),
+            &["media_type", "vendor_state"],
+        );
+        assert_eq!(drive.vendor_state.reason(), Some(&Missing::Absent));
+        let controller: Controller = older(
+            json!({"uri": "/c", "name": fact, "model": fact, "firmware_version": fact, "status": status,
+                "cache": health, "battery": fact}),
+            &["battery"],
+        );
+        assert_eq!(controller.battery.reason(), Some(&Missing::Absent));
+        let service: Service = older(
+            json!({"redfish_version": fact, "vendor": fact, "product": fact, "uuid": fact, "quirks": ["null-as-text"]}),
+            &["quirks"],
+        );
+        assert_eq!(service.quirks, Vec::<String>::new());
+    }
+}

@@ -72,6 +72,9 @@ pub struct Service {
     pub product: Observation<String>,
     /// The UUID of the service.
     pub uuid: Observation<String>,
+    /// The names of the quirks that the service was read with (docs/quirks.md).
+    #[serde(default)]
+    pub quirks: Vec<String>,
 }
 
 /// The computer system.
@@ -104,6 +107,9 @@ pub struct System {
     pub memory: Observation<Health>,
     /// `TrustedModules`.
     pub trusted_modules: Observation<Members<TrustedModule>>,
+    /// The state of all batteries together, as sent (HPE: that of the RAID controllers; Dell: a roll-up).
+    #[serde(default = "Observation::<String>::unrecorded")]
+    pub batteries: Observation<String>,
 }
 
 /// A TPM. Its firmware is not in the firmware inventory.
@@ -130,7 +136,7 @@ pub struct Manager {
     pub firmware_version: Observation<String>,
     /// `DateTime`, as sent: the BMC's clock.
     pub date_time: Observation<String>,
-    /// `Status` (XCC sends a state only).
+    /// `Status` (XCC sends a state only: quirk `manager-without-health`).
     pub status: Status,
     /// `Links.ActiveSoftwareImage`: the URI of the running firmware bank.
     pub active_image: Observation<String>,

@@ -2,8 +2,12 @@
 //!
 //! The schema has no property for it. Vendors use the state (`StandbySpare`) and the id (XCC: `UEFI-Pending`; Dell:
 //! `Previous-…`). A pending member exists on XCC all the time; whether something is staged is in its version.
+//!
+//! An id that looks like one of these on another vendor's service is neither believed nor taken for running firmware:
+//! the bank is unclear then, and rules treat it as perhaps running and perhaps staged.
 
 use crate::evidence::{Bank, Missing, Observation, State, Status};
+use crate::redfish::quirks::{Quirk, Quirks};
 
 /// The bank of a member. Facts: XCC 1.40, 2.83, 5.70 and XCC3 1.22 captures (lenovo-xcc section 4); iDRAC9 capture.
 pub(super) fn of(
@@ -11,16 +15,18 @@ pub(super) fn of(
     software_id: &Observation<String>,
     version: &Observation<String>,
     status: &Status,
+    quirks: &Quirks,
 ) -> Bank {
     let Some(id) = id.text() else { return Bank::Unclear };
     if id.ends_with("-Pending") {
-        return pending(software_id, version);
+        return match pending(software_id, version) {
+            // Elsewhere a pending member without a version is not known to mean that nothing is staged.
+            Bank::NothingPending if !quirks.has(Quirk::StandingPendingMembers) => Bank::Unclear,
+            bank => bank,
+        };
     }
-    if id.starts_with("Previous-") {
-        return Bank::Backup;
-    }
-    if id.starts_with("Available-") {
-        return Bank::Pending;
+    if let Some((_, bank)) = COPIES.iter().find(|(start, _)| id.starts_with(start)) {
+        return if quirks.has(Quirk::CopyInId) { *bank } else { Bank::Unclear };
     }
     match &status.state {
         Observation::Known { value: State::StandbySpare, .. } => Bank::Backup,
@@ -29,6 +35,9 @@ pub(super) fn of(
         Observation::Missing { .. } => Bank::Unclear,
     }
 }
+
+/// How iDRAC ids begin for what does not run. `Current-` and `Installed-` both name the running firmware.
+const COPIES: &[(&str, Bank)] = &[("Previous-", Bank::Backup), ("Available-", Bank::Pending)];
 
 /// "Nothing pending" is spelt with a null version (5.70), with `-*` (2.83), or with an empty one (XCC3).
 fn pending(software_id: &Observation<String>, version: &Observation<String>) -> Bank {
@@ -64,7 +73,12 @@ mod tests {
             health: Observation::missing(Missing::Absent, "test", at),
             state: Observation::known(state, "test", at),
         };
-        of(&text(Some(id)), &text(software_id), &text(version), &status)
+        let quirks = Quirks::from([Quirk::StandingPendingMembers, Quirk::CopyInId]);
+        let of = |quirks| of(&text(Some(id)), &text(software_id), &text(version), &status, quirks);
+        let (with, without) = (of(&quirks), of(&Quirks::default()));
+        // A quirk settles what is unclear without it, and nothing else.
+        assert!(without == with || without == Bank::Unclear, "{id}: {without:?} became {with:?}");
+        with
     }
 
     #[test]
@@ -93,6 +107,13 @@ mod tests {
     fn a_standby_spare_is_the_backup_bank() {
         assert_eq!(bank("BMC-Backup", Some("BMC-AFBT-10"), Some("20S-1.85"), State::StandbySpare), Bank::Backup);
         assert_eq!(bank("BMC-Primary", Some("BMC-AFBT-10"), Some("58B-5.70"), State::Enabled), Bank::Active);
-        assert_eq!(bank("Previous-0-BIOS", Some("159"), Some("1.4.4"), State::Enabled), Bank::Backup);
+    }
+
+    #[test]
+    fn the_copy_that_an_idrac_id_names_is_believed_of_dell_only() {
+        let id = |id: &str| bank(id, Some("159"), Some("1.4.4"), State::Enabled);
+        assert_eq!(id("Previous-159-1.4.4__BIOS.Setup.1-1"), Bank::Backup);
+        assert_eq!(id("Installed-159-1.8.2__BIOS.Setup.1-1"), Bank::Active);
+        assert_eq!(id("Available-159-1.9.0__BIOS.Setup.1-1"), Bank::Pending, "synthetic: not in the capture");
     }
 }

@@ -2,46 +2,44 @@
 
 use std::sync::Arc;
 
-use super::{bank, convert, link_of};
+use super::{Walk, bank, convert, link_of};
 use crate::evidence::{FirmwareMember, Members, Missing, Observation, UpdateService};
 use crate::redfish::expand::Needs;
+use crate::redfish::quirks::{Quirk, Quirks};
 use crate::redfish::vocabulary::status;
-use crate::redfish::{Bmc, Resource};
+use crate::redfish::{Resource, vendor};
 
-pub(super) fn update_service(r: &Resource) -> UpdateService {
-    let lenovo = r.field("Oem").field("Lenovo");
+pub(super) fn update_service(r: &Resource, quirks: &Quirks) -> UpdateService {
     UpdateService {
         uri: r.uri.clone(),
-        inventory_ready: lenovo.field("FirmwaresDataReady").boolean(),
-        backup_auto_promote: lenovo.field("XCCBackupAutoPromote").boolean(),
+        inventory_ready: vendor::inventory_ready(r, quirks),
+        backup_auto_promote: vendor::backup_auto_promote(r, quirks),
     }
 }
 
 pub(super) async fn inventory(
-    bmc: &Bmc,
+    bmc: &Walk<'_>,
     update_service: &Observation<Arc<Resource>>,
 ) -> Observation<Members<FirmwareMember>> {
     let collection = link_of(update_service, "FirmwareInventory");
-    bmc.members_of(&collection, MEMBER).await.map(|members| convert(members, member))
+    bmc.members_of(&collection, MEMBER).await.map(|members| convert(members, |r| member(r, &bmc.quirks)))
 }
 
 /// What [`member`] reads.
 const MEMBER: Needs =
     &["Id", "Name", "Manufacturer", "ReleaseDate", "RelatedItem", "SoftwareId", "Status", "Updateable", "Version"];
 
-fn member(r: &Resource) -> FirmwareMember {
+fn member(r: &Resource, quirks: &Quirks) -> FirmwareMember {
     let id = r.field("Id").text();
-    // XCC 5.70 writes the four letters "null" where nothing is staged (lenovo-xcc section 2); null is what it means.
-    let software_id =
-        r.field("SoftwareId").text().and_then(|text| if text == "null" { Err(Missing::Null) } else { Ok(text) });
+    let software_id = null_where(r.field("SoftwareId").text(), "null", quirks.has(Quirk::NullAsText));
     let version = r.field("Version").text();
     let status = status(&r.view());
-    let bank = bank::of(&id, &software_id, &version, &status);
+    let bank = bank::of(&id, &software_id, &version, &status, quirks);
     FirmwareMember {
         uri: r.uri.clone(),
         name: r.field("Name").text(),
         manufacturer: r.field("Manufacturer").text(),
-        release_date: r.field("ReleaseDate").text(),
+        release_date: null_where(r.field("ReleaseDate").text(), "00:00:00Z", quirks.has(Quirk::MidnightReleaseDate)),
         updateable: r.field("Updateable").boolean(),
         related: r.field("RelatedItem").links(),
         id,
@@ -50,4 +48,9 @@ fn member(r: &Resource) -> FirmwareMember {
         status,
         bank,
     }
+}
+
+/// Null, where a service is known to send this text for it. Elsewhere the text is what it says.
+fn null_where(text: Observation<String>, null: &str, known: bool) -> Observation<String> {
+    text.and_then(|text| if known && text == null { Err(Missing::Null) } else { Ok(text) })
 }

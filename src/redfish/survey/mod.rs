@@ -6,6 +6,7 @@
 mod bank;
 mod firmware;
 mod identity;
+mod logs;
 mod network;
 mod settings;
 mod storage;
@@ -14,10 +15,12 @@ mod system;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
+use futures_util::future::join_all;
 
 use super::bmc::SERVICE_ROOT;
+use super::quirks::Quirks;
 use super::{Bmc, Credentials, Layer, RedfishError, Resource, ScanOptions, Target};
-use crate::evidence::{Depth, Hardware, Members, Missing, Observation, RedfishService};
+use crate::evidence::{Depth, Hardware, Log, Members, Missing, Observation, RedfishService};
 
 pub use identity::subject;
 
@@ -98,12 +101,14 @@ pub(crate) async fn interrupt() {
 
 async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
     let root = bmc.get(SERVICE_ROOT).await?;
-    let (bmc, root) = (&Walk { bmc, depth: bmc.depth() }, &*root);
+    let (bmc, root) = (&Walk { bmc, depth: bmc.depth(), quirks: Quirks::of(&root) }, &*root);
     let link = |name: &str| root.field(name).link();
     let (systems, managers, chassis, update_service) =
         (link("Systems"), link("Managers"), link("Chassis"), link("UpdateService"));
-    // Each branch goes on as soon as its own links are there. The system is waited for in two of them.
+    // Each branch goes on as soon as its own links are there. What is waited for in several of them is shared.
     let system = async { system::main_system(bmc, &systems).await }.shared();
+    let manager = async { bmc.from(Depth::Health, system::main_manager(bmc, &managers)).await }.shared();
+    let chassis = async { bmc.from(Depth::Health, bmc.members_of(&chassis, system::CHASSIS)).await }.shared();
     let firmware = async {
         let service = bmc.follow(&update_service).await;
         let members = firmware::inventory(bmc, &service).await;
@@ -115,26 +120,32 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
             bmc.from(Depth::Full, settings::bios(bmc, &system)),
             bmc.from(Depth::Full, settings::secure_boot(bmc, &system)),
             bmc.from(Depth::Health, storage::storage(bmc, &system)),
-            bmc.from(Depth::Health, system::logs(bmc, &system)),
         )
     };
     let below_chassis = async {
-        let chassis = bmc.from(Depth::Health, bmc.members_of(&chassis, system::CHASSIS)).await;
-        let lists = tokio::join!(
+        let chassis = chassis.clone().await;
+        tokio::join!(
             bmc.from(Depth::Full, network::adapters(bmc, &chassis)),
             bmc.from(Depth::Health, system::power_supplies(bmc, &chassis)),
             bmc.from(Depth::Full, async { network::pcie_devices(bmc, &system.clone().await, &chassis).await }),
-        );
-        (chassis, lists)
+        )
     };
-    let manager = bmc.from(Depth::Health, system::main_manager(bmc, &managers));
+    let logs = bmc.from(Depth::Health, async {
+        let of_system = async { logs::below(bmc, &link_of(&system.clone().await, "LogServices")).await };
+        let of_manager = async { logs::below(bmc, &link_of(&manager.clone().await, "LogServices")).await };
+        let of_chassis = async { logs_of_chassis(bmc, &chassis.clone().await).await };
+        let (of_system, of_manager, of_chassis) = tokio::join!(of_system, of_manager, of_chassis);
+        logs::together([of_system, of_manager].into_iter().chain(of_chassis).collect())
+    });
     let (
         system,
         manager,
         (update_service, firmware),
-        (bios, secure_boot, storage, logs),
-        (chassis, (network_adapters, power_supplies, pcie_devices)),
-    ) = tokio::join!(system.clone(), manager, firmware, below_system, below_chassis);
+        (bios, secure_boot, storage),
+        chassis,
+        (network_adapters, power_supplies, pcie_devices),
+        logs,
+    ) = tokio::join!(system.clone(), manager.clone(), firmware, below_system, chassis.clone(), below_chassis, logs);
     // Half a server behind a refusal is no evidence about the server.
     if let Some(refused) = bmc.refused() {
         return Err(refused);
@@ -142,11 +153,11 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
     Ok(Hardware {
         depth: bmc.depth,
         connection: bmc.connection(),
-        service: service(root),
+        service: service(root, &bmc.quirks),
         system: system.map(|r| system::system(&r)),
         manager: manager.map(|r| system::manager(&r)),
         chassis: chassis.map(|members| convert(members, system::chassis)),
-        update_service: update_service.map(|r| firmware::update_service(&r)),
+        update_service: update_service.map(|r| firmware::update_service(&r, &bmc.quirks)),
         firmware,
         bios,
         secure_boot,
@@ -158,10 +169,11 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
     })
 }
 
-/// A BMC on a walk of some depth.
+/// A BMC on a walk of some depth, and what is odd about it.
 struct Walk<'a> {
     bmc: &'a Bmc,
     depth: Depth,
+    quirks: Quirks,
 }
 
 impl std::ops::Deref for Walk<'_> {
@@ -184,12 +196,25 @@ impl Walk<'_> {
     }
 }
 
-fn service(root: &Resource) -> RedfishService {
+/// The logs of every chassis, and a gap for each chassis that could not be read.
+async fn logs_of_chassis(
+    bmc: &Walk<'_>,
+    chassis: &Observation<Members<Arc<Resource>>>,
+) -> Vec<Observation<Members<Log>>> {
+    let Observation::Known { value: chassis, .. } = chassis else { return vec![missing_like(chassis)] };
+    let links: Vec<_> = chassis.items.iter().map(|r| r.field("LogServices").link()).collect();
+    let mut lists = join_all(links.iter().map(|link| logs::below(bmc, link))).await;
+    lists.extend(chassis.unread.iter().map(|u| Observation::missing(u.missing.clone(), &u.from, u.at)));
+    lists
+}
+
+fn service(root: &Resource, quirks: &Quirks) -> RedfishService {
     RedfishService {
         redfish_version: root.field("RedfishVersion").text(),
         vendor: root.field("Vendor").text(),
         product: root.field("Product").text(),
         uuid: root.field("UUID").text(),
+        quirks: quirks.names(),
     }
 }
 

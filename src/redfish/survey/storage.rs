@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 
-use super::{convert, link_of, missing_like};
+use super::{Walk, convert, link_of, missing_like};
 use crate::evidence::{Controller, Drive, Members, Missing, Observation, Storage, StorageVolume};
 use crate::redfish::expand::Needs;
+use crate::redfish::quirks::Quirks;
 use crate::redfish::vocabulary::{health, status};
-use crate::redfish::{Bmc, Resource};
+use crate::redfish::{Resource, vendor};
 
-pub(super) async fn storage(bmc: &Bmc, system: &Observation<Arc<Resource>>) -> Observation<Members<Storage>> {
+pub(super) async fn storage(bmc: &Walk<'_>, system: &Observation<Arc<Resource>>) -> Observation<Members<Storage>> {
     let subsystems = bmc.members_of(&link_of(system, "Storage"), SUBSYSTEM).await;
     let Observation::Known { value: members, from, at } = subsystems else { return missing_like(&subsystems) };
     let items = join_all(members.items.iter().map(|r| subsystem(bmc, r))).await;
@@ -20,7 +21,7 @@ pub(super) async fn storage(bmc: &Bmc, system: &Observation<Arc<Resource>>) -> O
 /// What [`subsystem`] reads, but for the two ways to its controllers, of which a subsystem has one.
 const SUBSYSTEM: Needs = &["Name", "Drives", "Status", "Volumes"];
 
-async fn subsystem(bmc: &Bmc, r: &Resource) -> Storage {
+async fn subsystem(bmc: &Walk<'_>, r: &Resource) -> Storage {
     let volumes_link = r.field("Volumes").link();
     let (controllers, drives, volumes) =
         tokio::join!(controllers(bmc, r), bmc.array(r, "Drives", DRIVE), bmc.members_of(&volumes_link, VOLUME));
@@ -29,32 +30,33 @@ async fn subsystem(bmc: &Bmc, r: &Resource) -> Storage {
         name: r.field("Name").text(),
         status: status(&r.view()),
         controllers,
-        drives: drives.map(|members| convert(members, drive)),
+        drives: drives.map(|members| convert(members, |r| drive(r, &bmc.quirks))),
         volumes: volumes.map(|members| convert(members, volume)),
     }
 }
 
 /// Controllers stand inline in older schemas (`StorageControllers`) and in a collection in newer ones.
-async fn controllers(bmc: &Bmc, r: &Resource) -> Observation<Members<Controller>> {
+async fn controllers(bmc: &Walk<'_>, r: &Resource) -> Observation<Members<Controller>> {
     let collection = r.field("Controllers").link();
     let members = if collection.reason() == Some(&Missing::Absent) {
         bmc.array(r, "StorageControllers", &[]).await
     } else {
         bmc.members_of(&collection, CONTROLLER).await
     };
-    members.map(|members| convert(members, controller))
+    members.map(|members| convert(members, |r| controller(r, &bmc.quirks)))
 }
 
 /// What [`controller`] reads, of a resource of its own.
-const CONTROLLER: Needs = &["Name", "Model", "FirmwareVersion", "Status"];
+const CONTROLLER: Needs = &["Name", "Model", "FirmwareVersion", "Status", vendor::OEM];
 
-fn controller(r: &Resource) -> Controller {
+fn controller(r: &Resource, quirks: &Quirks) -> Controller {
     Controller {
         uri: r.uri.clone(),
         name: r.field("Name").text(),
         model: r.field("Model").text(),
         firmware_version: r.field("FirmwareVersion").text(),
         status: status(&r.view()),
+        battery: vendor::controller_battery(r, quirks),
         cache: health(&r.field("CacheSummary").field("Status").field("Health")),
     }
 }
@@ -68,11 +70,13 @@ const DRIVE: Needs = &[
     "Revision",
     "CapacityBytes",
     "FailurePredicted",
+    "MediaType",
     "PredictedMediaLifeLeftPercent",
     "Status",
+    vendor::OEM,
 ];
 
-fn drive(r: &Resource) -> Drive {
+fn drive(r: &Resource, quirks: &Quirks) -> Drive {
     Drive {
         uri: r.uri.clone(),
         name: r.field("Name").text(),
@@ -82,8 +86,10 @@ fn drive(r: &Resource) -> Drive {
         revision: r.first_of_text(&["FirmwareVersion", "Revision"]),
         capacity_bytes: r.field("CapacityBytes").whole_number(),
         failure_predicted: r.field("FailurePredicted").boolean(),
+        media_type: r.field("MediaType").text(),
         life_left_percent: r.field("PredictedMediaLifeLeftPercent").whole_number(),
         status: status(&r.view()),
+        vendor_state: vendor::drive_state(r, quirks),
     }
 }
 

@@ -1,16 +1,14 @@
-//! The server itself: system, manager, chassis, power supplies and logs.
+//! The server itself: system, manager, chassis and power supplies.
 
 use std::sync::Arc;
 
 use futures_util::future::join_all;
 
-use super::{Walk, convert, gather, link_of, missing_like};
-use crate::evidence::{
-    Chassis, Depth, Log, LogEntry, LogKind, Manager, Members, Missing, Observation, PowerSupply, System, TrustedModule,
-};
+use super::{convert, gather, link_of, missing_like};
+use crate::evidence::{Chassis, Manager, Members, Missing, Observation, PowerSupply, System, TrustedModule};
 use crate::redfish::expand::Needs;
 use crate::redfish::vocabulary::{health, status};
-use crate::redfish::{Bmc, Resource, View};
+use crate::redfish::{Bmc, Resource, vendor};
 
 /// The computer system. Where a service has several, the first physical one: the others are virtual or on cards.
 pub(super) async fn main_system(bmc: &Bmc, systems: &Observation<String>) -> Observation<Arc<Resource>> {
@@ -54,6 +52,7 @@ const SYSTEM: Needs = &[
     "Status",
     "Storage",
     "UUID",
+    vendor::OEM,
 ];
 
 pub(super) fn system(r: &Resource) -> System {
@@ -84,6 +83,7 @@ pub(super) fn system(r: &Resource) -> System {
         processors: summary("ProcessorSummary"),
         memory: summary("MemorySummary"),
         trusted_modules: modules,
+        batteries: vendor::system_batteries(r),
     }
 }
 
@@ -153,53 +153,5 @@ fn power_supply(r: &Resource) -> PowerSupply {
         firmware_version: r.field("FirmwareVersion").text(),
         capacity_watts: r.field("PowerCapacityWatts").whole_number(),
         status: status(&r.view()),
-    }
-}
-
-/// The logs that patchgate reads, by the last segment of their URI: the others (audit, platform events) hold user names
-/// and addresses, or repeat what these say. Sources: XCC 5.70 and 2.83 captures; Dell iDRAC9 capture.
-const LOGS: &[(&str, LogKind)] =
-    &[("ActiveLog", LogKind::Active), ("MaintenanceLog", LogKind::Maintenance), ("FaultList", LogKind::Active)];
-
-pub(super) async fn logs(bmc: &Walk<'_>, system: &Observation<Arc<Resource>>) -> Observation<Members<Log>> {
-    let collection = bmc.follow_collection(&link_of(system, "LogServices")).await;
-    let Observation::Known { value: collection, from, at } = collection else { return missing_like(&collection) };
-    let members = collection.field("Members").list();
-    let Observation::Known { value: views, .. } = &members else { return missing_like(&members) };
-    // One that is not a link could be any log, so the list cannot be told from a list without our logs.
-    let links = collection.field("Members").links();
-    let Observation::Known { value: uris, .. } = links else { return missing_like(&links) };
-    let wanted = views.iter().zip(uris).filter_map(|(view, uri)| {
-        let name = uri.trim_end_matches('/').rsplit('/').next()?;
-        let kind = LOGS.iter().find(|(log, _)| *log == name)?.1;
-        Some((view, uri, kind))
-    });
-    let logs = join_all(wanted.map(|(view, uri, kind)| log(bmc, view, uri, kind))).await;
-    Observation::known(Members::whole(logs), from, at)
-}
-
-async fn log(bmc: &Walk<'_>, member: &View<'_>, uri: String, kind: LogKind) -> Log {
-    let needed = if kind == LogKind::Active { Depth::Health } else { Depth::Full };
-    let entries = bmc.from(needed, async {
-        match bmc.member(member, &["Entries"]).await {
-            Ok(service) => bmc.members_of(&service.field("Entries").link(), ENTRY).await,
-            Err(unread) => Observation::missing(unread.missing, unread.from, unread.at),
-        }
-    });
-    let entries = entries.await;
-    Log { uri, kind, entries: entries.map(|members| convert(members, log_entry)) }
-}
-
-/// What [`log_entry`] reads.
-const ENTRY: Needs = &["Created", "Message"];
-
-fn log_entry(r: &Resource) -> LogEntry {
-    let vendor_code = r.field("Oem").field("Lenovo").field("CommonEventID").text();
-    LogEntry {
-        uri: r.uri.clone(),
-        created: r.field("Created").text(),
-        severity: health(&r.field("Severity")),
-        message: r.field("Message").text(),
-        code: if vendor_code.value().is_some() { vendor_code } else { r.first_of_text(&["MessageId", "EventId"]) },
     }
 }

@@ -6,7 +6,7 @@
 use super::short;
 use crate::evidence::{Hardware, Health, Members, Missing, Observation, State, Status, Storage};
 use crate::msg;
-use crate::rules::{Judge, Line, Severity};
+use crate::rules::{Finding, Judge, Line, Severity};
 
 /// Every part that a Redfish service reports the health of.
 pub(in crate::rules) fn hardware_health(hardware: &Hardware, judge: &mut Judge<'_>) {
@@ -14,10 +14,13 @@ pub(in crate::rules) fn hardware_health(hardware: &Hardware, judge: &mut Judge<'
         status(judge, &system.uri, &system.model, &system.status, Silence::Suspicious);
         summary(judge, &system.uri, "processors", &system.processors);
         summary(judge, &system.uri, "memory", &system.memory);
+        battery(judge, &format!("{} batteries", short(&system.uri)), &system.batteries);
     });
     one(judge, "manager", &hardware.manager, |judge, manager| {
-        // XCC 5.70 and 2.83 send a state and no health for the manager.
-        status(judge, &manager.uri, &manager.model, &manager.status, Silence::Usual);
+        // Known of XCC 5.70 and 2.83; a manager of anybody else is expected to say how it is.
+        let usual = hardware.service.quirks.iter().any(|quirk| quirk == "manager-without-health");
+        let silence = if usual { Silence::Usual } else { Silence::Suspicious };
+        status(judge, &manager.uri, &manager.model, &manager.status, silence);
     });
     list(judge, "chassis", &hardware.chassis, |judge, chassis| {
         status(judge, &chassis.uri, &chassis.name, &chassis.status, Silence::Suspicious);
@@ -39,14 +42,49 @@ fn storage(judge: &mut Judge<'_>, storage: &Storage) {
         if controller.cache.reason() != Some(&Missing::Absent) {
             summary(judge, &controller.uri, "cache", &controller.cache);
         }
+        battery(judge, &format!("{} battery", short(&controller.uri)), &controller.battery);
     });
     list(judge, &part("drives"), &storage.drives, |judge, drive| {
-        status(judge, &drive.uri, &drive.name, &drive.status, Silence::Suspicious);
+        let finding = status(judge, &drive.uri, &drive.name, &drive.status, Silence::Suspicious);
+        // Beside the health and not instead of it: the two can contradict each other (check_redfish issue 127).
+        if drive.vendor_state.value().is_some() {
+            finding.because(Line::of("DriveStatus", &drive.vendor_state));
+        }
         predicted_failure(judge, &drive.uri, &drive.failure_predicted);
     });
     list(judge, &part("volumes"), &storage.volumes, |judge, volume| {
         status(judge, &volume.uri, &volume.name, &volume.status, Silence::Suspicious);
     });
+}
+
+/// The words of vendors for a battery: what each means for us. Sources: captures for the good ones (XCC, iLO, iDRAC);
+/// Redfish's health for iLO's others; `BatteryRollupStatus` of DellSystem v1_3_0 for iDRAC's.
+const BATTERY_WORDS: &[(&str, bool)] = &[
+    ("Operational", true),
+    ("OK", true),
+    ("Warning", false),
+    ("Critical", false),
+    ("Degraded", false),
+    ("Error", false),
+];
+
+/// A cache whose battery is not well falls back to writing through, or loses what it holds: a warning.
+fn battery(judge: &mut Judge<'_>, component: &str, state: &Observation<String>) {
+    if state.reason() == Some(&Missing::Absent) {
+        return;
+    }
+    let line = Line::of("Battery", state);
+    let word = state.text().unwrap_or_default();
+    let known = BATTERY_WORDS.iter().find(|(known, _)| *known == word).map(|(_, good)| *good);
+    match known {
+        Some(true) => judge.pass(component, msg!("battery-good", part = component)),
+        Some(false) => judge
+            .fail_as(Severity::Warn, component, msg!("battery-bad", part = component, word = word))
+            .remedy(msg!("health-bad-remedy")),
+        // The worst that it can hide is a warning.
+        None => judge.unknown_as(Severity::Warn, component, msg!("battery-unknown", part = component)),
+    }
+    .because(line);
 }
 
 fn predicted_failure(judge: &mut Judge<'_>, uri: &str, predicted: &Observation<bool>) {
@@ -98,22 +136,26 @@ fn list<T>(judge: &mut Judge<'_>, what: &str, parts: &Observation<Members<T>>, c
     }
 }
 
-fn status(judge: &mut Judge<'_>, uri: &str, name: &Observation<String>, status: &Status, silence: Silence) {
+fn status<'f>(
+    judge: &'f mut Judge<'_>,
+    uri: &str,
+    name: &Observation<String>,
+    status: &Status,
+    silence: Silence,
+) -> &'f mut Finding {
     let component = short(uri);
     let part = match name.text() {
         Some(name) => format!("{component} ({name})"),
         None => component.to_owned(),
     };
     if status.state.value() == Some(&State::Absent) {
-        judge.not_applicable(component, msg!("health-empty-place", part = part));
-        return;
+        return judge.not_applicable(component, msg!("health-empty-place", part = part));
     }
     let silent = silence == Silence::Usual && status.state.value().is_some();
     if silent && status.health.reason() == Some(&Missing::Absent) {
-        judge.not_applicable(component, msg!("health-not-offered", part = part));
-        return;
+        return judge.not_applicable(component, msg!("health-not-offered", part = part));
     }
-    word(judge, component, &part, &status.health);
+    word(judge, component, &part, &status.health)
 }
 
 fn summary(judge: &mut Judge<'_>, uri: &str, what: &str, health: &Observation<Health>) {
@@ -121,7 +163,7 @@ fn summary(judge: &mut Judge<'_>, uri: &str, what: &str, health: &Observation<He
     word(judge, &component, &component, health);
 }
 
-fn word(judge: &mut Judge<'_>, component: &str, part: &str, health: &Observation<Health>) {
+fn word<'f>(judge: &'f mut Judge<'_>, component: &str, part: &str, health: &Observation<Health>) -> &'f mut Finding {
     let line = Line {
         text: match health.known_or() {
             Ok(Health::Other(word)) => format!("Health: {word:?}"),
@@ -142,5 +184,5 @@ fn word(judge: &mut Judge<'_>, component: &str, part: &str, health: &Observation
         Some(Health::Other(word)) => judge.unknown(component, msg!("health-unknown-word", part = part, word = word)),
         None => judge.unknown(component, msg!("health-unknown", part = part)),
     }
-    .because(line);
+    .because(line)
 }

@@ -223,6 +223,7 @@ pub fn hardware() -> Hardware {
             vendor: text("Lenovo"),
             product: not_asked(),
             uuid: not_asked(),
+            quirks: Vec::new(),
         },
         system: known(System {
             uri: "/redfish/v1/Systems/1".to_owned(),
@@ -238,6 +239,7 @@ pub fn hardware() -> Hardware {
             processors: known(Health::Ok),
             memory: known(Health::Ok),
             trusted_modules: known(Members::whole(Vec::new())),
+            batteries: Observation::unrecorded(),
         }),
         manager: not_asked(),
         chassis: not_asked(),

@@ -10,6 +10,17 @@ health-not-offered = { $part } reports a state and no health.
 health-empty-place = { $part } is an empty place.
 health-bad-remedy = Repair the part, or confirm with the BMC's event log that the report is out of date, before patching.
 
+battery-good = { $part } is in good order.
+battery-bad = { $part } reports { $word }.
+battery-unknown = The state of { $part } is not known.
+
+drive-not-worn = { $drive } has enough of its rated life left.
+drive-worn = { $drive } has { $percent } % of its rated life left.
+drive-worn-remedy = Plan to replace the drive, and make sure that there is a backup before patching.
+drive-wear-not-offered = { $drive } does not offer a count of its wear.
+drive-wear-unknown = How worn { $drive } is, is not known.
+drive-wear-not-read = The wear of the drives of { $part } could not be read.
+
 drive-no-failure-predicted = { $drive } predicts no failure.
 drive-failure-predicted = { $drive } predicts its own failure.
 drive-failure-predicted-remedy = Replace the drive and let the array rebuild before patching.
@@ -18,6 +29,8 @@ drive-prediction-unknown = Whether { $drive } predicts a failure is not known.
 
 active-log-not-read = The BMC's list of open faults could not be read.
 active-log-empty = The BMC holds no open fault.
+event-log-silent = No entry of the BMC's event log says whether its fault is over.
+event-log-unclear = { $count } entries of the BMC's event log do not say whether their faults are over.
 active-fault-critical = Open fault { $code }, critical.
 active-fault-warning = Open fault { $code }, warning.
 active-fault-informational = Open event { $code }, informational.

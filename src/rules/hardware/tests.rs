@@ -1,0 +1,184 @@
+//! Batteries, wear and event logs, on synthetic evidence.
+
+use crate::evidence::{
+    Controller, Drive, Evidence, Hardware, Health, Log, LogEntry, LogKind, Manager, Members, Observation, Status,
+    Storage, Unread,
+};
+use crate::rules::testing::{absent, at, evidence, findings, fine, hardware, known, list, log_entry, null, text};
+use crate::rules::{Finding, Outcome, Severity};
+
+fn controller(battery: Observation<String>) -> Controller {
+    Controller {
+        uri: "/redfish/v1/Systems/1/Storage/1#/StorageControllers/0".into(),
+        name: text("RAID"),
+        model: text("930-8i"),
+        firmware_version: text("51.23.0-5631"),
+        status: fine(),
+        battery,
+        cache: absent(),
+    }
+}
+
+fn drive() -> Drive {
+    Drive {
+        uri: "/redfish/v1/Systems/1/Storage/1/Drives/0".into(),
+        name: text("Drive 0"),
+        manufacturer: text("Contoso"),
+        model: text("D1"),
+        serial: text("SYNTHETIC"),
+        revision: text("1"),
+        capacity_bytes: known(1),
+        failure_predicted: known(false),
+        life_left_percent: known(99),
+        media_type: text("SSD"),
+        status: fine(),
+        vendor_state: absent(),
+    }
+}
+
+fn with_storage(controllers: Vec<Controller>, drives: Vec<Drive>) -> Evidence {
+    let mut hardware = hardware();
+    hardware.storage = list(vec![Storage {
+        uri: "/redfish/v1/Systems/1/Storage/1".into(),
+        name: text("RAID"),
+        status: fine(),
+        controllers: list(controllers),
+        drives: list(drives),
+        volumes: list(Vec::new()),
+    }]);
+    evidence(hardware)
+}
+
+fn verdict_of(findings: &[Finding], component: &str) -> Option<(Outcome, Severity)> {
+    findings.iter().find(|f| f.component == component).map(|f| (f.outcome, f.severity))
+}
+
+#[test]
+fn a_battery_that_is_not_in_its_good_state_warns_and_an_unknown_word_is_unknown() {
+    let judged = |battery| {
+        let found = findings("hardware-health", &with_storage(vec![controller(battery)], Vec::new()), None);
+        verdict_of(&found, "Systems/1/Storage/1#/StorageControllers/0 battery")
+    };
+    assert_eq!(judged(text("Operational")).unwrap().0, Outcome::Pass);
+    assert_eq!(judged(text("Degraded")), Some((Outcome::Fail, Severity::Warn)));
+    assert_eq!(judged(text("Learning")), Some((Outcome::Unknown, Severity::Warn)));
+    assert_eq!(judged(text("")), Some((Outcome::Unknown, Severity::Warn)));
+    assert_eq!(judged(null()), Some((Outcome::Unknown, Severity::Warn)));
+    assert_eq!(judged(absent()), None, "an adapter without a battery says nothing of one");
+}
+
+#[test]
+fn what_the_raid_controller_says_of_a_drive_stands_beside_its_health() {
+    let mut drive = drive();
+    drive.status = Status { health: known(Health::Critical), ..fine() };
+    drive.vendor_state = text("Online");
+    let found = findings("hardware-health", &with_storage(Vec::new(), vec![drive]), None);
+    let drive = found.iter().find(|f| f.component == "Systems/1/Storage/1/Drives/0").unwrap();
+    let lines: Vec<_> = drive.evidence.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(drive.outcome, Outcome::Fail);
+    assert!(
+        lines[0].contains("Critical") && lines[1].contains("DriveStatus") && lines[1].contains("Online"),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn a_manager_without_health_is_a_gap_unless_its_service_is_known_for_it() {
+    let judged = |quirks: &[&str]| {
+        let mut hardware = hardware();
+        hardware.service.quirks = quirks.iter().map(|q| (*q).to_owned()).collect();
+        hardware.manager = known(Manager {
+            uri: "/redfish/v1/Managers/1".into(),
+            model: text("BMC"),
+            firmware_version: text("1"),
+            date_time: text("2026-11-22T03:00:00Z"),
+            status: Status { health: absent(), ..fine() },
+            active_image: absent(),
+        });
+        verdict_of(&findings("hardware-health", &evidence(hardware), None), "Managers/1").unwrap().0
+    };
+    assert_eq!(judged(&["manager-without-health"]), Outcome::NotApplicable);
+    assert_eq!(judged(&[]), Outcome::Unknown);
+}
+
+#[test]
+fn a_drive_near_the_end_of_its_life_warns() {
+    let judged = |left: Observation<u64>, media: &str| {
+        let drive = Drive { life_left_percent: left, media_type: text(media), ..drive() };
+        let found = findings("drive-wear", &with_storage(Vec::new(), vec![drive]), None);
+        assert!(found.iter().all(|f| f.severity == Severity::Warn), "wear blocks nothing: {found:?}");
+        found[0].outcome
+    };
+    assert_eq!(judged(known(11), "SSD"), Outcome::Pass);
+    assert_eq!(judged(known(10), "SSD"), Outcome::Fail);
+    assert_eq!(judged(known(0), "SSD"), Outcome::Fail);
+    assert_eq!(judged(known(255), "SSD"), Outcome::Unknown);
+    assert_eq!(judged(null(), "SSD"), Outcome::Unknown);
+    assert_eq!(judged(null(), "HDD"), Outcome::NotApplicable);
+    assert_eq!(judged(absent(), "SSD"), Outcome::NotApplicable);
+}
+
+#[test]
+fn drives_that_could_not_be_read_have_unknown_wear() {
+    let mut hardware = hardware();
+    hardware.storage = null();
+    assert_eq!(findings("drive-wear", &evidence(hardware), None)[0].outcome, Outcome::Unknown);
+}
+
+fn event(number: usize, severity: Health, resolved: Observation<bool>) -> LogEntry {
+    LogEntry {
+        severity: known(severity),
+        resolved,
+        ..log_entry(number, "2026-11-20T03:00:00Z", "Something (synthetic)")
+    }
+}
+
+fn with_logs(logs: Members<Log>) -> Hardware {
+    Hardware { logs: known(logs), ..hardware() }
+}
+
+fn event_log(entries: Vec<LogEntry>) -> Members<Log> {
+    let uri = "/redfish/v1/Systems/1/LogServices/IML".into();
+    Members::whole(vec![Log { uri, kind: LogKind::Event, entries: list(entries) }])
+}
+
+fn outcomes(hardware: Hardware) -> Vec<(Outcome, Severity)> {
+    findings("active-faults", &evidence(hardware), None).iter().map(|f| (f.outcome, f.severity)).collect()
+}
+
+#[test]
+fn only_what_an_event_log_does_not_call_over_is_an_open_fault() {
+    let judged = |entries| outcomes(with_logs(event_log(entries)));
+    let over = || event(1, Health::Critical, known(true));
+    assert_eq!(judged(vec![over()]), [(Outcome::Pass, Severity::Block)]);
+    assert_eq!(judged(vec![over(), event(2, Health::Ok, absent())]), [(Outcome::Pass, Severity::Block)]);
+    assert_eq!(judged(vec![over(), event(2, Health::Warning, known(false))]), [(Outcome::Fail, Severity::Warn)]);
+    assert_eq!(judged(vec![event(2, Health::Critical, known(false))]), [(Outcome::Fail, Severity::Block)]);
+}
+
+#[test]
+fn an_event_log_that_does_not_say_what_is_over_proves_nothing() {
+    let judged = |entries| outcomes(with_logs(event_log(entries)));
+    let unknown = [(Outcome::Unknown, Severity::Block)];
+    assert_eq!(judged(Vec::new()), unknown);
+    assert_eq!(judged(vec![event(1, Health::Ok, absent())]), unknown);
+    assert_eq!(judged(vec![event(1, Health::Critical, absent()), event(2, Health::Critical, null())]), unknown);
+    // One that says so of some faults and not of others.
+    assert_eq!(judged(vec![event(1, Health::Ok, known(true)), event(2, Health::Critical, absent())]), unknown);
+}
+
+#[test]
+fn logs_that_could_not_be_read_are_a_gap_beside_those_that_could() {
+    let mut logs = event_log(vec![event(1, Health::Critical, known(true))]);
+    let reason = crate::evidence::Missing::Failed { detail: "503".into() };
+    logs.unread.push(Unread { from: "/redfish/v1/Managers/1/LogServices".into(), missing: reason, at: at() });
+    assert!(outcomes(with_logs(logs)).contains(&(Outcome::Unknown, Severity::Block)));
+}
+
+#[test]
+fn the_id_of_an_event_stands_in_the_line_of_its_fault() {
+    let mut entry = event(1, Health::Critical, known(false));
+    (entry.code, entry.event_id) = (text("FQXSPPW0061M"), text("0x800702080A010400"));
+    let found = findings("active-faults", &evidence(with_logs(event_log(vec![entry]))), None);
+    assert!(found[0].evidence[0].text.contains("(event 0x800702080A010400)"), "{found:?}");
+}
