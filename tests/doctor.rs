@@ -61,7 +61,7 @@ fn the_command_tells_all_of_it() {
         "Lenovo",
         "EC P-256",
         "ExpandQuery.NoLinks",
-        "32 requests",
+        "requests; half of the answers",
         "held against",
     ] {
         assert!(text.contains(said), "no {said:?} in\n{text}");

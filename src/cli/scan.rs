@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::print;
 use crate::evidence::{self, Evidence};
 use crate::redfish::{Limits, Login, ScanOptions};
+use crate::report;
 
 /// How to scan.
 #[derive(Debug, Clone, Args)]
@@ -78,28 +79,8 @@ impl Scan {
         if !self.stats {
             return;
         }
-        let Some(hardware) = evidence.hardware.value() else { return };
-        let connection = &hardware.connection;
-        let Some(cost) = &connection.cost else { return };
-        let expand = cost.expand.words();
-        print::note(&format!(
-            "depth {}: {} requests ({} repeated), {} connections, {} dependent trips, {:.2} s, {} bytes\n\
-             latency: median {} ms, 90 % {} ms, longest {} ms; at most {} at a time, at least {}; $expand {expand}\n\
-             sessions: {} created, {} deleted",
-            hardware.depth.name(),
-            connection.requests,
-            cost.retries,
-            cost.connections,
-            cost.trips,
-            Duration::from_millis(cost.duration_ms).as_secs_f64(),
-            cost.received_bytes,
-            cost.latency.median_ms,
-            cost.latency.p90_ms,
-            cost.latency.longest_ms,
-            cost.concurrency,
-            cost.lowest_concurrency,
-            connection.sessions_created,
-            connection.sessions_deleted,
-        ));
+        if let Some(cost) = evidence.hardware.value().and_then(report::cost) {
+            print::note(&cost);
+        }
     }
 }

@@ -6,14 +6,13 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::Duration;
 
-use jiff::Timestamp;
 use serde_json::{Map, Value};
 use tokio::sync::OnceCell;
 
+use super::answer::{Raw, SERVICE_ROOT, decode, is_link, without_fragment};
 use super::error::{Layer, RedfishError};
-use super::expand::{Expansion, is_link};
+use super::expansion::Expansion;
 use super::limits::{Limits, ScanOptions};
 use super::reading::Resource;
 use super::session::Gate;
@@ -22,9 +21,6 @@ use super::target::{Credentials, Target};
 use super::trust::{CertificateFacts, FactsError};
 use super::wire::{Answer, Request, Wire};
 use crate::evidence::{Connection, Cost, Depth};
-
-/// The one URI that Redfish fixes (DSP0266, "Redfish-defined URIs").
-pub(super) const SERVICE_ROOT: &str = "/redfish/v1/";
 
 /// A cell for each URI: whoever comes second waits for the first and shares its answer.
 pub(super) type Cell = Arc<OnceCell<Result<Held, RedfishError>>>;
@@ -93,10 +89,10 @@ impl Bmc {
     /// The login was refused, or the service cannot be reached. No session is left then.
     pub async fn log_in(&self) -> Result<(), RedfishError> {
         let (root, entered) = if self.wire.verifier().is_first_use() {
-            let root = self.fetch(SERVICE_ROOT, None).await;
+            let root = self.read_root().await;
             (root, self.gate.enter(&self.wire).await)
         } else {
-            tokio::join!(self.fetch(SERVICE_ROOT, None), self.gate.enter(&self.wire))
+            tokio::join!(self.read_root(), self.gate.enter(&self.wire))
         };
         self.wire.statistics.arrived(SERVICE_ROOT, 1);
         let sessions = root.as_ref().ok().map(|r| r.field("Links").field("Sessions").link());
@@ -149,7 +145,7 @@ impl Bmc {
         let uri = self.wire.target.path(uri)?;
         let trip = self.trip_after(parent);
         self.once(&uri, || async {
-            let resource = self.fetch(&uri, Some(())).await;
+            let resource = self.fetch(&uri).await;
             self.wire.statistics.arrived(&uri, trip);
             resource
         })
@@ -183,7 +179,8 @@ impl Bmc {
     }
 
     fn held(&self, resource: &Arc<Resource>) -> Held {
-        if self.keep_all || resource.uri == SERVICE_ROOT {
+        // The root is asked at every collection, and a collection is little more than its links.
+        if self.keep_all || resource.uri == SERVICE_ROOT || resource.body.contains_key("Members") {
             Held::Kept(resource.clone())
         } else {
             Held::Lent(Arc::downgrade(resource))
@@ -249,12 +246,15 @@ impl Bmc {
         unfolded
     }
 
-    /// Asks for one resource. `login` is none for the one request that goes out before the login.
-    pub(super) async fn fetch(&self, uri: &str, login: Option<()>) -> Result<Arc<Resource>, RedfishError> {
-        let answer = match login {
-            Some(()) => self.ask(Request::get(uri)).await?,
-            None => self.wire.send(&Request::get(uri)).await?,
-        };
+    /// Reads the service root as anybody may.
+    async fn read_root(&self) -> Result<Arc<Resource>, RedfishError> {
+        let answer = self.wire.send(&Request::get(SERVICE_ROOT)).await?;
+        decode(SERVICE_ROOT, &answer).map(Arc::new)
+    }
+
+    /// Reads one resource.
+    pub(super) async fn fetch(&self, uri: &str) -> Result<Arc<Resource>, RedfishError> {
+        let answer = self.ask(Request::get(uri)).await?;
         let mut resource = decode(uri, &answer)?;
         self.unfold(&mut resource);
         Ok(Arc::new(resource))
@@ -327,46 +327,5 @@ impl Bmc {
     /// How much this scan asks for.
     pub(super) fn depth(&self) -> Depth {
         self.depth
-    }
-}
-
-/// A body as it was received.
-#[derive(Clone, Debug)]
-pub struct Raw {
-    /// The bytes.
-    pub body: Vec<u8>,
-    /// What the service says they are; empty where it says nothing.
-    pub content_type: String,
-    /// From the request to the last byte.
-    pub took: Duration,
-}
-
-/// A URI, or the place of a property, without what stands behind `#`.
-pub(super) fn without_fragment(place: &str) -> &str {
-    place.split('#').next().unwrap_or(place)
-}
-
-/// The object in an answer.
-pub(super) fn decode(uri: &str, answer: &Answer) -> Result<Resource, RedfishError> {
-    let problem = match serde_json::from_slice(&answer.body) {
-        Ok(Value::Object(body)) => {
-            return Ok(Resource { uri: uri.to_owned(), body, at: Timestamp::now() });
-        }
-        Ok(_) => "the body is JSON but not an object".to_owned(),
-        Err(error) => not_json(answer, &error),
-    };
-    Err(RedfishError::new(Layer::Decode, uri, problem, "the other resources are read all the same"))
-}
-
-fn not_json(answer: &Answer, error: &serde_json::Error) -> String {
-    let kind = answer.header("content-type").unwrap_or_else(|| "no content type".into());
-    let start = answer.body.trim_ascii_start();
-    let size = answer.body.len();
-    if start.first() == Some(&b'<') {
-        format!("the body ({kind}, {size} bytes) is a page of HTML or XML, not JSON: is this the Redfish port?")
-    } else if error.is_eof() {
-        format!("the body ({kind}, {size} bytes) ends too early: {error}")
-    } else {
-        format!("the body ({kind}, {size} bytes) is not JSON: {error}")
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::bmc::SERVICE_ROOT;
+use super::answer::SERVICE_ROOT;
 use super::conformance::{self, Conformance, Deviation};
 use super::trust::CertificateFacts;
 use super::{Bmc, Credentials, RedfishError, ScanOptions, Target};

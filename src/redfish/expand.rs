@@ -4,13 +4,13 @@
 //! single reads would (peers.md, D8 and E). So every member is checked for what its reader needs; one that lacks
 //! something is read by itself once and compared; and what was learnt is remembered for the rest of the scan.
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::bmc::{Bmc, SERVICE_ROOT, decode};
+use super::Bmc;
+use super::answer::{SERVICE_ROOT, decode};
 use super::reading::Resource;
 use super::wire::Request;
 use crate::evidence::Expand;
@@ -20,71 +20,6 @@ pub(super) type Needs = &'static [&'static str];
 
 /// An answer that took less is not called slow, whatever single reads would have taken.
 const QUICK: Duration = Duration::from_secs(1);
-
-/// What is known about `$expand` on one service.
-#[derive(Debug, Default)]
-pub(super) struct Expansion {
-    /// The query that the service root promises to answer.
-    query: OnceLock<Option<String>>,
-    learnt: Mutex<Learnt>,
-    /// Held while a member is compared: one comparison answers for all that lack the same.
-    comparing: tokio::sync::Mutex<()>,
-}
-
-#[derive(Debug, Default)]
-struct Learnt {
-    verdict: Expand,
-    /// Properties that were absent in an expanded member and are absent in the resource, too.
-    absent: HashSet<Vec<&'static str>>,
-}
-
-impl Expansion {
-    /// The query, as long as nothing speaks against it.
-    fn usable(&self, root: Option<&Resource>) -> Option<&str> {
-        let query = self.query.get_or_init(|| root.and_then(offered)).as_deref()?;
-        matches!(self.learnt(), Expand::NotOffered | Expand::Used).then_some(query)
-    }
-
-    /// How the collection at `uri` is asked for, where the service offers it.
-    pub(super) fn query_of(&self, uri: &str) -> Option<String> {
-        let query = self.query.get()?.as_deref()?;
-        let joint = if uri.contains('?') { '&' } else { '?' };
-        Some(format!("{uri}{joint}{query}"))
-    }
-
-    /// What was learnt so far.
-    pub(super) fn learnt(&self) -> Expand {
-        self.state().verdict
-    }
-
-    fn state(&self) -> std::sync::MutexGuard<'_, Learnt> {
-        self.learnt.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The first thing that speaks against it is remembered; that it worked is overruled by anything.
-    fn learn(&self, verdict: Expand) {
-        let mut state = self.state();
-        if matches!(state.verdict, Expand::NotOffered | Expand::Used) {
-            state.verdict = verdict;
-        }
-    }
-}
-
-/// The query for members with their properties, in the words that the service root promises to understand.
-fn offered(root: &Resource) -> Option<String> {
-    let expand = root.field("ProtocolFeaturesSupported").field("ExpandQuery");
-    let promises = |name: &str| expand.field(name).boolean().value() == Some(&true);
-    // `.` leaves the links of `Links` alone; `*` brings them, too, which is more than is needed.
-    let scope = if promises("NoLinks") {
-        "."
-    } else if promises("ExpandAll") {
-        "*"
-    } else {
-        return None;
-    };
-    let levels = if promises("Levels") { "($levels=1)" } else { "" };
-    Some(format!("$expand={scope}{levels}"))
-}
 
 impl Bmc {
     /// A collection, with its members inline where `$expand` gives them.
@@ -107,7 +42,7 @@ impl Bmc {
             self.wire.statistics.arrived(uri, trip);
             return Ok(resource);
         }
-        let plain = self.fetch(uri, Some(())).await;
+        let plain = self.fetch(uri).await;
         // The single read waited for the failed one.
         self.wire.statistics.arrived(uri, trip + 1);
         plain
@@ -156,7 +91,7 @@ impl Bmc {
             return true;
         }
         let _one_at_a_time = self.expansion.comparing.lock().await;
-        if self.expansion.state().absent.contains(&lacking) {
+        if self.expansion.lacks(&lacking) {
             return true;
         }
         if self.expansion.learnt() == Expand::Lossy {
@@ -169,16 +104,11 @@ impl Bmc {
                 false
             }
             Ok(_) => {
-                self.expansion.state().absent.insert(lacking);
+                self.expansion.note_absent(lacking);
                 true
             }
             // It cannot be told; the single read says why.
             Err(_) => false,
         }
     }
-}
-
-/// Whether an object is nothing but a link.
-pub(super) fn is_link(object: &Map<String, Value>) -> bool {
-    object.keys().all(|key| key == "@odata.id")
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 
-use super::bmc::without_fragment;
+use super::answer::{is_link, without_fragment};
 use super::error::{Layer, RedfishError};
-use super::expand::{Needs, is_link};
+use super::expand::Needs;
 use super::{Bmc, Resource, View};
 use crate::evidence::{Members, Missing, Observation, Unread};
 

@@ -5,12 +5,14 @@
 //! a value, or unreadable with its raw text, and one bad resource never loses the others. Links are followed and
 //! URIs are never built, because ids differ between XCC generations and vendors.
 
+mod answer;
 mod bmc;
 mod client;
 mod conformance;
 mod error;
 mod examine;
 mod expand;
+mod expansion;
 mod fetch;
 mod limits;
 mod proxy;
@@ -27,7 +29,8 @@ mod vendor;
 mod vocabulary;
 mod wire;
 
-pub use bmc::{Bmc, Raw};
+pub use answer::Raw;
+pub use bmc::Bmc;
 pub use conformance::Deviation;
 pub use error::{Layer, RedfishError};
 pub use examine::{Certificate, Examination, examine};

@@ -15,7 +15,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use tokio::sync::Mutex as AsyncMutex;
 
-use super::bmc::decode;
+use super::answer::decode;
 use super::error::{Layer, RedfishError};
 use super::limits::Login;
 use super::statistics::count;

@@ -1,6 +1,7 @@
 //! The examination of a Redfish service, for people.
 
 use super::Style;
+use super::cost::expand;
 use super::page::{Page, Tone};
 use crate::evidence::Observation;
 use crate::msg;
@@ -81,7 +82,7 @@ fn answers(page: &mut Page, examination: &Examination) {
         requests = examination.connection.requests,
         median = cost.latency.median_ms,
         p90 = cost.latency.p90_ms,
-        expand = cost.expand.words()
+        expand = expand(cost.expand)
     );
     page.paragraph(2, &line.text);
     let rows =

@@ -5,6 +5,7 @@
 mod baseline;
 mod causes;
 mod check;
+mod cost;
 mod doctor;
 mod error_code;
 mod explain;
@@ -17,6 +18,7 @@ pub mod safe;
 
 pub use baseline::{list as baseline_list, show as baseline_show};
 pub use check::check;
+pub use cost::cost;
 pub use doctor::doctor;
 pub use error_code::{error_code, error_code_not_found};
 pub use explain::explain;

@@ -84,18 +84,3 @@ pub enum Expand {
     /// It took longer than reading the members one by one would have.
     Slow,
 }
-
-impl Expand {
-    /// What became of it, in a few words.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::NotOffered => "not used",
-            Self::Used => "used",
-            Self::Refused => "refused by the service",
-            Self::Ignored => "ignored by the service",
-            Self::Lossy => "dropped: members lacked properties",
-            Self::Slow => "dropped: slower than single reads",
-        }
-    }
-}

@@ -8,7 +8,8 @@ use futures_util::future::join_all;
 
 use super::{Walk, convert, missing_like};
 use crate::evidence::{Depth, Log, LogEntry, LogKind, Members, Missing, Observation, Unread};
-use crate::redfish::expand::{Needs, is_link};
+use crate::redfish::answer::is_link;
+use crate::redfish::expand::Needs;
 use crate::redfish::quirks::{Quirk, Quirks};
 use crate::redfish::vocabulary::health;
 use crate::redfish::{Resource, View, vendor};
@@ -42,6 +43,11 @@ const ONE_BY_ONE: usize = 200;
 
 /// The known logs of one collection.
 pub(super) async fn below(bmc: &Walk<'_>, collection: &Observation<String>) -> Observation<Members<Log>> {
+    if let Observation::Known { value: uri, at, .. } = collection
+        && !bmc.claim(uri)
+    {
+        return Observation::missing(Missing::Absent, format!("{uri} (read for another owner)"), *at);
+    }
     let collection = bmc.follow_collection(collection).await;
     let Observation::Known { value: collection, from, at } = collection else { return missing_like(&collection) };
     let members = collection.field("Members").list();
@@ -52,7 +58,8 @@ pub(super) async fn below(bmc: &Walk<'_>, collection: &Observation<String>) -> O
     let wanted = views.iter().zip(uris).filter_map(|(view, uri)| {
         let name = uri.trim_end_matches('/').rsplit('/').next()?;
         let known = LOGS.iter().find(|known| known.name == name)?;
-        known.only_with.is_none_or(|quirk| bmc.quirks.has(quirk)).then_some((view, uri, known.kind))
+        let ours = known.only_with.is_none_or(|quirk| bmc.quirks.has(quirk)) && bmc.claim(&uri);
+        ours.then_some((view, uri, known.kind))
     });
     let logs = join_all(wanted.map(|(view, uri, kind)| log(bmc, view, uri, kind))).await;
     Observation::known(Members::whole(logs), from, at)

@@ -12,12 +12,13 @@ mod settings;
 mod storage;
 mod system;
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 
-use super::bmc::SERVICE_ROOT;
+use super::answer::SERVICE_ROOT;
 use super::quirks::Quirks;
 use super::{Bmc, Credentials, Layer, RedfishError, Resource, ScanOptions, Target};
 use crate::evidence::{Depth, Hardware, Log, Members, Missing, Observation, RedfishService};
@@ -101,7 +102,7 @@ pub(crate) async fn interrupt() {
 
 async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
     let root = bmc.get(SERVICE_ROOT).await?;
-    let (bmc, root) = (&Walk { bmc, depth: bmc.depth(), quirks: Quirks::of(&root) }, &*root);
+    let (bmc, root) = (&Walk { bmc, depth: bmc.depth(), quirks: Quirks::of(&root), claimed: Mutex::default() }, &*root);
     let link = |name: &str| root.field(name).link();
     let (systems, managers, chassis, update_service) =
         (link("Systems"), link("Managers"), link("Chassis"), link("UpdateService"));
@@ -174,6 +175,8 @@ struct Walk<'a> {
     bmc: &'a Bmc,
     depth: Depth,
     quirks: Quirks,
+    /// The logs, and collections of logs, that a branch of the walk reads already.
+    claimed: Mutex<HashSet<String>>,
 }
 
 impl std::ops::Deref for Walk<'_> {
@@ -185,6 +188,11 @@ impl std::ops::Deref for Walk<'_> {
 }
 
 impl Walk<'_> {
+    /// Whether what is at this URI is ours to read: the first branch that comes to it has it.
+    fn claim(&self, uri: &str) -> bool {
+        self.claimed.lock().unwrap_or_else(PoisonError::into_inner).insert(uri.to_owned())
+    }
+
     /// Something that only a scan of this depth or more asks for.
     async fn from<T>(&self, depth: Depth, asking: impl Future<Output = Observation<T>>) -> Observation<T> {
         if self.depth >= depth {

@@ -78,3 +78,13 @@ doctor-deviations = What its schema forbids: { $count }
 doctor-judged = { $judged } of { $resources } resources were held against the DMTF's schemas 2023.1.
 doctor-not-judged = Not judged, for want of a schema or because theirs is newer: { $types }.
 doctor-unread = What could not be read: { $count }
+
+cost-requests = depth { $depth }: { $requests } requests ({ $repeated } repeated), { $connections } connections, { $trips } dependent trips, { $seconds } s, { $bytes } bytes
+cost-latency = latency: median { $median } ms, 90 % { $p90 } ms, longest { $longest } ms; at most { $most } at a time, at least { $least }; $expand { $expand }
+cost-sessions = sessions: { $created } created, { $deleted } deleted
+expand-not-used = not used
+expand-used = used
+expand-refused = refused by the service
+expand-ignored = ignored by the service
+expand-lossy = dropped: members lacked properties
+expand-slow = dropped: slower than single reads
