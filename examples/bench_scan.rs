@@ -3,7 +3,7 @@
 //!     cargo run --release --example bench_scan -- TREE [BMCS]
 //!
 //! TREE is a mockup folder or archive, or mock:sr650-v2. The mocks run in a process of their own, so that memory and
-//! processor time are of the client alone. Each figure is the median of three scans of all BMCs at once.
+//! processor time are of the client alone. Each time is the median of three rounds over all BMCs.
 
 #![allow(clippy::print_stdout, reason = "it is a program that prints figures")]
 
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use patchgate::evidence::{Depth, Hardware, Members};
 use patchgate::mock::{self, FaultScript, FleetOptions, Options, Tree, start_fleet};
-use patchgate::redfish::{Credentials, ScanOptions, Target, Trust, survey};
+use patchgate::redfish::{Credentials, RedfishError, ScanOptions, Target, Trust, survey};
 use secrecy::SecretString;
 use tokio::task::JoinSet;
 
@@ -34,7 +34,7 @@ async fn main() -> Outcome<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["serve", tree, count, script] => serve(tree, count.parse()?, script).await,
-        ["scan", depth] => scan(depth).await,
+        ["scan", depth, at_once] => scan(depth, at_once.parse()?).await,
         [tree] => table(tree, 100),
         [tree, count] => table(tree, count.parse()?),
         _ => Err("usage: bench_scan TREE [BMCS]".into()),
@@ -43,8 +43,10 @@ async fn main() -> Outcome<()> {
 
 /// Every row is a pair of processes: the mocks, and the client whose memory is measured.
 fn table(tree: &str, fleet: usize) -> Outcome<()> {
-    println!("| latency | $expand | depth | BMCs | wall, s | requests | connections | trips | peak memory |");
-    println!("|---|---|---|---|---|---|---|---|---|");
+    println!(
+        "| latency | $expand | depth | BMCs | at a time | wall, s | requests | connections | trips | peak memory |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|---|");
     let recorded = Path::new(tree).join(RECORDED);
     let mut latencies = vec![("0 ms", String::new()), ("30 ms", fixed(30)), ("200 ms", fixed(200))];
     if recorded.is_file() {
@@ -57,13 +59,16 @@ fn table(tree: &str, fleet: usize) -> Outcome<()> {
         for (expand, root) in [("offered", ""), ("not offered", WITHOUT_EXPAND)] {
             for count in [1, fleet] {
                 let mut mocks = Mocks::start(tree, count, &format!("{rule}{root}"))?;
-                for depth in ["firmware", "full"] {
+                // Memory is bounded by how many are scanned at a time; so one row shows half of the fleet at a time.
+                let half = count.div_ceil(2);
+                let rows = [("firmware", count), ("full", count), ("full", half)];
+                for (depth, at_once) in rows.into_iter().take(if half < count { 3 } else { 2 }) {
                     let client = Command::new(std::env::current_exe()?)
-                        .args(["scan", depth])
+                        .args(["scan", depth, &at_once.to_string()])
                         .stdin(Stdio::piped())
                         .stdout(Stdio::piped())
                         .spawn()?;
-                    println!("| {latency} | {expand} | {depth} | {count} | {} |", mocks.feed(client)?);
+                    println!("| {latency} | {expand} | {depth} | {count} | {at_once} | {} |", mocks.feed(client)?);
                 }
             }
         }
@@ -135,7 +140,7 @@ async fn serve(tree: &str, count: usize, script: &str) -> Outcome<()> {
     Ok(())
 }
 
-async fn scan(depth: &str) -> Outcome<()> {
+async fn scan(depth: &str, at_once: usize) -> Outcome<()> {
     let depth = if depth == "firmware" { Depth::Firmware } else { Depth::Full };
     let mut targets = Vec::new();
     for line in std::io::stdin().lines() {
@@ -147,7 +152,7 @@ async fn scan(depth: &str) -> Outcome<()> {
     let mut last = None;
     for _ in 0..3 {
         let before = Instant::now();
-        last = Some(all(&targets, depth).await?);
+        last = Some(all(&targets, depth, at_once).await?);
         walls.push(before.elapsed());
     }
     walls.sort();
@@ -157,24 +162,34 @@ async fn scan(depth: &str) -> Outcome<()> {
     Ok(())
 }
 
-/// Scans all at once; gives requests, connections and the longest chain of the worst.
-async fn all(targets: &[Target], depth: Depth) -> Outcome<(u64, u64, u64)> {
-    let mut scans = JoinSet::new();
+/// Scans all, so many at a time; gives requests, connections and the longest chain of the worst.
+async fn all(targets: &[Target], depth: Depth, at_once: usize) -> Outcome<Figures> {
+    let mut scans: JoinSet<Result<Option<Figures>, RedfishError>> = JoinSet::new();
+    let mut worst = (0, 0, 0);
     for target in targets.iter().cloned() {
+        if scans.len() >= at_once.max(1)
+            && let Some(scan) = scans.join_next().await
+        {
+            worst = worse(worst, scan??.ok_or("a scan is not whole")?);
+        }
         let credentials = Credentials { user: "USERID".into(), password: SecretString::from("PASSW0RD") };
         let options = ScanOptions { depth, ..ScanOptions::default() };
         scans.spawn(async move { survey(target, &credentials, options).await.map(|hardware| judged(&hardware)) });
     }
-    let mut worst = (0, 0, 0);
     while let Some(scan) = scans.join_next().await {
-        let (requests, connections, trips) = scan??.ok_or("a scan is not whole")?;
-        worst = (worst.0.max(requests), worst.1.max(connections), worst.2.max(trips));
+        worst = worse(worst, scan??.ok_or("a scan is not whole")?);
     }
     Ok(worst)
 }
 
+type Figures = (u64, u64, u64);
+
+fn worse(a: Figures, b: Figures) -> Figures {
+    (a.0.max(b.0), a.1.max(b.1), a.2.max(b.2))
+}
+
 /// What a scan cost, if it is whole. The evidence goes here, as it does in a run over a fleet once it is written.
-fn judged(hardware: &Hardware) -> Option<(u64, u64, u64)> {
+fn judged(hardware: &Hardware) -> Option<Figures> {
     let connection = &hardware.connection;
     let closed = connection.sessions_created == connection.sessions_deleted;
     let whole = hardware.firmware.value().is_some_and(Members::is_whole);

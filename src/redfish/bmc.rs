@@ -179,8 +179,7 @@ impl Bmc {
     }
 
     fn held(&self, resource: &Arc<Resource>) -> Held {
-        // The root is asked at every collection, and a collection is little more than its links.
-        if self.keep_all || resource.uri == SERVICE_ROOT || resource.body.contains_key("Members") {
+        if self.keep_all || resource.uri == SERVICE_ROOT {
             Held::Kept(resource.clone())
         } else {
             Held::Lent(Arc::downgrade(resource))
@@ -215,13 +214,24 @@ impl Bmc {
 
     /// Shares a resource that came inside another one, unless it was read by itself.
     pub(super) fn share(&self, uri: &str, resource: &Arc<Resource>) {
+        // Nobody links to a log entry, and there are hundreds of them.
+        let kind = resource.body.get("@odata.type").and_then(Value::as_str);
+        if !self.keep_all && kind.is_some_and(|kind| kind.starts_with("#LogEntry.")) {
+            return;
+        }
         // An answer that is there already is as good.
         let _ = self.cell(uri).set(Ok(self.held(resource)));
     }
 
     /// A member that came inside its collection.
     pub(super) fn take_inline(&self, uri: &str) -> Option<Resource> {
-        self.inline.lock().unwrap_or_else(PoisonError::into_inner).remove(uri)
+        let mut inline = self.inline.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = inline.remove(uri);
+        if inline.is_empty() {
+            // An empty map keeps its room.
+            *inline = HashMap::new();
+        }
+        taken
     }
 
     /// Takes the members out of a collection that brought them, and leaves their links. Gives how many it brought.

@@ -87,7 +87,8 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn place(&self) -> String {
         let joint = if self.uri.contains('#') { "" } else { "#" };
-        if self.path.is_empty() { self.uri.to_owned() } else { format!("{}{joint}{}", self.uri, self.path) }
+        // `concat` and not `format!`: there are thousands of these in the evidence of a server, and none may have slack.
+        if self.path.is_empty() { self.uri.to_owned() } else { [self.uri, joint, &self.path].concat() }
     }
 
     /// The URI of the resource.
@@ -125,7 +126,7 @@ impl<'a> View<'a> {
     /// A string.
     #[must_use]
     pub fn text(&self) -> Observation<String> {
-        self.read("a string", |v| v.as_str().map(|s| s.chars().take(MAX_TEXT).collect()))
+        self.read("a string", |v| v.as_str().map(cut))
     }
 
     /// A boolean.
@@ -179,7 +180,7 @@ impl<'a> View<'a> {
     pub fn scalars(&self) -> Observation<Vec<(String, String)>> {
         self.read("an object", |v| {
             let scalar = |v: &Value| match v {
-                Value::String(s) => Some(s.chars().take(MAX_TEXT).collect()),
+                Value::String(s) => Some(cut(s)),
                 Value::Bool(_) | Value::Number(_) => Some(v.to_string()),
                 _ => None,
             };
@@ -207,6 +208,14 @@ impl<'a> View<'a> {
 
 /// The longest text that is kept of one property, in characters.
 const MAX_TEXT: usize = 4_000;
+
+/// At most so much of a text; a text that is short enough takes no more memory than it needs.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(MAX_TEXT) {
+        Some((end, _)) => text[..end].to_owned(),
+        None => text.to_owned(),
+    }
+}
 
 fn raw(value: &Value) -> String {
     value.to_string()

@@ -121,8 +121,9 @@ async fn entries(
     link: &Observation<String>,
     kind: LogKind,
 ) -> Observation<Members<std::sync::Arc<Resource>>> {
+    // Held until its members are read, so that it is not asked for twice.
+    let collection = bmc.follow_collection(link).await;
     if kind == LogKind::Event {
-        let collection = bmc.follow_collection(link).await;
         let Observation::Known { value, from, at } = &collection else { return missing_like(&collection) };
         let members = value.field("Members").list();
         let members = members.value().map(Vec::as_slice).unwrap_or_default();
@@ -132,7 +133,9 @@ async fn entries(
             return Observation::missing(Missing::unreadable(format!("{links} entries"), detail), from, *at);
         }
     }
-    bmc.members_of(link, ENTRY).await
+    let entries = bmc.members_of(link, ENTRY).await;
+    drop(collection);
+    entries
 }
 
 /// What [`log_entry`] reads.
