@@ -47,7 +47,7 @@ pub enum Certificate {
     /// It says this.
     Read {
         /// What it says.
-        facts: CertificateFacts,
+        facts: Box<CertificateFacts>,
     },
     /// It cannot be read.
     Unreadable {
@@ -95,7 +95,7 @@ async fn examination(bmc: &Bmc, hardware: Hardware) -> Examination {
         service: hardware.service,
         certificate: match bmc.certificate() {
             None => Certificate::PlainHttp,
-            Some(Ok(facts)) => Certificate::Read { facts },
+            Some(Ok(facts)) => Certificate::Read { facts: Box::new(facts) },
             Some(Err(error)) => Certificate::Unreadable { problem: error.to_string() },
         },
         promises,
