@@ -151,6 +151,10 @@ fn cases() -> Vec<Case> {
         case("JSON that is not closed").fault("/redfish/v1/Systems/1/SecureBoot", "{ broken-json = \"unclosed\" }"),
         case("a comma too many, as an XCC 2.83 sends it")
             .fault("/redfish/v1/Systems/1/SecureBoot", "{ broken-json = \"trailing-comma\" }"),
+        case("JSON nested a thousand deep").with(|tree| {
+            let deep = format!("{{\"a\": {}{}}}", "[".repeat(1_000), "]".repeat(1_000));
+            assert!(tree.replace("/redfish/v1/Systems/1/SecureBoot", deep.into_bytes()));
+        }),
         case("not UTF-8").fault("/redfish/v1/Systems/1/SecureBoot", "{ broken-json = \"not-utf8\" }"),
         case("a login page instead of one resource").fault("/redfish/v1/Systems/1/SecureBoot", "\"login-page\""),
         case("login pages everywhere").rule("[[rule]]\naction = \"login-page\""),

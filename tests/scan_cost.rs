@@ -125,3 +125,14 @@ async fn an_expand_that_drops_properties_is_noticed_by_one_member() {
     let (whole, _) = scan(&tree, "", at(Depth::Firmware)).await;
     assert_eq!(facts(&lossy), facts(&whole));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_scan_that_has_sent_all_its_requests_still_logs_out() {
+    let limits = Limits { requests: 8, ..Limits::STANDARD };
+    let tree = Tree::embedded("sr650-v2").unwrap();
+    let (hardware, mock) = scan(&tree, WITHOUT_EXPAND, ScanOptions { limits, ..at(Depth::Full) }).await;
+    let missing = format!("{:?}", hardware.firmware.reason().or(hardware.storage.reason()));
+    assert!(missing.contains("the scan has sent the 8 requests it may send"), "{missing}");
+    assert_eq!((mock.sessions_created(), mock.open_sessions()), (1, 0));
+    assert_eq!(mock.requests().len(), 9, "eight and the logout");
+}

@@ -50,20 +50,17 @@ impl Bmc {
 
     /// The expanded collection; none where single reads must do.
     async fn expanded(&self, uri: &str, query: &str) -> Option<Arc<Resource>> {
-        let asked = tokio::time::timeout(self.limits().expand, self.ask(Request::get(query)));
-        let answer = match asked.await {
-            // Dropping the request closes its connection; the BMC is not waited for.
-            Err(_) => {
-                self.expansion.learn(Expand::Slow);
-                return None;
-            }
-            Ok(Err(error)) => {
-                if error.status.is_some_and(|status| matches!(status, 400 | 404 | 405 | 406 | 500 | 501)) {
+        let patience = Some(self.limits().expand);
+        let answer = match self.ask(Request { patience, ..Request::get(query) }).await {
+            Ok(answer) => answer,
+            Err(error) => {
+                if error.timed_out {
+                    self.expansion.learn(Expand::Slow);
+                } else if error.status.is_some_and(|status| matches!(status, 400 | 404 | 405 | 406 | 500 | 501)) {
                     self.expansion.learn(Expand::Refused);
                 }
                 return None;
             }
-            Ok(Ok(answer)) => answer,
         };
         let mut resource = decode(uri, &answer).ok()?;
         let inline = self.unfold(&mut resource);

@@ -66,11 +66,13 @@ pub(super) struct Request<'a> {
     /// The header that carries the right to ask.
     pub(super) pass: Option<(header::HeaderName, header::HeaderValue)>,
     pub(super) body: Option<String>,
+    /// Less time than any request has.
+    pub(super) patience: Option<Duration>,
 }
 
 impl<'a> Request<'a> {
     pub(super) fn get(uri: &'a str) -> Self {
-        Self { method: Method::GET, uri, accept: "application/json", pass: None, body: None }
+        Self { method: Method::GET, uri, accept: "application/json", pass: None, body: None, patience: None }
     }
 }
 
@@ -141,8 +143,8 @@ impl Wire {
         tokio::time::timeout(LOGOUT, self.once(request)).await.unwrap_or_else(|_| Err(late()))
     }
 
-    /// Waits for something, but not beyond the end of the scan. A login is waited for even when the scan was stopped:
-    /// a session whose token never arrived could not be deleted.
+    /// Waits for something, but not beyond the end of the scan. A login is waited for all the same, as long as any
+    /// request may take: a session whose token never arrived could not be deleted.
     async fn in_time<T>(
         &self,
         request: &Request<'_>,
@@ -158,12 +160,11 @@ impl Wire {
             let problem = format!("the scan took longer than {} s", self.limits.scan.as_secs());
             RedfishError::new(Layer::Transport, request.uri, problem, "allow more with --deadline").timed_out()
         };
+        let may_end = request.method == Method::GET;
         tokio::select! {
             biased;
-            reason = stopped, if request.method == Method::GET => {
-                Err(self.error(Layer::Transport, request.uri, reason))
-            }
-            () = tokio::time::sleep_until(self.deadline.into()) => Err(past()),
+            reason = stopped, if may_end => Err(self.error(Layer::Transport, request.uri, reason)),
+            () = tokio::time::sleep_until(self.deadline.into()), if may_end => Err(past()),
             done = what => done,
         }
     }
@@ -182,19 +183,27 @@ impl Wire {
         if let Some((name, value)) = &request.pass {
             builder = builder.header(name, value);
         }
+        if let Some(patience) = request.patience {
+            builder = builder.timeout(patience);
+        }
         if let Some(body) = &request.body {
             builder = builder.header(header::CONTENT_TYPE, "application/json").body(body.clone());
         }
-        if self.statistics.requests.fetch_add(1, Ordering::Relaxed) >= self.limits.requests {
+        let sent = self.statistics.requests.fetch_add(1, Ordering::Relaxed);
+        // The logout is never one too many.
+        if sent >= self.limits.requests && request.method != Method::DELETE {
+            self.statistics.requests.fetch_sub(1, Ordering::Relaxed);
             let problem = format!("the scan has sent the {} requests it may send", self.limits.requests);
             return Err(RedfishError::new(Layer::Protocol, request.uri, problem, "is this service endless?"));
         }
         let asked = Instant::now();
         let answer = self.receive(request, client, builder, asked).await;
-        self.throttle.note(match &answer {
-            Err(error) if error.timed_out || error.again != Again::Never => Sign::Overloaded,
-            _ => Sign::Answered(asked.elapsed()),
-        });
+        match &answer {
+            // Our patience ended early, and says nothing about the BMC.
+            Err(error) if error.timed_out && request.patience.is_some() => {}
+            Err(error) if error.timed_out || error.again != Again::Never => self.throttle.note(Sign::Overloaded),
+            _ => self.throttle.note(Sign::Answered(asked.elapsed())),
+        }
         answer
     }
 

@@ -5,7 +5,7 @@ use super::cost::expand;
 use super::page::{Page, Tone};
 use crate::evidence::Observation;
 use crate::msg;
-use crate::redfish::{Certificate, CertificateFacts, Examination};
+use crate::redfish::{Certificate, CertificateFacts, Examination, Quirk, Quirks};
 
 /// The most deviations that are told one by one.
 const MOST: usize = 40;
@@ -17,6 +17,7 @@ pub fn doctor(examination: &Examination, style: Style) -> String {
     head(&mut page, examination);
     certificate(&mut page, &examination.certificate);
     promises(&mut page, examination);
+    quirks(&mut page, examination);
     answers(&mut page, examination);
     deviations(&mut page, examination);
     if !examination.unread.is_empty() {
@@ -72,6 +73,20 @@ fn promises(page: &mut Page, examination: &Examination) {
         .iter()
         .map(|(name, value)| vec![(name.clone(), Tone::Plain), (value.clone(), Tone::Plain)]);
     page.columns(2, &rows.collect::<Vec<_>>());
+}
+
+fn quirks(page: &mut Page, examination: &Examination) {
+    page.heading(&msg!("doctor-quirks").text);
+    if examination.service.quirks.is_empty() {
+        page.paragraph(2, &msg!("doctor-no-quirks").text);
+    }
+    for name in &examination.service.quirks {
+        let known = Quirk::ALL.iter().find(|quirk| quirk.name() == name);
+        let sources = known.into_iter().flat_map(|quirk| Quirks::sources(*quirk));
+        let sources: Vec<String> = sources.map(|(who, source)| format!("{who}: {source}")).collect();
+        page.paragraph(2, name);
+        page.paragraph(4, &sources.join("; "));
+    }
 }
 
 fn answers(page: &mut Page, examination: &Examination) {
