@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use futures_util::future::join_all;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesOrdered;
 
 use super::answer::{is_link, without_fragment};
 use super::error::{Layer, RedfishError};
@@ -126,15 +127,20 @@ impl Bmc {
 
     /// Each of a list of links or inline members, fetched in parallel. One that fails loses none of the others.
     pub(super) async fn each(&self, views: &[View<'_>], needs: Needs) -> Members<Arc<Resource>> {
-        let fetched = join_all(views.iter().map(|view| Box::pin(self.member(view, needs)))).await;
+        // A few more than may be under way at a time: a request that waits for its turn is memory, too.
+        let ahead = 2 * self.limits().concurrent_requests.max(1);
+        let (mut waiting, mut asked) = (views.iter(), FuturesOrdered::new());
         let mut members = Members::whole(Vec::new());
-        for result in fetched {
-            match result {
-                Ok(resource) => members.items.push(resource),
-                Err(unread) => members.unread.push(unread),
+        loop {
+            for view in waiting.by_ref().take(ahead - asked.len()) {
+                asked.push_back(Box::pin(self.member(view, needs)));
+            }
+            match asked.next().await {
+                Some(Ok(resource)) => members.items.push(resource),
+                Some(Err(unread)) => members.unread.push(unread),
+                None => return members,
             }
         }
-        members
     }
 
     pub(super) async fn member(&self, view: &View<'_>, needs: Needs) -> Result<Arc<Resource>, Unread> {

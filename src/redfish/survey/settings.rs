@@ -11,8 +11,10 @@ pub(super) async fn bios(bmc: &Bmc, system: &Observation<Arc<Resource>>) -> Obse
     let bios = bmc.follow(&link_of(system, "Bios")).await;
     let Observation::Known { value: running, from, at } = bios else { return missing_like(&bios) };
     let settings_link = running.field("@Redfish.Settings").field("SettingsObject").link();
+    let (uri, attributes) = (running.uri.clone(), attributes(&running));
+    // Hundreds of settings as JSON are not held while the pending ones are waited for.
+    drop(running);
     let settings = bmc.follow(&settings_link).await;
-    let attributes = attributes(&running);
     let pending = match &settings {
         // Absent would mean that no settings object is offered; it is, and holds no settings.
         Observation::Known { value, .. } => match self::attributes(value) {
@@ -23,7 +25,7 @@ pub(super) async fn bios(bmc: &Bmc, system: &Observation<Arc<Resource>>) -> Obse
         },
         Observation::Missing { .. } => missing_like(&settings),
     };
-    Observation::known(Bios { uri: running.uri.clone(), attributes, pending }, from, at)
+    Observation::known(Bios { uri, attributes, pending }, from, at)
 }
 
 fn attributes(r: &Resource) -> Observation<BTreeMap<String, String>> {
