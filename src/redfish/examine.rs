@@ -59,7 +59,7 @@ pub enum Certificate {
 /// Reads a BMC as a full scan does, and tells what that showed about its service.
 ///
 /// # Errors
-/// As [`super::survey`].
+/// As [`super::survey()`].
 pub async fn examine(
     target: Target,
     credentials: &Credentials,
