@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::Resource;
 use super::error::{Layer, RedfishError};
+use super::slim::Keep;
 use super::wire::Answer;
 
 /// The one URI that Redfish fixes (DSP0266, "Redfish-defined URIs").
@@ -28,9 +29,9 @@ pub(super) fn without_fragment(place: &str) -> &str {
     place.split('#').next().unwrap_or(place)
 }
 
-/// The object in an answer.
-pub(super) fn decode(uri: &str, answer: &Answer) -> Result<Resource, RedfishError> {
-    let problem = match serde_json::from_slice(&answer.body) {
+/// The object in an answer; of what no scan reads, only as much as `keep` says.
+pub(super) fn decode(uri: &str, answer: &Answer, keep: Keep) -> Result<Resource, RedfishError> {
+    let problem = match keep.read(&answer.body) {
         Ok(Value::Object(body)) => {
             return Ok(Resource { uri: uri.to_owned(), body, at: Timestamp::now() });
         }

@@ -16,6 +16,7 @@ use super::expansion::Expansion;
 use super::limits::{Limits, ScanOptions};
 use super::reading::Resource;
 use super::session::Gate;
+use super::slim::Keep;
 use super::statistics::read;
 use super::target::{Credentials, Target};
 use super::trust::{CertificateFacts, FactsError};
@@ -42,7 +43,7 @@ pub struct Bmc {
     /// Members that came inside their collection and were not asked for yet.
     inline: Mutex<HashMap<String, Resource>>,
     depth: Depth,
-    keep_all: bool,
+    keep: Keep,
 }
 
 impl Bmc {
@@ -58,14 +59,14 @@ impl Bmc {
             cache: Mutex::default(),
             inline: Mutex::default(),
             depth: options.depth,
-            keep_all: false,
+            keep: Keep::WhatIsRead,
         })
     }
 
     /// The same BMC, with every resource kept until the end ([`Bmc::answers`]).
     #[must_use]
     pub(super) fn keeping_all(mut self) -> Self {
-        self.keep_all = true;
+        self.keep = Keep::Everything;
         self
     }
 
@@ -179,7 +180,7 @@ impl Bmc {
     }
 
     fn held(&self, resource: &Arc<Resource>) -> Held {
-        if self.keep_all || resource.uri == SERVICE_ROOT {
+        if self.keep == Keep::Everything || resource.uri == SERVICE_ROOT {
             Held::Kept(resource.clone())
         } else {
             Held::Lent(Arc::downgrade(resource))
@@ -213,12 +214,13 @@ impl Bmc {
     }
 
     /// Shares a resource that came inside another one, unless it was read by itself.
-    pub(super) fn share(&self, uri: &str, resource: &Arc<Resource>) {
+    pub(super) fn share(&self, uri: &str, resource: &Arc<Resource>, trip: u64) {
         // Nobody links to a log entry, and there are hundreds of them.
         let kind = resource.body.get("@odata.type").and_then(Value::as_str);
-        if !self.keep_all && kind.is_some_and(|kind| kind.starts_with("#LogEntry.")) {
+        if self.keep == Keep::WhatIsRead && kind.is_some_and(|kind| kind.starts_with("#LogEntry.")) {
             return;
         }
+        self.wire.statistics.arrived(uri, trip);
         // An answer that is there already is as good.
         let _ = self.cell(uri).set(Ok(self.held(resource)));
     }
@@ -259,15 +261,20 @@ impl Bmc {
     /// Reads the service root as anybody may.
     async fn read_root(&self) -> Result<Arc<Resource>, RedfishError> {
         let answer = self.wire.send(&Request::get(SERVICE_ROOT)).await?;
-        decode(SERVICE_ROOT, &answer).map(Arc::new)
+        decode(SERVICE_ROOT, &answer, self.keep).map(Arc::new)
     }
 
     /// Reads one resource.
     pub(super) async fn fetch(&self, uri: &str) -> Result<Arc<Resource>, RedfishError> {
         let answer = self.ask(Request::get(uri)).await?;
-        let mut resource = decode(uri, &answer)?;
+        let mut resource = self.decode(uri, answer)?;
         self.unfold(&mut resource);
         Ok(Arc::new(resource))
+    }
+
+    /// What stands in an answer, which goes before anything else is done with it.
+    pub(super) fn decode(&self, uri: &str, answer: Answer) -> Result<Resource, RedfishError> {
+        decode(uri, &answer, self.keep)
     }
 
     /// Sends a request with our right to ask.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::Bmc;
-use super::answer::{SERVICE_ROOT, decode};
+use super::answer::SERVICE_ROOT;
 use super::reading::Resource;
 use super::wire::Request;
 use crate::evidence::Expand;
@@ -62,13 +62,14 @@ impl Bmc {
                 return None;
             }
         };
-        let mut resource = decode(uri, &answer).ok()?;
+        let took = answer.took;
+        let mut resource = self.decode(uri, answer).ok()?;
         let inline = self.unfold(&mut resource);
         let members = resource.body.get("Members").and_then(Value::as_array).map_or(0, Vec::len);
         match (members, inline) {
             (0, _) => {}
             (_, 0) => self.expansion.learn(Expand::Ignored),
-            _ if self.is_slow(members, answer.took) => self.expansion.learn(Expand::Slow),
+            _ if self.is_slow(members, took) => self.expansion.learn(Expand::Slow),
             _ => self.expansion.learn(Expand::Used),
         }
         Some(Arc::new(resource))

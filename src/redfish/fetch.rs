@@ -164,8 +164,7 @@ impl Bmc {
         {
             let inline = Arc::new(inline);
             let page = self.wire.statistics.trip_of(without_fragment(view.uri()));
-            self.wire.statistics.arrived(&path, page);
-            self.share(&path, &inline);
+            self.share(&path, &inline, page);
             return Ok(inline);
         }
         match self.follow(&link).await {

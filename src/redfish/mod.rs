@@ -20,6 +20,7 @@ mod quirks;
 mod reading;
 mod retry;
 mod session;
+mod slim;
 mod statistics;
 mod survey;
 mod target;

@@ -18,6 +18,7 @@ use tokio::sync::Mutex as AsyncMutex;
 use super::answer::decode;
 use super::error::{Layer, RedfishError};
 use super::limits::Login;
+use super::slim::Keep;
 use super::statistics::count;
 use super::target::Credentials;
 use super::wire::{Answer, Request, Wire};
@@ -105,7 +106,7 @@ impl Gate {
         let answer = wire.send(&request).await?;
         if !answer.headers.contains_key(TOKEN) {
             // A page that says welcome to everybody is no login.
-            decode(uri, &answer)?;
+            decode(uri, &answer, Keep::WhatIsRead)?;
         }
         count(&wire.statistics.sessions_created);
         let missing = |what: &str| {

@@ -23,6 +23,9 @@ use super::trust::Verifier;
 /// The longest wait for the answer to a logout.
 const LOGOUT: Duration = Duration::from_secs(10);
 
+/// The most room that is made for a body because its header says so; it grows from there by what comes, in bytes.
+const ROOM: usize = 1 << 20;
+
 /// The connections to one BMC.
 pub(super) struct Wire {
     pub(super) target: Target,
@@ -197,7 +200,8 @@ impl Wire {
             return Err(RedfishError::new(Layer::Protocol, request.uri, problem, "is this service endless?"));
         }
         let asked = Instant::now();
-        let answer = self.receive(request, client, builder, asked).await;
+        // On the heap, and only now: most requests of a scan wait for their slot, and are small until they have it.
+        let answer = Box::pin(self.receive(request, client, builder, asked)).await;
         match &answer {
             // Our patience ended early, and says nothing about the BMC.
             Err(error) if error.timed_out && request.patience.is_some() => {}
@@ -229,7 +233,8 @@ impl Wire {
         if response.content_length().is_some_and(|length| length > most as u64) {
             return Err(too_large());
         }
-        let mut body = Vec::new();
+        let declared = response.content_length().and_then(|length| length.try_into().ok()).unwrap_or(0);
+        let mut body = Vec::with_capacity(ROOM.min(declared));
         while let Some(chunk) = response.chunk().await.map_err(|e| self.transport(uri, &e))? {
             if body.len() + chunk.len() > most {
                 return Err(too_large());

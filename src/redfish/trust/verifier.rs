@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rustls::client::Resumption;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -289,11 +290,13 @@ pub(in crate::redfish) fn settings(
         Some(Trust::Insecure) => Grounds::Insecure,
     };
     let verifier = Arc::new(Verifier { grounds, peer, state: Mutex::default() });
-    let config = ClientConfig::builder_with_provider(PROVIDER.clone())
+    let mut config = ClientConfig::builder_with_provider(PROVIDER.clone())
         .with_protocol_versions(&[&TLS13, &TLS12])
         .map_err(SettingsError::Roots)?
         .dangerous()
         .with_custom_certificate_verifier(verifier.clone())
         .with_no_client_auth();
+    // There is one server to resume sessions with; rustls makes room for 32.
+    config.resumption = Resumption::in_memory_sessions(1);
     Ok((config, verifier))
 }
