@@ -18,7 +18,7 @@ pub use hardware::{
     Service as RedfishService, State, Status, Storage, System, TlsTrust, TrustedModule, UpdateService,
     Volume as StorageVolume,
 };
-pub use observation::{Members, Missing, Observation, Unread};
+pub use observation::{Members, Missing, Observation, Unread, Unreadable};
 pub use subject::Subject;
 pub use windows::{
     Acl, Caller, CatalogStore, CbsLine, CbsLog, CollectorRun, DataStore, DatabaseState, EventLog, EventRecord,

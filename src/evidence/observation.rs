@@ -35,12 +35,7 @@ pub enum Missing {
         detail: String,
     },
     /// The source answered with something that is not what the field can hold.
-    Unreadable {
-        /// The raw text, cut to 200 characters.
-        raw: String,
-        /// What was expected instead.
-        detail: String,
-    },
+    Unreadable(Box<Unreadable>),
     /// The request failed: not found, server error, broken body, lost connection.
     Failed {
         /// The error, with its layer.
@@ -48,11 +43,22 @@ pub enum Missing {
     },
 }
 
+/// What stands where a fact should, boxed in [`Missing`] because every fact of a fleet has room for its reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unreadable {
+    /// The raw text, cut to 200 characters.
+    pub raw: String,
+    /// What was expected instead.
+    pub detail: String,
+}
+
 impl Missing {
     /// An [`Missing::Unreadable`] whose raw text is cut to a printable length.
     #[must_use]
     pub fn unreadable(raw: impl AsRef<str>, detail: impl Into<String>) -> Self {
-        Self::Unreadable { raw: raw.as_ref().chars().take(200).collect(), detail: detail.into() }
+        let raw = raw.as_ref().chars().take(200).collect();
+        Self::Unreadable(Box::new(Unreadable { raw, detail: detail.into() }))
     }
 }
 
@@ -65,7 +71,7 @@ impl fmt::Display for Missing {
             Self::NotSupported { detail } => write!(f, "not supported: {detail}"),
             Self::Denied { detail } => write!(f, "denied: {detail}"),
             Self::TimedOut { detail } => write!(f, "timed out: {detail}"),
-            Self::Unreadable { raw, detail } => write!(f, "unreadable ({detail}): {raw:?}"),
+            Self::Unreadable(what) => write!(f, "unreadable ({}): {:?}", what.detail, what.raw),
             Self::Failed { detail } => write!(f, "failed: {detail}"),
         }
     }

@@ -236,9 +236,11 @@ fn link_of(resource: &Observation<Arc<Resource>>, name: &str) -> Observation<Str
     }
 }
 
-/// The members as evidence; those that were not read stay named.
+/// The members as evidence, each of which goes as JSON; those that were not read stay named.
 fn convert<T>(members: Members<Arc<Resource>>, mut one: impl FnMut(&Resource) -> T) -> Members<T> {
-    Members { items: members.items.iter().map(|r| one(r)).collect(), unread: members.unread }
+    let mut items = Vec::with_capacity(members.items.len());
+    items.extend(members.items.into_iter().map(|r| one(&r)));
+    Members { items, unread: members.unread }
 }
 
 /// One list out of the lists that several parents offer.

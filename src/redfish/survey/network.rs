@@ -87,25 +87,34 @@ pub(super) async fn pcie_devices(
     let Observation::Known { value: mut members, from, at } = all else { return missing_like(&all) };
     members.items.sort_by(|a, b| a.uri.cmp(&b.uri));
     members.items.dedup_by(|a, b| a.uri == b.uri);
-    let items = join_all(members.items.iter().map(|r| device(bmc, r))).await;
+    let items = join_all(members.items.into_iter().map(|r| device(bmc, r))).await;
     Observation::known(Members { items, unread: members.unread }, from, at)
 }
 
 /// What [`device`] reads, but for the two ways to its functions, of which a device has one.
 const DEVICE: Needs = &["Id", "Name", "Manufacturer", "Model", "FirmwareVersion", "Slot", "Status"];
 
-async fn device(bmc: &Bmc, r: &Resource) -> PcieDevice {
+async fn device(bmc: &Bmc, r: Arc<Resource>) -> PcieDevice {
     let collection = r.field("PCIeFunctions").link();
+    let mut device = described(&r);
     // Before PCIeDevice 1.4 the functions stood in an array of links.
-    let functions = if collection.reason() == Some(&Missing::Absent) {
+    device.functions = if collection.reason() == Some(&Missing::Absent) {
         let links = r.field("Links").field("PCIeFunctions").list();
         match links.known_or() {
             Ok(views) => Observation::known(bmc.each(views, FUNCTION).await, links.from(), links.at()),
             Err(_) => missing_like(&links),
         }
     } else {
+        // All devices wait for their functions at the same time; none of them is needed as JSON for that.
+        drop(r);
         bmc.members_of(&collection, FUNCTION).await
-    };
+    }
+    .map(|members| convert(members, function));
+    device
+}
+
+/// A device without its functions.
+fn described(r: &Resource) -> PcieDevice {
     let place = r.field("Slot").field("Location").field("PartLocation");
     PcieDevice {
         uri: r.uri.clone(),
@@ -116,7 +125,7 @@ async fn device(bmc: &Bmc, r: &Resource) -> PcieDevice {
         firmware_version: r.field("FirmwareVersion").text(),
         slot: place.field("ServiceLabel").text(),
         status: status(&r.view()),
-        functions: functions.map(|members| convert(members, function)),
+        functions: Observation::missing(Missing::NotAsked, r.uri.as_str(), r.at),
     }
 }
 
