@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use common::{login, target};
 use patchgate::assess::{Report, assess};
-use patchgate::baseline::Catalogue;
+use patchgate::baseline::{Catalogue, Server};
 use patchgate::diagnosis::Verdict;
 use patchgate::evidence::{Area, Evidence, Missing, Observation};
 use patchgate::mock::{self, Options, Tree};
@@ -86,7 +86,8 @@ async fn judge(tree: Tree) -> (Report, Vec<String>) {
     };
     let catalogue = Catalogue::embedded().unwrap();
     let machine_type = evidence.subject.machine_type.text();
-    let baseline = machine_type.and_then(|m| catalogue.for_machine(m, DAY).unwrap());
+    let baseline = machine_type
+        .and_then(|m| catalogue.for_server(&Server { machine_type: Some(m), ..Server::default() }, DAY).unwrap());
     let report = assess(&evidence, baseline, DAY);
     let read = mock.requests().into_iter().filter(|r| r.method == "GET").map(|r| r.path).collect();
     mock.stop().await;

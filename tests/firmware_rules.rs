@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use common::{Capture, survey_of};
 use jiff::civil::{Date, date};
-use patchgate::baseline::{Baseline, Catalogue};
+use patchgate::baseline::{Baseline, Catalogue, Server};
 use patchgate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation};
 use patchgate::redfish::subject;
 use patchgate::rules::firmware::{Level, table};
@@ -52,7 +52,10 @@ async fn the_real_sr650_v2_is_judged_by_its_baseline() {
     let Some(evidence) = evidence_of("sr650-v2-xcc5.70").await else { return };
     let catalogue = Catalogue::embedded().unwrap();
     let machine_type = evidence.subject.machine_type.text().unwrap();
-    let baseline = catalogue.for_machine(machine_type, today()).unwrap().unwrap();
+    let baseline = catalogue
+        .for_server(&Server { machine_type: Some(machine_type), ..Server::default() }, today())
+        .unwrap()
+        .unwrap();
     let findings = judge(&evidence, Some(baseline));
 
     assert_eq!(brief(&findings, "baseline-standing"), ["baseline Pass Block"]);
@@ -110,7 +113,14 @@ async fn a_server_without_a_baseline_is_never_called_ready() {
     for name in ["sr670-v2-xcc2.83", "dell-r750-idrac9-6.00", "hpe-dl385-ilo5-2.72"] {
         let Some(evidence) = evidence_of(name).await else { return };
         let machine_type = evidence.subject.machine_type.text().unwrap_or("none");
-        assert!(Catalogue::embedded().unwrap().for_machine(machine_type, today()).unwrap().is_none(), "{name}");
+        assert!(
+            Catalogue::embedded()
+                .unwrap()
+                .for_server(&Server { machine_type: Some(machine_type), ..Server::default() }, today())
+                .unwrap()
+                .is_none(),
+            "{name}"
+        );
         let findings = judge(&evidence, None);
         assert_eq!(brief(&findings, "baseline-standing"), ["baseline Unknown Block"], "{name}");
         let members = evidence.hardware.value().unwrap().firmware.value().unwrap().items.len();

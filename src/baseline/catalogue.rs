@@ -1,18 +1,22 @@
 //! The baselines at hand: those in the program, those in a directory, and how one of them is chosen.
 
+use std::cell::Cell;
 use std::io::Read;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 
-use super::document::{Baseline, Standing, Status};
+use super::document::{Baseline, Server, Standing, Status};
 use super::problem::BaselineError;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/baselines");
 
 /// The largest file that is read as a baseline, in bytes. The largest real one has about 10,000.
 const MAX_BYTES: u64 = 1 << 20;
+
+/// The longest chain of baselines that extend each other.
+const MAX_PARENTS: usize = 8;
 
 /// The most entries of a directory of baselines.
 const MAX_FILES: usize = 1_000;
@@ -67,11 +71,11 @@ pub enum CatalogueError {
         /// The published ones.
         available: String,
     },
-    /// Two baselines claim the machine type.
-    #[error("usage: {first} and {second} both apply to machine type {machine_type}; name one with --baseline")]
+    /// Two baselines claim the server.
+    #[error("usage: {first} and {second} both apply to {server}; name one with --baseline")]
     Ambiguous {
-        /// The machine type.
-        machine_type: String,
+        /// The machine type, or the model where that is not known.
+        server: String,
         /// One id.
         first: String,
         /// The other.
@@ -91,12 +95,13 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError`]; a test proves that there is none.
     pub fn embedded() -> Result<Self, CatalogueError> {
+        let files = EMBEDDED.dirs().flat_map(Dir::files).filter(|f| is_baseline(f.path()));
+        let texts = files.map(|file| Text {
+            file: format!("baselines/{}", file.path().display()),
+            text: file.contents_utf8().unwrap_or_default().to_owned(),
+        });
         let mut catalogue = Self::default();
-        for file in EMBEDDED.dirs().flat_map(Dir::files).filter(|f| is_toml(f.path())) {
-            let name = format!("baselines/{}", file.path().display());
-            let text = file.contents_utf8().unwrap_or_default();
-            catalogue.add(Baseline::parse(text, &name)?)?;
-        }
+        catalogue.add_all(texts.collect())?;
         Ok(catalogue)
     }
 
@@ -117,14 +122,13 @@ impl Catalogue {
         let mut files = Vec::new();
         for entry in sorted(path)? {
             if entry.is_dir() {
-                files.extend(sorted(&entry)?.into_iter().filter(|f| is_toml(f)));
-            } else if is_toml(&entry) {
+                files.extend(sorted(&entry)?.into_iter().filter(|f| is_baseline(f)));
+            } else if is_baseline(&entry) {
                 files.push(entry);
             }
         }
-        for file in files {
-            self.add(read_file(&file)?)?;
-        }
+        let texts = files.iter().map(|file| read_text(file)).collect::<Result<_, _>>()?;
+        self.add_all(texts)?;
         Ok(self)
     }
 
@@ -142,7 +146,7 @@ impl Catalogue {
     /// [`CatalogueError`].
     pub fn select(&self, spec: &str, on: Date) -> Result<Baseline, CatalogueError> {
         if spec.contains(['/', '\\']) || is_toml(Path::new(spec)) {
-            return read_file(Path::new(spec));
+            return self.read_file(Path::new(spec));
         }
         let (id, requirement) = spec.split_once('@').unwrap_or((spec, "*"));
         let requirement = semver::VersionReq::parse(requirement)
@@ -154,24 +158,96 @@ impl Catalogue {
         })
     }
 
-    /// The baseline for a machine type: as [`Catalogue::select`] chooses among the versions of the one id that applies.
+    /// The baseline for a server: as [`Catalogue::select`] chooses among the versions of the one id that applies. One
+    /// that might apply, for all that is known, is better than none: it still decides nothing then.
     ///
     /// # Errors
     /// [`CatalogueError::Ambiguous`] where baselines of two ids apply.
-    pub fn for_machine(&self, machine_type: &str, on: Date) -> Result<Option<&Baseline>, CatalogueError> {
-        let fitting = || self.published().filter(|b| b.applies_to(machine_type));
-        let chosen = newest(fitting(), on);
+    pub fn for_server(&self, server: &Server<'_>, on: Date) -> Result<Option<&Baseline>, CatalogueError> {
+        if server.machine_type.is_none() && server.model.is_none() {
+            return Ok(None);
+        }
+        let certain = || self.published().filter(|b| b.is_for(server) == Some(true));
+        let possible = || self.published().filter(|b| b.is_for(server).is_none());
+        let fitting: Vec<&Baseline> =
+            if certain().next().is_some() { certain().collect() } else { possible().collect() };
+        let chosen = newest(fitting.iter().copied(), on);
         if let Some(first) = chosen
-            && let Some(second) = fitting().find(|b| b.id != first.id)
+            && let Some(second) = fitting.iter().find(|b| b.id != first.id)
         {
+            let server = server.machine_type.or(server.model).unwrap_or_default().to_owned();
             let (first, second) = (first.id.clone(), second.id.clone());
-            return Err(CatalogueError::Ambiguous { machine_type: machine_type.to_owned(), first, second });
+            return Err(CatalogueError::Ambiguous { server, first, second });
         }
         Ok(chosen)
     }
 
+    /// The baseline of exactly this version, for one that extends it.
+    ///
+    /// # Errors
+    /// There is none, in words.
+    pub fn version(&self, id: &str, version: &semver::Version) -> Result<Baseline, String> {
+        let found = self.entries.iter().find(|b| b.id == id && b.version == *version);
+        found.cloned().ok_or_else(|| format!("there is no baseline {id}@{version} (see `patchgate baseline list`)"))
+    }
+
+    /// Reads the baseline of one file. What it extends is looked for here, then beside the file.
+    ///
+    /// # Errors
+    /// [`CatalogueError`].
+    pub fn read_file(&self, path: &Path) -> Result<Baseline, CatalogueError> {
+        let Text { file, text } = read_text(path)?;
+        Ok(Baseline::parse_with(&text, &file, &|id, version| self.parent_beside(path, id, version, MAX_PARENTS))?)
+    }
+
+    /// The baseline that a file extends.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be read, in words.
+    pub fn parent_of(&self, path: &Path, id: &str, version: &semver::Version) -> Result<Baseline, String> {
+        self.parent_beside(path, id, version, MAX_PARENTS)
+    }
+
+    fn parent_beside(&self, path: &Path, id: &str, version: &semver::Version, left: usize) -> Result<Baseline, String> {
+        let beside = path.with_file_name(format!("{version}.toml"));
+        let in_folder = path.parent().and_then(Path::parent).map(|up| up.join(id).join(format!("{version}.toml")));
+        let known = self.version(id, version);
+        let Some(left) = left.checked_sub(1) else { return Err("the chain of extended baselines is too long".into()) };
+        let candidates = [Some(beside), in_folder].into_iter().flatten();
+        let Some(file) = candidates.into_iter().find(|file| known.is_err() && file.is_file()) else { return known };
+        let Text { file: name, text } = read_text(&file).map_err(|e| e.to_string())?;
+        let parents = |id: &str, version: &semver::Version| self.parent_beside(&file, id, version, left);
+        let found = Baseline::parse_with(&text, &name, &parents).map_err(|e| e.to_string())?;
+        if found.id == id && found.version == *version { Ok(found) } else { known }
+    }
+
     fn published(&self) -> impl Iterator<Item = &Baseline> {
         self.entries.iter().filter(|b| b.status == Status::Published)
+    }
+
+    /// Adds documents in whatever order they extend each other.
+    fn add_all(&mut self, mut texts: Vec<Text>) -> Result<(), CatalogueError> {
+        while !texts.is_empty() {
+            let mut later = Vec::new();
+            let before = texts.len();
+            for text in texts {
+                let missing = Cell::new(false);
+                let parents =
+                    |id: &str, version: &semver::Version| self.version(id, version).inspect_err(|_| missing.set(true));
+                match Baseline::parse_with(&text.text, &text.file, &parents) {
+                    Ok(baseline) => self.add(baseline)?,
+                    Err(_) if missing.get() => later.push(text),
+                    Err(error) => return Err(error.into()),
+                }
+            }
+            if let (true, Some(text)) = (later.len() == before, later.first()) {
+                // Nothing is left that could still come: the parent is not here, or the documents extend each other.
+                let parents = |id: &str, version: &semver::Version| self.version(id, version);
+                Baseline::parse_with(&text.text, &text.file, &parents)?;
+            }
+            texts = later;
+        }
+        Ok(())
     }
 
     fn add(&mut self, baseline: Baseline) -> Result<(), CatalogueError> {
@@ -203,6 +279,12 @@ fn newest<'a>(fitting: impl Iterator<Item = &'a Baseline>, on: Date) -> Option<&
     })
 }
 
+/// Tests of a baseline stand beside it and are none themselves.
+fn is_baseline(path: &Path) -> bool {
+    let name = path.file_name().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
+    is_toml(path) && !name.ends_with(".test.toml")
+}
+
 fn is_toml(path: &Path) -> bool {
     path.extension().is_some_and(|e| e == "toml")
 }
@@ -220,14 +302,20 @@ fn sorted(directory: &Path) -> Result<Vec<std::path::PathBuf>, CatalogueError> {
     Ok(paths)
 }
 
-fn read_file(path: &Path) -> Result<Baseline, CatalogueError> {
+/// A document and the name of its file.
+struct Text {
+    file: String,
+    text: String,
+}
+
+fn read_text(path: &Path) -> Result<Text, CatalogueError> {
     let file = std::fs::File::open(path).map_err(|e| read_error(path, e))?;
     let mut text = String::new();
     file.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(|e| read_error(path, e))?;
     if text.len() as u64 > MAX_BYTES {
         return Err(read_error(path, format!("larger than {MAX_BYTES} bytes")));
     }
-    Ok(Baseline::parse(&text, &path.display().to_string())?)
+    Ok(Text { file: path.display().to_string(), text })
 }
 
 fn read_error(path: &Path, problem: impl std::fmt::Display) -> CatalogueError {

@@ -69,6 +69,14 @@ impl<'a> Checker<'a> {
         text.get_ref().clone()
     }
 
+    /// The ids of the sources of a demand, which has one at least.
+    pub fn sources_of(&mut self, id: &str, sources: &Spanned<Vec<wire::Text>>) -> Vec<String> {
+        if sources.get_ref().is_empty() {
+            self.error(sources.span(), format!("{id:?} names no source for its values"));
+        }
+        sources.get_ref().iter().map(|s| self.source(s)).collect()
+    }
+
     /// The day, with an error where it is not one.
     pub fn day(&mut self, value: &Spanned<Datetime>) -> Option<Date> {
         let date = match value.get_ref() {

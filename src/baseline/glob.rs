@@ -42,6 +42,53 @@ impl Glob {
         }
         pattern[p..].iter().all(|c| *c == '*')
     }
+
+    /// Whether this pattern certainly matches whatever the other does. Read as text, the other's `*` is taken only by a
+    /// `*` of ours, and its `?` by a `?` or a `*`.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let (ours, theirs): (Vec<char>, Vec<char>) = (self.0.chars().collect(), other.0.chars().collect());
+        // Whether ours[p..] covers theirs[t..], from the ends.
+        let mut below = vec![false; theirs.len() + 1];
+        below[theirs.len()] = true;
+        for p in ours.iter().rev() {
+            let mut row = vec![false; theirs.len() + 1];
+            for t in (0..=theirs.len()).rev() {
+                let taken = theirs.get(t);
+                row[t] = match (p, taken) {
+                    ('*', Some(_)) => below[t] || row[t + 1],
+                    ('*', None) => below[t],
+                    (_, None | Some('*')) => false,
+                    ('?', Some(_)) => below[t + 1],
+                    (p, Some(t_char)) => p == t_char && below[t + 1],
+                };
+            }
+            below = row;
+        }
+        below[0]
+    }
+
+    /// Whether some text matches both patterns.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let (ours, theirs): (Vec<char>, Vec<char>) = (self.0.chars().collect(), other.0.chars().collect());
+        let mut below: Vec<bool> = (0..=theirs.len()).map(|t| theirs[t..].iter().all(|c| *c == '*')).collect();
+        for p in ours.iter().rev() {
+            let mut row = vec![false; theirs.len() + 1];
+            for t in (0..=theirs.len()).rev() {
+                row[t] = match (p, theirs.get(t)) {
+                    ('*', Some(_)) => below[t] || row[t + 1],
+                    ('*', None) => below[t],
+                    (_, Some('*')) => row[t + 1] || below[t],
+                    (_, None) => false,
+                    ('?', Some(_)) | (_, Some('?')) => below[t + 1],
+                    (p, Some(c)) => p == c && below[t + 1],
+                };
+            }
+            below = row;
+        }
+        below[0]
+    }
 }
 
 impl fmt::Display for Glob {
@@ -58,6 +105,8 @@ impl Serialize for Glob {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::Glob;
 
     #[test]
@@ -76,6 +125,40 @@ mod tests {
             ("disk1", "Disk1", false),
         ] {
             assert_eq!(Glob::new(pattern).matches(text), expected, "{pattern} against {text}");
+        }
+    }
+
+    #[test]
+    fn which_patterns_cover_and_meet_which() {
+        for (a, b, covers, overlaps) in [
+            ("BMC-*", "BMC-AFBT-*", true, true),
+            ("BMC-AFBT-*", "BMC-*", false, true),
+            ("BMC-AFBT-10", "BMC-AFBT-*", false, true),
+            ("*", "", true, true),
+            ("Disk?", "Disk1", true, true),
+            ("Disk?", "Disk*", false, true),
+            ("Disk1", "Disk2", false, false),
+            ("a*c", "*b", false, false),
+            ("a*", "*b", false, true),
+            ("*", "*", true, true),
+            ("?*", "*", false, true),
+        ] {
+            let (left, right) = (Glob::new(a), Glob::new(b));
+            assert_eq!((left.covers(&right), left.overlaps(&right)), (covers, overlaps), "{a} and {b}");
+            assert_eq!(right.overlaps(&left), overlaps, "{b} and {a}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn covering_and_meeting_agree_with_matching(a in "[ab*?]{0,5}", b in "[ab*?]{0,5}", text in "[ab]{0,5}") {
+            let (a, b) = (Glob::new(a), Glob::new(b));
+            if b.matches(&text) && a.covers(&b) {
+                prop_assert!(a.matches(&text));
+            }
+            if a.matches(&text) && b.matches(&text) {
+                prop_assert!(a.overlaps(&b) && b.overlaps(&a));
+            }
         }
     }
 

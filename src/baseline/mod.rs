@@ -7,19 +7,29 @@
 mod catalogue;
 mod checker;
 mod document;
+mod extend;
 mod glob;
 mod problem;
 mod read;
 mod rule;
+mod setting;
+mod together;
 mod wire;
 
 pub use catalogue::{Catalogue, CatalogueError};
 pub use document::{
-    AppliesTo, Baseline, Denied, FirmwareRule, Match, RuleBank, Severity, Source, Standing, Status, Valid,
+    AppliesTo, Baseline, Denied, DriverDemand, FirmwareRule, Match, RuleBank, Server, SettingOf, SettingRule, Severity,
+    Source, Standing, Status, Valid, Via,
 };
 pub use glob::Glob;
 pub use problem::{BaselineError, Level, Problem};
-pub use read::{MayReplace, lint};
+pub use read::{MayReplace, Parents, lint};
+
+/// The JSON Schema of a baseline document, for editors.
+#[must_use]
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(wire::Document)
+}
 
 #[cfg(test)]
 mod tests;

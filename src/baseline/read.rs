@@ -1,9 +1,12 @@
 //! From text to a checked baseline: syntax, then shape, then meaning, with every error of meaning at once.
 
+use jiff::civil::Date;
+
 use super::checker::Checker;
-use super::document::{AppliesTo, Baseline, FirmwareRule, Source, Valid};
+use super::document::{AppliesTo, Baseline, FirmwareRule, Source, Status, Valid};
+use super::extend::{self, Demands, Own};
 use super::problem::{BaselineError, Level, Problem};
-use super::{rule, wire};
+use super::{Glob, rule, setting, together, wire};
 
 /// The value of `format` that this build reads.
 const FORMAT: i64 = 1;
@@ -11,14 +14,28 @@ const FORMAT: i64 = 1;
 /// Says whether the baseline may replace the severity of a rule, by its id, and else why not.
 pub type MayReplace<'a> = &'a dyn Fn(&str) -> Result<(), &'static str>;
 
+/// Finds the baseline that another one extends, by id and version; else says why it is not there.
+pub type Parents<'a> = &'a dyn Fn(&str, &semver::Version) -> Result<Baseline, String>;
+
+/// Of a document that stands alone.
+const NO_PARENTS: Parents<'static> = &|id, version| Err(format!("{id}@{version} is not at hand"));
+
 impl Baseline {
-    /// Reads a baseline document. `file` is its name in messages. Whether the ids in `[severity]` are rules is not
-    /// known here: see [`lint`].
+    /// Reads a baseline document that extends no other. `file` is its name in messages. Whether the ids in `[severity]`
+    /// are rules is not known here: see [`lint`].
     ///
     /// # Errors
     /// All errors of the document, each with its line.
     pub fn parse(text: &str, file: &str) -> Result<Self, BaselineError> {
-        let (baseline, problems) = read(text, file, &|_| Ok(()));
+        Self::parse_with(text, file, NO_PARENTS)
+    }
+
+    /// Reads a baseline document together with the one that it extends.
+    ///
+    /// # Errors
+    /// All errors of the document, each with its line. Those of its parent are the parent's.
+    pub fn parse_with(text: &str, file: &str, parents: Parents<'_>) -> Result<Self, BaselineError> {
+        let (baseline, problems) = read(text, file, &|_| Ok(()), parents);
         let problems: Vec<_> = problems.into_iter().filter(|p| p.level == Level::Error).collect();
         match baseline {
             Some(baseline) if problems.is_empty() => Ok(baseline),
@@ -28,15 +45,22 @@ impl Baseline {
 }
 
 /// All errors and warnings of a baseline document, in the order of its lines. An empty list means that it can be used
-/// as it stands.
+/// as it stands. Dates are judged as of `today`.
 #[must_use]
-pub fn lint(text: &str, may_replace: MayReplace<'_>) -> Vec<Problem> {
-    let (_, mut problems) = read(text, "", may_replace);
+pub fn lint(text: &str, may_replace: MayReplace<'_>, parents: Parents<'_>, today: Date) -> Vec<Problem> {
+    let (baseline, mut problems) = read(text, "", may_replace, parents);
+    if let Some(baseline) = &baseline
+        && baseline.status == Status::Published
+        && baseline.valid.until < today
+    {
+        let message = format!("it expired on {}: it decides nothing any more", baseline.valid.until);
+        problems.push(Problem::at(text, text.find("until").map(|at| at..at + 5), Level::Warning, message));
+    }
     problems.sort_by_key(|p| (p.line, p.column));
     problems
 }
 
-fn read(text: &str, file: &str, may_replace: MayReplace<'_>) -> (Option<Baseline>, Vec<Problem>) {
+fn read(text: &str, file: &str, may_replace: MayReplace<'_>, parents: Parents<'_>) -> (Option<Baseline>, Vec<Problem>) {
     let syntax = |e: &toml::de::Error| Problem::at(text, e.span(), Level::Error, e.message());
     let head: wire::Head = match toml::from_str(text) {
         Ok(head) => head,
@@ -55,7 +79,7 @@ fn read(text: &str, file: &str, may_replace: MayReplace<'_>) -> (Option<Baseline
             check.error(id.span(), format!("[severity] cannot replace {:?}: {why}", id.get_ref()));
         }
     }
-    let baseline = resolve(document, text, file, &mut check);
+    let baseline = resolve(document, text, file, parents, &mut check);
     (baseline, check.into_problems())
 }
 
@@ -77,7 +101,13 @@ fn of_another_build(text: &str, head: &wire::Head) -> Option<Problem> {
     error(needs.span(), format!("needs patchgate {wanted}, and this is {own}: use a patchgate of that version"))
 }
 
-fn resolve(document: wire::Document, text: &str, file: &str, check: &mut Checker<'_>) -> Option<Baseline> {
+fn resolve(
+    document: wire::Document,
+    text: &str,
+    file: &str,
+    parents: Parents<'_>,
+    check: &mut Checker<'_>,
+) -> Option<Baseline> {
     let id = check.id(&document.id);
     let title = check.filled("title", &document.title);
     let version = semver::Version::parse(document.version.get_ref());
@@ -88,22 +118,38 @@ fn resolve(document: wire::Document, text: &str, file: &str, check: &mut Checker
     if let Err(e) = &needs {
         check.error(document.needs_patchgate.span(), format!("not a version requirement (such as >=0.1.0): {e}"));
     }
+    let parent = extend::parent(&document, parents, check);
     let valid = valid(&document.valid, check);
-    let applies_to = applies_to(&document.applies_to, check);
-    let sources: Vec<Option<Source>> = document.source.iter().map(|s| source(s, check)).collect();
-    if document.rule.is_empty() {
+    let own: Vec<Option<Source>> = document.source.iter().map(|s| source(s, check)).collect();
+    let applies_to = document.applies_to.as_ref().map(|a| applies_to(a, check));
+    if document.rule.is_empty() && document.setting.is_empty() && document.extends.is_none() {
         check.error(document.id.span(), "there is no [[rule]]: a baseline without demands passes everything");
     }
     let rules: Vec<Option<FirmwareRule>> = document.rule.iter().map(|r| rule::check(r, check)).collect();
-    rule::check_together(&document.rule, check);
+    let settings = document.setting.iter().map(|s| setting::check(s, check)).collect();
     for source in &document.source {
         if check.sources.get(source.id.get_ref()) == Some(&false) {
             check.warn(source.id.span(), format!("no rule names the source {:?}", source.id.get_ref()));
         }
     }
-    Some(Baseline {
+    let parent = parent?;
+    let own = Own {
+        sources: own.into_iter().collect::<Option<_>>()?,
+        rules: rules.into_iter().collect::<Option<_>>()?,
+        settings,
+        applies_to,
+        unlisted: document.unlisted.map(|f| f.severity),
+        silent_device: document.silent_device.map(|f| f.severity),
+        severity: document.severity.iter().map(|(id, severity)| (id.get_ref().clone(), *severity)).collect(),
+    };
+    let Demands { sources, rules, settings, applies_to, unlisted, silent_device, severity } =
+        extend::merge(own, parent.as_ref(), &document, check)?;
+    together::check(&document, &rules, check);
+    let mut baseline = Baseline {
         file: file.to_owned(),
-        sha256: sha256(text),
+        sha256: sha256(text.as_bytes()),
+        resolved_sha256: String::new(),
+        extends: parent.map(|p| format!("{}@{}", p.id, p.version)),
         text: text.to_owned(),
         id,
         version: version.ok()?,
@@ -112,12 +158,30 @@ fn resolve(document: wire::Document, text: &str, file: &str, check: &mut Checker
         needs_patchgate: needs.ok()?,
         valid: valid?,
         applies_to,
-        sources: sources.into_iter().collect::<Option<_>>()?,
-        rules: rules.into_iter().collect::<Option<_>>()?,
-        unlisted: document.unlisted.severity,
-        silent_device: document.silent_device.severity,
-        severity: document.severity.into_iter().map(|(id, severity)| (id.into_inner(), severity)).collect(),
-    })
+        sources,
+        rules,
+        settings,
+        unlisted,
+        silent_device,
+        severity,
+    };
+    baseline.resolved_sha256 = sha256(baseline.resolved().to_string().as_bytes());
+    Some(baseline)
+}
+
+impl Baseline {
+    /// What it demands, with what it extends: all but the names and hashes of files.
+    #[must_use]
+    pub fn resolved(&self) -> serde_json::Value {
+        // A baseline is made of texts, numbers and lists of them; nothing of it can fail to be JSON.
+        let mut value = serde_json::to_value(self).unwrap_or_default();
+        if let Some(object) = value.as_object_mut() {
+            for key in ["file", "sha256", "resolved-sha256", "extends"] {
+                object.shift_remove(key);
+            }
+        }
+        value
+    }
 }
 
 fn valid(valid: &wire::Valid, check: &mut Checker<'_>) -> Option<Valid> {
@@ -130,18 +194,24 @@ fn valid(valid: &wire::Valid, check: &mut Checker<'_>) -> Option<Valid> {
 }
 
 fn applies_to(applies_to: &wire::AppliesTo, check: &mut Checker<'_>) -> AppliesTo {
-    if applies_to.machine_types.get_ref().is_empty() {
-        check.error(applies_to.machine_types.span(), "machine-types is empty: the baseline is for no server");
+    if applies_to.machine_types.is_empty() && applies_to.models.is_empty() {
+        let problem = "applies-to names neither machine-types nor models: the baseline is for no server";
+        check.error(applies_to.manufacturer.span(), problem);
     }
+    let mut globs = |texts: &[wire::Text]| texts.iter().map(|t| Glob::new(check.filled("pattern", t))).collect();
+    let (models, os) = (globs(&applies_to.models), globs(&applies_to.os));
     AppliesTo {
-        machine_types: applies_to.machine_types.get_ref().iter().map(|m| check.filled("machine type", m)).collect(),
+        machine_types: applies_to.machine_types.iter().map(|m| check.filled("machine type", m)).collect(),
+        models,
         manufacturer: check.filled("manufacturer", &applies_to.manufacturer),
+        os,
     }
 }
 
 fn source(source: &wire::Source, check: &mut Checker<'_>) -> Option<Source> {
     let id = check.filled("source id", &source.id);
-    if check.sources.insert(id.clone(), false).is_some() {
+    // A source of the extended baseline counts as used, and may be replaced.
+    if check.sources.insert(id.clone(), false) == Some(false) {
         check.error(source.id.span(), format!("there are two sources with the id {id:?}"));
     }
     let url = check.filled("url", &source.url);
@@ -152,7 +222,7 @@ fn source(source: &wire::Source, check: &mut Checker<'_>) -> Option<Source> {
     Some(Source { id, url, quote, seen: seen? })
 }
 
-fn sha256(text: &str) -> String {
-    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
+fn sha256(bytes: &[u8]) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
     digest.as_ref().iter().map(|b| format!("{b:02x}")).collect()
 }

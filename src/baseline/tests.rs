@@ -35,6 +35,8 @@ severity = "warn"
 severity = "warn"
 "#;
 
+const ALONE: Parents<'static> = &|_, _| Err("there is no other".into());
+
 fn day() -> Date {
     date(2026, 11, 22)
 }
@@ -52,7 +54,7 @@ fn errors_after(from: &str, to: &str) -> Vec<String> {
 fn the_minimal_document_is_read() {
     let baseline = Baseline::parse(MINIMAL, "test.toml").unwrap();
     assert_eq!(baseline.rules[0].want.as_ref().unwrap().to_string(), "1.0");
-    assert_eq!(lint(MINIMAL, &|_| Ok(())), []);
+    assert_eq!(lint(MINIMAL, &|_| Ok(()), ALONE, day()), []);
 }
 
 #[test]
@@ -90,7 +92,7 @@ fn each_mistake_is_named_on_its_line() {
         ("until = 2026-12-31", "until = \"2026-12-31\"", 10, "expected"),
         ("version = \"1.0.0\"", "version = \"2026.11\"", 4, "version is not semantic"),
         ("id = \"test\"", "id = \"Test one\"", 3, "is not an id"),
-        ("machine-types = [\"0000\"]", "machine-types = []", 12, "for no server"),
+        ("machine-types = [\"0000\"]", "machine-types = []", 13, "for no server"),
         ("https://example.com/", "see the wiki", 16, "must begin with https://"),
         ("format = 1", "format = 2\nnovelty = true", 2, "format 2 cannot be read"),
         (">=0.1.0", ">=99.0.0", 7, "needs patchgate >=99.0.0"),
@@ -119,7 +121,7 @@ fn all_errors_of_meaning_are_listed_at_once() {
 fn two_rules_with_one_id_or_one_match_are_refused() {
     let rule = "[[rule]]\nid = \"r\"\ntitle = \"R\"\nmatch = { software-id = \"X-*\" }\nscheme = \"dotted\"\nsources = [\"s\"]\n";
     let errors = errors_after("[unlisted]", &format!("{rule}[unlisted]"));
-    assert!(errors.iter().any(|e| e.contains("two rules with the id \"r\"")), "{errors:?}");
+    assert!(errors.iter().any(|e| e.contains("two rules or settings with the id \"r\"")), "{errors:?}");
     assert!(errors.iter().any(|e| e.contains("never decides")), "{errors:?}");
 }
 
@@ -129,7 +131,7 @@ fn lint_warns_of_what_is_allowed_and_probably_not_meant() {
         "[[rule]]",
         "[[source]]\nid = \"u\"\nurl = \"https://example.com/\"\nquote = \"q\"\nseen = 2026-01-01\n[[rule]]",
     );
-    let problems = lint(&text, &|_| Ok(()));
+    let problems = lint(&text, &|_| Ok(()), ALONE, day());
     let warnings: Vec<_> = problems.iter().map(|p| (p.level, p.message.as_str())).collect();
     assert!(
         matches!(
@@ -145,7 +147,8 @@ fn lint_warns_of_what_is_allowed_and_probably_not_meant() {
 #[test]
 fn a_severity_for_a_rule_that_may_not_be_replaced_is_an_error() {
     let text = format!("{MINIMAL}[severity]\n\"secure-boot\" = \"warn\"\n\"secureboot\" = \"info\"\n");
-    let problems = lint(&text, &|id| if id == "secure-boot" { Ok(()) } else { Err("there is no such rule") });
+    let problems =
+        lint(&text, &|id| if id == "secure-boot" { Ok(()) } else { Err("there is no such rule") }, ALONE, day());
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(problems[0].message.contains("\"secureboot\": there is no such rule"));
     assert_eq!(problems[0].line, 32);
@@ -172,7 +175,7 @@ fn every_embedded_baseline_is_without_a_problem_and_named_by_its_version() {
     let catalogue = Catalogue::embedded().unwrap_or_else(|e| panic!("{e}"));
     assert!(!catalogue.list().is_empty());
     for baseline in catalogue.list() {
-        assert_eq!(lint(&baseline.text, &|_| Ok(())), [], "{}", baseline.file);
+        assert_eq!(lint(&baseline.text, &|_| Ok(()), ALONE, day()), [], "{}", baseline.file);
         assert_eq!(baseline.file, format!("baselines/{}/{}.toml", baseline.id, baseline.version));
         assert_eq!(baseline.sha256.len(), 64);
     }
@@ -182,9 +185,19 @@ fn every_embedded_baseline_is_without_a_problem_and_named_by_its_version() {
 fn the_machine_type_chooses_the_baseline() {
     let catalogue = Catalogue::embedded().unwrap();
     for machine_type in ["7Z72", "7Z73", "7z73 "] {
-        assert_eq!(catalogue.for_machine(machine_type, day()).unwrap().unwrap().id, "sr650-v2");
+        assert_eq!(
+            catalogue
+                .for_server(&Server { machine_type: Some(machine_type), ..Server::default() }, day())
+                .unwrap()
+                .unwrap()
+                .id,
+            "sr650-v2"
+        );
     }
-    assert!(catalogue.for_machine("7X06", day()).unwrap().is_none(), "a SR650 of the first generation");
+    assert!(
+        catalogue.for_server(&Server { machine_type: Some("7X06"), ..Server::default() }, day()).unwrap().is_none(),
+        "a SR650 of the first generation"
+    );
 }
 
 /// A directory of baselines named by their versions.
@@ -241,7 +254,11 @@ fn a_directory_with_one_bad_file_is_refused_as_a_whole() {
 fn two_baselines_for_one_machine_type_must_be_told_apart_by_the_operator() {
     let other = MINIMAL.replace("id = \"test\"", "id = \"other\"");
     let directory = directory(&[("a/1.0.0.toml", version("1.0.0")), ("b/1.0.0.toml", other)]);
-    let error = Catalogue::from_dir(directory.path()).unwrap().for_machine("0000", day()).unwrap_err().to_string();
+    let error = Catalogue::from_dir(directory.path())
+        .unwrap()
+        .for_server(&Server { machine_type: Some("0000"), ..Server::default() }, day())
+        .unwrap_err()
+        .to_string();
     assert!(error.contains("name one with --baseline"), "{error}");
 }
 
@@ -259,6 +276,6 @@ proptest::proptest! {
         let start = MINIMAL.floor_char_boundary(at.min(MINIMAL.len()));
         let end = MINIMAL.floor_char_boundary((start + length).min(MINIMAL.len()));
         let damaged = format!("{}{patch}{}", &MINIMAL[..start], &MINIMAL[end..]);
-        let _ = lint(&damaged, &|_| Ok(()));
+        let _ = lint(&damaged, &|_| Ok(()), ALONE, day());
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::collect::Format;
 use super::{Failure, print};
-use crate::baseline::{Baseline, Catalogue, Level, lint};
+use crate::baseline::{Baseline, Catalogue, Level, Server, lint};
 use crate::evidence::Evidence;
 use crate::report::{self, safe};
 use crate::rules::firmware::may_replace_severity;
@@ -65,8 +65,8 @@ impl Loaded {
         if self.named.is_some() {
             return Ok(self.named);
         }
-        let Some(machine_type) = evidence.subject.machine_type.text() else { return Ok(None) };
-        let found = self.catalogue.for_machine(machine_type, self.today).map_err(|e| Failure::input(e.to_string()))?;
+        let found =
+            self.catalogue.for_server(&Server::of(evidence), self.today).map_err(|e| Failure::input(e.to_string()))?;
         Ok(found.cloned())
     }
 }
@@ -126,11 +126,13 @@ fn show(catalogue: &Catalogue, spec: &str, format: Format) -> Result<u8, Failure
 
 /// Prints every problem of every file; exit code 2 where one is an error.
 fn lint_files(files: &[PathBuf]) -> Result<u8, Failure> {
+    let catalogue = Catalogue::embedded().map_err(|e| Failure::input(e.to_string()))?;
     let (mut out, mut errors) = (String::new(), 0);
     for path in files {
         let text = std::fs::read_to_string(path)
             .map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))?;
-        for problem in lint(&text, &may_replace_severity) {
+        let parents = |id: &str, version: &semver::Version| catalogue.parent_of(path, id, version);
+        for problem in lint(&text, &may_replace_severity, &parents, today()) {
             errors += usize::from(problem.level == Level::Error);
             let word = if problem.level == Level::Error { "error" } else { "warning" };
             for line in format!("{word}: {}:{problem}", path.display()).lines() {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{Verdict, verdict};
-use crate::baseline::Catalogue;
+use crate::baseline::{Catalogue, Server};
 use crate::evidence::{Evidence, Missing, PolicyValue, StartType, Windows};
 use crate::rules::windows::testing::{
     acl, add_acl, event, hardware, healthy, joined, judge_without_baseline, known, log, missing, samples, service,
@@ -153,7 +153,11 @@ fn every_rule_answers_every_server_and_never_twice_under_one_id() {
 fn a_baseline_that_raises_a_rule_to_block_raises_its_unknowns_too() {
     let today = jiff::civil::date(2026, 11, 22);
     let catalogue = Catalogue::embedded().unwrap();
-    let mut baseline = catalogue.for_machine("7Z73", today).unwrap().unwrap().clone();
+    let mut baseline = catalogue
+        .for_server(&Server { machine_type: Some("7Z73"), ..Server::default() }, today)
+        .unwrap()
+        .unwrap()
+        .clone();
     baseline.severity.insert("windows-services".to_owned(), Severity::Block);
     let judged = |windows: Windows| {
         let evidence = joined(None, Some(windows));

@@ -100,14 +100,14 @@ fn quote(windows: &Windows, line: &CbsLine) -> Line {
     };
     let text = format!("CBS.log line {}: {level} {} {}", line.number, line.component, line.message.trim());
     let at = line.at.value().copied().unwrap_or_else(|| line.at.at());
-    Line { text, from: windows.cbs.from().to_owned(), at }
+    Line { text, from: windows.cbs.from(), at }
 }
 
 /// Why the log cannot show the session: its lines have no usable time, or it begins after the session ended (the log
 /// is rotated at 50 MB, and only the current one is collected).
 fn gap(windows: &Windows, log: &CbsLog, window: &Window) -> Option<Line> {
     let times: Vec<_> = log.lines.iter().filter_map(|l| l.at.value()).collect();
-    let line = |text: String| Line { text, from: windows.cbs.from().to_owned(), at: windows.cbs.at() };
+    let line = |text: String| Line { text, from: windows.cbs.from(), at: windows.cbs.at() };
     if times.is_empty() {
         let untimed = log.lines.first()?;
         return Some(Line::missing("CBS.log, time of its lines (local time without a zone)", &untimed.at));

@@ -8,6 +8,7 @@
 mod document;
 mod hardware;
 mod observation;
+mod place;
 mod subject;
 mod windows;
 
@@ -19,6 +20,7 @@ pub use hardware::{
     Volume as StorageVolume,
 };
 pub use observation::{Members, Missing, Observation, Unread, Unreadable};
+pub use place::Place;
 pub use subject::Subject;
 pub use windows::{
     Acl, Caller, CatalogStore, CbsLine, CbsLog, CollectorRun, DataStore, DatabaseState, EventLog, EventRecord,

@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Place;
+
 /// Why a fact is missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "reason", rename_all = "kebab-case", deny_unknown_fields)]
@@ -86,7 +88,7 @@ pub enum Observation<T> {
         /// The fact.
         value: T,
         /// Where it was read: a URI (with `#/Property` where it is one property), a registry key, a file, a command.
-        from: String,
+        from: Place,
         /// When it was read, by the clock of the reader.
         at: Timestamp,
     },
@@ -95,7 +97,7 @@ pub enum Observation<T> {
         /// Why.
         reason: Missing,
         /// Where it was looked for.
-        from: String,
+        from: Place,
         /// When it was looked for.
         at: Timestamp,
     },
@@ -103,7 +105,7 @@ pub enum Observation<T> {
 
 impl<T> Observation<T> {
     /// A known fact.
-    pub fn known(value: T, from: impl Into<String>, at: Timestamp) -> Self {
+    pub fn known(value: T, from: impl Into<Place>, at: Timestamp) -> Self {
         Self::Known { value, from: from.into(), at }
     }
 
@@ -113,7 +115,7 @@ impl<T> Observation<T> {
     }
 
     /// A missing fact.
-    pub fn missing(reason: Missing, from: impl Into<String>, at: Timestamp) -> Self {
+    pub fn missing(reason: Missing, from: impl Into<Place>, at: Timestamp) -> Self {
         Self::Missing { reason, from: from.into(), at }
     }
 
@@ -141,8 +143,13 @@ impl<T> Observation<T> {
         self.known_or().err()
     }
 
+    /// Where the fact was read or looked for, as text.
+    pub fn from(&self) -> String {
+        self.place().to_string()
+    }
+
     /// Where the fact was read or looked for.
-    pub fn from(&self) -> &str {
+    pub fn place(&self) -> &Place {
         match self {
             Self::Known { from, .. } | Self::Missing { from, .. } => from,
         }
@@ -201,8 +208,12 @@ struct Wire<T> {
 impl<T> From<Observation<T>> for Wire<T> {
     fn from(o: Observation<T>) -> Self {
         match o {
-            Observation::Known { value, from, at } => Self { value: Some(value), missing: None, from, at },
-            Observation::Missing { reason, from, at } => Self { value: None, missing: Some(reason), from, at },
+            Observation::Known { value, from, at } => {
+                Self { value: Some(value), missing: None, from: from.to_string(), at }
+            }
+            Observation::Missing { reason, from, at } => {
+                Self { value: None, missing: Some(reason), from: from.to_string(), at }
+            }
         }
     }
 }
@@ -212,8 +223,8 @@ impl<T> TryFrom<Wire<T>> for Observation<T> {
 
     fn try_from(w: Wire<T>) -> Result<Self, String> {
         match (w.value, w.missing) {
-            (Some(value), None) => Ok(Self::Known { value, from: w.from, at: w.at }),
-            (None, Some(reason)) => Ok(Self::Missing { reason, from: w.from, at: w.at }),
+            (Some(value), None) => Ok(Self::Known { value, from: w.from.into(), at: w.at }),
+            (None, Some(reason)) => Ok(Self::Missing { reason, from: w.from.into(), at: w.at }),
             (Some(_), Some(_)) => Err(format!("observation from {:?} has both a value and a missing reason", w.from)),
             (None, None) => Err(format!("observation from {:?} has neither a value nor a missing reason", w.from)),
         }

@@ -33,7 +33,7 @@ pub(super) fn without_fragment(place: &str) -> &str {
 pub(super) fn decode(uri: &str, answer: &Answer, keep: Keep) -> Result<Resource, RedfishError> {
     let problem = match keep.read(&answer.body) {
         Ok(Value::Object(body)) => {
-            return Ok(Resource { uri: uri.to_owned(), body, at: Timestamp::now() });
+            return Ok(Resource { uri: uri.into(), body, at: Timestamp::now() });
         }
         Ok(_) => "the body is JSON but not an object".to_owned(),
         Err(error) => not_json(answer, &error),

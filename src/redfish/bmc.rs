@@ -180,7 +180,7 @@ impl Bmc {
     }
 
     fn held(&self, resource: &Arc<Resource>) -> Held {
-        if self.keep == Keep::Everything || resource.uri == SERVICE_ROOT {
+        if self.keep == Keep::Everything || &*resource.uri == SERVICE_ROOT {
             Held::Kept(resource.clone())
         } else {
             Held::Lent(Arc::downgrade(resource))
@@ -252,7 +252,7 @@ impl Bmc {
             unfolded += 1;
             let link = Map::from_iter([("@odata.id".to_owned(), Value::String(uri.clone()))]);
             let body = std::mem::replace(body, link);
-            let resource = Resource { uri, body, at: collection.at };
+            let resource = Resource { uri: path.as_str().into(), body, at: collection.at };
             self.inline.lock().unwrap_or_else(PoisonError::into_inner).insert(path, resource);
         }
         unfolded

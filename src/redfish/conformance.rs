@@ -117,7 +117,7 @@ fn deviations(resource: &Resource, declared: &str, attempt: Attempt) -> Vec<Devi
         let taken = take(&mut body, &place);
         let nothing_left = taken.is_none();
         found.push(Deviation {
-            uri: resource.uri.clone(),
+            uri: resource.uri.to_string(),
             declared: declared.to_owned(),
             place: shown(&place),
             found: taken.map_or_else(String::new, |value| value.to_string().chars().take(80).collect()),

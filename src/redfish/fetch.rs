@@ -15,8 +15,8 @@ impl Bmc {
     /// The resource behind a link, as an observation: a broken link is a reason, not an error.
     pub(super) async fn follow(&self, link: &Observation<String>) -> Observation<Arc<Resource>> {
         match link.known_or() {
-            Err(reason) => Observation::missing(reason.clone(), link.from(), link.at()),
-            Ok(uri) => match self.get_linked(uri, link.from()).await {
+            Err(reason) => Observation::missing(reason.clone(), link.place(), link.at()),
+            Ok(uri) => match self.get_linked(uri, &link.from()).await {
                 Ok(resource) => {
                     let at = resource.at;
                     Observation::known(resource, uri, at)
@@ -29,10 +29,10 @@ impl Bmc {
     /// The collection behind a link, with its members inline where the service can do that.
     pub(super) async fn follow_collection(&self, link: &Observation<String>) -> Observation<Arc<Resource>> {
         let uri = match link.known_or() {
-            Err(reason) => return Observation::missing(reason.clone(), link.from(), link.at()),
+            Err(reason) => return Observation::missing(reason.clone(), link.place(), link.at()),
             Ok(uri) => without_fragment(uri),
         };
-        match self.collection(uri, link.from()).await {
+        match self.collection(uri, &link.from()).await {
             Err(error) => Observation::missing(error.as_missing(), uri, jiff::Timestamp::now()),
             Ok(collection) => {
                 let at = collection.at;
@@ -60,7 +60,7 @@ impl Bmc {
     async fn pages(&self, first: Arc<Resource>, needs: Needs) -> Result<Members<Arc<Resource>>, Missing> {
         let declared = first.field("Members@odata.count").whole_number();
         let mut members = self.page(&first, needs).await?;
-        let mut seen = vec![first.uri.clone()];
+        let mut seen = vec![first.uri.to_string()];
         seen.extend(self.expansion.query_of(&first.uri));
         let mut page = first;
         // `Members@odata.nextLink`: without it, 50 of 61 entries look like all of them.
@@ -73,13 +73,13 @@ impl Bmc {
             };
             match next {
                 Err(missing) => {
-                    members.unread.push(Unread { from: link.from().to_owned(), missing, at: link.at() });
+                    members.unread.push(Unread { from: link.from(), missing, at: link.at() });
                     return Ok(members);
                 }
                 Ok((following, more)) => {
                     members.items.extend(more.items);
                     members.unread.extend(more.unread);
-                    seen.push(following.uri.clone());
+                    seen.push(following.uri.to_string());
                     page = following;
                 }
             }
@@ -120,7 +120,7 @@ impl Bmc {
         if views.len() > bound {
             let missing =
                 Missing::unreadable(views.len().to_string(), format!("more than {bound} members in one page"));
-            members.unread.push(Unread { from: list.from().to_owned(), missing, at: list.at() });
+            members.unread.push(Unread { from: list.from(), missing, at: list.at() });
         }
         Ok(members)
     }
@@ -169,7 +169,7 @@ impl Bmc {
         }
         match self.follow(&link).await {
             Observation::Known { value, .. } => Ok(value),
-            Observation::Missing { reason, from, at } => Err(Unread { from, missing: reason, at }),
+            Observation::Missing { reason, from, at } => Err(Unread { from: from.to_string(), missing: reason, at }),
         }
     }
 
@@ -182,11 +182,11 @@ impl Bmc {
     ) -> Observation<Members<Arc<Resource>>> {
         let list = resource.field(name).list();
         match list.known_or() {
-            Err(reason) => Observation::missing(reason.clone(), list.from(), list.at()),
+            Err(reason) => Observation::missing(reason.clone(), list.place(), list.at()),
             Ok(views) => {
                 let mut members = self.each(views, needs).await;
                 note_gap(&mut members, &resource.field(&format!("{name}@odata.count")).whole_number());
-                Observation::known(members, list.from(), list.at())
+                Observation::known(members, list.place(), list.at())
             }
         }
     }
@@ -195,7 +195,7 @@ impl Bmc {
 /// A link that is not one.
 fn unread(link: &Observation<String>) -> Unread {
     let missing = link.reason().cloned().unwrap_or(Missing::Absent);
-    Unread { from: link.from().to_owned(), missing, at: link.at() }
+    Unread { from: link.from(), missing, at: link.at() }
 }
 
 /// A collection that counts more members than it lists has members that nobody saw.
@@ -205,6 +205,6 @@ fn note_gap(members: &mut Members<Arc<Resource>>, declared: &Observation<u64>) {
         && usize::try_from(*count).is_ok_and(|count| count > seen)
     {
         let missing = Missing::unreadable(count.to_string(), format!("the list holds {seen} members"));
-        members.unread.push(Unread { from: declared.from().to_owned(), missing, at: declared.at() });
+        members.unread.push(Unread { from: declared.from(), missing, at: declared.at() });
     }
 }

@@ -4,16 +4,18 @@
 //! for one odd field (a null integer, a new word, `ReleaseDate` of `00:00:00Z`) and lose links on the way. Here every
 //! property stands on its own: it is absent, null, a value, or unreadable with its raw text.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use crate::evidence::{Missing, Observation};
+use crate::evidence::{Missing, Observation, Place};
 
 /// A resource as it was received.
 #[derive(Clone, Debug)]
 pub struct Resource {
     /// The URI that was asked for.
-    pub uri: String,
+    pub uri: Arc<str>,
     /// The object.
     pub body: Map<String, Value>,
     /// When it was received.
@@ -56,7 +58,7 @@ enum Sight<'a> {
 /// A place in a resource: where it is, and what stands there.
 #[derive(Clone, Debug)]
 pub struct View<'a> {
-    uri: &'a str,
+    uri: &'a Arc<str>,
     path: String,
     at: Timestamp,
     value: Sight<'a>,
@@ -85,10 +87,9 @@ impl<'a> View<'a> {
 
     /// The place as text: `URI#/Property`.
     #[must_use]
-    pub fn place(&self) -> String {
-        let joint = if self.uri.contains('#') { "" } else { "#" };
-        // `concat` and not `format!`: there are thousands of these in the evidence of a server, and none may have slack.
-        if self.path.is_empty() { self.uri.to_owned() } else { [self.uri, joint, &self.path].concat() }
+    pub fn place(&self) -> Place {
+        let joint = if self.path.is_empty() || self.uri.contains('#') { "" } else { "#" };
+        Place::below(self.uri, [joint, &self.path].concat())
     }
 
     /// The URI of the resource.
@@ -201,7 +202,8 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn as_resource(&self) -> Option<Resource> {
         let Sight::Value(Value::Object(body)) = self.value else { return None };
-        let uri = body.get("@odata.id").and_then(Value::as_str).map_or_else(|| self.place(), str::to_owned);
+        let uri =
+            body.get("@odata.id").and_then(Value::as_str).map_or_else(|| self.place().to_string().into(), Arc::from);
         Some(Resource { uri, body: body.clone(), at: self.at })
     }
 }

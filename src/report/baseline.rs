@@ -15,7 +15,7 @@ pub fn list(baselines: &[Baseline], today: Date, style: Style) -> String {
         let (word, tone) = standing(b.standing(today));
         vec![
             (format!("{}@{}", b.id, b.version), Tone::Plain),
-            (b.applies_to.machine_types.join(" "), Tone::Plain),
+            (whom(b).join(" "), Tone::Plain),
             (word.to_owned(), tone),
             (format!("{} .. {}", b.valid.from, b.valid.until), Tone::Plain),
             (b.title.clone(), Tone::Plain),
@@ -23,6 +23,12 @@ pub fn list(baselines: &[Baseline], today: Date, style: Style) -> String {
     });
     page.table_of(&["baseline", "machines", "standing", "valid", "title"], &rows.collect::<Vec<_>>());
     page.finish()
+}
+
+/// The machine types and models that it is for.
+fn whom(baseline: &Baseline) -> Vec<String> {
+    let models = baseline.applies_to.models.iter().map(ToString::to_string);
+    baseline.applies_to.machine_types.iter().cloned().chain(models).collect()
 }
 
 fn standing(standing: Standing) -> (&'static str, Tone) {
@@ -41,7 +47,7 @@ pub fn show(baseline: &Baseline, style: Style) -> String {
     let mut page = Page::new(style);
     page.heading(&format!("{}@{}  {}", baseline.id, baseline.version, baseline.title));
     page.paragraph(2, &format!("{}  sha256 {}", baseline.file, baseline.sha256));
-    let machines = baseline.applies_to.machine_types.join(", ");
+    let machines = whom(baseline).join(", ");
     page.paragraph(
         2,
         &msg!("baseline-scope", machines = machines, from = baseline.valid.from, until = baseline.valid.until).text,

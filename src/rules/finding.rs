@@ -47,14 +47,14 @@ impl Line {
             Ok(value) => format!("{name}: {value}"),
             Err(reason) => format!("{name}: {reason}"),
         };
-        Self { text, from: observation.from().to_owned(), at: observation.at() }
+        Self { text, from: observation.from(), at: observation.at() }
     }
 
     /// A line that says why `name` is not known; for values that have no text of their own, such as lists.
     #[must_use]
     pub fn missing<T>(name: &str, observation: &Observation<T>) -> Self {
         let reason = observation.reason().map_or_else(|| "known, but not usable".to_owned(), ToString::to_string);
-        Self { text: format!("{name}: {reason}"), from: observation.from().to_owned(), at: observation.at() }
+        Self { text: format!("{name}: {reason}"), from: observation.from(), at: observation.at() }
     }
 }
 

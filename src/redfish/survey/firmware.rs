@@ -11,7 +11,7 @@ use crate::redfish::{Resource, vendor};
 
 pub(super) fn update_service(r: &Resource, quirks: &Quirks) -> UpdateService {
     UpdateService {
-        uri: r.uri.clone(),
+        uri: r.uri.to_string(),
         inventory_ready: vendor::inventory_ready(r, quirks),
         backup_auto_promote: vendor::backup_auto_promote(r, quirks),
     }
@@ -36,7 +36,7 @@ fn member(r: &Resource, quirks: &Quirks) -> FirmwareMember {
     let status = status(&r.view());
     let bank = bank::of(&id, &software_id, &version, &status, quirks);
     FirmwareMember {
-        uri: r.uri.clone(),
+        uri: r.uri.to_string(),
         name: r.field("Name").text(),
         manufacturer: r.field("Manufacturer").text(),
         release_date: null_where(r.field("ReleaseDate").text(), "00:00:00Z", quirks.has(Quirk::MidnightReleaseDate)),

@@ -81,7 +81,7 @@ pub(super) fn together(lists: Vec<Observation<Members<Log>>>) -> Observation<Mem
             }
             Observation::Missing { reason, from, at } => {
                 if reason != Missing::Absent {
-                    all.unread.push(Unread { from: from.clone(), missing: reason.clone(), at });
+                    all.unread.push(Unread { from: from.to_string(), missing: reason.clone(), at });
                 }
                 // What was refused or broken says more than what is not offered.
                 if nowhere.as_ref().is_none_or(|(earlier, _, _)| *earlier == Missing::Absent) {
@@ -144,7 +144,7 @@ const ENTRY: Needs = &["Created", "Message"];
 fn log_entry(r: &Resource, quirks: &Quirks) -> LogEntry {
     let vendor_code = vendor::event_code(r, quirks);
     LogEntry {
-        uri: r.uri.clone(),
+        uri: r.uri.to_string(),
         created: r.field("Created").text(),
         severity: health(&r.field("Severity")),
         message: r.field("Message").text(),

@@ -267,7 +267,7 @@ fn gather<T>(
             Observation::Missing { reason: Missing::Absent, .. } => {}
             Observation::Missing { reason, from, at } => {
                 offered = true;
-                all.unread.push(crate::evidence::Unread { from, missing: reason, at });
+                all.unread.push(crate::evidence::Unread { from: from.to_string(), missing: reason, at });
             }
         }
     }
@@ -281,7 +281,7 @@ fn gather<T>(
 /// The same reason for another type.
 fn missing_like<T, U>(observation: &Observation<T>) -> Observation<U> {
     let reason = observation.reason().cloned().unwrap_or(Missing::Absent);
-    Observation::missing(reason, observation.from(), observation.at())
+    Observation::missing(reason, observation.place(), observation.at())
 }
 
 #[cfg(test)]

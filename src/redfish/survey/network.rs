@@ -38,7 +38,7 @@ fn adapter(r: &Resource) -> NetworkAdapter {
     let version = versions.iter().find(|v| v.text().is_some()).or(versions.first()).cloned();
     let devices: Vec<_> = views.iter().map(|c| c.field("Links").field("PCIeDevices").links()).collect();
     NetworkAdapter {
-        uri: r.uri.clone(),
+        uri: r.uri.to_string(),
         id: r.field("Id").text(),
         name: r.field("Name").text(),
         manufacturer: r.field("Manufacturer").text(),
@@ -54,7 +54,7 @@ fn none_of<T, U>(list: &Observation<Vec<T>>) -> Observation<U> {
     if list.reason().is_some() {
         missing_like(list)
     } else {
-        Observation::missing(Missing::Absent, list.from(), list.at())
+        Observation::missing(Missing::Absent, list.place(), list.at())
     }
 }
 
@@ -101,7 +101,7 @@ async fn device(bmc: &Bmc, r: Arc<Resource>) -> PcieDevice {
     device.functions = if collection.reason() == Some(&Missing::Absent) {
         let links = r.field("Links").field("PCIeFunctions").list();
         match links.known_or() {
-            Ok(views) => Observation::known(bmc.each(views, FUNCTION).await, links.from(), links.at()),
+            Ok(views) => Observation::known(bmc.each(views, FUNCTION).await, links.place(), links.at()),
             Err(_) => missing_like(&links),
         }
     } else {
@@ -117,7 +117,7 @@ async fn device(bmc: &Bmc, r: Arc<Resource>) -> PcieDevice {
 fn described(r: &Resource) -> PcieDevice {
     let place = r.field("Slot").field("Location").field("PartLocation");
     PcieDevice {
-        uri: r.uri.clone(),
+        uri: r.uri.to_string(),
         id: r.field("Id").text(),
         name: r.field("Name").text(),
         manufacturer: r.field("Manufacturer").text(),
@@ -125,7 +125,7 @@ fn described(r: &Resource) -> PcieDevice {
         firmware_version: r.field("FirmwareVersion").text(),
         slot: place.field("ServiceLabel").text(),
         status: status(&r.view()),
-        functions: Observation::missing(Missing::NotAsked, r.uri.as_str(), r.at),
+        functions: Observation::missing(Missing::NotAsked, &r.uri, r.at),
     }
 }
 
@@ -134,7 +134,7 @@ const FUNCTION: Needs = &["DeviceClass", "VendorId", "DeviceId", "SubsystemVendo
 
 fn function(r: &Resource) -> PcieFunction {
     PcieFunction {
-        uri: r.uri.clone(),
+        uri: r.uri.to_string(),
         device_class: r.field("DeviceClass").text(),
         vendor_id: r.field("VendorId").text(),
         device_id: r.field("DeviceId").text(),

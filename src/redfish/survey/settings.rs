@@ -11,7 +11,7 @@ pub(super) async fn bios(bmc: &Bmc, system: &Observation<Arc<Resource>>) -> Obse
     let bios = bmc.follow(&link_of(system, "Bios")).await;
     let Observation::Known { value: running, from, at } = bios else { return missing_like(&bios) };
     let settings_link = running.field("@Redfish.Settings").field("SettingsObject").link();
-    let (uri, attributes) = (running.uri.clone(), attributes(&running));
+    let (uri, attributes) = (running.uri.to_string(), attributes(&running));
     // Hundreds of settings as JSON are not held while the pending ones are waited for.
     drop(running);
     let settings = bmc.follow(&settings_link).await;
@@ -49,7 +49,7 @@ fn changes(
 pub(super) async fn secure_boot(bmc: &Bmc, system: &Observation<Arc<Resource>>) -> Observation<SecureBoot> {
     let resource = bmc.follow(&link_of(system, "SecureBoot")).await;
     resource.map(|r| SecureBoot {
-        uri: r.uri.clone(),
+        uri: r.uri.to_string(),
         enabled: r.field("SecureBootEnable").boolean(),
         current_boot: r.field("SecureBootCurrentBoot").text(),
         mode: r.field("SecureBootMode").text(),

@@ -26,7 +26,7 @@ async fn subsystem(bmc: &Walk<'_>, r: &Resource) -> Storage {
     let (controllers, drives, volumes) =
         tokio::join!(controllers(bmc, r), bmc.array(r, "Drives", DRIVE), bmc.members_of(&volumes_link, VOLUME));
     Storage {
-        uri: r.uri.clone(),
+        uri: r.uri.to_string(),
         name: r.field("Name").text(),
         status: status(&r.view()),
         controllers,
@@ -51,7 +51,7 @@ const CONTROLLER: Needs = &["Name", "Model", "FirmwareVersion", "Status", vendor
 
 fn controller(r: &Resource, quirks: &Quirks) -> Controller {
     Controller {
-        uri: r.uri.clone(),
+        uri: r.uri.to_string(),
         name: r.field("Name").text(),
         model: r.field("Model").text(),
         firmware_version: r.field("FirmwareVersion").text(),
@@ -78,7 +78,7 @@ const DRIVE: Needs = &[
 
 fn drive(r: &Resource, quirks: &Quirks) -> Drive {
     Drive {
-        uri: r.uri.clone(),
+        uri: r.uri.to_string(),
         name: r.field("Name").text(),
         manufacturer: r.field("Manufacturer").text(),
         model: r.field("Model").text(),
@@ -98,7 +98,7 @@ const VOLUME: Needs = &["Name", "RAIDType", "CapacityBytes", "Status", "Links"];
 
 fn volume(r: &Resource) -> StorageVolume {
     StorageVolume {
-        uri: r.uri.clone(),
+        uri: r.uri.to_string(),
         name: r.first_of_text(&["DisplayName", "Name"]),
         raid_type: r.field("RAIDType").text(),
         capacity_bytes: r.field("CapacityBytes").whole_number(),

@@ -70,7 +70,7 @@ pub(super) fn system(r: &Resource) -> System {
         )
     });
     System {
-        uri: r.uri.clone(),
+        uri: r.uri.to_string(),
         manufacturer: r.field("Manufacturer").text(),
         model: r.field("Model").text(),
         sub_model: r.field("SubModel").text(),
@@ -92,7 +92,7 @@ const MANAGER: Needs = &["Model", "FirmwareVersion", "DateTime", "Status", "Link
 
 pub(super) fn manager(r: &Resource) -> Manager {
     Manager {
-        uri: r.uri.clone(),
+        uri: r.uri.to_string(),
         model: r.field("Model").text(),
         firmware_version: r.field("FirmwareVersion").text(),
         date_time: r.field("DateTime").text(),
@@ -106,7 +106,7 @@ pub(super) const CHASSIS: Needs = &["Name", "ChassisType", "Manufacturer", "Mode
 
 pub(super) fn chassis(r: &Resource) -> Chassis {
     Chassis {
-        uri: r.uri.clone(),
+        uri: r.uri.to_string(),
         name: r.field("Name").text(),
         chassis_type: r.field("ChassisType").text(),
         manufacturer: r.field("Manufacturer").text(),
@@ -145,7 +145,7 @@ const SUPPLY: Needs =
 
 fn power_supply(r: &Resource) -> PowerSupply {
     PowerSupply {
-        uri: r.uri.clone(),
+        uri: r.uri.to_string(),
         name: r.field("Name").text(),
         manufacturer: r.field("Manufacturer").text(),
         model: r.field("Model").text(),

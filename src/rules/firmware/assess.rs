@@ -188,6 +188,7 @@ fn demands(rule: &FirmwareRule, version: &Version) -> (Level, Severity) {
     let answers = [
         (bound(rule.want.as_ref(), Ordering::Less, Level::BelowWant), rule.want_severity),
         (allowed(&rule.allow, version), rule.severity),
+        (allowed(rule.exact.as_slice(), version), rule.severity),
         (bound(rule.max.as_ref(), Ordering::Greater, Level::AboveMax), rule.severity),
         (bound(rule.min.as_ref(), Ordering::Less, Level::BelowMin), rule.severity),
         (denied(rule, version), rule.severity),
@@ -230,6 +231,7 @@ pub(super) fn wanted(rule: &FirmwareRule) -> String {
         one("min", &rule.min),
         one("want", &rule.want),
         one("max", &rule.max),
+        one("exactly", &rule.exact),
         (!allow.is_empty()).then(|| format!("allow {}", list(&allow))),
         (!deny.is_empty()).then(|| format!("deny {}", list(&deny))),
     ];

@@ -22,7 +22,7 @@ pub(in crate::rules) fn firmware_inventory(hardware: &Hardware, judge: &mut Judg
     }
     let count =
         format!("{} members, {} of them unread", members.items.len() + members.unread.len(), members.unread.len());
-    let line = Line { text: count, from: hardware.firmware.from().to_owned(), at: hardware.firmware.at() };
+    let line = Line { text: count, from: hardware.firmware.from(), at: hardware.firmware.at() };
     if !members.is_whole() {
         judge.unknown("inventory", msg!("firmware-inventory-in-part", count = members.unread.len())).because(line);
     } else if members.items.is_empty() {
@@ -100,7 +100,7 @@ fn absent<'j>(
     }
     finding.because(Line {
         text: format!("looked for: {}", pattern_text(rule)),
-        from: hardware.firmware.from().to_owned(),
+        from: hardware.firmware.from(),
         at: hardware.firmware.at(),
     })
 }

@@ -25,7 +25,7 @@ pub use assess::{Assessment, Level, assess};
 pub use table::{FirmwareRow, table};
 
 use super::{Judge, Line};
-use crate::baseline::Baseline;
+use crate::baseline::{Baseline, Server};
 use crate::evidence::Hardware;
 
 /// The rules whose severity the baseline's `[severity]` cannot replace, and why.
@@ -50,11 +50,10 @@ pub fn may_replace_severity(id: &str) -> Result<(), &'static str> {
     if super::RULES.iter().any(|rule| rule.id == id) { Ok(()) } else { Err("no rule has this id") }
 }
 
-/// The baseline to judge by: none where it is known to be for other machines. Where the machine type is not known,
-/// the chosen baseline is used, and `baseline-standing` keeps the verdict from becoming ready.
-fn applicable<'a>(judge: &Judge<'a>) -> Option<&'a Baseline> {
-    let machine_type = judge.evidence.subject.machine_type.text();
-    judge.baseline.filter(|baseline| machine_type.is_none_or(|m| baseline.applies_to(m)))
+/// The baseline to judge by: none where it is known to be for other servers. Where that is not known, the chosen
+/// baseline is used, and `baseline-standing` keeps the verdict from becoming ready.
+pub(in crate::rules) fn applicable<'a>(judge: &Judge<'a>) -> Option<&'a Baseline> {
+    judge.baseline.filter(|baseline| baseline.is_for(&Server::of(judge.evidence)) != Some(false))
 }
 
 /// Whether an unread member, or an inventory that is not complete yet, could hide a firmware. Says what.

@@ -75,7 +75,7 @@ fn no_log(hardware: &Hardware, judge: &mut Judge<'_>, certain: bool) {
     finding.because(match hardware.logs.value() {
         Some(logs) => {
             let text = format!("{} logs read, {} unread, none of maintenance", logs.items.len(), logs.unread.len());
-            Line { text, from: hardware.logs.from().to_owned(), at: hardware.logs.at() }
+            Line { text, from: hardware.logs.from(), at: hardware.logs.at() }
         }
         None => Line::missing("LogServices", &hardware.logs),
     });
@@ -104,7 +104,7 @@ fn history(judge: &mut Judge<'_>, log: &Log) {
         }
         if finding.evidence.is_empty() {
             let text = format!("{} entries, none about {part}", entries.items.len());
-            finding.because(Line { text, from: log.entries.from().to_owned(), at: log.entries.at() });
+            finding.because(Line { text, from: log.entries.from(), at: log.entries.at() });
         }
     }
 }

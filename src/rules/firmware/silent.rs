@@ -55,7 +55,7 @@ pub(in crate::rules) fn device_silent(hardware: &Hardware, judge: &mut Judge<'_>
     }
     if devices.items.is_empty() && devices.is_whole() {
         let text = "no devices".to_owned();
-        let line = Line { text, from: hardware.pcie_devices.from().to_owned(), at: hardware.pcie_devices.at() };
+        let line = Line { text, from: hardware.pcie_devices.from(), at: hardware.pcie_devices.at() };
         judge.unknown("pcie devices", msg!("device-list-empty")).because(line).severity = severity;
     }
 }
@@ -124,7 +124,7 @@ pub(super) fn sight(device: &PcieDevice, hardware: &Hardware) -> Sight {
     match (relevant.is_empty(), unclear) {
         (true, Some(function)) => Sight::Unclear(Line::of("DeviceClass", &function.device_class)),
         (true, None) if functions.items.is_empty() => {
-            let (from, at) = (device.functions.from().to_owned(), device.functions.at());
+            let (from, at) = (device.functions.from(), device.functions.at());
             Sight::Unclear(Line { text: "no functions".into(), from, at })
         }
         (true, None) => Sight::OtherKind,
@@ -211,7 +211,7 @@ fn bios_versions(device: &PcieDevice, hardware: &Hardware) -> Vec<Line> {
     let found = attributes.value().into_iter().flatten().filter(|(name, _)| of_slot(name));
     let line = |(name, value): (&String, &String)| Line {
         text: format!("{name} = {value}"),
-        from: attributes.from().to_owned(),
+        from: attributes.from(),
         at: attributes.at(),
     };
     found.take(8).map(line).collect()

@@ -1,7 +1,7 @@
 //! `baseline-standing`: whether there is a baseline for this server that may decide today.
 
 use super::may_replace_severity;
-use crate::baseline::{Baseline, Standing};
+use crate::baseline::{Baseline, Server, Standing};
 use crate::evidence::Hardware;
 use crate::msg;
 use crate::rules::{Finding, Judge, Line};
@@ -19,32 +19,34 @@ pub(in crate::rules) fn baseline_standing(_: &Hardware, judge: &mut Judge<'_>) {
         return;
     };
     let manufacturer = Line::of("manufacturer", &subject.manufacturer);
-    let applies = subject.machine_type.text().map(|m| baseline.applies_to(m));
-    let made = subject.manufacturer.text().map(|m| m.eq_ignore_ascii_case(&baseline.applies_to.manufacturer));
+    let model = Line::of("model", &subject.model);
+    let server = Server::of(judge.evidence);
     let name = format!("{} {}", baseline.id, baseline.version);
     let today = judge.today;
-    let finding = match (applies, made, baseline.standing(today)) {
-        (Some(false), _, _) | (_, Some(false), _) => {
-            judge.unknown(COMPONENT, msg!("baseline-other-machine", baseline = name))
-        }
-        (None, _, _) | (_, None, _) => judge.unknown(COMPONENT, msg!("baseline-machine-unknown", baseline = name)),
-        (_, _, Standing::Stale) => judge
+    let finding = match (baseline.is_for(&server), baseline.standing(today)) {
+        (Some(false), _) => judge.unknown(COMPONENT, msg!("baseline-other-machine", baseline = name)),
+        (None, _) => judge.unknown(COMPONENT, msg!("baseline-machine-unknown", baseline = name)),
+        (_, Standing::Stale) => judge
             .unknown(COMPONENT, msg!("baseline-stale", baseline = name, until = baseline.valid.until, today = today))
             .remedy(msg!("baseline-stale-remedy")),
-        (_, _, Standing::NotYetValid) => {
+        (_, Standing::NotYetValid) => {
             let from = baseline.valid.from;
             judge.unknown(COMPONENT, msg!("baseline-not-yet", baseline = name, from = from, today = today))
         }
-        (_, _, Standing::Draft) => judge.unknown(COMPONENT, msg!("baseline-draft", baseline = name)),
-        (_, _, Standing::Withdrawn) => judge.unknown(COMPONENT, msg!("baseline-withdrawn", baseline = name)),
-        (_, _, Standing::Valid) => match wrong_severity(baseline) {
+        (_, Standing::Draft) => judge.unknown(COMPONENT, msg!("baseline-draft", baseline = name)),
+        (_, Standing::Withdrawn) => judge.unknown(COMPONENT, msg!("baseline-withdrawn", baseline = name)),
+        (_, Standing::Valid) => match wrong_severity(baseline) {
             Some((rule, why)) => {
                 judge.unknown(COMPONENT, msg!("baseline-wrong-severity", baseline = name, rule = rule, why = why))
             }
             None => judge.pass(COMPONENT, msg!("baseline-valid", baseline = name, until = baseline.valid.until)),
         },
     };
-    support(finding, baseline, machine_type, manufacturer);
+    let mut seen = vec![machine_type, manufacturer];
+    if !baseline.applies_to.models.is_empty() {
+        seen.push(model);
+    }
+    support(finding, baseline, seen, server.os);
 }
 
 /// A word in `[severity]` that does nothing: a misspelt rule might have been meant to block.
@@ -52,11 +54,19 @@ fn wrong_severity(baseline: &Baseline) -> Option<(&str, &'static str)> {
     baseline.severity.keys().find_map(|rule| Some((rule.as_str(), may_replace_severity(rule).err()?)))
 }
 
-fn support(finding: &mut Finding, baseline: &Baseline, machine_type: Line, manufacturer: Line) {
-    let types = baseline.applies_to.machine_types.join(", ");
-    let text =
-        format!("for {types}, valid {} to {}, sha256 {}", baseline.valid.from, baseline.valid.until, baseline.sha256);
-    let at = machine_type.at;
-    finding.because(machine_type).because(manufacturer);
+fn support(finding: &mut Finding, baseline: &Baseline, seen: Vec<Line>, os: Option<&str>) {
+    let mut whom = baseline.applies_to.machine_types.clone();
+    whom.extend(baseline.applies_to.models.iter().map(ToString::to_string));
+    let (from, until, sha256) = (baseline.valid.from, baseline.valid.until, &baseline.sha256);
+    let text = format!("for {}, valid {from} to {until}, sha256 {sha256}", whom.join(", "));
+    let at = seen.first().map(|line| line.at).unwrap_or_default();
+    for line in seen {
+        finding.because(line);
+    }
+    if !baseline.applies_to.os.is_empty() {
+        let wanted: Vec<String> = baseline.applies_to.os.iter().map(ToString::to_string).collect();
+        let text = format!("for {}; operating system: {}", wanted.join(", "), os.unwrap_or("not known"));
+        finding.because(Line { text, from: baseline.file.clone(), at });
+    }
     finding.because(Line { text, from: baseline.file.clone(), at });
 }

@@ -30,7 +30,7 @@ fn compare(manager: &Manager, judge: &mut Judge<'_>) {
         return;
     };
     let apart = said.at().duration_since(theirs).unsigned_abs();
-    let ours = Line { text: format!("our clock: {}", said.at()), from: said.from().to_owned(), at: said.at() };
+    let ours = Line { text: format!("our clock: {}", said.at()), from: said.from(), at: said.at() };
     let finding = if apart <= SLACK {
         judge.pass("clock", msg!("clock-right"))
     } else {

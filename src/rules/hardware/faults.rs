@@ -22,7 +22,7 @@ pub(in crate::rules) fn active_faults(hardware: &Hardware, judge: &mut Judge<'_>
     if active.peek().is_none() {
         let line = Line {
             text: "no log of open faults is offered".into(),
-            from: hardware.logs.from().into(),
+            from: hardware.logs.from(),
             at: hardware.logs.at(),
         };
         judge.unknown("logs", msg!("active-log-not-read")).because(line);
@@ -44,7 +44,7 @@ pub(in crate::rules) fn active_faults(hardware: &Hardware, judge: &mut Judge<'_>
             fault(judge, entry);
         }
         if entries.items.is_empty() && entries.is_whole() {
-            let line = Line { text: "no entries".into(), from: log.entries.from().to_owned(), at: log.entries.at() };
+            let line = Line { text: "no entries".into(), from: log.entries.from(), at: log.entries.at() };
             judge.pass(short(&log.uri), msg!("active-log-empty")).because(line);
         }
     }
@@ -63,7 +63,7 @@ fn events(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>) {
     let silent = entries.items.iter().filter(silent).count();
     let line = Line {
         text: format!("{} entries, {says} of which say whether they are over", entries.items.len()),
-        from: log.entries.from().to_owned(),
+        from: log.entries.from(),
         at: log.entries.at(),
     };
     let component = short(&log.uri);

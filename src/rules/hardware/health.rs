@@ -170,7 +170,7 @@ fn word<'f>(judge: &'f mut Judge<'_>, component: &str, part: &str, health: &Obse
             Ok(health) => format!("Health: {health:?}"),
             Err(reason) => format!("Health: {reason}"),
         },
-        from: health.from().to_owned(),
+        from: health.from(),
         at: health.at(),
     };
     match health.value() {

@@ -38,7 +38,7 @@ pub(in crate::rules) fn bios_settings_pending(hardware: &Hardware, judge: &mut J
         Ok(changes) if changes.is_empty() => {
             let line = Line {
                 text: "pending settings equal the running ones".into(),
-                from: bios.pending.from().into(),
+                from: bios.pending.from(),
                 at: bios.pending.at(),
             };
             judge.pass(component, msg!("bios-settings-settled")).because(line);
@@ -49,7 +49,7 @@ pub(in crate::rules) fn bios_settings_pending(hardware: &Hardware, judge: &mut J
                 let running = change.running.as_deref().unwrap_or("(not set)");
                 finding.because(Line {
                     text: format!("{}: {running} becomes {}", change.name, change.pending),
-                    from: bios.pending.from().into(),
+                    from: bios.pending.from(),
                     at: bios.pending.at(),
                 });
             }

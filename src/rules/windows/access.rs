@@ -27,7 +27,7 @@ pub fn find<'a>(windows: &'a Windows, suffix: &str) -> Result<Guarded<'a>, Line>
             let reason =
                 unread.map_or_else(|| "not among the collected descriptors".to_owned(), |u| u.missing.to_string());
             let at = unread.map_or_else(|| windows.acls.at(), |u| u.at);
-            Err(Line { text: format!("{suffix}: {reason}"), from: windows.acls.from().to_owned(), at })
+            Err(Line { text: format!("{suffix}: {reason}"), from: windows.acls.from(), at })
         }
     }
 }
@@ -54,7 +54,7 @@ pub fn ends_with(path: &str, suffix: &str) -> bool {
 /// A line about `acl`.
 #[must_use]
 pub fn quote(acl: &Acl, text: String) -> Line {
-    Line { text: format!("{}: {text}", acl.path), from: acl.sddl.from().to_owned(), at: acl.sddl.at() }
+    Line { text: format!("{}: {text}", acl.path), from: acl.sddl.from(), at: acl.sddl.at() }
 }
 
 const fn kind(kind: ObjectKind) -> Kind {

@@ -83,7 +83,7 @@ fn database(windows: &Windows, judge: &mut Judge<'_>) {
         Some(DatabaseState::Other(n)) => {
             judge.inform(COMPONENT, msg!("catalog-store-database-odd", state = n)).because(Line {
                 text: format!("header state {n}"),
-                from: state.from().to_owned(),
+                from: state.from(),
                 at: state.at(),
             });
         }

@@ -30,7 +30,7 @@ pub fn disk_space(windows: &Windows, judge: &mut Judge<'_>) {
         None => {
             judge.unknown(SYSTEM_VOLUME, msg!("disk-space-unread")).because(Line {
                 text: format!("{SYSTEM_VOLUME}: not among the volumes that were read"),
-                from: windows.volumes.from().to_owned(),
+                from: windows.volumes.from(),
                 at: windows.volumes.at(),
             });
         }

@@ -48,7 +48,7 @@ impl Records<'_> {
             record.record,
             data.join(", ")
         );
-        Line { text, from: self.log.records.from().to_owned(), at: record.at }
+        Line { text, from: self.log.records.from(), at: record.at }
     }
 
     /// Whether the log reaches back to `since`, so that its silence after it means something.
@@ -61,7 +61,7 @@ impl Records<'_> {
             Some(oldest) if *oldest <= since => Ok(()),
             Some(oldest) => Err(Line {
                 text: format!("{name}: {oldest}, which is after {since}: what happened before is not known"),
-                from: self.log.oldest.from().to_owned(),
+                from: self.log.oldest.from(),
                 at: self.log.oldest.at(),
             }),
             None => Err(Line::of(&name, &self.log.oldest)),
@@ -84,7 +84,7 @@ pub fn read<'a>(windows: &'a Windows, log: &str, provider: &str) -> Result<Recor
             || ("not among the collected logs".to_owned(), windows.event_logs.at()),
             |u| (u.missing.to_string(), u.at),
         );
-        return Err(Line { text: format!("{name}: {reason}"), from: windows.event_logs.from().to_owned(), at });
+        return Err(Line { text: format!("{name}: {reason}"), from: windows.event_logs.from(), at });
     };
     match found.records.value() {
         Some(records) => Ok(Records { records, log: found }),

@@ -74,7 +74,7 @@ fn mark(
     windows: &Observation<String>,
     same: fn(&str, &str) -> bool,
 ) -> Comparison {
-    let line = |text| Line { text, from: bmc.from().to_owned(), at: bmc.at() };
+    let line = |text| Line { text, from: bmc.from(), at: bmc.at() };
     match (usable(bmc), usable(windows)) {
         (Some(a), Some(b)) => {
             let text = line(format!("{name}: BMC {a}, Windows {b}"));

@@ -44,7 +44,7 @@ fn text<'k>(key: &'k Key, name: &str) -> Option<&'k str> {
 }
 
 fn line(observation: &Observation<Key>, text: String) -> Line {
-    Line { text, from: observation.from().to_owned(), at: observation.at() }
+    Line { text, from: observation.from(), at: observation.at() }
 }
 
 /// `update-access-policy`: may the client use Windows Update at all?

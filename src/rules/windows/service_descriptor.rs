@@ -74,7 +74,7 @@ fn descriptor_of(windows: &Windows, name: &str) -> Result<(SecurityDescriptor, L
         windows.services.value().ok_or_else(|| Line::missing("services", &windows.services))?;
     let service = services.items.iter().find(|s| s.name.eq_ignore_ascii_case(name)).ok_or_else(|| Line {
         text: format!("{name}: not in the list of services"),
-        from: windows.services.from().to_owned(),
+        from: windows.services.from(),
         at: windows.services.at(),
     })?;
     let line = Line::of(&format!("{name} descriptor"), &service.descriptor);

@@ -62,7 +62,7 @@ fn not_listed(needed: &Needed, services: &Members<Service>, windows: &Windows, j
     let finding = judge.unknown_as(needed.disabled, needed.name, title);
     finding.because(Line {
         text: format!("{}: {}", needed.name, reason.unwrap_or_else(|| "not in the list of services".to_owned())),
-        from: windows.services.from().to_owned(),
+        from: windows.services.from(),
         at: windows.services.at(),
     });
 }
@@ -76,7 +76,7 @@ fn judge_service(needed: &Needed, service: &Service, judge: &mut Judge<'_>) {
     };
     let start_line = Line {
         text: format!("{name}: start type {}", word(start)),
-        from: service.start.from().to_owned(),
+        from: service.start.from(),
         at: service.start.at(),
     };
     if *start == StartType::Disabled {

@@ -99,7 +99,7 @@ pub fn storage_faults(hardware: &Hardware) -> Vec<Line> {
 fn fault(uri: &str, name: &str, health: &crate::evidence::Observation<Health>, lines: &mut Vec<Line>) {
     if let Some(word) = health.value().filter(|h| **h != Health::Ok) {
         let text = format!("{uri} {name}: {word:?}");
-        lines.push(Line { text, from: health.from().to_owned(), at: health.at() });
+        lines.push(Line { text, from: health.from(), at: health.at() });
     }
 }
 
