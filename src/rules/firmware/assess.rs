@@ -7,9 +7,10 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::baseline::{Baseline, FirmwareRule, Glob, RuleBank, Severity};
-use crate::evidence::{Bank, FirmwareMember, Observation};
-use crate::version::{Version, VersionError, says_none};
+use super::matching::{Subject, subject};
+use crate::baseline::{Baseline, FirmwareRule, Severity};
+use crate::evidence::{Bank, FirmwareMember, Hardware, Observation};
+use crate::version::{Version, VersionError};
 
 /// How a firmware stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -83,24 +84,14 @@ pub struct Assessment<'b> {
     pub rule: Option<&'b FirmwareRule>,
 }
 
-/// Which rule is about a member.
-pub(super) enum Subject<'b> {
-    /// This one.
-    Rule(&'b FirmwareRule),
-    /// One of these, or none: what would tell them apart could not be read.
-    OneOf(Vec<&'b FirmwareRule>),
-    /// None.
-    Nothing,
-}
-
 /// How a member stands against the baseline.
 #[must_use]
-pub fn assess<'b>(member: &FirmwareMember, baseline: &'b Baseline) -> Assessment<'b> {
+pub fn assess<'b>(member: &FirmwareMember, hardware: &Hardware, baseline: &'b Baseline) -> Assessment<'b> {
     let plain = |level, severity| Assessment { level, severity, rule: None };
     if member.bank == Bank::NothingPending {
         return plain(Level::NothingPending, Severity::Info);
     }
-    match subject(member, baseline) {
+    match subject(member, hardware, baseline) {
         Subject::Rule(rule) => {
             let (level, severity) = judge(rule, &member.version);
             Assessment { level, severity, rule: Some(rule) }
@@ -112,59 +103,6 @@ pub fn assess<'b>(member: &FirmwareMember, baseline: &'b Baseline) -> Assessment
         // What waits is the question of firmware-pending; a list of levels need not know it.
         Subject::Nothing if member.bank == Bank::Pending => plain(Level::Staged, Severity::Info),
         Subject::Nothing => plain(Level::Unlisted, baseline.unlisted),
-    }
-}
-
-/// The first rule that matches decides. A rule that might match before it makes that unclear: with the missing id
-/// read, the other rule could have been the one.
-pub(super) fn subject<'b>(member: &FirmwareMember, baseline: &'b Baseline) -> Subject<'b> {
-    let mut possible = Vec::new();
-    for rule in &baseline.rules {
-        match fit(rule, member) {
-            Fit::No => {}
-            Fit::Maybe => possible.push(rule),
-            Fit::Yes if possible.is_empty() => return Subject::Rule(rule),
-            Fit::Yes => {
-                possible.push(rule);
-                return Subject::OneOf(possible);
-            }
-        }
-    }
-    if possible.is_empty() { Subject::Nothing } else { Subject::OneOf(possible) }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
-    No,
-    Maybe,
-    Yes,
-}
-
-fn fit(rule: &FirmwareRule, member: &FirmwareMember) -> Fit {
-    let bank = match (rule.matches.bank, member.bank) {
-        (_, Bank::NothingPending) => Fit::No,
-        (_, Bank::Unclear) => Fit::Maybe,
-        (RuleBank::Active, Bank::Active) | (RuleBank::Backup, Bank::Backup) | (RuleBank::Pending, Bank::Pending) => {
-            Fit::Yes
-        }
-        _ => Fit::No,
-    };
-    let software_id = pattern(rule.matches.software_id.as_ref(), &member.software_id);
-    let inventory_id = pattern(rule.matches.inventory_id.as_ref(), &member.id);
-    bank.min(software_id).min(inventory_id)
-}
-
-fn pattern(glob: Option<&Glob>, id: &Observation<String>) -> Fit {
-    match (glob, id.text()) {
-        (None, _) => Fit::Yes,
-        (Some(glob), Some(id)) if !says_none(id) => {
-            if glob.matches(id) {
-                Fit::Yes
-            } else {
-                Fit::No
-            }
-        }
-        (Some(_), _) => Fit::Maybe,
     }
 }
 

@@ -1,7 +1,8 @@
 //! `firmware-inventory`, `firmware-required` and `firmware-unlisted`: is the list whole, is in it what must be, and
 //! is in it what nobody expected.
 
-use super::assess::{Level, Subject, assess, subject};
+use super::assess::{Level, assess};
+use super::matching::{Subject, subject};
 use super::{applicable, gaps, is_empty, last};
 use crate::baseline::FirmwareRule;
 use crate::evidence::{Hardware, Missing};
@@ -57,7 +58,7 @@ fn readiness(hardware: &Hardware, judge: &mut Judge<'_>) {
 pub(in crate::rules) fn firmware_required(hardware: &Hardware, judge: &mut Judge<'_>) {
     let Some(baseline) = applicable(judge) else { return };
     let members = hardware.firmware.value().map(|m| m.items.as_slice()).unwrap_or_default();
-    let subjects: Vec<_> = members.iter().map(|member| (member, subject(member, baseline))).collect();
+    let subjects: Vec<_> = members.iter().map(|member| (member, subject(member, hardware, baseline))).collect();
     for rule in baseline.rules.iter().filter(|rule| rule.required) {
         let found = subjects.iter().find(|(_, s)| matches!(s, Subject::Rule(r) if std::ptr::eq(*r, rule)));
         let finding = match found {
@@ -108,13 +109,15 @@ fn absent<'j>(
 fn pattern_text(rule: &FirmwareRule) -> String {
     let software_id = rule.matches.software_id.as_ref().map(|g| format!("SoftwareId {g}"));
     let inventory_id = rule.matches.inventory_id.as_ref().map(|g| format!("Id {g}"));
-    [software_id, inventory_id].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let device = rule.matches.device.as_ref().map(|g| format!("device {g}"));
+    let slot = rule.matches.slot.as_ref().map(|g| format!("slot {g}"));
+    [software_id, inventory_id, device, slot].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Each member that the baseline says nothing about.
 pub(in crate::rules) fn firmware_unlisted(hardware: &Hardware, judge: &mut Judge<'_>) {
     let (Some(baseline), Some(members)) = (applicable(judge), hardware.firmware.value()) else { return };
-    for member in members.items.iter().filter(|m| assess(m, baseline).level == Level::Unlisted) {
+    for member in members.items.iter().filter(|m| assess(m, hardware, baseline).level == Level::Unlisted) {
         let key = member.key();
         let installed = member.version.known_or().map_or_else(ToString::to_string, String::clone);
         let name = member.name.text().unwrap_or_default();

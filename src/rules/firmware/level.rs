@@ -1,7 +1,7 @@
 //! `firmware-level`: each inventory member against the demand that is about it.
 
-use super::applicable;
 use super::assess::{Assessment, Level, assess, wanted};
+use super::{applicable, route};
 use crate::baseline::{Baseline, FirmwareRule};
 use crate::evidence::{FirmwareMember, Hardware};
 use crate::msg;
@@ -14,10 +14,10 @@ use crate::version::Version;
 pub(in crate::rules) fn firmware_level(hardware: &Hardware, judge: &mut Judge<'_>) {
     let (Some(baseline), Some(members)) = (applicable(judge), hardware.firmware.value()) else { return };
     for member in &members.items {
-        let assessment = assess(member, baseline);
+        let assessment = assess(member, hardware, baseline);
         match (assessment.level, assessment.rule) {
             (Level::Unclear, _) => unclear(judge, member, &assessment),
-            (_, Some(rule)) => ruled(judge, member, &assessment, rule, baseline),
+            (_, Some(rule)) => ruled(judge, member, &assessment, rule, hardware, baseline),
             _ => {}
         }
     }
@@ -37,6 +37,7 @@ fn ruled(
     member: &FirmwareMember,
     assessment: &Assessment<'_>,
     rule: &FirmwareRule,
+    hardware: &Hardware,
     baseline: &Baseline,
 ) {
     let key = member.key();
@@ -50,7 +51,23 @@ fn ruled(
     finding.severity = assessment.severity;
     support(finding, member, rule, baseline);
     if assessment.level != Level::Compliant {
-        finding.remedy(msg!("firmware-level-remedy", title = rule.title, wanted = wanted(rule)));
+        finding.remedy(remedy(member, rule, hardware, baseline));
+    }
+}
+
+/// What to do: by way of the stepping stones, and after what comes first.
+fn remedy(member: &FirmwareMember, rule: &FirmwareRule, hardware: &Hardware, baseline: &Baseline) -> Message {
+    let stones: Vec<String> = route::stones(rule, &member.version).iter().map(|via| via.through.to_string()).collect();
+    let first: Vec<&str> = route::first(rule, hardware, baseline).iter().map(|r| r.title.as_str()).collect();
+    let (title, wanted) = (&rule.title, wanted(rule));
+    match (stones.is_empty(), first.is_empty()) {
+        (true, true) => msg!("firmware-level-remedy", title = title, wanted = wanted),
+        (false, true) => msg!("firmware-level-remedy-via", title = title, wanted = wanted, stones = stones.join(", ")),
+        (true, false) => msg!("firmware-level-remedy-after", title = title, wanted = wanted, first = first.join(", ")),
+        (false, false) => {
+            let (stones, first) = (stones.join(", "), first.join(", "));
+            msg!("firmware-level-remedy-via-after", title = title, wanted = wanted, stones = stones, first = first)
+        }
     }
 }
 
@@ -71,6 +88,12 @@ fn support(finding: &mut Finding, member: &FirmwareMember, rule: &FirmwareRule, 
     finding.because(version).because(Line::of("SoftwareId", &member.software_id));
     for denied in rule.deny.iter().filter(|d| is_same(&d.version, member, rule)) {
         finding.source(baseline.source_url(&denied.source));
+        if let Some(advisory) = &denied.advisory {
+            finding.source(advisory);
+        }
+    }
+    for via in route::stones(rule, &member.version) {
+        finding.source(baseline.source_url(&via.source));
     }
     for source in &rule.sources {
         finding.source(baseline.source_url(source));

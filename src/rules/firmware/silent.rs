@@ -168,7 +168,7 @@ fn seen(device: &PcieDevice, hardware: &Hardware) -> Option<Line> {
 }
 
 /// Whether one of the links is this resource, fragments and trailing slashes aside.
-fn names(links: &[String], uri: &str) -> bool {
+pub(super) fn names(links: &[String], uri: &str) -> bool {
     let plain = |uri: &str| uri.split('#').next().unwrap_or_default().trim_end_matches('/').to_owned();
     links.iter().any(|link| plain(link) == plain(uri))
 }
@@ -223,7 +223,7 @@ fn is_chipset(function: &PcieFunction) -> bool {
 }
 
 /// `0x14E4` as `14e4`.
-fn hex(id: &Observation<String>) -> Option<String> {
+pub(super) fn hex(id: &Observation<String>) -> Option<String> {
     let text = id.text()?.to_ascii_lowercase();
     Some(text.strip_prefix("0x").map_or(text.clone(), str::to_owned))
 }

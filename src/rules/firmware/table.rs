@@ -46,7 +46,7 @@ pub struct FirmwareRow {
 pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRow> {
     let mut rows = Vec::new();
     if let Some(members) = hardware.firmware.value() {
-        rows.extend(members.items.iter().map(|m| member_row(m, baseline)));
+        rows.extend(members.items.iter().map(|m| member_row(m, hardware, baseline)));
         let unread = |from: &str, why: &Missing| bare(last(from), why.to_string(), Level::Unread, Severity::Block);
         rows.extend(members.unread.iter().map(|u| unread(&u.from, &u.missing)));
     }
@@ -62,8 +62,8 @@ pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRo
     rows
 }
 
-fn member_row(member: &FirmwareMember, baseline: Option<&Baseline>) -> FirmwareRow {
-    let assessment = baseline.map(|b| assess(member, b));
+fn member_row(member: &FirmwareMember, hardware: &Hardware, baseline: Option<&Baseline>) -> FirmwareRow {
+    let assessment = baseline.map(|b| assess(member, hardware, b));
     let rule = assessment.and_then(|a| a.rule);
     let without = if member.bank == Bank::NothingPending { Level::NothingPending } else { Level::NotJudged };
     FirmwareRow {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::assess::{Subject, subject};
+use super::matching::{Subject, subject};
 use super::{applicable, gaps};
 use crate::baseline::{Baseline, FirmwareRule};
 use crate::evidence::{FirmwareMember, Hardware};
@@ -21,7 +21,7 @@ pub(in crate::rules) fn firmware_uniform(hardware: &Hardware, judge: &mut Judge<
         let mut hidden = gaps(hardware);
         let mut groups: BTreeMap<&str, Vec<&FirmwareMember>> = BTreeMap::new();
         for member in &members.items {
-            match (subject(member, baseline), member.software_id.text()) {
+            match (subject(member, hardware, baseline), member.software_id.text()) {
                 (Subject::Rule(r), Some(software_id)) if std::ptr::eq(r, rule) => {
                     groups.entry(software_id).or_default().push(member);
                 }

@@ -11,6 +11,9 @@ firmware-level-unparseable = { $component } ({ $title }) runs { $installed }, wh
 firmware-level-incomparable = { $component } ({ $title }) runs { $installed }, which cannot be compared with the baseline ({ $wanted }).
 firmware-level-unclear = { $component }: which demand of the baseline is about it is not known.
 firmware-level-remedy = Bring { $title } to a level that the baseline accepts ({ $wanted }), then check again.
+firmware-level-remedy-via = Update { $title } to { $stones } first, with a restart after each, then to a level that the baseline accepts ({ $wanted }), and check again.
+firmware-level-remedy-after = Update { $first } first, then bring { $title } to a level that the baseline accepts ({ $wanted }), and check again.
+firmware-level-remedy-via-after = Update { $first } first; then { $title } to { $stones }, with a restart after each, then to a level that the baseline accepts ({ $wanted }), and check again.
 
 firmware-inventory-whole = The firmware inventory was read whole: { $count } members.
 firmware-inventory-in-part = { $count } members of the firmware inventory could not be read.

@@ -110,7 +110,7 @@ fn the_level_of_a_member_is_judged_by_every_demand() {
         ),
     ] {
         let (baseline, member) = (baseline(&[&rule]), member("X", software_id, version));
-        assert_eq!(assess(&member, &baseline).level, level, "{rule} {version}");
+        assert_eq!(assess(&member, &hardware(), &baseline).level, level, "{rule} {version}");
         let found = findings("firmware-level", &with_firmware(vec![member]), Some(&baseline));
         assert_eq!(brief(&found), [format!("X: {outcome:?} {severity:?}")], "{rule} {version}");
         assert!(!found[0].title.text.contains('{') && found[0].title.text != found[0].title.id, "{:?}", found[0].title);
@@ -144,20 +144,26 @@ fn a_rule_that_might_match_first_keeps_a_later_one_from_passing_the_member() {
     let baseline = baseline(&[strict, lax]);
     let old = member("A", "X-1", "1.0");
     let hidden = FirmwareMember { software_id: null(), ..old.clone() };
-    assert_eq!(assess(&old, &baseline).level, Level::BelowMin);
-    assert_eq!(assess(&hidden, &baseline).level, Level::Unclear);
-    assert_eq!(assess(&member("A", "Y-1", "1.0"), &baseline).level, Level::Compliant);
+    assert_eq!(assess(&old, &hardware(), &baseline).level, Level::BelowMin);
+    assert_eq!(assess(&hidden, &hardware(), &baseline).level, Level::Unclear);
+    assert_eq!(assess(&member("A", "Y-1", "1.0"), &hardware(), &baseline).level, Level::Compliant);
 }
 
 #[test]
 fn a_bank_that_is_not_known_is_not_taken_for_the_harmless_one() {
     let baseline = sr650_v2();
     let mut xcc = member("BMC-Primary", "BMC-AFBT-10", "20S-1.85");
-    assert_eq!(assess(&xcc, &baseline).severity, Severity::Block);
+    assert_eq!(assess(&xcc, &hardware(), &baseline).severity, Severity::Block);
     xcc.bank = Bank::Backup;
-    assert_eq!((assess(&xcc, &baseline).level, assess(&xcc, &baseline).severity), (Level::BelowMin, Severity::Warn));
+    assert_eq!(
+        (assess(&xcc, &hardware(), &baseline).level, assess(&xcc, &hardware(), &baseline).severity),
+        (Level::BelowMin, Severity::Warn)
+    );
     xcc.bank = Bank::Unclear;
-    assert_eq!((assess(&xcc, &baseline).level, assess(&xcc, &baseline).severity), (Level::Unclear, Severity::Block));
+    assert_eq!(
+        (assess(&xcc, &hardware(), &baseline).level, assess(&xcc, &hardware(), &baseline).severity),
+        (Level::Unclear, Severity::Block)
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod devices;
 mod level;
+mod matching;
 mod never_better;
 mod standing;
 
