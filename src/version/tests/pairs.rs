@@ -35,9 +35,12 @@ enum Source {
 
 use Source::{Cve8281, Development, Kernel, Nvd34884, OneCli7X06, OneCli7Z23, OtherXcc, Script, Sr650V2, Sr670V2};
 
-/// Each family from its oldest build to its newest: milestone and letter, version, source. The family of a build from
+/// Milestone and letter, version, and where both were seen.
+type Pair = (&'static str, &'static str, Source);
+
+/// Each family from its oldest build to its newest. The family of a build from
 /// Redfish is that of its `SoftwareId`.
-const PAIRS: &[(&str, &[(&str, &str, Source)])] = &[
+const PAIRS: &[(&str, &[Pair])] = &[
     (
         "AFBT",
         &[
