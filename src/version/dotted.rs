@@ -3,41 +3,40 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-/// The grammar, for error text.
-pub const EXPECTED: &str = "numbers between dots, such as 2.51 or 227.1.115.0";
-
 /// More numbers than any firmware uses (a GPU's VBIOS has five).
 const MAX_PARTS: usize = 12;
 
 /// Numbers, compared from the left; a missing number is lower than any. Leading zeros do not count, but are kept for
-/// the reader: Lenovo writes 3.31.02.
+/// the reader: Lenovo writes 3.31.02. The text is all that is held: it is compared once or twice, as it is.
 #[derive(Clone, Debug)]
-pub struct Dotted {
-    parts: Vec<u64>,
-    text: String,
-}
+pub struct Dotted(Box<str>);
 
 impl Dotted {
     /// Reads `227.1.115.0`.
     pub fn parse(text: &str) -> Option<Self> {
-        let parts: Vec<u64> = text.split('.').take(MAX_PARTS + 1).map(number).collect::<Option<_>>()?;
-        (parts.len() <= MAX_PARTS).then(|| Self { parts, text: text.to_owned() })
+        let mut parts = text.split('.');
+        let all = parts.by_ref().take(MAX_PARTS).all(|part| number(part).is_some());
+        (all && parts.next().is_none()).then(|| Self(text.into()))
     }
 
     /// Whether there is a dot at all.
     pub fn has_dot(&self) -> bool {
-        self.parts.len() > 1
+        self.0.contains('.')
     }
 
     /// Older, the same, or newer.
     pub fn compare(&self, other: &Self) -> Ordering {
-        self.parts.cmp(&other.parts)
+        self.numbers().cmp(other.numbers())
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = u64> {
+        self.0.split('.').filter_map(number)
     }
 }
 
 impl fmt::Display for Dotted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(&self.0)
     }
 }
 
@@ -45,4 +44,17 @@ impl fmt::Display for Dotted {
 pub fn number(text: &str) -> Option<u64> {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if digits { text.parse().ok() } else { None }
+}
+
+/// A number that is written with exactly so many digits. Where a vendor always writes two digits, `2.8` may mean 2.08
+/// or 2.80, and neither is assumed.
+pub fn digits(text: &str, count: usize) -> Option<u64> {
+    if text.len() == count { number(text) } else { None }
+}
+
+/// Exactly three numbers between dots.
+pub fn triple(text: &str) -> Option<[u64; 3]> {
+    let mut parts = text.split('.').map(number);
+    let three = [parts.next()??, parts.next()??, parts.next()??];
+    parts.next().is_none().then_some(three)
 }

@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use super::dotted::number;
-
-/// The grammar, for error text.
-pub const EXPECTED: &str = "three numbers between dots, a dash, a number, such as 51.23.0-5631";
+use super::dotted::{number, triple};
 
 /// The four numbers that name the firmware. The fifth names the package it came in and is left out: the same
 /// firmware repackaged (5096-2, 5096-10) is the same firmware.
@@ -20,9 +17,8 @@ impl Megaraid {
         if halves.next().is_some() || revision.is_some_and(|r| number(r).is_none()) {
             return None;
         }
-        let mut release = release.split('.').map(number);
-        let numbers = [release.next()??, release.next()??, release.next()??, number(build)?];
-        release.next().is_none().then_some(Self(numbers))
+        let [major, minor, patch] = triple(release)?;
+        Some(Self([major, minor, patch, number(build)?]))
     }
 }
 

@@ -3,49 +3,36 @@
 //! Firmware versions are not semantic versions: one XCC level has five spellings, a RAID package has four numbers
 //! and a revision, a drive has a code. The scheme is therefore named by the baseline rule and never guessed, and a
 //! comparison may answer *incomparable*, which a rule must treat as unknown. General version crates order
-//! `5096-2` after `5096-10`, or `99Z` after `A0A`; a gate cannot.
+//! `5096-2` after `5096-10`, or `99Z` after `A0A`; a gate cannot. `tests/version_orders.rs` shows them side by side.
 
+mod cross;
+mod date;
+mod dell_bios;
 mod dotted;
+mod hpe_rom;
+mod intel_nvm;
 mod lenovo;
 mod megaraid;
+mod mellanox;
+mod scheme;
 
 use std::cmp::Ordering;
 use std::fmt;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use jiff::civil::Date;
+use serde::Serialize;
 
+use dell_bios::DellBios;
 use dotted::Dotted;
+use hpe_rom::HpeRom;
+use intel_nvm::IntelNvm;
 use lenovo::LenovoBuild;
 use megaraid::Megaraid;
+use mellanox::Mellanox;
+pub use scheme::Scheme;
 
 /// The longest text that is read as a version, in bytes. The longest real one (a package name) has about 60.
 const MAX_LENGTH: usize = 128;
-
-/// How a component spells its version, and what "newer" means for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Scheme {
-    /// Lenovo's own firmware (XCC, UEFI, LXPM): a build id, a dotted version, or both.
-    LenovoBuild,
-    /// `MegaRAID` packages: four numbers, `51.23.0-5631`; a fifth is the revision of the package, not of the firmware.
-    Megaraid,
-    /// Numbers between dots, compared from the left; a missing number is lower than any.
-    Dotted,
-    /// A code without an order, such as a drive's `JXTC304Q`: equal or different, nothing else.
-    Opaque,
-}
-
-impl fmt::Display for Scheme {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::LenovoBuild => "lenovo-build",
-            Self::Megaraid => "megaraid",
-            Self::Dotted => "dotted",
-            Self::Opaque => "opaque",
-        })
-    }
-}
 
 /// Why a text is not a version.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -82,8 +69,26 @@ pub struct Version(Parsed);
 enum Parsed {
     LenovoBuild(LenovoBuild),
     Megaraid(Megaraid),
+    Mellanox(Spelt<Mellanox>),
+    IntelNvm(Spelt<IntelNvm>),
+    DellBios(Spelt<DellBios>),
+    HpeRom(Spelt<HpeRom>),
     Dotted(Dotted),
-    Opaque(String),
+    Date(Spelt<Date>),
+    Opaque(Box<str>),
+}
+
+/// What was read, and the spelling it was read from, which is the one that an operator finds on the machine.
+#[derive(Clone, Debug)]
+struct Spelt<T> {
+    value: T,
+    text: Box<str>,
+}
+
+impl<T> Spelt<T> {
+    fn new(value: T, text: &str) -> Self {
+        Self { value, text: text.into() }
+    }
 }
 
 impl Scheme {
@@ -99,16 +104,18 @@ impl Scheme {
         if says_none(text) {
             return Err(VersionError::NoVersion { text: text.to_owned() });
         }
-        let (parsed, expected) = match self {
-            Self::LenovoBuild => (LenovoBuild::parse(text).map(Parsed::LenovoBuild), lenovo::EXPECTED),
-            Self::Megaraid => (Megaraid::parse(text).map(Parsed::Megaraid), megaraid::EXPECTED),
-            Self::Dotted => (Dotted::parse(text).map(Parsed::Dotted), dotted::EXPECTED),
-            Self::Opaque => {
-                let plain = !text.chars().any(char::is_control);
-                (plain.then(|| Parsed::Opaque(text.to_owned())), "text without control characters")
-            }
+        let parsed = match self {
+            Self::LenovoBuild => LenovoBuild::parse(text).map(Parsed::LenovoBuild),
+            Self::Megaraid => Megaraid::parse(text).map(Parsed::Megaraid),
+            Self::Mellanox => Mellanox::parse(text).map(|v| Parsed::Mellanox(Spelt::new(v, text))),
+            Self::IntelNvm => IntelNvm::parse(text).map(|v| Parsed::IntelNvm(Spelt::new(v, text))),
+            Self::DellBios => DellBios::parse(text).map(|v| Parsed::DellBios(Spelt::new(v, text))),
+            Self::HpeRom => HpeRom::parse(text).map(|v| Parsed::HpeRom(Spelt::new(v, text))),
+            Self::Dotted => Dotted::parse(text).map(Parsed::Dotted),
+            Self::Date => date::parse(text).map(|v| Parsed::Date(Spelt::new(v, text))),
+            Self::Opaque => (!text.chars().any(char::is_control)).then(|| Parsed::Opaque(text.into())),
         };
-        let grammar = || VersionError::Grammar { scheme: self, text: text.to_owned(), expected };
+        let grammar = || VersionError::Grammar { scheme: self, text: text.to_owned(), expected: self.expected() };
         parsed.map(Version).ok_or_else(grammar)
     }
 }
@@ -128,7 +135,12 @@ impl Version {
         match self.0 {
             Parsed::LenovoBuild(_) => Scheme::LenovoBuild,
             Parsed::Megaraid(_) => Scheme::Megaraid,
+            Parsed::Mellanox(_) => Scheme::Mellanox,
+            Parsed::IntelNvm(_) => Scheme::IntelNvm,
+            Parsed::DellBios(_) => Scheme::DellBios,
+            Parsed::HpeRom(_) => Scheme::HpeRom,
             Parsed::Dotted(_) => Scheme::Dotted,
+            Parsed::Date(_) => Scheme::Date,
             Parsed::Opaque(_) => Scheme::Opaque,
         }
     }
@@ -139,23 +151,30 @@ impl Version {
         match (&self.0, &other.0) {
             (Parsed::LenovoBuild(a), Parsed::LenovoBuild(b)) => a.compare(b),
             (Parsed::Megaraid(a), Parsed::Megaraid(b)) => Some(a.cmp(b)),
+            (Parsed::Mellanox(a), Parsed::Mellanox(b)) => a.value.compare(&b.value),
+            (Parsed::IntelNvm(a), Parsed::IntelNvm(b)) => a.value.compare(&b.value),
+            (Parsed::DellBios(a), Parsed::DellBios(b)) => a.value.compare(&b.value),
+            (Parsed::HpeRom(a), Parsed::HpeRom(b)) => a.value.compare(&b.value),
             (Parsed::Dotted(a), Parsed::Dotted(b)) => Some(a.compare(b)),
+            (Parsed::Date(a), Parsed::Date(b)) => Some(a.value.cmp(&b.value)),
             (Parsed::Opaque(a), Parsed::Opaque(b)) => (a == b).then_some(Ordering::Equal),
             _ => None,
         }
     }
 
-    /// Whether both are the same version; `None` where that cannot be told. Two opaque codes can always be told.
+    /// Whether both are the same version; `None` where that cannot be told. Two opaque codes and two images of one NVM
+    /// version can be told apart although neither is newer.
     #[must_use]
     pub fn same(&self, other: &Self) -> Option<bool> {
         match (&self.0, &other.0) {
             (Parsed::Opaque(a), Parsed::Opaque(b)) => Some(a == b),
+            (Parsed::IntelNvm(a), Parsed::IntelNvm(b)) if a.value.is_another_image(&b.value) => Some(false),
             _ => self.compare(other).map(Ordering::is_eq),
         }
     }
 
     /// Whether it is a development build: Lenovo builds with an odd milestone are unsigned (fwupd
-    /// `plugins/redfish/fu-redfish-device.c`), and none of 47 released builds has one.
+    /// `plugins/redfish/fu-redfish-device.c`), and none of 70 released builds has one.
     #[must_use]
     pub fn is_development(&self) -> bool {
         matches!(&self.0, Parsed::LenovoBuild(build) if build.is_development())
@@ -167,7 +186,12 @@ impl fmt::Display for Version {
         match &self.0 {
             Parsed::LenovoBuild(v) => v.fmt(f),
             Parsed::Megaraid(v) => v.fmt(f),
+            Parsed::Mellanox(v) => f.write_str(&v.text),
+            Parsed::IntelNvm(v) => f.write_str(&v.text),
+            Parsed::DellBios(v) => f.write_str(&v.text),
+            Parsed::HpeRom(v) => f.write_str(&v.text),
             Parsed::Dotted(v) => v.fmt(f),
+            Parsed::Date(v) => f.write_str(&v.text),
             Parsed::Opaque(v) => f.write_str(v),
         }
     }
