@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,8 @@ pub struct Report {
     /// How deep the hardware was looked at, where it was.
     #[serde(default)]
     pub depth: Option<Depth>,
+    /// When the evidence was collected.
+    pub collected_at: Timestamp,
     /// The day on which the baseline's dates were judged (UTC).
     #[schemars(with = "String")]
     pub judged_on: Date,
@@ -66,6 +69,8 @@ pub struct BaselineReference {
     pub version: semver::Version,
     /// Its title.
     pub title: String,
+    /// The file it was read from.
+    pub file: String,
     /// SHA-256 of its file, lower-case hexadecimal.
     pub sha256: String,
 }
@@ -76,6 +81,7 @@ impl From<&Baseline> for BaselineReference {
             id: baseline.id.clone(),
             version: baseline.version.clone(),
             title: baseline.title.clone(),
+            file: baseline.file.clone(),
             sha256: baseline.sha256.clone(),
         }
     }
@@ -94,6 +100,7 @@ pub fn assess(evidence: &Evidence, baseline: Option<&Baseline>, today: Date) -> 
         subject: evidence.subject.clone(),
         scope: evidence.asked.clone(),
         depth: evidence.hardware.value().map(|h| h.depth),
+        collected_at: evidence.collected_at,
         judged_on: today,
         baseline: baseline.map(BaselineReference::from),
         verdict,

@@ -3,13 +3,12 @@
 use clap::Args;
 use jiff::civil::Date;
 
+use super::Failure;
 use super::baseline::Selection;
-use super::collect::Format;
+use super::reports::Reports;
 use super::target::Source;
-use super::{Failure, print};
 use crate::assess::assess;
 use crate::evidence::Area;
-use crate::report;
 
 /// `patchgate check` and `patchgate explain`
 #[derive(Debug, Args)]
@@ -18,9 +17,8 @@ pub struct Check {
     source: Source,
     #[command(flatten)]
     selection: Selection,
-    /// How to print
-    #[arg(long, value_enum, default_value = "table")]
-    format: Format,
+    #[command(flatten)]
+    reports: Reports,
     /// Be undetermined unless these were looked at; without it the verdict speaks of what was asked for
     #[arg(long, value_name = "AREA", value_delimiter = ',', value_parser = area)]
     require: Vec<Area>,
@@ -48,6 +46,7 @@ pub enum View {
 
 impl Check {
     pub async fn run(&self, view: View) -> Result<u8, Failure> {
+        self.reports.ready()?;
         // The baseline is read first: a mistake in it should not cost a scan.
         let today = self.as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date());
         let catalogue = self.selection.load(today)?;
@@ -56,11 +55,7 @@ impl Check {
         evidence.asked.extend(&self.require);
         let baseline = catalogue.choose(&evidence)?;
         let report = assess(&evidence, baseline.as_ref(), today);
-        match (self.format, view) {
-            (Format::Json, _) => print::json(&report)?,
-            (Format::Table, View::Gate) => print::text(&report::check(&report, print::style()))?,
-            (Format::Table, View::Causes) => print::text(&report::explain(&report, print::style()))?,
-        };
+        self.reports.give(&report, view)?;
         Ok(report.verdict.exit_code())
     }
 }

@@ -12,6 +12,7 @@ mod error_code;
 mod judge;
 mod mock;
 mod print;
+mod reports;
 mod scan;
 mod schema;
 mod stop;

@@ -28,7 +28,8 @@ pub fn table(page: &mut Page, report: &Report) {
     page.table_of(&["component", "installed", "wanted", "standing"], &rows);
 }
 
-fn name(row: &FirmwareRow) -> String {
+/// The component, with its bank where the name does not tell it.
+pub fn name(row: &FirmwareRow) -> String {
     match row.bank {
         Some(Bank::Backup) if !row.component.contains("Backup") => format!("{} (backup)", row.component),
         _ => row.component.clone(),

@@ -1,11 +1,11 @@
 //! The head of a report: which server, how it was looked at, and what the operator must know before reading on.
 
+use super::extract::{counts_line, verdict_line};
 use super::page::{Page, Tone};
 use crate::assess::Report;
 use crate::diagnosis::Verdict;
 use crate::evidence::{Area, Depth, Observation, Subject, TlsTrust};
 use crate::msg;
-use crate::rules::{Finding, Outcome, Severity};
 
 /// The server in one line.
 pub fn server(subject: &Subject) -> String {
@@ -27,6 +27,14 @@ pub fn server(subject: &Subject) -> String {
 /// The head of the page.
 pub fn head(page: &mut Page, report: &Report) {
     page.heading(&server(&report.subject));
+    for line in about(report) {
+        page.paragraph(2, &line);
+    }
+}
+
+/// What a reader must know before reading on, a sentence in each line.
+pub fn about(report: &Report) -> Vec<String> {
+    let mut lines = Vec::new();
     if let Some(connection) = &report.connection {
         let trust = match &connection.tls {
             TlsTrust::Verified => msg!("trust-verified"),
@@ -37,7 +45,7 @@ pub fn head(page: &mut Page, report: &Report) {
             TlsTrust::PlainHttp => msg!("trust-plain-http"),
             TlsTrust::Insecure { .. } => msg!("trust-insecure"),
         };
-        page.paragraph(2, &format!("BMC {}, {}", connection.url, trust.text));
+        lines.push(format!("BMC {}, {}", connection.url, trust.text));
     }
     let baseline = match &report.baseline {
         Some(b) => {
@@ -46,49 +54,29 @@ pub fn head(page: &mut Page, report: &Report) {
         }
         None => msg!("judged-by-none", day = report.judged_on),
     };
-    page.paragraph(2, &baseline.text);
-    for note in &report.notes {
-        page.paragraph(2, note);
-    }
+    lines.push(baseline.text);
+    lines.extend(report.notes.iter().cloned());
     match report.depth {
-        Some(Depth::Firmware) => page.paragraph(2, &msg!("not-asked-depth-firmware").text),
-        Some(Depth::Health) => page.paragraph(2, &msg!("not-asked-depth-health").text),
+        Some(Depth::Firmware) => lines.push(msg!("not-asked-depth-firmware").text),
+        Some(Depth::Health) => lines.push(msg!("not-asked-depth-health").text),
         Some(Depth::Full) | None => {}
     }
     for area in [Area::Hardware, Area::Windows] {
         if !report.scope.contains(&area) {
             let name = if area == Area::Hardware { "hardware" } else { "Windows" };
-            page.paragraph(2, &msg!("not-asked", area = name).text);
+            lines.push(msg!("not-asked", area = name).text);
         }
     }
+    lines
 }
 
 /// The verdict with its reasons counted.
 pub fn verdict(page: &mut Page, report: &Report) {
-    let count = |outcome: Outcome, severity: Option<Severity>| {
-        let matches = |f: &&Finding| f.outcome == outcome && severity.is_none_or(|s| f.severity == s);
-        report.findings.iter().filter(matches).count()
+    let tone = match report.verdict {
+        Verdict::Ready => Tone::Good,
+        Verdict::Blocked => Tone::Bad,
+        Verdict::Undetermined => Tone::Doubt,
     };
-    let blocking = count(Outcome::Fail, Some(Severity::Block));
-    let open = count(Outcome::Unknown, Some(Severity::Block));
-    let warnings = count(Outcome::Fail, Some(Severity::Warn));
-    let unknown = count(Outcome::Unknown, None);
-    let passed = count(Outcome::Pass, None);
-    let (line, tone) = match report.verdict {
-        Verdict::Ready => (msg!("verdict-ready"), Tone::Good),
-        Verdict::Blocked => (msg!("verdict-blocked", count = blocking), Tone::Bad),
-        Verdict::Undetermined => (msg!("verdict-undetermined", count = open), Tone::Doubt),
-    };
-    page.verdict(&line.text, tone);
-    page.paragraph(
-        2,
-        &msg!(
-            "verdict-counts",
-            passed = passed,
-            failed = count(Outcome::Fail, None),
-            warnings = warnings,
-            unknown = unknown
-        )
-        .text,
-    );
+    page.verdict(&verdict_line(report), tone);
+    page.paragraph(2, &counts_line(report));
 }

@@ -15,6 +15,14 @@ pub fn printable(text: &str) -> String {
     out
 }
 
+/// [`printable`] text of at most `most` characters of the original; what was left out is counted.
+#[must_use]
+pub fn brief(text: &str, most: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(most) else { return printable(text) };
+    let (shown, left) = text.split_at(end);
+    format!("{} [{} more characters]", printable(shown), left.chars().count())
+}
+
 /// JSON that a terminal may show: the same characters as JSON escapes. They can only stand inside strings.
 #[must_use]
 pub fn json(document: &str) -> String {
@@ -37,6 +45,8 @@ fn is_unsafe(c: char) -> bool {
         // Bidirectional overrides and isolates, zero-width characters, and the tag block can hide what a line says.
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
         || matches!(c, '\u{e0000}'..='\u{e007f}')
+        // No XML document may hold these two, not even escaped.
+        || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]
@@ -50,6 +60,13 @@ mod tests {
         assert_eq!(printable("OK\u{202e}KO"), r"OK\u{202e}KO");
         assert_eq!(printable("two\nlines"), "two lines");
         assert_eq!(printable("日本語 é"), "日本語 é");
+    }
+
+    #[test]
+    fn long_text_says_how_much_is_missing() {
+        assert_eq!(brief("abc", 3), "abc");
+        assert_eq!(brief("äbcdé", 3), "äbc [2 more characters]");
+        assert_eq!(brief(&"x".repeat(1_000_000), 10), "xxxxxxxxxx [999990 more characters]");
     }
 
     #[test]

@@ -17,6 +17,9 @@ pub struct FirmwareRow {
     pub component: String,
     /// Its name: the baseline's title for it, else what the service calls it.
     pub name: String,
+    /// Who made it, by the word of the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manufacturer: Option<String>,
     /// Its `SoftwareId`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub software_id: Option<String>,
@@ -55,8 +58,9 @@ pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRo
     for device in hardware.pcie_devices.value().into_iter().flat_map(|m| &m.items) {
         if let Sight::Silent(_) = silent::sight(device, hardware) {
             let why = device.firmware_version.reason().map_or_else(|| "blank".to_owned(), Missing::to_string);
+            let maker = device.manufacturer.text().map(str::to_owned);
             let row = bare(&silent::component(device, hardware), why, Level::NotObservable, severity);
-            rows.push(FirmwareRow { name: silent::name(device), ..row });
+            rows.push(FirmwareRow { name: silent::name(device), manufacturer: maker, ..row });
         }
     }
     rows
@@ -69,6 +73,7 @@ fn member_row(member: &FirmwareMember, hardware: &Hardware, baseline: Option<&Ba
     FirmwareRow {
         component: member.key().to_owned(),
         name: rule.map_or_else(|| member.name.text().unwrap_or_default().to_owned(), |r| r.title.clone()),
+        manufacturer: member.manufacturer.text().map(str::to_owned),
         software_id: member.software_id.text().map(str::to_owned),
         bank: Some(member.bank),
         installed: member.version.text().map(str::to_owned),
@@ -84,6 +89,7 @@ fn bare(component: &str, missing: String, level: Level, severity: Severity) -> F
     FirmwareRow {
         component: component.to_owned(),
         name: String::new(),
+        manufacturer: None,
         software_id: None,
         bank: None,
         installed: None,

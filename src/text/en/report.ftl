@@ -26,6 +26,18 @@ heading-not-evaluated = Not evaluated
 heading-firmware = Firmware
 more-lines = … and { $count } more
 
+junit-scope = The verdict speaks of: { $scope }.
+junit-told = { $severity }: it failed, and that does not stop the gate.
+cyclonedx-cve = The baseline names this record as a source of a demand that the installed version breaks. Whether it can be exploited here was not judged.
+markdown-decides = What decides
+markdown-told = What else is not as it should be
+markdown-unseen = Unknown, and not decisive: { $count }
+markdown-firmware = Firmware: { $count }
+markdown-passed = Passed: { $count }
+markdown-failure = The update that failed: { $update }, at { $at }
+markdown-left-out = … and { $count } more, left out because a comment holds { $most } characters.
+markdown-tail = patchgate { $version }. The whole report: --format json.
+
 heading-failure = The update that failed
 no-failure = No failed update was found, so there is no cause to look for.
 failure-line = { $code } { $name } at { $at }

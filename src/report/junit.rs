@@ -1,0 +1,179 @@
+//! JUnit XML: a test case for each finding, for CI systems that show red and green.
+//!
+//! Red and green agree with the exit code: `failures` and `errors` are both 0 exactly where the verdict is ready. The
+//! suite `gate` has one test case, the verdict itself, so that this holds whatever the findings are.
+
+use std::io;
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+use super::extract::{clean, facts, scope, server_key, story, verdict_line, word};
+use super::weight::Weight;
+use crate::assess::Report;
+use crate::diagnosis::Verdict;
+use crate::msg;
+use crate::rules::{Check, Finding, RULES};
+
+/// The suite of the verdict.
+const GATE: &str = "gate";
+
+/// The suites of findings in their order. A rule that this build does not know is in the last one.
+const SUITES: &[&str] = &["hardware", "windows", "hardware-and-windows", "other"];
+
+/// How a test case ended, with the words for it.
+enum End {
+    Passed,
+    /// A failure, an error or a skip: the name of its element, and its message.
+    Marked(&'static str, String),
+}
+
+/// One test case.
+struct Case {
+    class: String,
+    name: String,
+    end: End,
+    severity: String,
+    story: Vec<String>,
+}
+
+/// The report as JUnit XML.
+///
+/// # Errors
+/// Never in practice: it writes to memory.
+pub fn junit(report: &Report) -> io::Result<String> {
+    let server = server_key(report).replace('.', "_");
+    let mut suites = vec![(GATE, vec![verdict_case(report, &server)])];
+    for suite in SUITES {
+        let of_suite = report.findings.iter().filter(|f| suite_of(f) == *suite);
+        let cases: Vec<Case> = of_suite.map(|f| finding_case(f, &server, suite)).collect();
+        if !cases.is_empty() {
+            suites.push((suite, cases));
+        }
+    }
+    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let all = || suites.iter().flat_map(|(_, cases)| cases);
+    let mut root = BytesStart::new("testsuites");
+    root.push_attribute(("name", "patchgate"));
+    counts(&mut root, all());
+    xml.write_event(Event::Start(root))?;
+    for (name, cases) in &suites {
+        write_suite(&mut xml, report, name, cases)?;
+    }
+    xml.write_event(Event::End(BytesEnd::new("testsuites")))?;
+    Ok(String::from_utf8_lossy(&xml.into_inner()).into_owned() + "\n")
+}
+
+fn suite_of(finding: &Finding) -> &'static str {
+    match RULES.iter().find(|rule| rule.id == finding.rule).map(|rule| &rule.check) {
+        Some(Check::Hardware(_)) => "hardware",
+        Some(Check::Windows(_)) => "windows",
+        Some(Check::Both(_)) => "hardware-and-windows",
+        None => "other",
+    }
+}
+
+fn verdict_case(report: &Report, server: &str) -> Case {
+    let line = verdict_line(report);
+    let end = match report.verdict {
+        Verdict::Ready => End::Passed,
+        Verdict::Blocked => End::Marked("failure", line.clone()),
+        Verdict::Undetermined => End::Marked("error", line.clone()),
+    };
+    let mut story = vec![line, msg!("junit-scope", scope = scope(report)).text];
+    story.extend(report.notes.iter().map(|note| clean(note)));
+    Case { class: format!("{server}.gate"), name: "verdict".to_owned(), end, severity: "block".to_owned(), story }
+}
+
+fn finding_case(finding: &Finding, server: &str, suite: &str) -> Case {
+    let title = clean(&finding.title.text);
+    let end = match Weight::of(finding) {
+        Weight::Blocks => End::Marked("failure", title),
+        Weight::Open => End::Marked("error", title),
+        Weight::Unseen | Weight::NotApplicable => End::Marked("skipped", title),
+        Weight::Told | Weight::Passed => End::Passed,
+    };
+    Case {
+        class: format!("{server}.{suite}.{}", finding.rule),
+        name: clean(&finding.id),
+        end,
+        severity: word(finding.severity),
+        story: told(finding),
+    }
+}
+
+/// The story, with a word in front where a failure is shown as a test case that passed.
+fn told(finding: &Finding) -> Vec<String> {
+    let mut lines = story(finding);
+    if Weight::of(finding) == Weight::Told {
+        lines.insert(0, msg!("junit-told", severity = word(finding.severity)).text);
+    }
+    lines
+}
+
+/// The numbers that every consumer adds up.
+fn counts<'c>(element: &mut BytesStart<'_>, cases: impl Iterator<Item = &'c Case> + Clone) {
+    let marked =
+        |with: &str| cases.clone().filter(|case| matches!(&case.end, End::Marked(by, _) if *by == with)).count();
+    element.push_attribute(("tests", cases.clone().count().to_string().as_str()));
+    element.push_attribute(("failures", marked("failure").to_string().as_str()));
+    element.push_attribute(("errors", marked("error").to_string().as_str()));
+    // The schema of Jenkins knows `skipped` on a suite only.
+    if element.name().as_ref() == "testsuite" {
+        element.push_attribute(("skipped", marked("skipped").to_string().as_str()));
+    }
+}
+
+fn write_suite(xml: &mut Writer<Vec<u8>>, report: &Report, name: &str, cases: &[Case]) -> io::Result<()> {
+    let mut suite = BytesStart::new("testsuite");
+    suite.push_attribute(("name", name));
+    counts(&mut suite, cases.iter());
+    suite.push_attribute(("timestamp", report.collected_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string().as_str()));
+    xml.write_event(Event::Start(suite))?;
+    if name == GATE {
+        write_facts(xml, report)?;
+    }
+    for case in cases {
+        write_case(xml, case)?;
+    }
+    xml.write_event(Event::End(BytesEnd::new("testsuite")))
+}
+
+/// What the report is about, once: on the suite of the verdict.
+fn write_facts(xml: &mut Writer<Vec<u8>>, report: &Report) -> io::Result<()> {
+    xml.write_event(Event::Start(BytesStart::new("properties")))?;
+    for (name, value) in facts(report) {
+        let mut property = BytesStart::new("property");
+        property.push_attribute(("name", name));
+        property.push_attribute(("value", value.as_str()));
+        xml.write_event(Event::Empty(property))?;
+    }
+    xml.write_event(Event::End(BytesEnd::new("properties")))
+}
+
+fn write_case(xml: &mut Writer<Vec<u8>>, case: &Case) -> io::Result<()> {
+    let mut element = BytesStart::new("testcase");
+    element.push_attribute(("classname", case.class.as_str()));
+    element.push_attribute(("name", case.name.as_str()));
+    xml.write_event(Event::Start(element))?;
+    // GitLab shows the text of a failure and ignores its message; Jenkins shows both.
+    let story = case.story.join("\n");
+    match &case.end {
+        End::Passed => text_element(xml, BytesStart::new("system-out"), &story)?,
+        End::Marked(with, message) => {
+            let mut mark = BytesStart::new(*with);
+            mark.push_attribute(("type", case.severity.as_str()));
+            mark.push_attribute(("message", message.as_str()));
+            text_element(xml, mark, &story)?;
+        }
+    }
+    xml.write_event(Event::End(BytesEnd::new("testcase")))
+}
+
+fn text_element(xml: &mut Writer<Vec<u8>>, element: BytesStart<'_>, text: &str) -> io::Result<()> {
+    let end = element.to_end().into_owned();
+    xml.write_event(Event::Start(element))?;
+    xml.write_event(Event::Text(BytesText::new(text)))?;
+    xml.write_event(Event::End(end))
+}
