@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::baseline::Baseline;
 use crate::diagnosis::{self, Diagnosis, Verdict};
 use crate::evidence::{Area, Connection, Depth, Evidence, Subject};
-use crate::rules::firmware::{self, FirmwareRow};
+use crate::rules::firmware::{self, Coverage, FirmwareRow};
 use crate::rules::{Bench, Finding, judge_all};
 
 /// The value of [`Report::format`].
@@ -53,6 +53,8 @@ pub struct Report {
     pub connection: Option<Connection>,
     /// One row for each member of the firmware inventory and each device without one.
     pub firmware: Vec<FirmwareRow>,
+    /// How many of these were judged.
+    pub coverage: Coverage,
     /// The answer of every rule about every component.
     pub findings: Vec<Finding>,
     /// Why the update failed, if one did.
@@ -73,6 +75,11 @@ pub struct BaselineReference {
     pub file: String,
     /// SHA-256 of its file, lower-case hexadecimal.
     pub sha256: String,
+    /// SHA-256 of what it demands together with what it extends (`patchgate baseline show --resolved`).
+    pub resolved_sha256: String,
+    /// The baseline that it extends, as `id@version`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extends: Option<String>,
 }
 
 impl From<&Baseline> for BaselineReference {
@@ -83,6 +90,8 @@ impl From<&Baseline> for BaselineReference {
             title: baseline.title.clone(),
             file: baseline.file.clone(),
             sha256: baseline.sha256.clone(),
+            resolved_sha256: baseline.resolved_sha256.clone(),
+            extends: baseline.extends.clone(),
         }
     }
 }
@@ -94,6 +103,7 @@ pub fn assess(evidence: &Evidence, baseline: Option<&Baseline>, today: Date) -> 
     let diagnosis = diagnosis::diagnose(evidence, &findings);
     // Nothing asked is nothing seen: there is no empty pass.
     let verdict = if evidence.asked.is_empty() { Verdict::Undetermined } else { diagnosis::verdict(&findings) };
+    let firmware = evidence.hardware.value().map(|h| firmware::table(h, baseline)).unwrap_or_default();
     Report {
         format: FORMAT.to_owned(),
         format_version: FORMAT_VERSION.to_owned(),
@@ -107,7 +117,8 @@ pub fn assess(evidence: &Evidence, baseline: Option<&Baseline>, today: Date) -> 
         exit_code: verdict.exit_code(),
         notes: evidence.notes.clone(),
         connection: evidence.hardware.value().map(|h| h.connection.clone()),
-        firmware: evidence.hardware.value().map(|h| firmware::table(h, baseline)).unwrap_or_default(),
+        coverage: firmware::coverage(&firmware),
+        firmware,
         findings,
         diagnosis,
     }

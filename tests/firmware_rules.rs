@@ -104,7 +104,7 @@ async fn the_table_of_the_real_sr650_v2_has_every_member_and_every_silent_adapte
     let rows = table(evidence.hardware.value().unwrap(), Some(&baseline));
     let count = |level: Level| rows.iter().filter(|r| r.level == level).count();
     assert_eq!(rows.len(), 17 + 3);
-    assert_eq!((count(Level::NothingPending), count(Level::NotObservable), count(Level::BelowMin)), (2, 3, 1));
+    assert_eq!((count(Level::NothingPending), count(Level::NoFirmwareReported), count(Level::BelowMin)), (2, 3, 1));
     assert_eq!(count(Level::Compliant), 14);
 }
 

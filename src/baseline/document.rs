@@ -306,6 +306,9 @@ pub struct FirmwareRule {
     /// The Windows driver that must go with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub driver: Option<DriverDemand>,
+    /// Why nothing is demanded of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ignore: Option<String>,
     /// Whether a server must have such a member.
     pub required: bool,
     /// Whether members with the same `SoftwareId` must run the same version.

@@ -38,6 +38,7 @@ pub fn check(rule: &wire::Rule, check: &mut Checker<'_>) -> Option<FirmwareRule>
             Some(read) => Some(read?),
             None => None,
         },
+        ignore: rule.ignore.as_ref().map(|why| check.filled("ignore", why)),
         required: rule.required,
         uniform: rule.uniform,
         severity: rule.severity.unwrap_or(Severity::Block),
@@ -167,7 +168,11 @@ fn check_sense(rule: &wire::Rule, resolved: &FirmwareRule, check: &mut Checker<'
     }
     let lists = !resolved.allow.is_empty() || !resolved.deny.is_empty() || resolved.exact.is_some();
     let others = resolved.required || resolved.uniform || resolved.driver.is_some();
-    if !levels && !lists && !others {
+    if let Some(why) = &rule.ignore {
+        if levels || lists || others {
+            check.error(why.span(), "what is ignored has no demands: one of the two is meant");
+        }
+    } else if !levels && !lists && !others {
         check.warn(rule.id.span(), "this rule demands nothing: what it matches is listed and passes at any version");
     }
 }

@@ -244,6 +244,9 @@ pub struct Rule {
     /// The Windows driver that must go with it.
     #[schemars(with = "Option<Driver>")]
     pub driver: Option<Spanned<Driver>>,
+    /// Why nothing is demanded of it; then there is no demand beside it.
+    #[schemars(with = "Option<String>")]
+    pub ignore: Option<Text>,
     /// The server must have such a member.
     #[serde(default)]
     pub required: bool,

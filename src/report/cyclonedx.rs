@@ -46,7 +46,7 @@ pub fn cyclonedx(report: &Report) -> serde_json::Result<String> {
 /// The rows that stand for something installed or present, each with a reference that no other has.
 fn parts(report: &Report) -> Vec<(String, &FirmwareRow)> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let rows = report.firmware.iter().filter(|row| row.level != Level::NothingPending);
+    let rows = report.firmware.iter().filter(|row| is_there(row));
     rows.map(|row| {
         let kind = if is_device(row) { "device" } else { "firmware" };
         let name = format!("{kind}:{}", clean(&row.component));
@@ -56,8 +56,13 @@ fn parts(report: &Report) -> Vec<(String, &FirmwareRow)> {
     .collect()
 }
 
+/// Neither an empty place for an update, nor what is missing.
+fn is_there(row: &FirmwareRow) -> bool {
+    !matches!(row.level, Level::NothingPending | Level::Missing)
+}
+
 fn is_device(row: &FirmwareRow) -> bool {
-    row.level == Level::NotObservable
+    row.level == Level::NoFirmwareReported
 }
 
 fn server_reference(report: &Report) -> String {
@@ -110,7 +115,7 @@ fn component(reference: &str, row: &FirmwareRow) -> Value {
 
 /// A BMC's word that its inventory is whole proves nothing about parts that it does not see, so `complete` is never said.
 fn aggregate(report: &Report) -> &'static str {
-    let unread = report.firmware.iter().any(|row| row.missing.is_some() && row.level != Level::NothingPending);
+    let unread = report.firmware.iter().any(|row| row.missing.is_some() && is_there(row));
     let unseen = report.firmware.is_empty() || !report.scope.contains(&Area::Hardware);
     if unread || unseen { "incomplete" } else { "unknown" }
 }

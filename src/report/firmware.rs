@@ -5,7 +5,7 @@ use crate::assess::Report;
 use crate::evidence::Bank;
 use crate::msg;
 use crate::rules::Severity;
-use crate::rules::firmware::{FirmwareRow, Level};
+use crate::rules::firmware::{Coverage, FirmwareRow, Level};
 
 /// One row for each member of the inventory and each device without one.
 pub fn table(page: &mut Page, report: &Report) {
@@ -26,6 +26,13 @@ pub fn table(page: &mut Page, report: &Report) {
         })
         .collect();
     page.table_of(&["component", "installed", "wanted", "standing"], &rows);
+    page.paragraph(2, &coverage(report.coverage));
+}
+
+/// How much of what is there was held against a demand.
+pub fn coverage(coverage: Coverage) -> String {
+    let Coverage { seen, judged, unlisted, unknown } = coverage;
+    msg!("coverage", seen = seen, judged = judged, unlisted = unlisted, unknown = unknown).text
 }
 
 /// The component, with its bank where the name does not tell it.
@@ -44,10 +51,11 @@ pub fn installed(row: &FirmwareRow) -> String {
 fn tone(row: &FirmwareRow) -> Tone {
     match (row.level, row.severity) {
         (Level::Compliant, _) => Tone::Good,
-        (Level::NothingPending, _) => Tone::Plain,
-        (Level::BelowMin | Level::AboveMax | Level::NotAllowed | Level::Denied | Level::Unread, Severity::Block) => {
-            Tone::Bad
-        }
+        (Level::NothingPending | Level::Ignored, _) => Tone::Plain,
+        (
+            Level::BelowMin | Level::AboveMax | Level::NotAllowed | Level::Denied | Level::Missing | Level::Unread,
+            Severity::Block,
+        ) => Tone::Bad,
         _ => Tone::Doubt,
     }
 }

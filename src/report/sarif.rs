@@ -194,7 +194,15 @@ mod tests {
         let uri = |file: &str| {
             let version = semver::Version::new(1, 0, 0);
             let (id, title, sha256) = ("b".to_owned(), "B".to_owned(), String::new());
-            baseline_uri(&BaselineReference { id, version, title, file: file.to_owned(), sha256 })
+            baseline_uri(&BaselineReference {
+                id,
+                version,
+                title,
+                file: file.to_owned(),
+                sha256,
+                resolved_sha256: String::new(),
+                extends: None,
+            })
         };
         assert_eq!(uri("baselines/sr650-v2/2026.11.0.toml"), "baselines/sr650-v2/2026.11.0.toml");
         assert_eq!(uri("./my baseline.toml"), "my%20baseline.toml");

@@ -29,7 +29,7 @@ pub enum Level {
     /// A version that is known to be bad.
     Denied,
     /// The member gives no version.
-    UnknownVersion,
+    Unknown,
     /// The version does not follow the scheme that the baseline names.
     Unparseable,
     /// The version and a demand cannot be compared.
@@ -39,15 +39,54 @@ pub enum Level {
     /// No rule of the baseline is about it.
     Unlisted,
     /// A staged update.
-    Staged,
+    PendingActivation,
     /// The place for a staged update, with nothing in it.
     NothingPending,
     /// The member could not be read.
     Unread,
     /// A device whose firmware cannot be seen out of band.
-    NotObservable,
+    NoFirmwareReported,
+    /// The baseline says not to judge it, and why.
+    Ignored,
+    /// The server must have it, and has not.
+    Missing,
     /// There is no baseline to judge by.
     NotJudged,
+}
+
+/// Whether a level answers the question, for the figure of coverage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// There is nothing to ask about: an empty place, or what the baseline ignores.
+    NoQuestion,
+    /// A demand was held against it.
+    Judged,
+    /// There is no demand.
+    Unlisted,
+    /// It could not be seen or compared.
+    Unknown,
+}
+
+impl Level {
+    pub(super) fn answer(self) -> Answer {
+        match self {
+            Self::NothingPending | Self::Ignored => Answer::NoQuestion,
+            Self::Compliant
+            | Self::BelowWant
+            | Self::BelowMin
+            | Self::AboveMax
+            | Self::NotAllowed
+            | Self::Denied
+            | Self::Missing => Answer::Judged,
+            Self::Unlisted | Self::PendingActivation | Self::NotJudged => Answer::Unlisted,
+            Self::Unknown
+            | Self::Unparseable
+            | Self::Incomparable
+            | Self::Unclear
+            | Self::Unread
+            | Self::NoFirmwareReported => Answer::Unknown,
+        }
+    }
 }
 
 impl fmt::Display for Level {
@@ -59,15 +98,17 @@ impl fmt::Display for Level {
             Self::AboveMax => "above max",
             Self::NotAllowed => "not allowed",
             Self::Denied => "denied",
-            Self::UnknownVersion => "version unknown",
-            Self::Unparseable => "version unparseable",
+            Self::Unknown => "unknown",
+            Self::Unparseable => "unparseable",
             Self::Incomparable => "incomparable",
             Self::Unclear => "unclear",
             Self::Unlisted => "unlisted",
-            Self::Staged => "staged",
+            Self::PendingActivation => "pending activation",
             Self::NothingPending => "nothing pending",
             Self::Unread => "unread",
-            Self::NotObservable => "not observable",
+            Self::NoFirmwareReported => "no firmware reported",
+            Self::Ignored => "ignored",
+            Self::Missing => "missing",
             Self::NotJudged => "not judged",
         })
     }
@@ -92,6 +133,9 @@ pub fn assess<'b>(member: &FirmwareMember, hardware: &Hardware, baseline: &'b Ba
         return plain(Level::NothingPending, Severity::Info);
     }
     match subject(member, hardware, baseline) {
+        Subject::Rule(rule) if rule.ignore.is_some() => {
+            Assessment { level: Level::Ignored, severity: Severity::Info, rule: Some(rule) }
+        }
         Subject::Rule(rule) => {
             let (level, severity) = judge(rule, &member.version);
             Assessment { level, severity, rule: Some(rule) }
@@ -101,17 +145,17 @@ pub fn assess<'b>(member: &FirmwareMember, hardware: &Hardware, baseline: &'b Ba
             plain(Level::Unclear, worst.unwrap_or(Severity::Info).max(baseline.unlisted))
         }
         // What waits is the question of firmware-pending; a list of levels need not know it.
-        Subject::Nothing if member.bank == Bank::Pending => plain(Level::Staged, Severity::Info),
+        Subject::Nothing if member.bank == Bank::Pending => plain(Level::PendingActivation, Severity::Info),
         Subject::Nothing => plain(Level::Unlisted, baseline.unlisted),
     }
 }
 
 fn judge(rule: &FirmwareRule, version: &Observation<String>) -> (Level, Severity) {
     let unknown = |level| (level, rule.unknown_severity());
-    let Ok(text) = version.known_or() else { return unknown(Level::UnknownVersion) };
+    let Ok(text) = version.known_or() else { return unknown(Level::Unknown) };
     match rule.scheme.parse(text) {
         Ok(version) => demands(rule, &version),
-        Err(VersionError::NoVersion { .. }) => unknown(Level::UnknownVersion),
+        Err(VersionError::NoVersion { .. }) => unknown(Level::Unknown),
         Err(VersionError::Grammar { .. } | VersionError::TooLong { .. }) => unknown(Level::Unparseable),
     }
 }

@@ -4,8 +4,8 @@
 use super::assess::{Level, assess};
 use super::matching::{Subject, subject};
 use super::{applicable, gaps, is_empty, last};
-use crate::baseline::FirmwareRule;
-use crate::evidence::{Hardware, Missing};
+use crate::baseline::{Baseline, FirmwareRule};
+use crate::evidence::{FirmwareMember, Hardware, Missing};
 use crate::msg;
 use crate::rules::{Judge, Line};
 
@@ -57,24 +57,26 @@ fn readiness(hardware: &Hardware, judge: &mut Judge<'_>) {
 /// Each firmware that the baseline requires has a member.
 pub(in crate::rules) fn firmware_required(hardware: &Hardware, judge: &mut Judge<'_>) {
     let Some(baseline) = applicable(judge) else { return };
-    let members = hardware.firmware.value().map(|m| m.items.as_slice()).unwrap_or_default();
-    let subjects: Vec<_> = members.iter().map(|member| (member, subject(member, hardware, baseline))).collect();
     for rule in baseline.rules.iter().filter(|rule| rule.required) {
-        let found = subjects.iter().find(|(_, s)| matches!(s, Subject::Rule(r) if std::ptr::eq(*r, rule)));
-        let finding = match found {
-            Some((member, _)) => {
+        let looked_for = Line {
+            text: format!("looked for: {}", pattern_text(rule)),
+            from: hardware.firmware.from(),
+            at: hardware.firmware.at(),
+        };
+        let finding = match presence(rule, hardware, baseline) {
+            Presence::There(member) => {
                 let title = msg!("firmware-required-there", title = rule.title, component = member.key());
                 judge.pass(&rule.id, title).because(Line::of("SoftwareId", &member.software_id))
             }
-            None => {
-                let mut hidden = gaps(hardware);
-                for (member, s) in &subjects {
-                    if matches!(s, Subject::OneOf(rules) if rules.iter().any(|r| std::ptr::eq(*r, rule))) {
-                        let line = Line::of("SoftwareId", &member.software_id);
-                        hidden.push(Line { text: format!("{}: {}", member.key(), line.text), ..line });
-                    }
+            Presence::Absent => {
+                judge.fail(&rule.id, msg!("firmware-required-absent", title = rule.title)).because(looked_for)
+            }
+            Presence::Hidden(lines) => {
+                let finding = judge.unknown(&rule.id, msg!("firmware-required-unknown", title = rule.title));
+                for line in lines.into_iter().take(20) {
+                    finding.because(line);
                 }
-                absent(hardware, judge, rule, hidden)
+                finding.because(looked_for)
             }
         };
         finding.severity = rule.severity;
@@ -84,26 +86,30 @@ pub(in crate::rules) fn firmware_required(hardware: &Hardware, judge: &mut Judge
     }
 }
 
-/// Missing only where everything that could be it was seen.
-fn absent<'j>(
-    hardware: &Hardware,
-    judge: &'j mut Judge<'_>,
-    rule: &FirmwareRule,
-    hidden: Vec<Line>,
-) -> &'j mut crate::rules::Finding {
-    let finding = if hidden.is_empty() && !is_empty(hardware) {
-        judge.fail(&rule.id, msg!("firmware-required-absent", title = rule.title))
-    } else {
-        judge.unknown(&rule.id, msg!("firmware-required-unknown", title = rule.title))
-    };
-    for line in hidden.into_iter().take(20) {
-        finding.because(line);
+/// Whether the firmware of a rule is there.
+pub(super) enum Presence<'a> {
+    /// This member is it.
+    There(&'a FirmwareMember),
+    /// Everything that could be it was seen, and is not.
+    Absent,
+    /// It may be behind one of these.
+    Hidden(Vec<Line>),
+}
+
+pub(super) fn presence<'a>(rule: &FirmwareRule, hardware: &'a Hardware, baseline: &Baseline) -> Presence<'a> {
+    let members = hardware.firmware.value().map(|m| m.items.as_slice()).unwrap_or_default();
+    let mut hidden = gaps(hardware);
+    for member in members {
+        match subject(member, hardware, baseline) {
+            Subject::Rule(r) if std::ptr::eq(r, rule) => return Presence::There(member),
+            Subject::OneOf(rules) if rules.iter().any(|r| std::ptr::eq(*r, rule)) => {
+                let line = Line::of("SoftwareId", &member.software_id);
+                hidden.push(Line { text: format!("{}: {}", member.key(), line.text), ..line });
+            }
+            _ => {}
+        }
     }
-    finding.because(Line {
-        text: format!("looked for: {}", pattern_text(rule)),
-        from: hardware.firmware.from(),
-        at: hardware.firmware.at(),
-    })
+    if hidden.is_empty() && !is_empty(hardware) { Presence::Absent } else { Presence::Hidden(hidden) }
 }
 
 fn pattern_text(rule: &FirmwareRule) -> String {

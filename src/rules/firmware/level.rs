@@ -44,13 +44,17 @@ fn ruled(
     let installed = member.version.text().unwrap_or_default();
     let title = sentence(assessment.level, key, installed, rule);
     let finding = match assessment.level {
+        Level::Ignored => {
+            let why = rule.ignore.as_deref().unwrap_or_default();
+            judge.not_applicable(key, msg!("firmware-level-ignored", component = key, title = rule.title, why = why))
+        }
         Level::Compliant => judge.pass(key, title),
-        Level::UnknownVersion | Level::Unparseable | Level::Incomparable => judge.unknown(key, title),
+        Level::Unknown | Level::Unparseable | Level::Incomparable => judge.unknown(key, title),
         _ => judge.fail(key, title),
     };
     finding.severity = assessment.severity;
     support(finding, member, rule, baseline);
-    if assessment.level != Level::Compliant {
+    if !matches!(assessment.level, Level::Compliant | Level::Ignored) {
         finding.remedy(remedy(member, rule, hardware, baseline));
     }
 }
@@ -135,7 +139,7 @@ fn sentence(level: Level, component: &str, installed: &str, rule: &FirmwareRule)
             let reason = hit.map(|d| d.reason.as_str()).unwrap_or_default();
             msg!("firmware-level-denied", component = component, title = title, installed = installed, reason = reason)
         }
-        Level::UnknownVersion => msg!("firmware-level-no-version", component = component, title = title),
+        Level::Unknown => msg!("firmware-level-no-version", component = component, title = title),
         Level::Unparseable => msg!(
             "firmware-level-unparseable",
             component = component,

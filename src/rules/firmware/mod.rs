@@ -24,7 +24,7 @@ pub(super) use standing::baseline_standing;
 pub(super) use uniform::firmware_uniform;
 
 pub use assess::{Assessment, Level, assess};
-pub use table::{FirmwareRow, table};
+pub use table::{Coverage, FirmwareRow, coverage, table};
 
 use super::{Judge, Line};
 use crate::baseline::{Baseline, Server};

@@ -3,10 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::assess::{Level, assess, wanted};
+use super::assess::{Answer, Level, assess, wanted};
+use super::inventory::{Presence, presence};
 use super::last;
 use super::silent::{self, Sight};
-use crate::baseline::{Baseline, Severity};
+use crate::baseline::{Baseline, FirmwareRule, Severity};
 use crate::evidence::{Bank, FirmwareMember, Hardware, Missing};
 
 /// A row of the firmware table.
@@ -59,11 +60,59 @@ pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRo
         if let Sight::Silent(_) = silent::sight(device, hardware) {
             let why = device.firmware_version.reason().map_or_else(|| "blank".to_owned(), Missing::to_string);
             let maker = device.manufacturer.text().map(str::to_owned);
-            let row = bare(&silent::component(device, hardware), why, Level::NotObservable, severity);
+            let row = bare(&silent::component(device, hardware), why, Level::NoFirmwareReported, severity);
             rows.push(FirmwareRow { name: silent::name(device), manufacturer: maker, ..row });
         }
     }
+    rows.extend(baseline.into_iter().flat_map(|baseline| missing(hardware, baseline)));
     rows
+}
+
+/// A row for each firmware that the baseline requires and no member is.
+fn missing(hardware: &Hardware, baseline: &Baseline) -> Vec<FirmwareRow> {
+    let row = |rule: &FirmwareRule| {
+        let (level, why) = match presence(rule, hardware, baseline) {
+            Presence::There(_) => return None,
+            Presence::Absent => (Level::Missing, "not in the inventory".to_owned()),
+            Presence::Hidden(lines) => {
+                (Level::Unknown, lines.into_iter().next().map_or("nothing was read".to_owned(), |line| line.text))
+            }
+        };
+        let row = bare(&rule.id, why, level, rule.severity);
+        Some(FirmwareRow { name: rule.title.clone(), wanted: wanted(rule), rule: Some(rule.id.clone()), ..row })
+    };
+    baseline.rules.iter().filter(|rule| rule.required).filter_map(row).collect()
+}
+
+/// How much of what is there was held against a demand: the answer to "compliant, and how much of it was looked at?".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Coverage {
+    /// Components that are there or should be: inventory members, silent devices, missing firmware. Without empty places
+    /// for staged updates, and without what the baseline ignores.
+    pub seen: usize,
+    /// Those that a demand was held against.
+    pub judged: usize,
+    /// Those that no demand is about.
+    pub unlisted: usize,
+    /// Those that could not be seen or compared.
+    pub unknown: usize,
+}
+
+/// Counts the rows of a table.
+#[must_use]
+pub fn coverage(rows: &[FirmwareRow]) -> Coverage {
+    let mut coverage = Coverage::default();
+    for row in rows {
+        match row.level.answer() {
+            Answer::NoQuestion => continue,
+            Answer::Judged => coverage.judged += 1,
+            Answer::Unlisted => coverage.unlisted += 1,
+            Answer::Unknown => coverage.unknown += 1,
+        }
+        coverage.seen += 1;
+    }
+    coverage
 }
 
 fn member_row(member: &FirmwareMember, hardware: &Hardware, baseline: Option<&Baseline>) -> FirmwareRow {

@@ -9,6 +9,7 @@ firmware-level-denied = { $component } ({ $title }) runs { $installed }, which m
 firmware-level-no-version = { $component } ({ $title }) gives no version.
 firmware-level-unparseable = { $component } ({ $title }) runs { $installed }, which is not a { $scheme } version.
 firmware-level-incomparable = { $component } ({ $title }) runs { $installed }, which cannot be compared with the baseline ({ $wanted }).
+firmware-level-ignored = { $component } ({ $title }) is not judged: { $why }
 firmware-level-unclear = { $component }: which demand of the baseline is about it is not known.
 firmware-level-remedy = Bring { $title } to a level that the baseline accepts ({ $wanted }), then check again.
 firmware-level-remedy-via = Update { $title } to { $stones } first, with a restart after each, then to a level that the baseline accepts ({ $wanted }), and check again.

@@ -102,3 +102,4 @@ expand-refused = refused by the service
 expand-ignored = ignored by the service
 expand-lossy = dropped: members lacked properties
 expand-slow = dropped: slower than single reads
+coverage = Coverage: { $judged } of { $seen } components judged, { $unlisted } without a demand, { $unknown } not known.

@@ -72,7 +72,7 @@ fn the_level_of_a_member_is_judged_by_every_demand() {
             "N/A",
             Outcome::Unknown,
             Severity::Block,
-            Level::UnknownVersion,
+            Level::Unknown,
         ),
         (
             format!("{xcc}min = \"AFBT48C-4.71\""),
