@@ -4,6 +4,7 @@
 //! is silently ignored is a gate that stands open. Past its dates it decides nothing: a level that was right in
 //! autumn is not evidence in summer. The format is described in docs/baseline.md.
 
+pub mod capture;
 mod catalogue;
 mod checker;
 mod document;

@@ -90,6 +90,8 @@ pub enum Command {
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
+    /// Write a baseline that demands what a server runs now, for review
+    Capture(super::golden::Golden),
     /// Check baseline files for mistakes
     Lint {
         /// The files
@@ -99,8 +101,9 @@ pub enum Command {
 }
 
 impl Command {
-    pub fn run(&self) -> Result<u8, Failure> {
+    pub async fn run(&self) -> Result<u8, Failure> {
         match self {
+            Self::Capture(golden) => golden.run().await,
             Self::List { shelf } => list(&shelf.catalogue()?),
             Self::Show { spec, shelf, format } => show(&shelf.catalogue()?, spec, *format),
             Self::Lint { files } => lint_files(files),

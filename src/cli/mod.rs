@@ -9,6 +9,7 @@ mod collect;
 mod credentials;
 mod doctor;
 mod error_code;
+mod golden;
 mod judge;
 mod mock;
 mod print;
@@ -118,7 +119,7 @@ async fn run(command: Command) -> Result<u8, Failure> {
         Command::Inventory(inventory) => inventory.run().await,
         Command::Collect(collect) => collect.run().await,
         Command::Doctor(doctor) => doctor.run().await,
-        Command::Baseline(command) => command.run(),
+        Command::Baseline(command) => command.run().await,
         Command::Mock(command) => command.run().await,
         Command::Schema(schema) => schema.run(),
         Command::Collector => print::text(crate::windows::COLLECTOR),

@@ -70,6 +70,13 @@ impl LenovoBuild {
         agreed(both(self.build.as_ref(), other.build.as_ref()), versions)
     }
 
+    /// Whether both are of one family and their builds differ: then they are two images, whatever their dotted versions
+    /// say of the order.
+    pub fn is_another_build(&self, other: &Self) -> bool {
+        !conflict(self.family.as_ref(), other.family.as_ref())
+            && self.build.zip(other.build).is_some_and(|(a, b)| a != b)
+    }
+
     /// Whether the milestone is odd.
     pub fn is_development(&self) -> bool {
         self.build.is_some_and(|b| b.milestone % 2 == 1)

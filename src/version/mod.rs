@@ -169,6 +169,7 @@ impl Version {
         match (&self.0, &other.0) {
             (Parsed::Opaque(a), Parsed::Opaque(b)) => Some(a == b),
             (Parsed::IntelNvm(a), Parsed::IntelNvm(b)) if a.value.is_another_image(&b.value) => Some(false),
+            (Parsed::LenovoBuild(a), Parsed::LenovoBuild(b)) if a.is_another_build(b) => Some(false),
             _ => self.compare(other).map(Ordering::is_eq),
         }
     }

@@ -1,0 +1,241 @@
+//! A golden baseline: what one server runs now, written down for review.
+//!
+//! It is a proposal. What it demands is what was seen, with the evidence as the source of every value, and what could
+//! not be seen is left without a demand and said in a comment. Everything that comes from the server is untrusted
+//! text: in values it is quoted, in comments it is one printable line.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use jiff::civil::Date;
+
+use crate::evidence::{Bank, Evidence, FirmwareMember, Missing};
+use crate::version::{Scheme, says_none};
+
+/// How long a captured baseline holds, in days: half a year, as long as the embedded ones.
+const VALID_DAYS: i64 = 182;
+
+/// What a captured baseline is called.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: semver::Version,
+}
+
+/// Why nothing was captured.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CaptureError {
+    /// The inventory has gaps: what is behind them would be missing from the baseline for ever.
+    #[error("the firmware inventory was not read whole ({reason}); a baseline of a part would pass the rest")]
+    NotWhole {
+        /// The first gap.
+        reason: String,
+    },
+    /// What the baseline would be for is not known.
+    #[error("the {what} of the server is not known ({reason}), so the baseline would be for no server")]
+    Nobody {
+        /// The property.
+        what: &'static str,
+        /// Why it is not known.
+        reason: String,
+    },
+}
+
+/// A baseline document that demands of a server exactly what this evidence shows.
+///
+/// # Errors
+/// [`CaptureError`]: the evidence is not whole enough to be a demand.
+pub fn capture(evidence: &Evidence, name: &Name, today: Date) -> Result<String, CaptureError> {
+    let not_whole = |reason: &Missing| CaptureError::NotWhole { reason: reason.to_string() };
+    let hardware = evidence.hardware.known_or().map_err(not_whole)?;
+    let members = hardware.firmware.known_or().map_err(not_whole)?;
+    if let Some(gap) = members.unread.first() {
+        return Err(CaptureError::NotWhole { reason: format!("{}: {}", gap.from, gap.missing) });
+    }
+    if members.items.is_empty() {
+        return Err(CaptureError::NotWhole { reason: "it is empty".to_owned() });
+    }
+    let known = |what, observation: &crate::evidence::Observation<String>| {
+        let reason = observation.reason().map_or_else(|| "blank".to_owned(), ToString::to_string);
+        observation.text().map(str::to_owned).ok_or(CaptureError::Nobody { what, reason })
+    };
+    let machine_type = known("machine type", &evidence.subject.machine_type)?;
+    let manufacturer = known("manufacturer", &evidence.subject.manufacturer)?;
+    let model = evidence.subject.model.text().unwrap_or(&machine_type);
+    let serial = evidence.subject.serial.text().unwrap_or("serial-unknown");
+    let seen = evidence.hardware.at();
+    let mut page = String::new();
+    // Writing to a text cannot fail.
+    let _ = write!(
+        page,
+        "# {comment_model} ({comment_type}): what one server ran on {day}, captured for review.\n\
+         #\n\
+         # Nothing here is a statement of the vendor. Before it is published: look every level up, replace exact by min and\n\
+         # want where newer is as good, and give each value a source that others can read.\n\
+         format = 1\nid = {id}\nversion = {version}\nstatus = \"published\"\ntitle = {title}\nneeds-patchgate = {needs}\n\n\
+         [valid]\nfrom = {today}\nuntil = {until}\n\n\
+         [applies-to]\nmachine-types = [{machine}]\nmanufacturer = {manufacturer}\n\n\
+         [[source]]\nid = \"captured\"\nurl = {url}\nquote = {quote}\nseen = {day}\n",
+        comment_model = line(model),
+        comment_type = line(&machine_type),
+        day = seen.to_zoned(jiff::tz::TimeZone::UTC).date(),
+        id = quoted(&name.id),
+        version = quoted(&name.version.to_string()),
+        title = quoted(&format!("{model}, as captured")),
+        needs = quoted(&format!(">={}", env!("CARGO_PKG_VERSION"))),
+        until = today.saturating_add(jiff::Span::new().days(VALID_DAYS)),
+        machine = quoted(&machine_type),
+        manufacturer = quoted(&manufacturer),
+        url = quoted(&format!("evidence:{serial}/{seen}")),
+        quote = quoted(&format!(
+            "firmware inventory of {model}, serial {serial}, {} members, read by patchgate",
+            members.items.len()
+        )),
+    );
+    rules(&mut page, &members.items);
+    page.push_str(
+        "\n# Firmware that is not listed above was not there when this was captured.\n[unlisted]\nseverity = \"block\"\n\n\
+         # Adapters whose firmware cannot be seen out of band can be neither captured nor judged.\n\
+         [silent-device]\nseverity = \"warn\"\n",
+    );
+    Ok(page)
+}
+
+/// The members that one rule can speak of: one firmware in one bank.
+type Kind<'a> = (&'a str, bool);
+
+fn rules(page: &mut String, members: &[FirmwareMember]) {
+    let mut kinds: BTreeMap<Kind<'_>, Vec<(&FirmwareMember, &str)>> = BTreeMap::new();
+    for member in members {
+        let version = member.version.text().filter(|version| !says_none(version));
+        let version = version.filter(|version| Scheme::Opaque.parse(version).is_ok());
+        let software_id = member.software_id.text().filter(|id| !says_none(id) && !id.contains(['*', '?']));
+        match (member.bank, version, software_id) {
+            (Bank::NothingPending, ..) => {}
+            (Bank::Active | Bank::Backup, Some(version), Some(software_id)) => {
+                kinds.entry((software_id, member.bank == Bank::Backup)).or_default().push((member, version));
+            }
+            (bank, version, _) => {
+                let why = match (bank, version) {
+                    (Bank::Pending, _) => "a staged update, which will be the running firmware after a restart",
+                    (Bank::Unclear, _) => "its state could not be read",
+                    (_, None) => "no version was served, or none that is plain text",
+                    _ => "its SoftwareId was not served, or is no plain text",
+                };
+                let _ = writeln!(page, "\n# {}: {why}; nothing is demanded of it.", line(member.key()));
+            }
+        }
+    }
+    let mut ids = BTreeSet::new();
+    for ((software_id, backup), group) in kinds {
+        rule(page, software_id, backup, &group, &mut ids);
+    }
+}
+
+fn rule(
+    page: &mut String,
+    software_id: &str,
+    backup: bool,
+    group: &[(&FirmwareMember, &str)],
+    ids: &mut BTreeSet<String>,
+) {
+    let keys: Vec<String> = group.iter().map(|(member, _)| line(member.key())).collect();
+    let versions: BTreeSet<&str> = group.iter().map(|(_, version)| version.trim()).collect();
+    let scheme = scheme(software_id, &versions);
+    let released: BTreeSet<&str> = group.iter().filter_map(|(member, _)| member.release_date.text()).collect();
+    let released = released.into_iter().map(line).collect::<Vec<_>>().join(", ");
+    let _ = write!(page, "\n# {}", keys.join(", "));
+    if !released.is_empty() {
+        let _ = write!(page, ", released {released}");
+    }
+    let list = versions.iter().map(|v| quoted(v)).collect::<Vec<_>>().join(", ");
+    let demand = if versions.len() == 1 {
+        format!("exact = {list}")
+    } else {
+        page.push_str("\n# These parts of one kind ran different versions. Is that meant?");
+        format!("allow = [{list}]")
+    };
+    let first = group.first().map_or(software_id, |(member, _)| member.key());
+    let bank = if backup { ", bank = \"backup\"" } else { "" };
+    // The spare bank may be refreshed at any time, and does not run.
+    let (required, severity) = if backup { (false, "warn") } else { (true, "block") };
+    let _ = write!(
+        page,
+        "\n[[rule]]\nid = {id}\ntitle = {title}\nmatch = {{ software-id = {software_id}{bank} }}\nscheme = \"{scheme}\"\n\
+         {demand}\nrequired = {required}\nseverity = \"{severity}\"\nsources = [\"captured\"]\n",
+        id = quoted(&unique(first, ids)),
+        title = quoted(&keys.join(", ")),
+        software_id = quoted(software_id),
+    );
+}
+
+/// A scheme that reads every version as it stands. It only matters once somebody replaces `exact` by a bound, who will
+/// see it then: equality is the same in all of them.
+fn scheme(software_id: &str, versions: &BTreeSet<&str>) -> Scheme {
+    let own = ["BMC-", "UEFI-", "LXPM-", "DRVWN-", "DRVLN-"];
+    let likely: &[Scheme] = if own.iter().any(|prefix| software_id.starts_with(prefix)) {
+        &[Scheme::LenovoBuild, Scheme::Dotted]
+    } else {
+        &[Scheme::Megaraid, Scheme::Dotted]
+    };
+    let reads = |scheme: &&Scheme| versions.iter().all(|version| scheme.parse(version).is_ok());
+    likely.iter().find(reads).copied().unwrap_or(Scheme::Opaque)
+}
+
+/// An id in lower-case words, which no other rule has.
+fn unique(key: &str, ids: &mut BTreeSet<String>) -> String {
+    let words = key.to_ascii_lowercase();
+    let words = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>();
+    let base = if words.is_empty() { "firmware".to_owned() } else { words.join("-") };
+    let mut id = base.clone();
+    for n in 2.. {
+        if ids.insert(id.clone()) {
+            break;
+        }
+        id = format!("{base}-{n}");
+    }
+    id
+}
+
+/// A text as a basic string of TOML, on one line: JSON's escapes, and one more that TOML asks for.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007F")
+}
+
+/// A text as one printable line of a comment.
+fn line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '?' } else { c }).take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::baseline::Baseline;
+    use crate::rules::testing::{at, evidence, hardware, list, member, text};
+
+    /// Evidence whose every text is as hostile as a BMC could make it.
+    #[test]
+    fn a_hostile_server_cannot_write_a_line_of_the_baseline() {
+        let hostile = "x\"\n[[rule]]\nid = \"evil\"\u{1b}[2J'''";
+        let mut hardware = hardware();
+        let mut odd = member("A", "SOFT-1", "1.0 \"\u{7f}".trim_end_matches('\u{7f}'));
+        odd.id = text(hostile);
+        odd.release_date = text(hostile);
+        let mut unknown = member("B", "SOFT-2", "1.0");
+        unknown.software_id = text(hostile);
+        unknown.version = crate::rules::testing::null();
+        hardware.firmware = list(vec![odd, unknown]);
+        let mut evidence = evidence(hardware);
+        evidence.subject.model = text(hostile);
+        evidence.subject.serial = text(hostile);
+        let name = Name { id: "golden".into(), version: "1.0.0".parse().unwrap() };
+        let today = at().to_zoned(jiff::tz::TimeZone::UTC).date();
+        let written = capture(&evidence, &name, today).unwrap();
+        assert!(!written.contains('\u{1b}'), "{written}");
+        let baseline = Baseline::parse(&written, "captured").unwrap_or_else(|e| panic!("{e}\n{written}"));
+        let ids: Vec<&str> = baseline.rules.iter().map(|r| r.id.as_str()).collect();
+        assert_eq!(ids, ["x-rule-id-evil-2j"]);
+    }
+}
