@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,13 +13,14 @@ use crate::baseline::Baseline;
 use crate::diagnosis::{self, Diagnosis, Verdict};
 use crate::evidence::{Area, Connection, Depth, Evidence, Subject};
 use crate::rules::firmware::{self, FirmwareRow};
-use crate::rules::{Bench, Finding, judge_all};
+use crate::rules::{Bench, Finding, Moment, judge_all};
+use crate::waiver::Waivers;
 
 /// The value of [`Report::format`].
 pub const FORMAT: &str = "patchgate-report";
 
 /// The version of the report that this build writes.
-pub const FORMAT_VERSION: &str = "1.0.0";
+pub const FORMAT_VERSION: &str = "1.1.0";
 
 /// Everything that patchgate says about one server. The JSON output is this value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -38,8 +40,14 @@ pub struct Report {
     /// The day on which the baseline's dates were judged (UTC).
     #[schemars(with = "String")]
     pub judged_on: Date,
+    /// The instant at which waivers were judged.
+    #[serde(default)]
+    pub judged_at: Option<Timestamp>,
     /// The baseline that was used.
     pub baseline: Option<BaselineReference>,
+    /// The waivers that were used.
+    #[serde(default)]
+    pub waivers: Option<WaiversReference>,
     /// The answer.
     pub verdict: Verdict,
     /// The exit code that belongs to it.
@@ -81,10 +89,46 @@ impl From<&Baseline> for BaselineReference {
     }
 }
 
-/// Judges evidence by a baseline on a day.
+/// A file of waivers, by name and content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WaiversReference {
+    /// The file.
+    pub file: String,
+    /// SHA-256 of the file, lower-case hexadecimal.
+    pub sha256: String,
+    /// How many waivers are in it, for whatever server.
+    pub waivers: usize,
+    /// How many findings they hold for.
+    pub waived: usize,
+}
+
+/// What is judged, and by what.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// What was seen of the server.
+    pub evidence: &'a Evidence,
+    /// The baseline that was chosen, if any.
+    pub baseline: Option<&'a Baseline>,
+    /// When is judged.
+    pub moment: Moment,
+    /// The failures that somebody accepted, if a file of them was given.
+    pub waivers: Option<&'a Waivers>,
+}
+
+impl<'a> Case<'a> {
+    /// Evidence and a baseline, with nothing accepted.
+    #[must_use]
+    pub const fn new(evidence: &'a Evidence, baseline: Option<&'a Baseline>, moment: Moment) -> Self {
+        Self { evidence, baseline, moment, waivers: None }
+    }
+}
+
+/// Judges a case.
 #[must_use]
-pub fn assess(evidence: &Evidence, baseline: Option<&Baseline>, today: Date) -> Report {
-    let findings = judge_all(&Bench { evidence, baseline, today });
+pub fn assess(case: &Case<'_>) -> Report {
+    let Case { evidence, baseline, moment, waivers } = *case;
+    let findings = judge_all(&Bench { evidence, baseline, moment, waivers });
     let diagnosis = diagnosis::diagnose(evidence, &findings);
     // Nothing asked is nothing seen: there is no empty pass.
     let verdict = if evidence.asked.is_empty() { Verdict::Undetermined } else { diagnosis::verdict(&findings) };
@@ -94,8 +138,10 @@ pub fn assess(evidence: &Evidence, baseline: Option<&Baseline>, today: Date) -> 
         subject: evidence.subject.clone(),
         scope: evidence.asked.clone(),
         depth: evidence.hardware.value().map(|h| h.depth),
-        judged_on: today,
+        judged_on: moment.day,
+        judged_at: Some(moment.instant),
         baseline: baseline.map(BaselineReference::from),
+        waivers: waivers.map(|w| used(w, &findings)),
         verdict,
         exit_code: verdict.exit_code(),
         notes: evidence.notes.clone(),
@@ -103,5 +149,14 @@ pub fn assess(evidence: &Evidence, baseline: Option<&Baseline>, today: Date) -> 
         firmware: evidence.hardware.value().map(|h| firmware::table(h, baseline)).unwrap_or_default(),
         findings,
         diagnosis,
+    }
+}
+
+fn used(waivers: &Waivers, findings: &[Finding]) -> WaiversReference {
+    WaiversReference {
+        file: waivers.file.clone(),
+        sha256: waivers.sha256.clone(),
+        waivers: waivers.list.len(),
+        waived: findings.iter().filter(|f| f.is_waived()).count(),
     }
 }

@@ -11,6 +11,7 @@
 //! * [`redfish`]: a Redfish service, to hardware evidence
 //! * [`windows`]: the collector script, the reader of its document, descriptors and logs
 //! * [`text`]: the sentences that an operator reads, by language
+//! * [`waiver`]: which failures somebody accepted, and until when
 //! * [`baseline`]: what firmware a server should run, and where that is written
 //! * [`version`]: version schemes and their partial order
 //! * [`windows_errors`]: what a Windows error code is called and what it means
@@ -27,5 +28,6 @@ pub mod report;
 pub mod rules;
 pub mod text;
 pub mod version;
+pub mod waiver;
 pub mod windows;
 pub mod windows_errors;

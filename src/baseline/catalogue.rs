@@ -221,13 +221,19 @@ fn sorted(directory: &Path) -> Result<Vec<std::path::PathBuf>, CatalogueError> {
 }
 
 fn read_file(path: &Path) -> Result<Baseline, CatalogueError> {
-    let file = std::fs::File::open(path).map_err(|e| read_error(path, e))?;
-    let mut text = String::new();
-    file.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(|e| read_error(path, e))?;
-    if text.len() as u64 > MAX_BYTES {
-        return Err(read_error(path, format!("larger than {MAX_BYTES} bytes")));
-    }
+    let text = read_text(path).map_err(|e| read_error(path, e))?;
     Ok(Baseline::parse(&text, &path.display().to_string())?)
+}
+
+/// The text of a file that a person wrote, or why there is none: such a file is never large.
+pub(crate) fn read_text(path: &Path) -> Result<String, String> {
+    let file = std::fs::File::open(path).map_err(|e| e.to_string())?;
+    let mut text = String::new();
+    file.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(|e| e.to_string())?;
+    if text.len() as u64 > MAX_BYTES {
+        return Err(format!("larger than {MAX_BYTES} bytes"));
+    }
+    Ok(text)
 }
 
 fn read_error(path: &Path, problem: impl std::fmt::Display) -> CatalogueError {

@@ -42,6 +42,27 @@ impl Glob {
         }
         pattern[p..].iter().all(|c| *c == '*')
     }
+
+    /// Whether there is a text that both patterns match.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        let (a, b): (Vec<char>, Vec<char>) = (self.0.chars().collect(), other.0.chars().collect());
+        // `reached[j]`: whether the part of `a` so far and the first `j` characters of `b` match a common text.
+        let mut reached = vec![false; b.len() + 1];
+        for i in 0..=a.len() {
+            let before = std::mem::replace(&mut reached, vec![false; b.len() + 1]);
+            for j in 0..=b.len() {
+                let (x, y) = (i.checked_sub(1).map(|i| a[i]), j.checked_sub(1).map(|j| b[j]));
+                let alike = matches!((x, y), (Some(x), Some(y)) if x == y || x == '?' || y == '?');
+                reached[j] = (i == 0 && j == 0)
+                    || (alike && before[j - 1])
+                    // A star takes nothing, or one more character of the other pattern.
+                    || (x == Some('*') && (before[j] || (j > 0 && reached[j - 1])))
+                    || (y == Some('*') && ((i > 0 && before[j]) || reached[j - 1]));
+            }
+        }
+        reached[b.len()]
+    }
 }
 
 impl fmt::Display for Glob {
@@ -76,6 +97,25 @@ mod tests {
             ("disk1", "Disk1", false),
         ] {
             assert_eq!(Glob::new(pattern).matches(text), expected, "{pattern} against {text}");
+        }
+    }
+
+    #[test]
+    fn two_patterns_meet_where_a_text_matches_both() {
+        for (a, b, expected) in [
+            ("BMC-*", "*-Backup", true),
+            ("BMC-*", "UEFI*", false),
+            ("Disk?", "Disk12", false),
+            ("Disk?", "Disk1*", true),
+            ("a*b", "b*a", false),
+            ("*", "", true),
+            ("", "", true),
+            ("?", "", false),
+            ("*x*", "*y*", true),
+            ("ab", "a?", true),
+        ] {
+            assert_eq!(Glob::new(a).meets(&Glob::new(b)), expected, "{a} and {b}");
+            assert_eq!(Glob::new(b).meets(&Glob::new(a)), expected, "{b} and {a}");
         }
     }
 

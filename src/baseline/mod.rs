@@ -13,7 +13,9 @@ mod read;
 mod rule;
 mod wire;
 
+pub(crate) use catalogue::read_text;
 pub use catalogue::{Catalogue, CatalogueError};
+pub(crate) use checker::Checker;
 pub use document::{
     AppliesTo, Baseline, Denied, FirmwareRule, Match, RuleBank, Severity, Source, Standing, Status, Valid,
 };

@@ -7,9 +7,9 @@ use jiff::civil::Date;
 
 use super::collect::Format;
 use super::{Failure, print};
-use crate::baseline::{Baseline, Catalogue, Level, lint};
+use crate::baseline::{Baseline, Catalogue, lint};
 use crate::evidence::Evidence;
-use crate::report::{self, safe};
+use crate::report;
 use crate::rules::firmware::may_replace_severity;
 
 /// Which baseline to judge by.
@@ -126,24 +126,5 @@ fn show(catalogue: &Catalogue, spec: &str, format: Format) -> Result<u8, Failure
 
 /// Prints every problem of every file; exit code 2 where one is an error.
 fn lint_files(files: &[PathBuf]) -> Result<u8, Failure> {
-    let (mut out, mut errors) = (String::new(), 0);
-    for path in files {
-        let text = std::fs::read_to_string(path)
-            .map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))?;
-        for problem in lint(&text, &may_replace_severity) {
-            errors += usize::from(problem.level == Level::Error);
-            let word = if problem.level == Level::Error { "error" } else { "warning" };
-            for line in format!("{word}: {}:{problem}", path.display()).lines() {
-                out.push_str(&safe::printable(line));
-                out.push('\n');
-            }
-        }
-    }
-    let counted = match errors {
-        0 => "no errors\n".to_owned(),
-        1 => "1 error\n".to_owned(),
-        n => format!("{n} errors\n"),
-    };
-    print::text(&(out + &counted))?;
-    Ok(if errors == 0 { 0 } else { 2 })
+    print::problems(files, |text| lint(text, &may_replace_severity))
 }

@@ -6,10 +6,12 @@ use jiff::civil::Date;
 use super::baseline::Selection;
 use super::collect::Format;
 use super::target::Source;
+use super::waiver::Accepted;
 use super::{Failure, print};
-use crate::assess::assess;
+use crate::assess::{Case, assess};
 use crate::evidence::Area;
 use crate::report;
+use crate::rules::Moment;
 
 /// `patchgate check` and `patchgate explain`
 #[derive(Debug, Args)]
@@ -18,13 +20,15 @@ pub struct Check {
     source: Source,
     #[command(flatten)]
     selection: Selection,
+    #[command(flatten)]
+    accepted: Accepted,
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
     /// Be undetermined unless these were looked at; without it the verdict speaks of what was asked for
     #[arg(long, value_name = "AREA", value_delimiter = ',', value_parser = area)]
     require: Vec<Area>,
-    /// Judge as of this day instead of today: decides whether the baseline is in force
+    /// Judge as of this day (at its last instant) instead of now: decides whether baseline and waivers are in force
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
 }
@@ -48,14 +52,16 @@ pub enum View {
 
 impl Check {
     pub async fn run(&self, view: View) -> Result<u8, Failure> {
-        // The baseline is read first: a mistake in it should not cost a scan.
-        let today = self.as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date());
-        let catalogue = self.selection.load(today)?;
+        // Baseline and waivers are read first: a mistake in them should not cost a scan.
+        let moment = self.as_of.map_or_else(|| Moment::at(jiff::Timestamp::now()), Moment::on);
+        let catalogue = self.selection.load(moment.day)?;
+        let waivers = self.accepted.load()?;
         let mut evidence = self.source.evidence().await?;
         // What the operator requires was asked for, so that its absence counts.
         evidence.asked.extend(&self.require);
         let baseline = catalogue.choose(&evidence)?;
-        let report = assess(&evidence, baseline.as_ref(), today);
+        let case = Case { waivers: waivers.as_ref(), ..Case::new(&evidence, baseline.as_ref(), moment) };
+        let report = assess(&case);
         match (self.format, view) {
             (Format::Json, _) => print::json(&report)?,
             (Format::Table, View::Gate) => print::text(&report::check(&report, print::style()))?,

@@ -39,10 +39,11 @@ impl Verdict {
     }
 }
 
-/// The verdict of one server.
+/// The verdict of one server. What a waiver holds for does not stop the gate.
 #[must_use]
 pub fn verdict(findings: &[Finding]) -> Verdict {
-    let any = |outcome, severity| findings.iter().any(|f| f.outcome == outcome && f.severity == severity);
+    let any =
+        |outcome, severity| findings.iter().any(|f| f.outcome == outcome && f.severity == severity && !f.is_waived());
     let judged = findings.iter().any(|f| matches!(f.outcome, Outcome::Pass | Outcome::Fail));
     if any(Outcome::Fail, Severity::Block) {
         Verdict::Blocked
@@ -72,6 +73,7 @@ mod tests {
             evidence: Vec::new(),
             remedy: None,
             sources: Vec::new(),
+            waiver: None,
         }
     }
 

@@ -19,7 +19,7 @@ pub use hardware::{
     Volume as StorageVolume,
 };
 pub use observation::{Members, Missing, Observation, Unread};
-pub use subject::Subject;
+pub use subject::{Subject, is_placeholder};
 pub use windows::{
     Acl, Caller, CatalogStore, CbsLine, CbsLog, CollectorRun, DataStore, DatabaseState, EventLog, EventRecord,
     LogLevel, ObjectKind, OperatingSystem, PendingRestart, PolicyValue, SecureBootServicing, Service, SmbiosIdentity,

@@ -21,11 +21,19 @@ pub fn table(page: &mut Page, report: &Report) {
                 (name(row), Tone::Plain),
                 (installed(row), Tone::Plain),
                 (row.wanted.clone(), Tone::Plain),
-                (row.level.to_string(), tone(row)),
+                standing(row, report),
             ]
         })
         .collect();
     page.table_of(&["component", "installed", "wanted", "standing"], &rows);
+}
+
+/// The level, and whether a waiver holds for it.
+fn standing(row: &FirmwareRow, report: &Report) -> (String, Tone) {
+    let level = format!("firmware-level:{}", row.component);
+    let unlisted = format!("firmware-unlisted:{}", row.component);
+    let waived = report.findings.iter().any(|f| f.is_waived() && (f.id == level || f.id == unlisted));
+    if waived { (format!("{}, waived", row.level), Tone::Doubt) } else { (row.level.to_string(), tone(row)) }
 }
 
 fn name(row: &FirmwareRow) -> String {

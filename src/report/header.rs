@@ -47,6 +47,10 @@ pub fn head(page: &mut Page, report: &Report) {
         None => msg!("judged-by-none", day = report.judged_on),
     };
     page.paragraph(2, &baseline.text);
+    if let Some(used) = &report.waivers {
+        let digest = used.sha256.get(..12).unwrap_or(&used.sha256);
+        page.paragraph(2, &msg!("waivers-used", file = used.file, digest = digest, count = used.waivers).text);
+    }
     for note in &report.notes {
         page.paragraph(2, note);
     }
@@ -69,8 +73,11 @@ pub fn verdict(page: &mut Page, report: &Report) {
         let matches = |f: &&Finding| f.outcome == outcome && severity.is_none_or(|s| f.severity == s);
         report.findings.iter().filter(matches).count()
     };
-    let blocking = count(Outcome::Fail, Some(Severity::Block));
-    let open = count(Outcome::Unknown, Some(Severity::Block));
+    let stopping = |outcome: Outcome| {
+        let matches = |f: &&Finding| f.outcome == outcome && f.severity == Severity::Block && !f.is_waived();
+        report.findings.iter().filter(matches).count()
+    };
+    let (blocking, open) = (stopping(Outcome::Fail), stopping(Outcome::Unknown));
     let warnings = count(Outcome::Fail, Some(Severity::Warn));
     let unknown = count(Outcome::Unknown, None);
     let passed = count(Outcome::Pass, None);
@@ -91,4 +98,7 @@ pub fn verdict(page: &mut Page, report: &Report) {
         )
         .text,
     );
+    if let Some(used) = report.waivers.as_ref().filter(|used| used.waived > 0) {
+        page.paragraph(2, &msg!("verdict-waived", count = used.waived).text);
+    }
 }

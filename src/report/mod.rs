@@ -15,6 +15,7 @@ mod header;
 mod inventory;
 mod page;
 pub mod safe;
+mod waivers;
 
 pub use baseline::{list as baseline_list, show as baseline_show};
 pub use check::check;
@@ -24,3 +25,4 @@ pub use error_code::{error_code, error_code_not_found};
 pub use explain::explain;
 pub use inventory::inventory;
 pub use page::Style;
+pub use waivers::list as waiver_list;

@@ -11,6 +11,7 @@ trust-plain-http = NO TLS: plain HTTP (--allow-http)
 trust-insecure = certificate NOT verified (--insecure)
 judged-by = Judged on { $day } by baseline { $id } { $version } (sha256 { $digest })
 judged-by-none = Judged on { $day } without a baseline: none applies to this server
+waivers-used = Waivers: { $file } (sha256 { $digest }), { $count } in it
 not-asked = Not asked: the { $area } side. The verdict does not speak of it.
 not-asked-depth-firmware = Depth firmware: only the firmware inventory was looked at. The verdict does not speak of health, devices, settings and logs.
 not-asked-depth-health = Depth health: the verdict does not speak of UEFI settings, Secure Boot, adapters that the inventory leaves out, and the maintenance log.
@@ -19,6 +20,13 @@ verdict-ready = READY
 verdict-blocked = BLOCKED by { $count } of the findings below
 verdict-undetermined = UNDETERMINED: { $count } of the questions that decide could not be answered
 verdict-counts = { $passed } passed, { $failed } failed ({ $warnings } of them warnings), { $unknown } unknown
+verdict-waived = { $count } of the failed and unknown waived: somebody accepted them for a time
+
+waiver-holds = waived by { $approver } until { $expires }: { $reason } [{ $id }]
+waiver-over = the waiver { $id } of { $approver } expired at { $expires }
+waiver-below-floor = the waiver { $id } of { $approver } does not hold: the installed version is below its floor, or cannot be compared with it
+waiver-not-for-unknowns = the waiver { $id } of { $approver } does not hold: it accepts a failure, and this is unknown
+waivers-heading = { $file }: { $count } waivers
 
 heading-findings = Findings
 heading-failed = What is not as it should be

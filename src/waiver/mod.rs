@@ -1,0 +1,43 @@
+//! Waivers: which failures somebody accepted, on which servers, and until when.
+//!
+//! A waiver opens the gate, so it is read as strictly as a baseline and says more: who approved it, why, and the
+//! instant at which it ends. It never changes what was found. The format is described in docs/waivers.md; what a
+//! waiver does to findings stands in [`crate::rules`].
+
+mod document;
+mod lint;
+mod problem;
+mod read;
+mod wire;
+
+use std::path::Path;
+
+pub use document::{Component, Servers, Target, Waiver, Waivers};
+pub use lint::lint;
+pub use problem::WaiverError;
+
+use crate::baseline::read_text;
+
+/// Says whether a rule may be waived, by its id, and else why not.
+pub type MayWaive<'a> = &'a dyn Fn(&str) -> Result<(), &'static str>;
+
+/// The JSON Schema of a waivers file, for editors. What it cannot say, `patchgate waiver lint` does.
+#[must_use]
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(wire::Document)
+}
+
+impl Waivers {
+    /// Reads a waivers file.
+    ///
+    /// # Errors
+    /// [`WaiverError`]: the file cannot be read, or is no waivers file; all its errors are listed.
+    pub fn load(path: &Path, may_waive: MayWaive<'_>) -> Result<Self, WaiverError> {
+        let file = path.display().to_string();
+        let text = read_text(path).map_err(|problem| WaiverError::Read { file: file.clone(), problem })?;
+        Self::parse(&text, &file, may_waive)
+    }
+}
+
+#[cfg(test)]
+mod tests;
