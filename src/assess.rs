@@ -14,6 +14,7 @@ use crate::diagnosis::{self, Diagnosis, Verdict};
 use crate::evidence::{Area, Connection, Depth, Evidence, Subject};
 use crate::rules::firmware::{self, FirmwareRow};
 use crate::rules::{Bench, Finding, Moment, judge_all};
+use crate::signed::Signature;
 use crate::waiver::Waivers;
 
 /// The value of [`Report::format`].
@@ -76,15 +77,19 @@ pub struct BaselineReference {
     pub title: String,
     /// SHA-256 of its file, lower-case hexadecimal.
     pub sha256: String,
+    /// What is known of the file's origin; none where nobody looked.
+    #[serde(default)]
+    pub signature: Option<Signature>,
 }
 
-impl From<&Baseline> for BaselineReference {
-    fn from(baseline: &Baseline) -> Self {
+impl BaselineReference {
+    fn of(baseline: &Baseline, signature: Option<&Signature>) -> Self {
         Self {
             id: baseline.id.clone(),
             version: baseline.version.clone(),
             title: baseline.title.clone(),
             sha256: baseline.sha256.clone(),
+            signature: signature.cloned(),
         }
     }
 }
@@ -97,6 +102,8 @@ pub struct WaiversReference {
     pub file: String,
     /// SHA-256 of the file, lower-case hexadecimal.
     pub sha256: String,
+    /// What is known of the file's origin.
+    pub signature: Signature,
     /// How many waivers are in it, for whatever server.
     pub waivers: usize,
     /// How many findings they hold for.
@@ -110,6 +117,8 @@ pub struct Case<'a> {
     pub evidence: &'a Evidence,
     /// The baseline that was chosen, if any.
     pub baseline: Option<&'a Baseline>,
+    /// What is known of the baseline's origin, where somebody looked.
+    pub signature: Option<&'a Signature>,
     /// When is judged.
     pub moment: Moment,
     /// The failures that somebody accepted, if a file of them was given.
@@ -117,17 +126,17 @@ pub struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    /// Evidence and a baseline, with nothing accepted.
+    /// Evidence and a baseline of whatever origin, with nothing accepted.
     #[must_use]
     pub const fn new(evidence: &'a Evidence, baseline: Option<&'a Baseline>, moment: Moment) -> Self {
-        Self { evidence, baseline, moment, waivers: None }
+        Self { evidence, baseline, signature: None, moment, waivers: None }
     }
 }
 
 /// Judges a case.
 #[must_use]
 pub fn assess(case: &Case<'_>) -> Report {
-    let Case { evidence, baseline, moment, waivers } = *case;
+    let Case { evidence, baseline, signature, moment, waivers } = *case;
     let findings = judge_all(&Bench { evidence, baseline, moment, waivers });
     let diagnosis = diagnosis::diagnose(evidence, &findings);
     // Nothing asked is nothing seen: there is no empty pass.
@@ -140,7 +149,7 @@ pub fn assess(case: &Case<'_>) -> Report {
         depth: evidence.hardware.value().map(|h| h.depth),
         judged_on: moment.day,
         judged_at: Some(moment.instant),
-        baseline: baseline.map(BaselineReference::from),
+        baseline: baseline.map(|b| BaselineReference::of(b, signature)),
         waivers: waivers.map(|w| used(w, &findings)),
         verdict,
         exit_code: verdict.exit_code(),
@@ -156,6 +165,7 @@ fn used(waivers: &Waivers, findings: &[Finding]) -> WaiversReference {
     WaiversReference {
         file: waivers.file.clone(),
         sha256: waivers.sha256.clone(),
+        signature: waivers.signature.clone(),
         waivers: waivers.list.len(),
         waived: findings.iter().filter(|f| f.is_waived()).count(),
     }

@@ -13,6 +13,7 @@
 //! * [`text`]: the sentences that an operator reads, by language
 //! * [`waiver`]: which failures somebody accepted, and until when
 //! * [`baseline`]: what firmware a server should run, and where that is written
+//! * [`signed`]: whether files are those that somebody signed
 //! * [`version`]: version schemes and their partial order
 //! * [`windows_errors`]: what a Windows error code is called and what it means
 //! * [`evidence`]: what was seen of one server, and what could not be seen and why
@@ -26,6 +27,7 @@ pub mod mock;
 pub mod redfish;
 pub mod report;
 pub mod rules;
+pub mod signed;
 pub mod text;
 pub mod version;
 pub mod waiver;

@@ -52,6 +52,17 @@ const SESSIONS: &[(&str, &[&str])] = &[
             "waiver list tests/cmd/waivers.toml --as-of 2026-11-22",
         ],
     ),
+    (
+        "signed",
+        &[
+            "check mock:sr650-v2 --as-of 2026-12-01 --baselines tests/signed/catalogue \
+             --waivers tests/signed/catalogue/waivers.toml --require-signed tests/signed/key.pub",
+            "check mock:sr650-v2 --as-of 2026-12-01 --baselines tests/signed/catalogue --require-signed tests/signed/other.pub",
+            "check mock:sr650-v2 --baselines baselines --require-signed tests/signed/key.pub",
+            "check mock:sr650-v2 --waivers tests/cmd/waivers.toml --require-signed tests/signed/key.pub",
+            "check mock:sr650-v2 --require-signed nobody",
+        ],
+    ),
     ("mock", &["mock list", "mock serve does-not-exist"]),
     (
         "usage",
@@ -84,6 +95,7 @@ fn run(line: &str) -> String {
         "PATCHGATE_BMC_PASSWORD",
         "PATCHGATE_BASELINES",
         "PATCHGATE_WAIVERS",
+        "PATCHGATE_SIGNING_KEY",
         "PATCHGATE_KNOWN_BMCS",
         "PATCHGATE_PROXY",
     ] {

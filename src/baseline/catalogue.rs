@@ -1,6 +1,6 @@
 //! The baselines at hand: those in the program, those in a directory, and how one of them is chosen.
 
-use std::io::Read;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
@@ -8,14 +8,16 @@ use jiff::civil::Date;
 
 use super::document::{Baseline, Standing, Status};
 use super::problem::BaselineError;
+use crate::signed::{self, Folder, Key, Signature, SignatureError, read_text};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/baselines");
 
-/// The largest file that is read as a baseline, in bytes. The largest real one has about 10,000.
-const MAX_BYTES: u64 = 1 << 20;
-
 /// The most entries of a directory of baselines.
 const MAX_FILES: usize = 1_000;
+
+/// A file of this name in a folder of baselines is none: it holds waivers. No baseline can be named so, because a
+/// baseline's name is its version.
+const WAIVERS: &str = "waivers.toml";
 
 /// Why no baseline could be read or chosen.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +25,9 @@ pub enum CatalogueError {
     /// A document is not a baseline.
     #[error(transparent)]
     Invalid(#[from] BaselineError),
+    /// A file is not one that somebody signed, or not the one that a list speaks of.
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
     /// A file or directory could not be read.
     #[error("baseline: {path}: {problem}")]
     Read {
@@ -83,6 +88,10 @@ pub enum CatalogueError {
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
     entries: Vec<Baseline>,
+    /// What is known of the origin of each entry.
+    signatures: BTreeMap<(String, semver::Version), Signature>,
+    /// Whose signature every file from outside the program must have, where that was asked for.
+    key: Option<Key>,
 }
 
 impl Catalogue {
@@ -95,9 +104,16 @@ impl Catalogue {
         for file in EMBEDDED.dirs().flat_map(Dir::files).filter(|f| is_toml(f.path())) {
             let name = format!("baselines/{}", file.path().display());
             let text = file.contents_utf8().unwrap_or_default();
-            catalogue.add(Baseline::parse(text, &name)?)?;
+            catalogue.add(Baseline::parse(text, &name)?, Signature::Embedded)?;
         }
         Ok(catalogue)
+    }
+
+    /// These, and from now on only files that are signed with this key. What is embedded is a part of the program.
+    #[must_use]
+    pub fn requiring(mut self, key: Option<Key>) -> Self {
+        self.key = key;
+        self
     }
 
     /// The baselines of a directory: `*.toml` in it and in its subdirectories, one level deep.
@@ -109,21 +125,25 @@ impl Catalogue {
         Self::default().with_dir(path)
     }
 
-    /// These and the baselines of a directory.
+    /// These and the baselines of a directory. Where it holds a `SHA256SUMS`, that speaks of all its files.
     ///
     /// # Errors
     /// As [`Catalogue::from_dir`].
     pub fn with_dir(mut self, path: &Path) -> Result<Self, CatalogueError> {
+        let folder = Folder::open(path, self.key.as_ref())?;
+        folder.check()?;
         let mut files = Vec::new();
         for entry in sorted(path)? {
             if entry.is_dir() {
                 files.extend(sorted(&entry)?.into_iter().filter(|f| is_toml(f)));
-            } else if is_toml(&entry) {
+            } else if is_toml(&entry) && entry.file_name().is_none_or(|name| name != WAIVERS) {
                 files.push(entry);
             }
         }
         for file in files {
-            self.add(read_file(&file)?)?;
+            let baseline = read_file(&file)?;
+            let signature = folder.vouch(&file, &baseline.sha256)?;
+            self.add(baseline, signature)?;
         }
         Ok(self)
     }
@@ -141,14 +161,25 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError`].
     pub fn select(&self, spec: &str, on: Date) -> Result<Baseline, CatalogueError> {
+        self.select_signed(spec, on).map(|(baseline, _)| baseline)
+    }
+
+    /// As [`Catalogue::select`], with what is known of its origin.
+    ///
+    /// # Errors
+    /// [`CatalogueError`].
+    pub fn select_signed(&self, spec: &str, on: Date) -> Result<(Baseline, Signature), CatalogueError> {
         if spec.contains(['/', '\\']) || is_toml(Path::new(spec)) {
-            return read_file(Path::new(spec));
+            let path = Path::new(spec);
+            let baseline = read_file(path)?;
+            let signature = signed::vouch(path, &baseline.sha256, self.key.as_ref())?;
+            return Ok((baseline, signature));
         }
         let (id, requirement) = spec.split_once('@').unwrap_or((spec, "*"));
         let requirement = semver::VersionReq::parse(requirement)
             .map_err(|e| CatalogueError::Requirement { spec: spec.to_owned(), problem: e.to_string() })?;
         let fitting = self.published().filter(|b| b.id == id && requirement.matches(&b.version));
-        newest(fitting, on).cloned().ok_or_else(|| {
+        newest(fitting, on).map(|b| (b.clone(), self.signature(b))).ok_or_else(|| {
             let available: Vec<String> = self.published().map(|b| format!("{}@{}", b.id, b.version)).collect();
             CatalogueError::NotFound { spec: spec.to_owned(), available: available.join(", ") }
         })
@@ -170,11 +201,18 @@ impl Catalogue {
         Ok(chosen)
     }
 
+    /// What is known of the origin of one of these baselines.
+    #[must_use]
+    pub fn signature(&self, baseline: &Baseline) -> Signature {
+        let known = self.signatures.get(&(baseline.id.clone(), baseline.version.clone()));
+        known.cloned().unwrap_or(Signature::NotChecked)
+    }
+
     fn published(&self) -> impl Iterator<Item = &Baseline> {
         self.entries.iter().filter(|b| b.status == Status::Published)
     }
 
-    fn add(&mut self, baseline: Baseline) -> Result<(), CatalogueError> {
+    fn add(&mut self, baseline: Baseline, signature: Signature) -> Result<(), CatalogueError> {
         if Path::new(&baseline.file).file_stem().is_none_or(|stem| stem != baseline.version.to_string().as_str()) {
             return Err(CatalogueError::FileName { file: baseline.file, version: baseline.version });
         }
@@ -188,6 +226,7 @@ impl Catalogue {
                 version: baseline.version,
             }),
             Err(at) => {
+                self.signatures.insert(key(&baseline), signature);
                 self.entries.insert(at, baseline);
                 Ok(())
             }
@@ -223,17 +262,6 @@ fn sorted(directory: &Path) -> Result<Vec<std::path::PathBuf>, CatalogueError> {
 fn read_file(path: &Path) -> Result<Baseline, CatalogueError> {
     let text = read_text(path).map_err(|e| read_error(path, e))?;
     Ok(Baseline::parse(&text, &path.display().to_string())?)
-}
-
-/// The text of a file that a person wrote, or why there is none: such a file is never large.
-pub(crate) fn read_text(path: &Path) -> Result<String, String> {
-    let file = std::fs::File::open(path).map_err(|e| e.to_string())?;
-    let mut text = String::new();
-    file.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(|e| e.to_string())?;
-    if text.len() as u64 > MAX_BYTES {
-        return Err(format!("larger than {MAX_BYTES} bytes"));
-    }
-    Ok(text)
 }
 
 fn read_error(path: &Path, problem: impl std::fmt::Display) -> CatalogueError {

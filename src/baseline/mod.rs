@@ -13,7 +13,6 @@ mod read;
 mod rule;
 mod wire;
 
-pub(crate) use catalogue::read_text;
 pub use catalogue::{Catalogue, CatalogueError};
 pub(crate) use checker::Checker;
 pub use document::{

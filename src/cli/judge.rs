@@ -55,12 +55,17 @@ impl Check {
         // Baseline and waivers are read first: a mistake in them should not cost a scan.
         let moment = self.as_of.map_or_else(|| Moment::at(jiff::Timestamp::now()), Moment::on);
         let catalogue = self.selection.load(moment.day)?;
-        let waivers = self.accepted.load()?;
+        let waivers = self.accepted.load(self.selection.key()?.as_ref())?;
         let mut evidence = self.source.evidence().await?;
         // What the operator requires was asked for, so that its absence counts.
         evidence.asked.extend(&self.require);
         let baseline = catalogue.choose(&evidence)?;
-        let case = Case { waivers: waivers.as_ref(), ..Case::new(&evidence, baseline.as_ref(), moment) };
+        let (baseline, signature) = baseline.unzip();
+        let case = Case {
+            waivers: waivers.as_ref(),
+            signature: signature.as_ref(),
+            ..Case::new(&evidence, baseline.as_ref(), moment)
+        };
         let report = assess(&case);
         match (self.format, view) {
             (Format::Json, _) => print::json(&report)?,

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::{Failure, print};
 use crate::report;
 use crate::rules::{Moment, may_waive};
+use crate::signed::Key;
 use crate::waiver::{Waivers, lint};
 
 /// Which failures are accepted.
@@ -21,8 +22,9 @@ pub struct Accepted {
 
 impl Accepted {
     /// Reads the waivers. A file with a mistake is no file with fewer waivers: it is an error.
-    pub fn load(&self) -> Result<Option<Waivers>, Failure> {
-        let load = |path: &PathBuf| Waivers::load(path, &may_waive).map_err(|e| Failure::input(e.to_string()));
+    /// With a key, it must be signed.
+    pub fn load(&self, key: Option<&Key>) -> Result<Option<Waivers>, Failure> {
+        let load = |path: &PathBuf| Waivers::load(path, key, &may_waive).map_err(|e| Failure::input(e.to_string()));
         self.waivers.as_ref().map(load).transpose()
     }
 }
@@ -67,7 +69,7 @@ impl Command {
         match self {
             Self::Lint { files, at } => print::problems(files, |text| lint(text, at.instant(), &may_waive)),
             Self::List { file, at } => {
-                let waivers = Waivers::load(file, &may_waive).map_err(|e| Failure::input(e.to_string()))?;
+                let waivers = Waivers::load(file, None, &may_waive).map_err(|e| Failure::input(e.to_string()))?;
                 print::text(&report::waiver_list(&waivers, at.instant(), print::style()))
             }
         }

@@ -47,9 +47,14 @@ pub fn head(page: &mut Page, report: &Report) {
         None => msg!("judged-by-none", day = report.judged_on),
     };
     page.paragraph(2, &baseline.text);
+    if let Some(origin) = report.baseline.as_ref().and_then(|b| b.signature.as_ref()) {
+        page.paragraph(2, &msg!("judged-by-origin", origin = origin).text);
+    }
     if let Some(used) = &report.waivers {
         let digest = used.sha256.get(..12).unwrap_or(&used.sha256);
-        page.paragraph(2, &msg!("waivers-used", file = used.file, digest = digest, count = used.waivers).text);
+        let used =
+            msg!("waivers-used", file = used.file, digest = digest, origin = used.signature, count = used.waivers);
+        page.paragraph(2, &used.text);
     }
     for note in &report.notes {
         page.paragraph(2, note);

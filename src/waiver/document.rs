@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::baseline::Glob;
 use crate::evidence::{Observation, Subject};
+use crate::signed::Signature;
 
 /// A checked file of waivers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Waivers {
     pub file: String,
     /// SHA-256 of the file, lower-case hexadecimal.
     pub sha256: String,
+    /// What is known of its origin.
+    pub signature: Signature,
     /// The waivers, in the order of the file.
     pub list: Vec<Waiver>,
 }

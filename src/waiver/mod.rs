@@ -16,7 +16,7 @@ pub use document::{Component, Servers, Target, Waiver, Waivers};
 pub use lint::lint;
 pub use problem::WaiverError;
 
-use crate::baseline::read_text;
+use crate::signed::{Key, read_text, sha256, vouch};
 
 /// Says whether a rule may be waived, by its id, and else why not.
 pub type MayWaive<'a> = &'a dyn Fn(&str) -> Result<(), &'static str>;
@@ -28,14 +28,17 @@ pub fn schema() -> schemars::Schema {
 }
 
 impl Waivers {
-    /// Reads a waivers file.
+    /// Reads a waivers file. With a key, it must be signed like a baseline: a gate that takes unsigned exceptions from
+    /// signed demands is not a signed one.
     ///
     /// # Errors
-    /// [`WaiverError`]: the file cannot be read, or is no waivers file; all its errors are listed.
-    pub fn load(path: &Path, may_waive: MayWaive<'_>) -> Result<Self, WaiverError> {
+    /// [`WaiverError`]: the file cannot be read, is not the signed one, or is no waivers file; all its errors are
+    /// listed.
+    pub fn load(path: &Path, key: Option<&Key>, may_waive: MayWaive<'_>) -> Result<Self, WaiverError> {
         let file = path.display().to_string();
         let text = read_text(path).map_err(|problem| WaiverError::Read { file: file.clone(), problem })?;
-        Self::parse(&text, &file, may_waive)
+        let signature = vouch(path, &sha256(text.as_bytes()), key)?;
+        Ok(Self { signature, ..Self::parse(&text, &file, may_waive)? })
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::baseline::Problem;
+use crate::signed::SignatureError;
 
 /// Why waivers cannot be used. Every error of the document is listed, each as `file:line:column: message` with the
 /// line below it.
@@ -15,6 +16,8 @@ pub enum WaiverError {
         /// What went wrong.
         problem: String,
     },
+    /// It is not the file that somebody signed.
+    Signature(SignatureError),
     /// The document is not one of waivers.
     Invalid {
         /// The file.
@@ -26,10 +29,17 @@ pub enum WaiverError {
 
 impl std::error::Error for WaiverError {}
 
+impl From<SignatureError> for WaiverError {
+    fn from(error: SignatureError) -> Self {
+        Self::Signature(error)
+    }
+}
+
 impl fmt::Display for WaiverError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Read { file, problem } => write!(f, "waivers: {file}: {problem}"),
+            Self::Signature(error) => error.fmt(f),
             Self::Invalid { file, problems } => {
                 for (i, problem) in problems.iter().enumerate() {
                     write!(f, "{}waivers: {file}:{problem}", if i == 0 { "" } else { "\n" })?;

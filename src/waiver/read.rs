@@ -11,6 +11,7 @@ use super::document::{Component, Servers, Target, Waiver, Waivers};
 use super::{MayWaive, WaiverError, wire};
 use crate::baseline::{Checker, Glob, Level, Problem};
 use crate::evidence::is_placeholder;
+use crate::signed::{Signature, sha256};
 
 /// The value of `format` that this build reads.
 const FORMAT: i64 = 1;
@@ -32,7 +33,8 @@ impl Waivers {
         let whole: Option<Vec<Waiver>> = read.into_iter().map(|placed| placed.waiver).collect();
         match whole {
             Some(list) if problems.is_empty() => {
-                Ok(Self { file: file.to_owned(), sha256: sha256(text.as_bytes()), list })
+                let (file, sha256) = (file.to_owned(), sha256(text.as_bytes()));
+                Ok(Self { file, sha256, signature: Signature::NotChecked, list })
             }
             _ => Err(WaiverError::Invalid { file: file.to_owned(), problems }),
         }
@@ -206,9 +208,4 @@ fn instant(value: &Spanned<toml::Value>, check: &mut Checker<'_>) -> Option<Time
     };
     check.error(value.span(), format!("expires: {why}; {example}"));
     None
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
-    digest.as_ref().iter().map(|b| format!("{b:02x}")).collect()
 }
