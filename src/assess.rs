@@ -10,10 +10,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::Baseline;
-use crate::diagnosis::{self, Diagnosis, Verdict};
+use crate::diagnosis::{self, Diagnosis, FailOn, Verdict};
 use crate::evidence::{Area, Connection, Depth, Evidence, Subject};
 use crate::rules::firmware::{self, FirmwareRow};
-use crate::rules::{Bench, Finding, Moment, judge_all};
+use crate::rules::{Bench, Comparison, Finding, Moment, Since, judge_all};
 use crate::signed::Signature;
 use crate::waiver::Waivers;
 
@@ -49,6 +49,9 @@ pub struct Report {
     /// The waivers that were used.
     #[serde(default)]
     pub waivers: Option<WaiversReference>,
+    /// The severity from which on a finding stops the gate; anything but `block` was the operator's word.
+    #[serde(default)]
+    pub fail_on: FailOn,
     /// The answer.
     pub verdict: Verdict,
     /// The exit code that belongs to it.
@@ -59,6 +62,9 @@ pub struct Report {
     pub connection: Option<Connection>,
     /// One row for each member of the firmware inventory and each device without one.
     pub firmware: Vec<FirmwareRow>,
+    /// What changed since the evidence of before, where that was given.
+    #[serde(default)]
+    pub since: Option<Comparison>,
     /// The answer of every rule about every component.
     pub findings: Vec<Finding>,
     /// Why the update failed, if one did.
@@ -123,24 +129,31 @@ pub struct Case<'a> {
     pub moment: Moment,
     /// The failures that somebody accepted, if a file of them was given.
     pub waivers: Option<&'a Waivers>,
+    /// The severity from which on a finding stops the gate.
+    pub fail_on: FailOn,
+    /// What was seen of the server before an update, and in which file it stood.
+    pub before: Option<(&'a Evidence, &'a str)>,
 }
 
 impl<'a> Case<'a> {
     /// Evidence and a baseline of whatever origin, with nothing accepted.
     #[must_use]
     pub const fn new(evidence: &'a Evidence, baseline: Option<&'a Baseline>, moment: Moment) -> Self {
-        Self { evidence, baseline, signature: None, moment, waivers: None }
+        Self { evidence, baseline, signature: None, moment, waivers: None, fail_on: FailOn::Block, before: None }
     }
 }
 
 /// Judges a case.
 #[must_use]
 pub fn assess(case: &Case<'_>) -> Report {
-    let Case { evidence, baseline, signature, moment, waivers } = *case;
-    let findings = judge_all(&Bench { evidence, baseline, moment, waivers });
+    let Case { evidence, baseline, signature, moment, waivers, fail_on, before } = *case;
+    let bench = Bench { evidence, baseline, moment, waivers, before: before.map(|(evidence, _)| evidence) };
+    let findings = judge_all(&bench);
+    let since = Since::of(&bench).zip(before).map(|(since, (_, file))| since.comparison(file));
     let diagnosis = diagnosis::diagnose(evidence, &findings);
     // Nothing asked is nothing seen: there is no empty pass.
-    let verdict = if evidence.asked.is_empty() { Verdict::Undetermined } else { diagnosis::verdict(&findings) };
+    let judged = diagnosis::verdict_by(&findings, fail_on);
+    let verdict = if evidence.asked.is_empty() { Verdict::Undetermined } else { judged };
     Report {
         format: FORMAT.to_owned(),
         format_version: FORMAT_VERSION.to_owned(),
@@ -151,11 +164,13 @@ pub fn assess(case: &Case<'_>) -> Report {
         judged_at: Some(moment.instant),
         baseline: baseline.map(|b| BaselineReference::of(b, signature)),
         waivers: waivers.map(|w| used(w, &findings)),
+        fail_on,
         verdict,
         exit_code: verdict.exit_code(),
         notes: evidence.notes.clone(),
         connection: evidence.hardware.value().map(|h| h.connection.clone()),
         firmware: evidence.hardware.value().map(|h| firmware::table(h, baseline)).unwrap_or_default(),
+        since,
         findings,
         diagnosis,
     }

@@ -1,14 +1,17 @@
 //! `check` and `explain`: the same judgement, seen from the gate or from the failed update.
 
-use clap::Args;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::baseline::Selection;
 use super::collect::Format;
-use super::target::Source;
+use super::target::{Source, stored};
 use super::waiver::Accepted;
 use super::{Failure, print};
 use crate::assess::{Case, assess};
+use crate::diagnosis::FailOn;
 use crate::evidence::Area;
 use crate::report;
 use crate::rules::Moment;
@@ -28,9 +31,33 @@ pub struct Check {
     /// Be undetermined unless these were looked at; without it the verdict speaks of what was asked for
     #[arg(long, value_name = "AREA", value_delimiter = ',', value_parser = area)]
     require: Vec<Area>,
+    /// After an update: compare with this evidence, which `patchgate collect` stored before it; what was asked for then
+    /// must be active now
+    #[arg(long, value_name = "FILE")]
+    before: Option<PathBuf>,
+    /// The severity from which on a finding stops the gate: a failure blocks it, an unknown leaves it undetermined
+    #[arg(long, value_enum, default_value_t = Least::Block, value_name = "SEVERITY")]
+    fail_on: Least,
     /// Judge as of this day (at its last instant) instead of now: decides whether baseline and waivers are in force
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Least {
+    /// As the baseline says
+    Block,
+    /// Warnings too
+    Warn,
+}
+
+impl From<Least> for FailOn {
+    fn from(least: Least) -> Self {
+        match least {
+            Least::Block => Self::Block,
+            Least::Warn => Self::Warn,
+        }
+    }
 }
 
 fn area(text: &str) -> Result<Area, String> {
@@ -56,6 +83,7 @@ impl Check {
         let moment = self.as_of.map_or_else(|| Moment::at(jiff::Timestamp::now()), Moment::on);
         let catalogue = self.selection.load(moment.day)?;
         let waivers = self.accepted.load(self.selection.key()?.as_ref())?;
+        let before = self.before.as_deref().map(|path| Ok((stored(path)?, path.display().to_string()))).transpose()?;
         let mut evidence = self.source.evidence().await?;
         // What the operator requires was asked for, so that its absence counts.
         evidence.asked.extend(&self.require);
@@ -64,6 +92,8 @@ impl Check {
         let case = Case {
             waivers: waivers.as_ref(),
             signature: signature.as_ref(),
+            fail_on: self.fail_on.into(),
+            before: before.as_ref().map(|(evidence, file)| (evidence, file.as_str())),
             ..Case::new(&evidence, baseline.as_ref(), moment)
         };
         let report = assess(&case);

@@ -2,7 +2,7 @@
 
 use super::page::{Page, Tone};
 use crate::assess::Report;
-use crate::diagnosis::Verdict;
+use crate::diagnosis::{FailOn, Verdict};
 use crate::evidence::{Area, Depth, Observation, Subject, TlsTrust};
 use crate::msg;
 use crate::rules::{Finding, Outcome, Severity};
@@ -56,6 +56,9 @@ pub fn head(page: &mut Page, report: &Report) {
             msg!("waivers-used", file = used.file, digest = digest, origin = used.signature, count = used.waivers);
         page.paragraph(2, &used.text);
     }
+    if report.fail_on == FailOn::Warn {
+        page.paragraph(2, &msg!("policy-fail-on-warn").text);
+    }
     for note in &report.notes {
         page.paragraph(2, note);
     }
@@ -78,10 +81,8 @@ pub fn verdict(page: &mut Page, report: &Report) {
         let matches = |f: &&Finding| f.outcome == outcome && severity.is_none_or(|s| f.severity == s);
         report.findings.iter().filter(matches).count()
     };
-    let stopping = |outcome: Outcome| {
-        let matches = |f: &&Finding| f.outcome == outcome && f.severity == Severity::Block && !f.is_waived();
-        report.findings.iter().filter(matches).count()
-    };
+    let stopping =
+        |outcome: Outcome| report.findings.iter().filter(|f| f.outcome == outcome && report.fail_on.stops(f)).count();
     let (blocking, open) = (stopping(Outcome::Fail), stopping(Outcome::Unknown));
     let warnings = count(Outcome::Fail, Some(Severity::Warn));
     let unknown = count(Outcome::Unknown, None);

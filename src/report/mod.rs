@@ -15,6 +15,7 @@ mod header;
 mod inventory;
 mod page;
 pub mod safe;
+mod since;
 mod waivers;
 
 pub use baseline::{list as baseline_list, show as baseline_show};

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Check, Finding, Line, Moment, Outcome, RULES, Rule, Severity, waiving};
+use super::{Check, Finding, Line, Moment, Outcome, RULES, Rule, Severity, Since, waiving};
 use crate::baseline::Baseline;
 use crate::evidence::{Area, Depth, Evidence, Hardware, Missing, Observation};
 use crate::msg;
@@ -20,13 +20,15 @@ pub struct Bench<'a> {
     pub moment: Moment,
     /// The failures that somebody accepted, if a file of them was given.
     pub waivers: Option<&'a Waivers>,
+    /// What was seen of the server before an update, if that was given.
+    pub before: Option<&'a Evidence>,
 }
 
 impl<'a> Bench<'a> {
     /// What was seen and what is demanded, with nothing accepted.
     #[must_use]
     pub const fn new(evidence: &'a Evidence, baseline: Option<&'a Baseline>, moment: Moment) -> Self {
-        Self { evidence, baseline, moment, waivers: None }
+        Self { evidence, baseline, moment, waivers: None, before: None }
     }
 }
 
@@ -49,7 +51,7 @@ impl<'a> Judge<'a> {
     /// An empty bench for `rule`.
     #[must_use]
     pub fn new(rule: &'a Rule, bench: &Bench<'a>) -> Self {
-        let Bench { evidence, baseline, moment, waivers } = *bench;
+        let Bench { evidence, baseline, moment, waivers, .. } = *bench;
         let replaced = baseline.and_then(|b| b.severity.get(rule.id)).copied();
         Self { evidence, baseline, today: moment.day, waivers, rule, replaced, findings: Vec::new() }
     }
@@ -203,6 +205,11 @@ pub fn judge_one(rule: &Rule, bench: &Bench<'_>) -> Vec<Finding> {
         (Check::Windows(check), _, Some(windows)) => check(windows, &mut judge),
         (Check::Both(check), Some(hardware), Some(windows)) => check(hardware, windows, &mut judge),
         (Check::Hardware(_) | Check::Both(_), None, _) => judge.area_missing(Area::Hardware, &evidence.hardware),
+        (Check::Since(check), _, _) => {
+            if let Some(since) = Since::of(bench) {
+                check(&since, &mut judge);
+            }
+        }
         (Check::Waivers(_), _, _) => {}
         (Check::Windows(_) | Check::Both(_), _, None) => judge.area_missing(Area::Windows, &evidence.windows),
     }

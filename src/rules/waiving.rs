@@ -17,6 +17,7 @@ const FIXED: &[(&str, &str)] = &[
     ("baseline-standing", "without a baseline in force nothing is demanded, so there is nothing to accept"),
     ("firmware-inventory", "what was not read could be anything; nobody can accept what nobody has seen"),
     ("identity-match", "evidence of two servers says nothing of either"),
+    ("before-match", "what changed between two servers is no change; leave --before out"),
     ("waiver-expired", "a waiver cannot prolong another: renew the decision"),
     ("waiver-unused", "remove the waiver instead"),
 ];
@@ -115,6 +116,11 @@ pub(super) fn waiver_unused(findings: &[Finding], judge: &mut Judge<'_>) {
     for waiver in here {
         let about = |f: &&Finding| waiver.target.covers(&f.rule, &f.component);
         if findings.iter().filter(about).any(|f| f.outcome == Outcome::Fail || f.is_waived()) {
+            continue;
+        }
+        if !findings.iter().any(|f| f.rule == waiver.target.rule) {
+            // A rule that was not asked, such as one that needs --before.
+            judge.not_applicable(&waiver.id, msg!("waiver-unused-not-asked", id = waiver.id, target = waiver.target));
             continue;
         }
         // An unknown of the rule may be the finding that the waiver is for.

@@ -183,6 +183,18 @@ fn nobody_accepts_what_nobody_has_seen() {
     assert!(may_waive("no-such-rule").is_err());
 }
 
+#[test]
+fn the_documentation_has_a_waivers_file_and_names_what_cannot_be_waived() {
+    let docs = include_str!("../../../docs/waivers.md");
+    let example = docs.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let waivers = Waivers::parse(example, "docs/waivers.md", &may_waive).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(waivers.list.len(), 2);
+    for (rule, _) in FIXED {
+        assert!(docs.contains(&format!("`{rule}`")), "{rule}");
+        assert!(RULES.iter().any(|r| r.id == *rule), "{rule} is no rule");
+    }
+}
+
 fn any_waiver() -> impl Strategy<Value = Waivers> {
     let target = prop_oneof![
         Just("finding = \"firmware-level:BMC-Primary\""),

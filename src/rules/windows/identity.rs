@@ -95,13 +95,13 @@ fn mark(
 }
 
 /// The text, unless it is one of the placeholders that boards carry before they are personalised.
-fn usable(observation: &Observation<String>) -> Option<&str> {
+pub(in crate::rules) fn usable(observation: &Observation<String>) -> Option<&str> {
     observation.text().filter(|text| !is_placeholder(text))
 }
 
 /// Equal UUIDs, in any case, also where one side shows the first three groups in the other byte order (SMBIOS 2.6
 /// defines them as little-endian, and not every tool follows).
-fn same_uuid(a: &str, b: &str) -> bool {
+pub(in crate::rules) fn same_uuid(a: &str, b: &str) -> bool {
     let hex = |text: &str| -> Vec<u8> {
         text.bytes().filter(u8::is_ascii_hexdigit).map(|c| c.to_ascii_lowercase()).collect()
     };

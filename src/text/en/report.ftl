@@ -13,6 +13,7 @@ judged-by = Judged on { $day } by baseline { $id } { $version } (sha256 { $diges
 judged-by-origin = Origin of the baseline: { $origin }
 judged-by-none = Judged on { $day } without a baseline: none applies to this server
 waivers-used = Waivers: { $file } (sha256 { $digest }), { $count } in it; { $origin }
+policy-fail-on-warn = Policy: --fail-on warn. Warnings stop the gate here, whatever the baseline says.
 not-asked = Not asked: the { $area } side. The verdict does not speak of it.
 not-asked-depth-firmware = Depth firmware: only the firmware inventory was looked at. The verdict does not speak of health, devices, settings and logs.
 not-asked-depth-health = Depth health: the verdict does not speak of UEFI settings, Secure Boot, adapters that the inventory leaves out, and the maintenance log.
@@ -34,6 +35,11 @@ heading-failed = What is not as it should be
 heading-not-evaluated = Not evaluated
 heading-firmware = Firmware
 more-lines = … and { $count } more
+
+since-heading = Since { $file } of { $date }
+since-nothing-compared = Nothing was compared; before-match says why.
+since-nothing-moved = Nothing moved.
+since-same = Unchanged: { $components }
 
 heading-failure = The update that failed
 no-failure = No failed update was found, so there is no cause to look for.
