@@ -10,16 +10,18 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::Baseline;
-use crate::diagnosis::{self, Diagnosis, Verdict};
+use crate::diagnosis::{self, Diagnosis, FailOn, Verdict};
 use crate::evidence::{Area, Connection, Depth, Evidence, Subject};
 use crate::rules::firmware::{self, Coverage, FirmwareRow};
-use crate::rules::{Bench, Finding, judge_all};
+use crate::rules::{Bench, Comparison, Finding, Moment, Since, judge_all};
+use crate::signed::Signature;
+use crate::waiver::Waivers;
 
 /// The value of [`Report::format`].
 pub const FORMAT: &str = "patchgate-report";
 
 /// The version of the report that this build writes.
-pub const FORMAT_VERSION: &str = "1.0.0";
+pub const FORMAT_VERSION: &str = "1.1.0";
 
 /// Everything that patchgate says about one server. The JSON output is this value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -41,8 +43,17 @@ pub struct Report {
     /// The day on which the baseline's dates were judged (UTC).
     #[schemars(with = "String")]
     pub judged_on: Date,
+    /// The instant at which waivers were judged.
+    #[serde(default)]
+    pub judged_at: Option<Timestamp>,
     /// The baseline that was used.
     pub baseline: Option<BaselineReference>,
+    /// The waivers that were used.
+    #[serde(default)]
+    pub waivers: Option<WaiversReference>,
+    /// The severity from which on a finding stops the gate; anything but `block` was the operator's word.
+    #[serde(default)]
+    pub fail_on: FailOn,
     /// The answer.
     pub verdict: Verdict,
     /// The exit code that belongs to it.
@@ -55,6 +66,9 @@ pub struct Report {
     pub firmware: Vec<FirmwareRow>,
     /// How many of these were judged.
     pub coverage: Coverage,
+    /// What changed since the evidence of before, where that was given.
+    #[serde(default)]
+    pub since: Option<Comparison>,
     /// The answer of every rule about every component.
     pub findings: Vec<Finding>,
     /// Why the update failed, if one did.
@@ -80,10 +94,13 @@ pub struct BaselineReference {
     /// The baseline that it extends, as `id@version`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extends: Option<String>,
+    /// What is known of the file's origin; none where nobody looked.
+    #[serde(default)]
+    pub signature: Option<Signature>,
 }
 
-impl From<&Baseline> for BaselineReference {
-    fn from(baseline: &Baseline) -> Self {
+impl BaselineReference {
+    fn of(baseline: &Baseline, signature: Option<&Signature>) -> Self {
         Self {
             id: baseline.id.clone(),
             version: baseline.version.clone(),
@@ -92,17 +109,65 @@ impl From<&Baseline> for BaselineReference {
             sha256: baseline.sha256.clone(),
             resolved_sha256: baseline.resolved_sha256.clone(),
             extends: baseline.extends.clone(),
+            signature: signature.cloned(),
         }
     }
 }
 
-/// Judges evidence by a baseline on a day.
+/// A file of waivers, by name and content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WaiversReference {
+    /// The file.
+    pub file: String,
+    /// SHA-256 of the file, lower-case hexadecimal.
+    pub sha256: String,
+    /// What is known of the file's origin.
+    pub signature: Signature,
+    /// How many waivers are in it, for whatever server.
+    pub waivers: usize,
+    /// How many findings they hold for.
+    pub waived: usize,
+}
+
+/// What is judged, and by what.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// What was seen of the server.
+    pub evidence: &'a Evidence,
+    /// The baseline that was chosen, if any.
+    pub baseline: Option<&'a Baseline>,
+    /// What is known of the baseline's origin, where somebody looked.
+    pub signature: Option<&'a Signature>,
+    /// When is judged.
+    pub moment: Moment,
+    /// The failures that somebody accepted, if a file of them was given.
+    pub waivers: Option<&'a Waivers>,
+    /// The severity from which on a finding stops the gate.
+    pub fail_on: FailOn,
+    /// What was seen of the server before an update, and in which file it stood.
+    pub before: Option<(&'a Evidence, &'a str)>,
+}
+
+impl<'a> Case<'a> {
+    /// Evidence and a baseline of whatever origin, with nothing accepted.
+    #[must_use]
+    pub const fn new(evidence: &'a Evidence, baseline: Option<&'a Baseline>, moment: Moment) -> Self {
+        Self { evidence, baseline, signature: None, moment, waivers: None, fail_on: FailOn::Block, before: None }
+    }
+}
+
+/// Judges a case.
 #[must_use]
-pub fn assess(evidence: &Evidence, baseline: Option<&Baseline>, today: Date) -> Report {
-    let findings = judge_all(&Bench { evidence, baseline, today });
+pub fn assess(case: &Case<'_>) -> Report {
+    let Case { evidence, baseline, signature, moment, waivers, fail_on, before } = *case;
+    let bench = Bench { evidence, baseline, moment, waivers, before: before.map(|(evidence, _)| evidence) };
+    let findings = judge_all(&bench);
+    let since = Since::of(&bench).zip(before).map(|(since, (_, file))| since.comparison(file));
     let diagnosis = diagnosis::diagnose(evidence, &findings);
     // Nothing asked is nothing seen: there is no empty pass.
-    let verdict = if evidence.asked.is_empty() { Verdict::Undetermined } else { diagnosis::verdict(&findings) };
+    let judged = diagnosis::verdict_by(&findings, fail_on);
+    let verdict = if evidence.asked.is_empty() { Verdict::Undetermined } else { judged };
     let firmware = evidence.hardware.value().map(|h| firmware::table(h, baseline)).unwrap_or_default();
     Report {
         format: FORMAT.to_owned(),
@@ -111,15 +176,29 @@ pub fn assess(evidence: &Evidence, baseline: Option<&Baseline>, today: Date) -> 
         scope: evidence.asked.clone(),
         depth: evidence.hardware.value().map(|h| h.depth),
         collected_at: evidence.collected_at,
-        judged_on: today,
-        baseline: baseline.map(BaselineReference::from),
+        judged_on: moment.day,
+        judged_at: Some(moment.instant),
+        baseline: baseline.map(|b| BaselineReference::of(b, signature)),
+        waivers: waivers.map(|w| used(w, &findings)),
+        fail_on,
         verdict,
         exit_code: verdict.exit_code(),
         notes: evidence.notes.clone(),
         connection: evidence.hardware.value().map(|h| h.connection.clone()),
         coverage: firmware::coverage(&firmware),
         firmware,
+        since,
         findings,
         diagnosis,
+    }
+}
+
+fn used(waivers: &Waivers, findings: &[Finding]) -> WaiversReference {
+    WaiversReference {
+        file: waivers.file.clone(),
+        sha256: waivers.sha256.clone(),
+        signature: waivers.signature.clone(),
+        waivers: waivers.list.len(),
+        waived: findings.iter().filter(|f| f.is_waived()).count(),
     }
 }

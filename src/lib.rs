@@ -11,7 +11,9 @@
 //! * [`redfish`]: a Redfish service, to hardware evidence
 //! * [`windows`]: the collector script, the reader of its document, descriptors and logs
 //! * [`text`]: the sentences that an operator reads, by language
+//! * [`waiver`]: which failures somebody accepted, and until when
 //! * [`baseline`]: what firmware a server should run, and where that is written
+//! * [`signed`]: whether files are those that somebody signed
 //! * [`version`]: version schemes and their partial order
 //! * [`windows_errors`]: what a Windows error code is called and what it means
 //! * [`evidence`]: what was seen of one server, and what could not be seen and why
@@ -25,7 +27,9 @@ pub mod mock;
 pub mod redfish;
 pub mod report;
 pub mod rules;
+pub mod signed;
 pub mod text;
 pub mod version;
+pub mod waiver;
 pub mod windows;
 pub mod windows_errors;

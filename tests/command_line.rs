@@ -40,6 +40,29 @@ const SESSIONS: &[(&str, &[&str])] = &[
         "error",
         &["error 0x80070005", "error -- -2147024891", "error 0x8024402C", "error E_ACCESSDENYED", "error 0x8007007B"],
     ),
+    (
+        "waiver",
+        &[
+            "check mock:sr650-v2/psu1-failed --waivers tests/cmd/waivers.toml --as-of 2026-11-22",
+            "check mock:sr650-v2/psu1-failed --waivers tests/cmd/waivers.toml --as-of 2026-12-05",
+            "check mock:sr650-v2 --waivers tests/cmd/broken-waivers.toml",
+            "check mock:sr650-v2 --waivers nowhere.toml",
+            "waiver lint tests/cmd/waivers.toml --as-of 2026-11-22",
+            "waiver lint tests/cmd/waivers.toml tests/cmd/broken-waivers.toml --as-of 2026-12-05",
+            "waiver list tests/cmd/waivers.toml --as-of 2026-11-22",
+        ],
+    ),
+    (
+        "signed",
+        &[
+            "check mock:sr650-v2 --as-of 2026-12-01 --baselines tests/signed/catalogue \
+             --waivers tests/signed/catalogue/waivers.toml --require-signed tests/signed/key.pub",
+            "check mock:sr650-v2 --as-of 2026-12-01 --baselines tests/signed/catalogue --require-signed tests/signed/other.pub",
+            "check mock:sr650-v2 --baselines baselines --require-signed tests/signed/key.pub",
+            "check mock:sr650-v2 --waivers tests/cmd/waivers.toml --require-signed tests/signed/key.pub",
+            "check mock:sr650-v2 --require-signed nobody",
+        ],
+    ),
     ("mock", &["mock list", "mock serve does-not-exist"]),
     (
         "usage",
@@ -71,6 +94,8 @@ fn run(line: &str) -> String {
         "PATCHGATE_BMC_USER",
         "PATCHGATE_BMC_PASSWORD",
         "PATCHGATE_BASELINES",
+        "PATCHGATE_WAIVERS",
+        "PATCHGATE_SIGNING_KEY",
         "PATCHGATE_KNOWN_BMCS",
         "PATCHGATE_PROXY",
     ] {

@@ -14,13 +14,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use common::{login, target};
-use patchgate::assess::{Report, assess};
+use patchgate::assess::{Case, Report, assess};
 use patchgate::baseline::{Catalogue, Server};
 use patchgate::diagnosis::Verdict;
 use patchgate::evidence::{Area, Evidence, Missing, Observation};
 use patchgate::mock::{self, Options, Tree};
 use patchgate::redfish::{ScanOptions, subject, survey};
-use patchgate::rules::Outcome;
+use patchgate::rules::{Moment, Outcome};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -88,7 +88,7 @@ async fn judge(tree: Tree) -> (Report, Vec<String>) {
     let machine_type = evidence.subject.machine_type.text();
     let baseline = machine_type
         .and_then(|m| catalogue.for_server(&Server { machine_type: Some(m), ..Server::default() }, DAY).unwrap());
-    let report = assess(&evidence, baseline, DAY);
+    let report = assess(&Case::new(&evidence, baseline, Moment::on(DAY)));
     let read = mock.requests().into_iter().filter(|r| r.method == "GET").map(|r| r.path).collect();
     mock.stop().await;
     (report, read)

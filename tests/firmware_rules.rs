@@ -12,7 +12,7 @@ use patchgate::baseline::{Baseline, Catalogue, Server};
 use patchgate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation};
 use patchgate::redfish::subject;
 use patchgate::rules::firmware::{Level, table};
-use patchgate::rules::{Bench, Finding, Outcome, Severity, judge_all};
+use patchgate::rules::{Bench, Finding, Moment, Outcome, Severity, judge_all};
 
 fn today() -> Date {
     date(2026, 11, 22)
@@ -44,7 +44,7 @@ fn brief(findings: &[Finding], rule: &str) -> Vec<String> {
 }
 
 fn judge(evidence: &Evidence, baseline: Option<&Baseline>) -> Vec<Finding> {
-    judge_all(&Bench { evidence, baseline, today: today() })
+    judge_all(&Bench::new(evidence, baseline, Moment::on(today())))
 }
 
 #[tokio::test]

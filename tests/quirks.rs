@@ -8,13 +8,13 @@ mod common;
 
 use common::{Capture, survey_of};
 use jiff::civil::date;
-use patchgate::assess::assess;
+use patchgate::assess::{Case, assess};
 use patchgate::evidence::{
     Area, Bank, Evidence, FORMAT, FORMAT_VERSION, FirmwareMember, Hardware, Missing, Observation,
 };
 use patchgate::mock::Tree;
 use patchgate::redfish::{Quirk, subject};
-use patchgate::rules::Outcome;
+use patchgate::rules::{Moment, Outcome};
 use serde_json::{Value, json};
 
 async fn scan(tree: Tree) -> Hardware {
@@ -56,7 +56,7 @@ fn judged(hardware: &Hardware, rule: &str) -> Vec<(String, Outcome)> {
         windows: Observation::missing(Missing::NotAsked, "out of band only", now),
         notes: Vec::new(),
     };
-    let report = assess(&evidence, None, date(2026, 11, 22));
+    let report = assess(&Case::new(&evidence, None, Moment::on(date(2026, 11, 22))));
     let findings = report.findings.into_iter().filter(|f| f.rule == rule);
     findings.map(|f| (f.component, f.outcome)).collect()
 }

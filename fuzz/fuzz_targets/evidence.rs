@@ -2,12 +2,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use patchgate::assess::assess;
+use patchgate::assess::{Case, assess};
 use patchgate::evidence::Evidence;
+use patchgate::rules::Moment;
 
 fuzz_target!(|text: &str| {
     let Ok(evidence) = Evidence::from_json(text) else { return };
     let written = serde_json::to_string(&evidence).unwrap();
     assert_eq!(Evidence::from_json(&written).unwrap(), evidence);
-    let _ = assess(&evidence, None, jiff::civil::date(2026, 11, 22));
+    let _ = assess(&Case::new(&evidence, None, Moment::on(jiff::civil::date(2026, 11, 22))));
 });

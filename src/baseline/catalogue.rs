@@ -1,7 +1,7 @@
 //! The baselines at hand: those in the program, those in a directory, and how one of them is chosen.
 
 use std::cell::Cell;
-use std::io::Read;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
@@ -9,11 +9,9 @@ use jiff::civil::Date;
 
 use super::document::{Baseline, Server, Standing, Status};
 use super::problem::BaselineError;
+use crate::signed::{self, Folder, Key, Signature, SignatureError};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/baselines");
-
-/// The largest file that is read as a baseline, in bytes. The largest real one has about 10,000.
-const MAX_BYTES: u64 = 1 << 20;
 
 /// The longest chain of baselines that extend each other.
 const MAX_PARENTS: usize = 8;
@@ -21,12 +19,19 @@ const MAX_PARENTS: usize = 8;
 /// The most entries of a directory of baselines.
 const MAX_FILES: usize = 1_000;
 
+/// A file of this name in a folder of baselines is none: it holds waivers. No baseline can be named so, because a
+/// baseline's name is its version.
+const WAIVERS: &str = "waivers.toml";
+
 /// Why no baseline could be read or chosen.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
     /// A document is not a baseline.
     #[error(transparent)]
     Invalid(#[from] BaselineError),
+    /// A file is not one that somebody signed, or not the one that a list speaks of.
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
     /// A file or directory could not be read.
     #[error("baseline: {path}: {problem}")]
     Read {
@@ -87,6 +92,10 @@ pub enum CatalogueError {
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
     entries: Vec<Baseline>,
+    /// What is known of the origin of each entry.
+    signatures: BTreeMap<(String, semver::Version), Signature>,
+    /// Whose signature every file from outside the program must have, where that was asked for.
+    key: Option<Key>,
 }
 
 impl Catalogue {
@@ -101,8 +110,15 @@ impl Catalogue {
             text: file.contents_utf8().unwrap_or_default().to_owned(),
         });
         let mut catalogue = Self::default();
-        catalogue.add_all(texts.collect())?;
+        catalogue.add_all(texts.collect(), &|_| Ok(Signature::Embedded))?;
         Ok(catalogue)
+    }
+
+    /// These, and from now on only files that are signed with this key. What is embedded is a part of the program.
+    #[must_use]
+    pub fn requiring(mut self, key: Option<Key>) -> Self {
+        self.key = key;
+        self
     }
 
     /// The baselines of a directory: `*.toml` in it and in its subdirectories, one level deep.
@@ -114,11 +130,13 @@ impl Catalogue {
         Self::default().with_dir(path)
     }
 
-    /// These and the baselines of a directory.
+    /// These and the baselines of a directory. Where it holds a `SHA256SUMS`, that speaks of all its files.
     ///
     /// # Errors
     /// As [`Catalogue::from_dir`].
     pub fn with_dir(mut self, path: &Path) -> Result<Self, CatalogueError> {
+        let folder = Folder::open(path, self.key.as_ref())?;
+        folder.check()?;
         let mut files = Vec::new();
         for entry in sorted(path)? {
             if entry.is_dir() {
@@ -128,7 +146,8 @@ impl Catalogue {
             }
         }
         let texts = files.iter().map(|file| read_text(file)).collect::<Result<_, _>>()?;
-        self.add_all(texts)?;
+        let vouch = |baseline: &Baseline| Ok(folder.vouch(Path::new(&baseline.file), &baseline.sha256)?);
+        self.add_all(texts, &vouch)?;
         Ok(self)
     }
 
@@ -145,14 +164,25 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError`].
     pub fn select(&self, spec: &str, on: Date) -> Result<Baseline, CatalogueError> {
+        self.select_signed(spec, on).map(|(baseline, _)| baseline)
+    }
+
+    /// As [`Catalogue::select`], with what is known of its origin.
+    ///
+    /// # Errors
+    /// [`CatalogueError`].
+    pub fn select_signed(&self, spec: &str, on: Date) -> Result<(Baseline, Signature), CatalogueError> {
         if spec.contains(['/', '\\']) || is_toml(Path::new(spec)) {
-            return self.read_file(Path::new(spec));
+            let path = Path::new(spec);
+            let baseline = self.read_file(path)?;
+            let signature = signed::vouch(path, &baseline.sha256, self.key.as_ref())?;
+            return Ok((baseline, signature));
         }
         let (id, requirement) = spec.split_once('@').unwrap_or((spec, "*"));
         let requirement = semver::VersionReq::parse(requirement)
             .map_err(|e| CatalogueError::Requirement { spec: spec.to_owned(), problem: e.to_string() })?;
         let fitting = self.published().filter(|b| b.id == id && requirement.matches(&b.version));
-        newest(fitting, on).cloned().ok_or_else(|| {
+        newest(fitting, on).map(|b| (b.clone(), self.signature(b))).ok_or_else(|| {
             let available: Vec<String> = self.published().map(|b| format!("{}@{}", b.id, b.version)).collect();
             CatalogueError::NotFound { spec: spec.to_owned(), available: available.join(", ") }
         })
@@ -218,7 +248,16 @@ impl Catalogue {
         let Text { file: name, text } = read_text(&file).map_err(|e| e.to_string())?;
         let parents = |id: &str, version: &semver::Version| self.parent_beside(&file, id, version, left);
         let found = Baseline::parse_with(&text, &name, &parents).map_err(|e| e.to_string())?;
+        // What is extended decides as much as what extends it.
+        signed::vouch(&file, &found.sha256, self.key.as_ref()).map_err(|e| e.to_string())?;
         if found.id == id && found.version == *version { Ok(found) } else { known }
+    }
+
+    /// What is known of the origin of one of these baselines.
+    #[must_use]
+    pub fn signature(&self, baseline: &Baseline) -> Signature {
+        let known = self.signatures.get(&(baseline.id.clone(), baseline.version.clone()));
+        known.cloned().unwrap_or(Signature::NotChecked)
     }
 
     fn published(&self) -> impl Iterator<Item = &Baseline> {
@@ -226,7 +265,7 @@ impl Catalogue {
     }
 
     /// Adds documents in whatever order they extend each other.
-    fn add_all(&mut self, mut texts: Vec<Text>) -> Result<(), CatalogueError> {
+    fn add_all(&mut self, mut texts: Vec<Text>, vouch: Vouch<'_>) -> Result<(), CatalogueError> {
         while !texts.is_empty() {
             let mut later = Vec::new();
             let before = texts.len();
@@ -235,7 +274,10 @@ impl Catalogue {
                 let parents =
                     |id: &str, version: &semver::Version| self.version(id, version).inspect_err(|_| missing.set(true));
                 match Baseline::parse_with(&text.text, &text.file, &parents) {
-                    Ok(baseline) => self.add(baseline)?,
+                    Ok(baseline) => {
+                        let signature = vouch(&baseline)?;
+                        self.add(baseline, signature)?;
+                    }
                     Err(_) if missing.get() => later.push(text),
                     Err(error) => return Err(error.into()),
                 }
@@ -250,7 +292,7 @@ impl Catalogue {
         Ok(())
     }
 
-    fn add(&mut self, baseline: Baseline) -> Result<(), CatalogueError> {
+    fn add(&mut self, baseline: Baseline, signature: Signature) -> Result<(), CatalogueError> {
         if Path::new(&baseline.file).file_stem().is_none_or(|stem| stem != baseline.version.to_string().as_str()) {
             return Err(CatalogueError::FileName { file: baseline.file, version: baseline.version });
         }
@@ -264,6 +306,7 @@ impl Catalogue {
                 version: baseline.version,
             }),
             Err(at) => {
+                self.signatures.insert(key(&baseline), signature);
                 self.entries.insert(at, baseline);
                 Ok(())
             }
@@ -282,7 +325,7 @@ fn newest<'a>(fitting: impl Iterator<Item = &'a Baseline>, on: Date) -> Option<&
 /// Tests of a baseline stand beside it and are none themselves.
 fn is_baseline(path: &Path) -> bool {
     let name = path.file_name().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
-    is_toml(path) && !name.ends_with(".test.toml")
+    is_toml(path) && !name.ends_with(".test.toml") && name != WAIVERS
 }
 
 fn is_toml(path: &Path) -> bool {
@@ -309,14 +352,12 @@ struct Text {
 }
 
 fn read_text(path: &Path) -> Result<Text, CatalogueError> {
-    let file = std::fs::File::open(path).map_err(|e| read_error(path, e))?;
-    let mut text = String::new();
-    file.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(|e| read_error(path, e))?;
-    if text.len() as u64 > MAX_BYTES {
-        return Err(read_error(path, format!("larger than {MAX_BYTES} bytes")));
-    }
+    let text = signed::read_text(path).map_err(|e| read_error(path, e))?;
     Ok(Text { file: path.display().to_string(), text })
 }
+
+/// Tells what is known of the origin of a baseline; fails where it must be known and is not.
+type Vouch<'a> = &'a dyn Fn(&Baseline) -> Result<Signature, CatalogueError>;
 
 fn read_error(path: &Path, problem: impl std::fmt::Display) -> CatalogueError {
     CatalogueError::Read { path: path.display().to_string(), problem: problem.to_string() }

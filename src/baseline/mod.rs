@@ -18,6 +18,7 @@ mod together;
 mod wire;
 
 pub use catalogue::{Catalogue, CatalogueError};
+pub(crate) use checker::Checker;
 pub use document::{
     AppliesTo, Baseline, Denied, DriverDemand, FirmwareRule, Match, RuleBank, Server, SettingOf, SettingRule, Severity,
     Source, Standing, Status, Valid, Via,

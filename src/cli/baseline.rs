@@ -7,10 +7,11 @@ use jiff::civil::Date;
 
 use super::collect::Format;
 use super::{Failure, print};
-use crate::baseline::{Baseline, Catalogue, Level, Server, lint};
+use crate::baseline::{Baseline, Catalogue, Server, lint};
 use crate::evidence::Evidence;
-use crate::report::{self, safe};
+use crate::report;
 use crate::rules::firmware::may_replace_severity;
+use crate::signed::{Key, Signature};
 
 /// Which baseline to judge by.
 #[derive(Debug, Clone, Args)]
@@ -28,12 +29,21 @@ pub struct Shelf {
     /// A folder of baselines that joins the embedded ones; its files win
     #[arg(long, value_name = "DIR", env = "PATCHGATE_BASELINES", help_heading = "Baseline")]
     baselines: Option<PathBuf>,
+    /// Use a file from outside the program only if this minisign key signed it: a .pub file or the key itself
+    #[arg(long, value_name = "KEY", env = "PATCHGATE_SIGNING_KEY", help_heading = "Baseline")]
+    require_signed: Option<String>,
 }
 
 impl Shelf {
+    /// The key that every file must be signed with.
+    fn key(&self) -> Result<Option<Key>, Failure> {
+        let read = |given: &String| Key::read(given).map_err(|e| Failure::input(e.to_string()));
+        self.require_signed.as_ref().map(read).transpose()
+    }
+
     fn catalogue(&self) -> Result<Catalogue, Failure> {
         let input = |e: crate::baseline::CatalogueError| Failure::input(e.to_string());
-        let embedded = Catalogue::embedded().map_err(input)?;
+        let embedded = Catalogue::embedded().map_err(input)?.requiring(self.key()?);
         match &self.baselines {
             Some(folder) => embedded.with_dir(folder).map_err(input),
             None => Ok(embedded),
@@ -44,15 +54,20 @@ impl Shelf {
 /// A selection with its baselines read: mistakes in them are known before a BMC is asked.
 pub struct Loaded {
     catalogue: Catalogue,
-    named: Option<Baseline>,
+    named: Option<(Baseline, Signature)>,
     today: Date,
 }
 
 impl Selection {
+    /// The key that every file must be signed with, waivers too.
+    pub fn key(&self) -> Result<Option<Key>, Failure> {
+        self.shelf.key()
+    }
+
     /// Reads the baselines.
     pub fn load(&self, today: Date) -> Result<Loaded, Failure> {
         let catalogue = self.shelf.catalogue()?;
-        let named = self.baseline.as_deref().map(|spec| catalogue.select(spec, today));
+        let named = self.baseline.as_deref().map(|spec| catalogue.select_signed(spec, today));
         let named = named.transpose().map_err(|e| Failure::input(e.to_string()))?;
         Ok(Loaded { catalogue, named, today })
     }
@@ -60,14 +75,14 @@ impl Selection {
 
 impl Loaded {
     /// The baseline for this server: the named one, or the one that its machine type selects. None is an answer too;
-    /// the rules turn it into an undetermined verdict.
-    pub fn choose(self, evidence: &Evidence) -> Result<Option<Baseline>, Failure> {
+    /// the rules turn it into an undetermined verdict. With it, what is known of its origin.
+    pub fn choose(self, evidence: &Evidence) -> Result<Option<(Baseline, Signature)>, Failure> {
         if self.named.is_some() {
             return Ok(self.named);
         }
         let found =
             self.catalogue.for_server(&Server::of(evidence), self.today).map_err(|e| Failure::input(e.to_string()))?;
-        Ok(found.cloned())
+        Ok(found.map(|baseline| (baseline.clone(), self.catalogue.signature(baseline))))
     }
 }
 
@@ -130,25 +145,8 @@ fn show(catalogue: &Catalogue, spec: &str, format: Format) -> Result<u8, Failure
 /// Prints every problem of every file; exit code 2 where one is an error.
 fn lint_files(files: &[PathBuf]) -> Result<u8, Failure> {
     let catalogue = Catalogue::embedded().map_err(|e| Failure::input(e.to_string()))?;
-    let (mut out, mut errors) = (String::new(), 0);
-    for path in files {
-        let text = std::fs::read_to_string(path)
-            .map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))?;
+    print::problems(files, |path, text| {
         let parents = |id: &str, version: &semver::Version| catalogue.parent_of(path, id, version);
-        for problem in lint(&text, &may_replace_severity, &parents, today()) {
-            errors += usize::from(problem.level == Level::Error);
-            let word = if problem.level == Level::Error { "error" } else { "warning" };
-            for line in format!("{word}: {}:{problem}", path.display()).lines() {
-                out.push_str(&safe::printable(line));
-                out.push('\n');
-            }
-        }
-    }
-    let counted = match errors {
-        0 => "no errors\n".to_owned(),
-        1 => "1 error\n".to_owned(),
-        n => format!("{n} errors\n"),
-    };
-    print::text(&(out + &counted))?;
-    Ok(if errors == 0 { 0 } else { 2 })
+        lint(text, &may_replace_severity, &parents, today())
+    })
 }

@@ -19,6 +19,7 @@ mod schema;
 mod stop;
 mod target;
 mod trust;
+mod waiver;
 
 use std::process::ExitCode;
 
@@ -56,6 +57,9 @@ enum Command {
     /// List, show and check baselines
     #[command(subcommand)]
     Baseline(baseline::Command),
+    /// Check and list waivers: failures that somebody accepted for a time
+    #[command(subcommand)]
+    Waiver(waiver::Command),
     /// Serve a mock Redfish service
     #[command(subcommand)]
     Mock(mock::Command),
@@ -120,6 +124,7 @@ async fn run(command: Command) -> Result<u8, Failure> {
         Command::Collect(collect) => collect.run().await,
         Command::Doctor(doctor) => doctor.run().await,
         Command::Baseline(command) => command.run().await,
+        Command::Waiver(command) => command.run(),
         Command::Mock(command) => command.run().await,
         Command::Schema(schema) => schema.run(),
         Command::Collector => print::text(crate::windows::COLLECTOR),

@@ -1,4 +1,4 @@
-//! `schema`: the JSON Schemas of what patchgate writes.
+//! `schema`: the JSON Schemas of what patchgate writes, and of the waivers that it reads.
 
 use clap::{Args, ValueEnum};
 
@@ -20,6 +20,8 @@ enum Document {
     Evidence,
     /// What `check --format json` and `explain --format json` print
     Report,
+    /// What `--waivers` reads
+    Waivers,
 }
 
 impl Schema {
@@ -27,6 +29,7 @@ impl Schema {
         match self.document {
             Document::Evidence => print::json(&schemars::schema_for!(Evidence)),
             Document::Report => print::json(&schemars::schema_for!(Report)),
+            Document::Waivers => print::json(&crate::waiver::schema()),
         }
     }
 }

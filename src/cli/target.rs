@@ -128,7 +128,8 @@ fn collected(bytes: &[u8], from: &str) -> Result<WindowsSide, windows::Collected
     Ok(WindowsSide { windows: Observation::known(collected.windows, from, at), notes: collected.notes })
 }
 
-fn stored(path: &Path) -> Result<Evidence, Failure> {
+/// Evidence that `patchgate collect` stored.
+pub fn stored(path: &Path) -> Result<Evidence, Failure> {
     let text =
         std::fs::read_to_string(path).map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))?;
     Evidence::from_json(&text).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))

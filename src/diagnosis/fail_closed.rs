@@ -14,7 +14,7 @@ use crate::rules::windows::testing::{
     acl, add_acl, event, hardware, healthy, joined, judge_without_baseline, known, log, missing, samples, service,
 };
 use crate::rules::windows::{HResult, events};
-use crate::rules::{Bench, Check, Finding, Outcome, RULES, Severity, judge_all};
+use crate::rules::{Bench, Check, Finding, Moment, Outcome, RULES, Severity, judge_all};
 
 const ANOTHER: &str = "another server";
 
@@ -161,7 +161,7 @@ fn a_baseline_that_raises_a_rule_to_block_raises_its_unknowns_too() {
     baseline.severity.insert("windows-services".to_owned(), Severity::Block);
     let judged = |windows: Windows| {
         let evidence = joined(None, Some(windows));
-        let findings = judge_all(&Bench { evidence: &evidence, baseline: Some(&baseline), today });
+        let findings = judge_all(&Bench::new(&evidence, Some(&baseline), Moment::on(today)));
         let of = findings.iter().find(|f| f.id == "windows-services:wlidsvc").map(|f| (f.outcome, f.severity));
         of.unwrap()
     };

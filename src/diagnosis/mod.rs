@@ -22,7 +22,7 @@ pub use cause::{Cause, Confidence, Remedy};
 use causes::{CAUSES, CauseRule};
 pub use failure::{Failure, HARDWARE_LOOK_BACK, SLACK, Window};
 use session::Session;
-pub use verdict::{EXIT_BLOCKED, EXIT_READY, EXIT_UNDETERMINED, Verdict, verdict};
+pub use verdict::{EXIT_BLOCKED, EXIT_READY, EXIT_UNDETERMINED, FailOn, Verdict, verdict, verdict_by};
 
 /// What is known of the failed update and its reasons.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

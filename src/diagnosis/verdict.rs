@@ -12,11 +12,11 @@ use crate::rules::{Finding, Outcome, Severity};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// Nothing at severity `block` failed, and nothing at that severity is unknown.
+    /// Nothing that stops the gate failed, and nothing that would is unknown.
     Ready,
-    /// Something at severity `block` failed.
+    /// Something that stops the gate failed.
     Blocked,
-    /// Something at severity `block` could not be judged, or nothing was judged at all.
+    /// Something that could stop the gate could not be judged, or nothing was judged at all.
     Undetermined,
 }
 
@@ -39,14 +39,45 @@ impl Verdict {
     }
 }
 
-/// The verdict of one server.
+/// From which severity on a finding stops the gate. There is no "never": a gate that is always open is no gate, and an
+/// exit code that is always 0 tells nobody that it was one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailOn {
+    /// As the baseline says: failures and unknowns at `block`.
+    #[default]
+    Block,
+    /// Failures and unknowns at `warn` as well.
+    Warn,
+}
+
+impl FailOn {
+    /// Whether this finding stops the gate: a failure blocks it, an unknown leaves it undetermined. What a waiver holds
+    /// for does not stop it.
+    #[must_use]
+    pub fn stops(self, finding: &Finding) -> bool {
+        let least = match self {
+            Self::Block => Severity::Block,
+            Self::Warn => Severity::Warn,
+        };
+        matches!(finding.outcome, Outcome::Fail | Outcome::Unknown) && finding.severity >= least && !finding.is_waived()
+    }
+}
+
+/// The verdict of one server, as the baseline says.
 #[must_use]
 pub fn verdict(findings: &[Finding]) -> Verdict {
-    let any = |outcome, severity| findings.iter().any(|f| f.outcome == outcome && f.severity == severity);
+    verdict_by(findings, FailOn::Block)
+}
+
+/// The verdict of one server, with the severity that stops the gate.
+#[must_use]
+pub fn verdict_by(findings: &[Finding], fail_on: FailOn) -> Verdict {
+    let any = |outcome| findings.iter().any(|f| f.outcome == outcome && fail_on.stops(f));
     let judged = findings.iter().any(|f| matches!(f.outcome, Outcome::Pass | Outcome::Fail));
-    if any(Outcome::Fail, Severity::Block) {
+    if any(Outcome::Fail) {
         Verdict::Blocked
-    } else if any(Outcome::Unknown, Severity::Block) || !judged {
+    } else if any(Outcome::Unknown) || !judged {
         Verdict::Undetermined
     } else {
         Verdict::Ready
@@ -72,6 +103,7 @@ mod tests {
             evidence: Vec::new(),
             remedy: None,
             sources: Vec::new(),
+            waiver: None,
         }
     }
 
@@ -97,6 +129,22 @@ mod tests {
         assert_eq!([Verdict::Ready, Verdict::Blocked, Verdict::Undetermined].map(Verdict::exit_code), [0, 1, 3]);
     }
 
+    #[test]
+    fn warnings_stop_a_gate_that_is_told_so_and_an_unknown_is_still_no_failure() {
+        use {Outcome::*, Severity::*};
+        let passed = finding(Pass, Block);
+        for (outcome, severity, wanted) in [
+            (Fail, Warn, Verdict::Blocked),
+            (Unknown, Warn, Verdict::Undetermined),
+            (Fail, Info, Verdict::Ready),
+            (Unknown, Info, Verdict::Ready),
+            (Fail, Block, Verdict::Blocked),
+        ] {
+            let findings = [passed.clone(), finding(outcome, severity)];
+            assert_eq!(verdict_by(&findings, FailOn::Warn), wanted, "{outcome:?} {severity:?}");
+        }
+    }
+
     fn any_finding() -> impl Strategy<Value = Finding> {
         use {Outcome::*, Severity::*};
         let outcome = prop_oneof![Just(Pass), Just(NotApplicable), Just(Unknown), Just(Fail)];
@@ -112,6 +160,18 @@ mod tests {
             let at = at.index(findings.len());
             findings[at].outcome = Outcome::Unknown;
             prop_assert!(verdict(&findings) != Verdict::Ready || before == Verdict::Ready);
+        }
+
+        #[test]
+        fn a_stricter_gate_never_opens_what_the_baseline_closes(
+            findings in proptest::collection::vec(any_finding(), 0..6)
+        ) {
+            let strict = verdict_by(&findings, FailOn::Warn);
+            prop_assert!(strict != Verdict::Ready || verdict(&findings) == Verdict::Ready);
+            let stops = |f: &Finding| {
+                matches!(f.outcome, Outcome::Fail | Outcome::Unknown) && f.severity >= Severity::Warn
+            };
+            prop_assert!(strict != Verdict::Ready || !findings.iter().any(stops));
         }
 
         #[test]

@@ -21,7 +21,7 @@ pub use hardware::{
 };
 pub use observation::{Members, Missing, Observation, Unread, Unreadable};
 pub use place::Place;
-pub use subject::Subject;
+pub use subject::{Subject, is_placeholder};
 pub use windows::{
     Acl, Caller, CatalogStore, CbsLine, CbsLog, CollectorRun, DataStore, DatabaseState, EventLog, EventRecord,
     LogLevel, ObjectKind, OperatingSystem, PendingRestart, PolicyValue, SecureBootServicing, Service, SmbiosIdentity,

@@ -27,3 +27,14 @@ pub struct Subject {
     /// The host name that the operating system gives itself. A BMC does not know it (XCC's `HostName` is its own).
     pub os_name: Observation<String>,
 }
+
+/// Whether a serial number or another mark is one of those that boards carry before they are personalised: blank, all
+/// zeros, `To be filled by O.E.M.`. It tells no server from another.
+#[must_use]
+pub fn is_placeholder(text: &str) -> bool {
+    let lower = text.trim().to_ascii_lowercase();
+    ["none", "n/a", "default string", "to be filled by o.e.m.", "system serial number", "not specified"]
+        .contains(&lower.as_str())
+        || lower.chars().all(|c| matches!(c, '0' | '-'))
+        || lower.chars().all(|c| matches!(c, 'f' | '-'))
+}

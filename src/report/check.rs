@@ -1,7 +1,7 @@
 //! The gate's report: the verdict, and every finding that somebody has to act on or decide about.
 
 use super::page::Page;
-use super::{Style, findings, firmware, header};
+use super::{Style, findings, firmware, header, since};
 use crate::assess::Report;
 use crate::msg;
 
@@ -11,6 +11,7 @@ pub fn check(report: &Report, style: Style) -> String {
     let mut page = Page::new(style);
     header::head(&mut page, report);
     header::verdict(&mut page, report);
+    since::section(&mut page, report);
     firmware::table(&mut page, report);
     let open = findings::of_interest(&report.findings);
     page.heading(&msg!("heading-findings").text);

@@ -128,7 +128,7 @@ fn vulnerabilities(report: &Report, parts: &[(String, &FirmwareRow)]) -> Value {
             continue;
         }
         let of_row = report.findings.iter().filter(|f| f.rule == "firmware-level" && f.component == row.component);
-        let failed = of_row.filter(|f| matches!(Weight::of(f), Weight::Blocks | Weight::Told));
+        let failed = of_row.filter(|f| matches!(Weight::of(f, report), Weight::Blocks | Weight::Told | Weight::Waived));
         for source in failed.flat_map(|f| &f.sources) {
             let Some(id) = cve_id(source) else { continue };
             let target = json!({"ref": reference});

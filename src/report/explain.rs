@@ -1,7 +1,7 @@
 //! The explanation: the update that failed, its causes, and the findings they rest on.
 
 use super::page::Page;
-use super::{Style, causes, findings, firmware, header};
+use super::{Style, causes, findings, firmware, header, since};
 use crate::assess::Report;
 use crate::msg;
 use crate::rules::{Finding, Outcome};
@@ -20,6 +20,7 @@ pub fn explain(report: &Report, style: Style) -> String {
         page.heading(&msg!("heading-failed").text);
         findings::titles(&mut page, &failed);
     }
+    since::section(&mut page, report);
     firmware::table(&mut page, report);
     let unknown: Vec<&Finding> = of(report, Outcome::Unknown);
     page.heading(&msg!("heading-not-evaluated").text);

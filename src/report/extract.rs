@@ -47,10 +47,10 @@ pub fn verdict_line(report: &Report) -> String {
     let message = match report.verdict {
         Verdict::Ready => msg!("verdict-ready"),
         Verdict::Blocked => {
-            msg!("verdict-blocked", count = count(report, Outcome::Fail, Some(Severity::Block)))
+            msg!("verdict-blocked", count = stopping(report, Outcome::Fail))
         }
         Verdict::Undetermined => {
-            msg!("verdict-undetermined", count = count(report, Outcome::Unknown, Some(Severity::Block)))
+            msg!("verdict-undetermined", count = stopping(report, Outcome::Unknown))
         }
     };
     message.text
@@ -68,6 +68,10 @@ pub fn counts_line(report: &Report) -> String {
         unknown = all(Outcome::Unknown)
     )
     .text
+}
+
+fn stopping(report: &Report, outcome: Outcome) -> usize {
+    report.findings.iter().filter(|f| f.outcome == outcome && report.fail_on.stops(f)).count()
 }
 
 fn count(report: &Report, outcome: Outcome, severity: Option<Severity>) -> usize {

@@ -1,13 +1,17 @@
 //! Findings as a list: what is wrong, what is not known, and why.
 
 use super::page::{Page, Tone};
-use crate::rules::{Finding, Line, Outcome, Severity};
+use crate::msg;
+use crate::rules::{Finding, Line, Outcome, Severity, WaiverState};
 
 /// How much of a finding's evidence a report shows.
 pub const LINES: usize = 4;
 
 /// The word and tone of a finding.
 pub fn label(finding: &Finding) -> (String, Tone) {
+    if finding.is_waived() {
+        return ("waived".into(), Tone::Doubt);
+    }
     match (finding.outcome, finding.severity) {
         (Outcome::Pass, _) => ("ok".into(), Tone::Good),
         (Outcome::NotApplicable, _) => ("n/a".into(), Tone::Plain),
@@ -23,6 +27,7 @@ pub fn label(finding: &Finding) -> (String, Tone) {
 pub fn titles(page: &mut Page, findings: &[&Finding]) {
     for finding in findings {
         title(page, finding);
+        waiver(page, finding);
     }
 }
 
@@ -30,6 +35,7 @@ pub fn titles(page: &mut Page, findings: &[&Finding]) {
 pub fn list<'a>(page: &mut Page, findings: impl Iterator<Item = &'a Finding>) {
     for finding in findings {
         title(page, finding);
+        waiver(page, finding);
         lines(page, 11, &finding.evidence, LINES);
         if let Some(remedy) = &finding.remedy {
             page.columns(11, &[vec![("->".into(), Tone::Plain), (remedy.text.clone(), Tone::Plain)]]);
@@ -45,6 +51,21 @@ fn title(page: &mut Page, finding: &Finding) {
     page.columns(2, &[vec![(format!("{word:<7}"), tone), (sentence, Tone::Plain)]]);
 }
 
+/// Who accepted it, until when and why; or why that does not help.
+fn waiver(page: &mut Page, finding: &Finding) {
+    let Some(waived) = &finding.waiver else { return };
+    let (id, approver, expires, reason) = (&waived.id, &waived.approver, waived.expires, &waived.reason);
+    let sentence = match waived.state {
+        WaiverState::Holds => {
+            msg!("waiver-holds", id = id, approver = approver, expires = expires, reason = reason)
+        }
+        WaiverState::Expired => msg!("waiver-over", id = id, approver = approver, expires = expires),
+        WaiverState::BelowFloor => msg!("waiver-below-floor", id = id, approver = approver),
+        WaiverState::NotForUnknowns => msg!("waiver-not-for-unknowns", id = id, approver = approver),
+    };
+    page.paragraph(11, &sentence.text);
+}
+
 /// Lines of proof: the text, and under it where it stands, unless that is where the line before stands too.
 pub fn lines(page: &mut Page, indent: u16, lines: &[Line], most: usize) {
     let mut before = "";
@@ -56,35 +77,30 @@ pub fn lines(page: &mut Page, indent: u16, lines: &[Line], most: usize) {
         before = &line.from;
     }
     if lines.len() > most {
-        let more = crate::msg!("more-lines", count = lines.len() - most);
+        let more = msg!("more-lines", count = lines.len() - most);
         page.paragraph(indent, &more.text);
     }
 }
 
 /// Findings that a person has to act on or decide about, the gravest first.
 pub fn of_interest(findings: &[Finding]) -> Vec<&Finding> {
-    let open = |f: &&Finding| matches!(f.outcome, Outcome::Fail | Outcome::Unknown) && !is_area_missing(f);
+    let open = |f: &&Finding| matches!(f.outcome, Outcome::Fail | Outcome::Unknown) && !f.is_area_missing();
     let mut chosen: Vec<&Finding> = findings.iter().filter(open).collect();
-    // A stable sort: within one rank the order of the rules stays.
-    chosen.sort_by_key(|f| (std::cmp::Reverse(f.severity), std::cmp::Reverse(f.outcome)));
+    // A stable sort: within one rank the order of the rules stays. What somebody accepted comes after the rest.
+    chosen.sort_by_key(|f| (f.is_waived(), std::cmp::Reverse(f.severity), std::cmp::Reverse(f.outcome)));
     chosen
 }
 
-/// Whether a rule could not even begin, because its whole side is missing: one reason for many rules.
-fn is_area_missing(finding: &Finding) -> bool {
-    finding.title.id == "area-missing"
-}
-
-/// The rules that could not begin, under the reason that they share.
+/// The rules that could not begin because their whole side is missing, under the reason that they share.
 pub fn areas_missing(page: &mut Page, findings: &[Finding]) {
     let mut reasons: Vec<&str> = Vec::new();
-    for finding in findings.iter().filter(|f| is_area_missing(f)) {
+    for finding in findings.iter().filter(|f| f.is_area_missing()) {
         if !reasons.contains(&finding.title.text.as_str()) {
             reasons.push(&finding.title.text);
         }
     }
     for reason in reasons {
-        let same: Vec<&Finding> = findings.iter().filter(|f| is_area_missing(f) && f.title.text == reason).collect();
+        let same: Vec<&Finding> = findings.iter().filter(|f| f.is_area_missing() && f.title.text == reason).collect();
         if let Some(first) = same.first() {
             let (word, tone) = label(first);
             page.columns(2, &[vec![(format!("{word:<7}"), tone), (reason.to_owned(), Tone::Plain)]]);

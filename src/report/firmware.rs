@@ -21,7 +21,7 @@ pub fn table(page: &mut Page, report: &Report) {
                 (name(row), Tone::Plain),
                 (installed(row), Tone::Plain),
                 (row.wanted.clone(), Tone::Plain),
-                (row.level.to_string(), tone(row)),
+                standing(row, report),
             ]
         })
         .collect();
@@ -33,6 +33,14 @@ pub fn table(page: &mut Page, report: &Report) {
 pub fn coverage(coverage: Coverage) -> String {
     let Coverage { seen, judged, unlisted, unknown } = coverage;
     msg!("coverage", seen = seen, judged = judged, unlisted = unlisted, unknown = unknown).text
+}
+
+/// The level, and whether a waiver holds for it.
+fn standing(row: &FirmwareRow, report: &Report) -> (String, Tone) {
+    let level = format!("firmware-level:{}", row.component);
+    let unlisted = format!("firmware-unlisted:{}", row.component);
+    let waived = report.findings.iter().any(|f| f.is_waived() && (f.id == level || f.id == unlisted));
+    if waived { (format!("{}, waived", row.level), Tone::Doubt) } else { (row.level.to_string(), tone(row)) }
 }
 
 /// The component, with its bank where the name does not tell it.

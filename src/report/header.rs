@@ -3,7 +3,7 @@
 use super::extract::{counts_line, verdict_line};
 use super::page::{Page, Tone};
 use crate::assess::Report;
-use crate::diagnosis::Verdict;
+use crate::diagnosis::{FailOn, Verdict};
 use crate::evidence::{Area, Depth, Observation, Subject, TlsTrust};
 use crate::msg;
 
@@ -55,6 +55,18 @@ pub fn about(report: &Report) -> Vec<String> {
         None => msg!("judged-by-none", day = report.judged_on),
     };
     lines.push(baseline.text);
+    if let Some(origin) = report.baseline.as_ref().and_then(|b| b.signature.as_ref()) {
+        lines.push(msg!("judged-by-origin", origin = origin).text);
+    }
+    if let Some(used) = &report.waivers {
+        let digest = used.sha256.get(..12).unwrap_or(&used.sha256);
+        let used =
+            msg!("waivers-used", file = used.file, digest = digest, origin = used.signature, count = used.waivers);
+        lines.push(used.text);
+    }
+    if report.fail_on == FailOn::Warn {
+        lines.push(msg!("policy-fail-on-warn").text);
+    }
     lines.extend(report.notes.iter().cloned());
     match report.depth {
         Some(Depth::Firmware) => lines.push(msg!("not-asked-depth-firmware").text),
@@ -79,4 +91,7 @@ pub fn verdict(page: &mut Page, report: &Report) {
     };
     page.verdict(&verdict_line(report), tone);
     page.paragraph(2, &counts_line(report));
+    if let Some(used) = report.waivers.as_ref().filter(|used| used.waived > 0) {
+        page.paragraph(2, &msg!("verdict-waived", count = used.waived).text);
+    }
 }

@@ -46,7 +46,7 @@ pub fn junit(report: &Report) -> io::Result<String> {
     let mut suites = vec![(GATE, vec![verdict_case(report, &server)])];
     for suite in SUITES {
         let of_suite = report.findings.iter().filter(|f| suite_of(f) == *suite);
-        let cases: Vec<Case> = of_suite.map(|f| finding_case(f, &server, suite)).collect();
+        let cases: Vec<Case> = of_suite.map(|f| finding_case(f, report, &server, suite)).collect();
         if !cases.is_empty() {
             suites.push((suite, cases));
         }
@@ -70,6 +70,8 @@ fn suite_of(finding: &Finding) -> &'static str {
         Some(Check::Hardware(_)) => "hardware",
         Some(Check::Windows(_)) => "windows",
         Some(Check::Both(_)) => "hardware-and-windows",
+        Some(Check::Since(_)) => "since",
+        Some(Check::Waivers(_)) => "waivers",
         None => "other",
     }
 }
@@ -86,11 +88,12 @@ fn verdict_case(report: &Report, server: &str) -> Case {
     Case { class: format!("{server}.gate"), name: "verdict".to_owned(), end, severity: "block".to_owned(), story }
 }
 
-fn finding_case(finding: &Finding, server: &str, suite: &str) -> Case {
+fn finding_case(finding: &Finding, report: &Report, server: &str, suite: &str) -> Case {
     let title = clean(&finding.title.text);
-    let end = match Weight::of(finding) {
+    let end = match Weight::of(finding, report) {
         Weight::Blocks => End::Marked("failure", title),
         Weight::Open => End::Marked("error", title),
+        Weight::Waived => End::Marked("skipped", waived(finding)),
         Weight::Unseen | Weight::NotApplicable => End::Marked("skipped", title),
         Weight::Told | Weight::Passed => End::Passed,
     };
@@ -99,14 +102,20 @@ fn finding_case(finding: &Finding, server: &str, suite: &str) -> Case {
         name: clean(&finding.id),
         end,
         severity: word(finding.severity),
-        story: told(finding),
+        story: told(finding, report),
     }
 }
 
+/// Who accepted it, and until when.
+fn waived(finding: &Finding) -> String {
+    let Some(waiver) = &finding.waiver else { return clean(&finding.title.text) };
+    clean(&msg!("junit-waived", approver = waiver.approver, until = waiver.expires, reason = waiver.reason).text)
+}
+
 /// The story, with a word in front where a failure is shown as a test case that passed.
-fn told(finding: &Finding) -> Vec<String> {
+fn told(finding: &Finding, report: &Report) -> Vec<String> {
     let mut lines = story(finding);
-    if Weight::of(finding) == Weight::Told {
+    if Weight::of(finding, report) == Weight::Told {
         lines.insert(0, msg!("junit-told", severity = word(finding.severity)).text);
     }
     lines

@@ -23,6 +23,8 @@ mod page;
 mod rule_help;
 pub mod safe;
 mod sarif;
+mod since;
+mod waivers;
 mod weight;
 
 pub use self::csv::{COLUMNS as CSV_COLUMNS, csv};
@@ -38,4 +40,5 @@ pub use junit::junit;
 pub use markdown::{MOST as MARKDOWN_MOST, markdown};
 pub use page::Style;
 pub use sarif::sarif;
+pub use waivers::list as waiver_list;
 pub use weight::Weight;

@@ -13,7 +13,7 @@ use super::rule_help;
 use super::weight::Weight;
 use crate::assess::{BaselineReference, Report};
 use crate::diagnosis::Verdict;
-use crate::rules::{Finding, RULES, Rule, Severity};
+use crate::rules::{Finding, Outcome, RULES, Rule, Severity};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -22,7 +22,7 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 /// # Errors
 /// Never in practice: it writes to memory.
 pub fn sarif(report: &Report) -> serde_json::Result<String> {
-    let told = report.findings.iter().filter(|f| !is_silent(f));
+    let told = report.findings.iter().filter(|f| !is_silent(f, report));
     let run = json!({
         "tool": {"driver": driver()},
         // One run for each server: GitHub replaces the results of the same tool and category.
@@ -35,8 +35,8 @@ pub fn sarif(report: &Report) -> serde_json::Result<String> {
     document(json!({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}))
 }
 
-fn is_silent(finding: &Finding) -> bool {
-    matches!(Weight::of(finding), Weight::Passed | Weight::NotApplicable)
+fn is_silent(finding: &Finding, report: &Report) -> bool {
+    matches!(Weight::of(finding, report), Weight::Passed | Weight::NotApplicable)
 }
 
 fn driver() -> Value {
@@ -68,9 +68,10 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn result(report: &Report, finding: &Finding) -> Value {
-    let (kind, level) = match Weight::of(finding) {
+    let (kind, level) = match Weight::of(finding, report) {
         Weight::Blocks | Weight::Told => ("fail", level(finding.severity)),
-        Weight::Open | Weight::Unseen => ("open", "none"),
+        Weight::Waived if finding.outcome == Outcome::Fail => ("fail", level(finding.severity)),
+        Weight::Open | Weight::Unseen | Weight::Waived => ("open", "none"),
         Weight::Passed => ("pass", "none"),
         Weight::NotApplicable => ("notApplicable", "none"),
     };
@@ -83,6 +84,7 @@ fn result(report: &Report, finding: &Finding) -> Value {
         "message": {"text": message(&story(finding).join("\n"))},
         "locations": [location(report, finding)],
         "relatedLocations": proof(finding),
+        "suppressions": suppressions(finding),
         "partialFingerprints": {
             "patchgateFinding/v1": identity,
             // The only fingerprint that GitHub compares, in the shape that it gives its own.
@@ -96,6 +98,16 @@ fn result(report: &Report, finding: &Finding) -> Value {
             "sources": finding.sources.iter().map(|s| clean(s)).collect::<Vec<_>>(),
         },
     })
+}
+
+/// Who accepted the finding. A list, even an empty one, says that suppressions were looked at (SARIF 2.1.0, 3.27.23).
+fn suppressions(finding: &Finding) -> Value {
+    let held = finding.waiver.as_ref().filter(|_| finding.is_waived());
+    let accepted = held.map(|waived| {
+        let until = format!("{} ({}, until {})", waived.reason, waived.approver, waived.expires);
+        json!({"kind": "external", "status": "accepted", "justification": clean(&until)})
+    });
+    Value::Array(accepted.into_iter().collect())
 }
 
 /// Where the demand is written, since code scanning shows nothing without a file, and what of the server it is about.
@@ -169,7 +181,7 @@ fn invocation(report: &Report) -> Value {
 fn properties(report: &Report) -> Value {
     let mut members: Map<String, Value> =
         facts(report).into_iter().map(|(name, value)| (name.to_owned(), Value::String(value))).collect();
-    let count = |weight| report.findings.iter().filter(|f| Weight::of(f) == weight).count();
+    let count = |weight| report.findings.iter().filter(|f| Weight::of(f, report) == weight).count();
     members.insert("passed".to_owned(), count(Weight::Passed).into());
     members.insert("not-applicable".to_owned(), count(Weight::NotApplicable).into());
     Value::Object(members)
@@ -202,6 +214,7 @@ mod tests {
                 sha256,
                 resolved_sha256: String::new(),
                 extends: None,
+                signature: None,
             })
         };
         assert_eq!(uri("baselines/sr650-v2/2026.11.0.toml"), "baselines/sr650-v2/2026.11.0.toml");

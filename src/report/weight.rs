@@ -3,7 +3,8 @@
 //! Every consumer of a report (a CI job's red and green, an alert's level) must agree with the exit code. So no format
 //! looks at outcome and severity itself.
 
-use crate::rules::{Finding, Outcome, Severity};
+use crate::assess::Report;
+use crate::rules::{Finding, Outcome};
 
 /// What a finding means to a gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +17,8 @@ pub enum Weight {
     Told,
     /// It is unknown, and the verdict does not rest on it.
     Unseen,
+    /// It failed or is unknown, and somebody accepted that for a time; the gate does not stop.
+    Waived,
     /// It is as it should be.
     Passed,
     /// The question does not arise.
@@ -23,16 +26,17 @@ pub enum Weight {
 }
 
 impl Weight {
-    /// The weight of a finding.
+    /// The weight of a finding in a report: the report knows what stops its gate.
     #[must_use]
-    pub fn of(finding: &Finding) -> Self {
-        match (finding.outcome, finding.severity) {
-            (Outcome::Fail, Severity::Block) => Self::Blocks,
-            (Outcome::Unknown, Severity::Block) => Self::Open,
-            (Outcome::Fail, _) => Self::Told,
-            (Outcome::Unknown, _) => Self::Unseen,
-            (Outcome::Pass, _) => Self::Passed,
-            (Outcome::NotApplicable, _) => Self::NotApplicable,
+    pub fn of(finding: &Finding, report: &Report) -> Self {
+        match finding.outcome {
+            Outcome::Pass => Self::Passed,
+            Outcome::NotApplicable => Self::NotApplicable,
+            Outcome::Fail | Outcome::Unknown if finding.is_waived() => Self::Waived,
+            Outcome::Fail if report.fail_on.stops(finding) => Self::Blocks,
+            Outcome::Unknown if report.fail_on.stops(finding) => Self::Open,
+            Outcome::Fail => Self::Told,
+            Outcome::Unknown => Self::Unseen,
         }
     }
 }

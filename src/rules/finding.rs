@@ -58,6 +58,39 @@ impl Line {
     }
 }
 
+/// A waiver that is about a finding, and whether it helps. It never changes the outcome.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Waived {
+    /// Its id in the waivers file.
+    pub id: String,
+    /// Why the failure is accepted.
+    pub reason: String,
+    /// Who accepted it.
+    pub approver: String,
+    /// The instant from which it holds no more.
+    pub expires: Timestamp,
+    /// Where the decision is written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
+    /// Whether it holds.
+    pub state: WaiverState,
+}
+
+/// Whether a waiver holds for a finding; only [`WaiverState::Holds`] keeps the finding from stopping the gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WaiverState {
+    /// It waives failures, and what the finding hides is not known.
+    NotForUnknowns,
+    /// The installed version is below the waiver's floor, or cannot be compared with it.
+    BelowFloor,
+    /// Its time is over.
+    Expired,
+    /// It holds.
+    Holds,
+}
+
 /// The answer of one rule about one component.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -86,9 +119,24 @@ pub struct Finding {
     /// The sources of the demand: baseline rule sources, documents.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
+    /// The waiver that is about it, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<Waived>,
 }
 
 impl Finding {
+    /// Whether a waiver holds for it. It is a failure (or unknown) all the same.
+    #[must_use]
+    pub fn is_waived(&self) -> bool {
+        self.waiver.as_ref().is_some_and(|waived| waived.state == WaiverState::Holds)
+    }
+
+    /// Whether the rule could not even begin, because its whole side of the evidence is missing.
+    #[must_use]
+    pub fn is_area_missing(&self) -> bool {
+        self.title.id == "area-missing"
+    }
+
     /// Adds a line of proof.
     pub fn because(&mut self, line: Line) -> &mut Self {
         self.evidence.push(line);

@@ -2,21 +2,34 @@
 
 use jiff::civil::Date;
 
-use super::{Check, Finding, Line, Outcome, RULES, Rule, Severity};
+use super::{Check, Finding, Line, Moment, Outcome, RULES, Rule, Severity, Since, waiving};
 use crate::baseline::Baseline;
 use crate::evidence::{Area, Depth, Evidence, Hardware, Missing, Observation};
 use crate::msg;
 use crate::text::Message;
+use crate::waiver::Waivers;
 
-/// Everything that rules judge by: what was seen, what is demanded, and the day.
+/// Everything that rules judge by: what was seen, what is demanded, what is accepted, and the time.
 #[derive(Clone, Copy)]
 pub struct Bench<'a> {
     /// What was seen of the server.
     pub evidence: &'a Evidence,
     /// The baseline that was chosen, if any.
     pub baseline: Option<&'a Baseline>,
-    /// The day on which is judged (UTC): it decides whether the baseline is in force.
-    pub today: Date,
+    /// When is judged.
+    pub moment: Moment,
+    /// The failures that somebody accepted, if a file of them was given.
+    pub waivers: Option<&'a Waivers>,
+    /// What was seen of the server before an update, if that was given.
+    pub before: Option<&'a Evidence>,
+}
+
+impl<'a> Bench<'a> {
+    /// What was seen and what is demanded, with nothing accepted.
+    #[must_use]
+    pub const fn new(evidence: &'a Evidence, baseline: Option<&'a Baseline>, moment: Moment) -> Self {
+        Self { evidence, baseline, moment, waivers: None, before: None }
+    }
 }
 
 /// Collects the findings of one rule.
@@ -27,6 +40,8 @@ pub struct Judge<'a> {
     pub baseline: Option<&'a Baseline>,
     /// The day on which is judged (UTC).
     pub today: Date,
+    /// The failures that somebody accepted, if a file of them was given.
+    pub waivers: Option<&'a Waivers>,
     rule: &'a Rule,
     replaced: Option<Severity>,
     findings: Vec<Finding>,
@@ -36,9 +51,9 @@ impl<'a> Judge<'a> {
     /// An empty bench for `rule`.
     #[must_use]
     pub fn new(rule: &'a Rule, bench: &Bench<'a>) -> Self {
-        let Bench { evidence, baseline, today } = *bench;
+        let Bench { evidence, baseline, moment, waivers, .. } = *bench;
         let replaced = baseline.and_then(|b| b.severity.get(rule.id)).copied();
-        Self { evidence, baseline, today, rule, replaced, findings: Vec::new() }
+        Self { evidence, baseline, today: moment.day, waivers, rule, replaced, findings: Vec::new() }
     }
 
     /// The severity of this rule: the baseline's word for it, else its own.
@@ -113,6 +128,7 @@ impl<'a> Judge<'a> {
             evidence: Vec::new(),
             remedy: None,
             sources: Vec::new(),
+            waiver: None,
         });
         &mut self.findings[at]
     }
@@ -162,13 +178,23 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// Runs every rule.
+/// Runs every rule: those that look at evidence, then the waivers, then the rules that look at both.
 #[must_use]
 pub fn judge_all(bench: &Bench<'_>) -> Vec<Finding> {
-    RULES.iter().flat_map(|rule| judge_one(rule, bench)).collect()
+    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| judge_one(rule, bench)).collect();
+    waiving::mark(&mut findings, bench);
+    let mut about_waivers = Vec::new();
+    for rule in RULES {
+        let Check::Waivers(check) = rule.check else { continue };
+        let mut judge = Judge::new(rule, bench);
+        check(&findings, &mut judge);
+        about_waivers.extend(judge.into_findings());
+    }
+    findings.extend(about_waivers);
+    findings
 }
 
-/// Runs one rule.
+/// Runs one rule. One about waivers needs the findings of all others, so it says nothing here.
 #[must_use]
 pub fn judge_one(rule: &Rule, bench: &Bench<'_>) -> Vec<Finding> {
     let mut judge = Judge::new(rule, bench);
@@ -179,6 +205,12 @@ pub fn judge_one(rule: &Rule, bench: &Bench<'_>) -> Vec<Finding> {
         (Check::Windows(check), _, Some(windows)) => check(windows, &mut judge),
         (Check::Both(check), Some(hardware), Some(windows)) => check(hardware, windows, &mut judge),
         (Check::Hardware(_) | Check::Both(_), None, _) => judge.area_missing(Area::Hardware, &evidence.hardware),
+        (Check::Since(check), _, _) => {
+            if let Some(since) = Since::of(bench) {
+                check(&since, &mut judge);
+            }
+        }
+        (Check::Waivers(_), _, _) => {}
         (Check::Windows(_) | Check::Both(_), _, None) => judge.area_missing(Area::Windows, &evidence.windows),
     }
     judge.into_findings()

@@ -8,12 +8,18 @@ mod finding;
 pub mod firmware;
 mod hardware;
 mod judge;
+mod moment;
 mod registry;
+mod since;
 #[cfg(test)]
 pub(crate) mod testing;
+mod waiving;
 pub mod windows;
 
 pub use crate::baseline::Severity;
-pub use finding::{Finding, Line, Outcome};
+pub use finding::{Finding, Line, Outcome, Waived, WaiverState};
 pub use judge::{Bench, Judge, judge_all, judge_one};
+pub use moment::Moment;
 pub use registry::{Check, RULES, Rule};
+pub use since::{Change, Comparison, Movement, Since};
+pub use waiving::may_waive;

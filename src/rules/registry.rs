@@ -1,7 +1,7 @@
 //! The register of rules: one line each.
 
-use super::Severity::{Block, Warn};
-use super::{Judge, Severity, firmware, hardware, windows};
+use super::Severity::{Block, Info, Warn};
+use super::{Finding, Judge, Severity, Since, firmware, hardware, since, waiving, windows};
 use crate::evidence::{Depth, Hardware, Windows};
 
 /// The function of a rule, by the evidence that it needs.
@@ -13,6 +13,10 @@ pub enum Check {
     Windows(fn(&Windows, &mut Judge<'_>)),
     /// Needs both.
     Both(fn(&Hardware, &Windows, &mut Judge<'_>)),
+    /// Needs what was seen before an update; says nothing where that was not given.
+    Since(fn(&Since<'_>, &mut Judge<'_>)),
+    /// Needs the findings of all other rules, with the waivers that are about them.
+    Waivers(fn(&[Finding], &mut Judge<'_>)),
 }
 
 /// A rule.
@@ -62,6 +66,12 @@ pub const RULES: &[Rule] = &[
     rule("secure-boot-update", &["R35"], Block, Check::Windows(windows::secure_boot_update)),
     rule("firmware-access-denied", &["R36"], Block, Check::Windows(windows::firmware_access_denied)),
     rule("last-update", &[], Warn, Check::Windows(windows::last_update)),
+    rule("before-match", &[], Block, Check::Since(since::before_match)),
+    rule("update-not-active", &[], Block, Check::Since(since::update_not_active)),
+    rule("firmware-went-back", &[], Warn, Check::Since(since::firmware_went_back)),
+    rule("firmware-moved", &[], Info, Check::Since(since::firmware_moved)),
+    rule("waiver-expired", &[], Block, Check::Waivers(waiving::waiver_expired)),
+    rule("waiver-unused", &[], Warn, Check::Waivers(waiving::waiver_unused)),
 ];
 
 const fn rule(id: &'static str, knowledge: &'static [&'static str], severity: Severity, check: Check) -> Rule {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
-use super::{Bench, Finding, RULES, judge_one};
+use super::{Bench, Finding, Moment, RULES, judge_one};
 use crate::baseline::Baseline;
 use crate::evidence::{
     Area, Bank, Connection, Evidence, FORMAT, FORMAT_VERSION, FirmwareMember, Hardware, Health, Log, LogEntry, LogKind,
@@ -175,5 +175,5 @@ pub(crate) fn evidence(hardware: Hardware) -> Evidence {
 /// The findings of one rule.
 pub(crate) fn findings(rule: &str, evidence: &Evidence, baseline: Option<&Baseline>) -> Vec<Finding> {
     let rule = RULES.iter().find(|r| r.id == rule).unwrap_or_else(|| panic!("no rule {rule}"));
-    judge_one(rule, &Bench { evidence, baseline, today: today() })
+    judge_one(rule, &Bench::new(evidence, baseline, Moment::on(today())))
 }

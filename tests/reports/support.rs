@@ -3,10 +3,11 @@
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
-use patchgate::assess::{Report, assess};
+use patchgate::assess::{Case, Report, assess};
 use patchgate::baseline::Catalogue;
 use patchgate::evidence::Evidence;
 use patchgate::mock::scenarios;
+use patchgate::rules::Moment;
 
 /// The day of judgement: within the dates of the baseline, whenever the test runs.
 const DAY: jiff::civil::Date = jiff::civil::date(2026, 11, 22);
@@ -32,7 +33,7 @@ pub fn report_of(scenario: &str) -> Report {
     let document = without_times(&without_port(&document));
     let evidence = Evidence::from_json(&document).unwrap();
     let baseline = Catalogue::embedded().unwrap().select("sr650-v2@2026.11.0", DAY).unwrap();
-    assess(&evidence, Some(&baseline), DAY)
+    assess(&Case::new(&evidence, Some(&baseline), Moment::on(DAY)))
 }
 
 /// Every scenario with its report, scanned once.

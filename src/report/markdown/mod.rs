@@ -27,8 +27,9 @@ const MOST_ABOUT: usize = 20;
 #[must_use]
 pub fn markdown(report: &Report) -> String {
     let of = |weights: &[Weight]| -> Vec<&Finding> {
-        let mut chosen: Vec<&Finding> = report.findings.iter().filter(|f| weights.contains(&Weight::of(f))).collect();
-        chosen.sort_by_key(|f| Weight::of(f));
+        let mut chosen: Vec<&Finding> =
+            report.findings.iter().filter(|f| weights.contains(&Weight::of(f, report))).collect();
+        chosen.sort_by_key(|f| Weight::of(f, report));
         chosen
     };
     let unseen = of(&[Weight::Unseen]);
@@ -37,6 +38,7 @@ pub fn markdown(report: &Report) -> String {
         open_table(&msg!("markdown-decides").text, &of(&[Weight::Blocks, Weight::Open]), 6),
         causes(report, 5),
         open_table(&msg!("markdown-told").text, &of(&[Weight::Told]), 4),
+        open_table(&msg!("markdown-waived").text, &of(&[Weight::Waived]), 4),
         folded(&msg!("markdown-unseen", count = unseen.len()).text, TABLE_HEAD, rows(&unseen), 3),
         folded(
             &msg!("markdown-firmware", count = report.firmware.len()).text,

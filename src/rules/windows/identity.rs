@@ -4,7 +4,7 @@
 //! and machine type must agree, and none may differ or be missing, before anything is joined: the mark that could not
 //! be read may be the one that differs. Only a placeholder, which some boards carry for ever, does not count.
 
-use crate::evidence::{Hardware, Observation, System, Windows};
+use crate::evidence::{Hardware, Observation, System, Windows, is_placeholder};
 use crate::msg;
 use crate::rules::{Judge, Line};
 
@@ -95,20 +95,13 @@ fn mark(
 }
 
 /// The text, unless it is one of the placeholders that boards carry before they are personalised.
-fn usable(observation: &Observation<String>) -> Option<&str> {
-    let text = observation.text()?;
-    let lower = text.to_ascii_lowercase();
-    let placeholder =
-        ["none", "n/a", "default string", "to be filled by o.e.m.", "system serial number", "not specified"]
-            .contains(&lower.as_str())
-            || lower.chars().all(|c| matches!(c, '0' | '-'))
-            || lower.chars().all(|c| matches!(c, 'f' | '-'));
-    (!placeholder).then_some(text)
+pub(in crate::rules) fn usable(observation: &Observation<String>) -> Option<&str> {
+    observation.text().filter(|text| !is_placeholder(text))
 }
 
 /// Equal UUIDs, in any case, also where one side shows the first three groups in the other byte order (SMBIOS 2.6
 /// defines them as little-endian, and not every tool follows).
-fn same_uuid(a: &str, b: &str) -> bool {
+pub(in crate::rules) fn same_uuid(a: &str, b: &str) -> bool {
     let hex = |text: &str| -> Vec<u8> {
         text.bytes().filter(u8::is_ascii_hexdigit).map(|c| c.to_ascii_lowercase()).collect()
     };

@@ -10,7 +10,7 @@ mod component_store;
 mod disk_space;
 pub mod events;
 mod hresult;
-mod identity;
+pub(super) mod identity;
 mod last_update;
 mod policy;
 mod restart;

@@ -11,7 +11,7 @@ use crate::evidence::{
     PendingRestart, RedfishService, SecureBootServicing, Service, SmbiosIdentity, StartType, State, Status, Subject,
     System, TlsTrust, UpdatePolicy, Volume, Windows,
 };
-use crate::rules::{Bench, Finding, Outcome, Severity, judge_all};
+use crate::rules::{Bench, Finding, Moment, Outcome, Severity, judge_all};
 pub(crate) use crate::windows::sddl::samples;
 
 /// When the synthetic collection ran.
@@ -288,7 +288,7 @@ pub fn joined(hardware: Option<Hardware>, windows: Option<Windows>) -> Evidence 
 
 /// Every finding about `evidence`, without a baseline.
 pub fn judge_without_baseline(evidence: &Evidence) -> Vec<Finding> {
-    judge_all(&Bench { evidence, baseline: None, today: jiff::civil::date(2026, 4, 20) })
+    judge_all(&Bench::new(evidence, None, Moment::on(jiff::civil::date(2026, 4, 20))))
 }
 
 /// The findings of one rule about a server whose BMC was not asked.

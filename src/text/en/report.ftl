@@ -10,7 +10,10 @@ trust-first-use = certificate trusted on FIRST USE (--trust-new)
 trust-plain-http = NO TLS: plain HTTP (--allow-http)
 trust-insecure = certificate NOT verified (--insecure)
 judged-by = Judged on { $day } by baseline { $id } { $version } (sha256 { $digest })
+judged-by-origin = Origin of the baseline: { $origin }
 judged-by-none = Judged on { $day } without a baseline: none applies to this server
+waivers-used = Waivers: { $file } (sha256 { $digest }), { $count } in it; { $origin }
+policy-fail-on-warn = Policy: --fail-on warn. Warnings stop the gate here, whatever the baseline says.
 not-asked = Not asked: the { $area } side. The verdict does not speak of it.
 not-asked-depth-firmware = Depth firmware: only the firmware inventory was looked at. The verdict does not speak of health, devices, settings and logs.
 not-asked-depth-health = Depth health: the verdict does not speak of UEFI settings, Secure Boot, adapters that the inventory leaves out, and the maintenance log.
@@ -19,6 +22,13 @@ verdict-ready = READY
 verdict-blocked = BLOCKED by { $count } of the findings below
 verdict-undetermined = UNDETERMINED: { $count } of the questions that decide could not be answered
 verdict-counts = { $passed } passed, { $failed } failed ({ $warnings } of them warnings), { $unknown } unknown
+verdict-waived = { $count } of the failed and unknown waived: somebody accepted them for a time
+
+waiver-holds = waived by { $approver } until { $expires }: { $reason } [{ $id }]
+waiver-over = the waiver { $id } of { $approver } expired at { $expires }
+waiver-below-floor = the waiver { $id } of { $approver } does not hold: the installed version is below its floor, or cannot be compared with it
+waiver-not-for-unknowns = the waiver { $id } of { $approver } does not hold: it accepts a failure, and this is unknown
+waivers-heading = { $file }: { $count } waivers
 
 heading-findings = Findings
 heading-failed = What is not as it should be
@@ -28,15 +38,21 @@ more-lines = … and { $count } more
 
 junit-scope = The verdict speaks of: { $scope }.
 junit-told = { $severity }: it failed, and that does not stop the gate.
+junit-waived = Waived by { $approver } until { $until }: { $reason }
 cyclonedx-cve = The baseline names this record as a source of a demand that the installed version breaks. Whether it can be exploited here was not judged.
 markdown-decides = What decides
 markdown-told = What else is not as it should be
+markdown-waived = What somebody accepted for a time
 markdown-unseen = Unknown, and not decisive: { $count }
 markdown-firmware = Firmware: { $count }
 markdown-passed = Passed: { $count }
 markdown-failure = The update that failed: { $update }, at { $at }
 markdown-left-out = … and { $count } more, left out because a comment holds { $most } characters.
 markdown-tail = patchgate { $version }. The whole report: --format json.
+since-heading = Since { $file } of { $date }
+since-nothing-compared = Nothing was compared; before-match says why.
+since-nothing-moved = Nothing moved.
+since-same = Unchanged: { $components }
 
 heading-failure = The update that failed
 no-failure = No failed update was found, so there is no cause to look for.

@@ -8,7 +8,7 @@ use super::*;
 
 /// The outcome of each finding of the firmware rules, by id, and the worst that it does to the verdict.
 fn answers(evidence: &Evidence, baseline: &Baseline) -> (BTreeMap<String, Outcome>, bool) {
-    let bench = Bench { evidence, baseline: Some(baseline), today: today() };
+    let bench = Bench::new(evidence, Some(baseline), crate::rules::Moment::on(today()));
     let ours = |id: &str| id.starts_with("firmware-") || ["device-silent", "baseline-standing"].contains(&id);
     let found: Vec<_> = RULES.iter().filter(|r| ours(r.id)).flat_map(|r| judge_one(r, &bench)).collect();
     let stops = |f: &Finding| f.severity == Severity::Block && matches!(f.outcome, Outcome::Fail | Outcome::Unknown);

@@ -1,0 +1,77 @@
+//! `waiver`, and the waivers that `check` and `explain` take.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::{Failure, print};
+use crate::report;
+use crate::rules::{Moment, may_waive};
+use crate::signed::Key;
+use crate::waiver::{Waivers, lint};
+
+/// Which failures are accepted.
+#[derive(Debug, Clone, Args)]
+pub struct Accepted {
+    /// Do not stop at failures that this file waives (docs/waivers.md); the report shows them all the same
+    #[arg(long, value_name = "FILE", env = "PATCHGATE_WAIVERS", help_heading = "Baseline")]
+    waivers: Option<PathBuf>,
+}
+
+impl Accepted {
+    /// Reads the waivers. A file with a mistake is no file with fewer waivers: it is an error.
+    /// With a key, it must be signed.
+    pub fn load(&self, key: Option<&Key>) -> Result<Option<Waivers>, Failure> {
+        let load = |path: &PathBuf| Waivers::load(path, key, &may_waive).map_err(|e| Failure::input(e.to_string()));
+        self.waivers.as_ref().map(load).transpose()
+    }
+}
+
+/// `patchgate waiver`
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check waivers files for mistakes, and for waivers whose time is over
+    Lint {
+        /// The files
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        at: At,
+    },
+    /// List the waivers of a file with the days that are left
+    List {
+        /// The file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+}
+
+/// When.
+#[derive(Debug, Clone, Args)]
+pub struct At {
+    /// As of the last instant of this day instead of now
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+}
+
+impl At {
+    fn instant(&self) -> Timestamp {
+        self.as_of.map_or_else(Timestamp::now, |day| Moment::on(day).instant)
+    }
+}
+
+impl Command {
+    pub fn run(&self) -> Result<u8, Failure> {
+        match self {
+            Self::Lint { files, at } => print::problems(files, |_, text| lint(text, at.instant(), &may_waive)),
+            Self::List { file, at } => {
+                let waivers = Waivers::load(file, None, &may_waive).map_err(|e| Failure::input(e.to_string()))?;
+                print::text(&report::waiver_list(&waivers, at.instant(), print::style()))
+            }
+        }
+    }
+}
