@@ -106,7 +106,6 @@ async fn the_real_sr650_v2_is_blocked_for_what_is_really_wrong_with_it() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_without_a_baseline_is_never_ready_and_its_inventory_whole() {
     let servers = [
-        ("sr670-v2-xcc2.83", 43, "undetermined"),
         ("dell-r750-idrac9-6.00", 29, "undetermined"),
         // Blocked: a drive of the recorded server is critical and predicts its own failure.
         ("hpe-dl385-ilo5-2.72", 48, "blocked"),

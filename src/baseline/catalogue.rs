@@ -188,19 +188,14 @@ impl Catalogue {
         })
     }
 
-    /// The baseline for a server: as [`Catalogue::select`] chooses among the versions of the one id that applies. One
-    /// that might apply, for all that is known, is better than none: it still decides nothing then.
+    /// The baseline for a server: as [`Catalogue::select`] chooses among the versions of the one id that names its
+    /// machine type or model. Where the rest of what it asks for is not known, it is chosen and decides nothing.
     ///
     /// # Errors
     /// [`CatalogueError::Ambiguous`] where baselines of two ids apply.
     pub fn for_server(&self, server: &Server<'_>, on: Date) -> Result<Option<&Baseline>, CatalogueError> {
-        if server.machine_type.is_none() && server.model.is_none() {
-            return Ok(None);
-        }
-        let certain = || self.published().filter(|b| b.is_for(server) == Some(true));
-        let possible = || self.published().filter(|b| b.is_for(server).is_none());
-        let fitting: Vec<&Baseline> =
-            if certain().next().is_some() { certain().collect() } else { possible().collect() };
+        let named = self.published().filter(|b| b.names(server) == Some(true) && b.is_for(server) != Some(false));
+        let fitting: Vec<&Baseline> = named.collect();
         let chosen = newest(fitting.iter().copied(), on);
         if let Some(first) = chosen
             && let Some(second) = fitting.iter().find(|b| b.id != first.id)

@@ -354,17 +354,22 @@ impl Baseline {
     /// Whether it is for this server; `None` where what would tell is not known.
     #[must_use]
     pub fn is_for(&self, server: &Server<'_>) -> Option<bool> {
-        let AppliesTo { machine_types, models, manufacturer, os } = &self.applies_to;
-        let kind = any([
-            (!machine_types.is_empty())
-                .then(|| server.machine_type.map(|m| machine_types.iter().any(|t| t.eq_ignore_ascii_case(m.trim())))),
-            (!models.is_empty()).then(|| server.model.map(|m| models.iter().any(|g| g.matches(m.trim())))),
-        ]);
+        let AppliesTo { manufacturer, os, .. } = &self.applies_to;
         let made = server.manufacturer.map(|m| m.trim().eq_ignore_ascii_case(manufacturer));
         let runs =
             if os.is_empty() { Some(true) } else { server.os.map(|name| os.iter().any(|g| g.matches(name.trim()))) };
-        let answers = [kind, made, runs];
+        let answers = [self.names(server), made, runs];
         if answers.contains(&Some(false)) { Some(false) } else { answers.iter().all(Option::is_some).then_some(true) }
+    }
+
+    /// Whether it names this server, by machine type or model, whoever made it and whatever runs on it.
+    pub(super) fn names(&self, server: &Server<'_>) -> Option<bool> {
+        let AppliesTo { machine_types, models, .. } = &self.applies_to;
+        any([
+            (!machine_types.is_empty())
+                .then(|| server.machine_type.map(|m| machine_types.iter().any(|t| t.eq_ignore_ascii_case(m.trim())))),
+            (!models.is_empty()).then(|| server.model.map(|m| models.iter().any(|g| g.matches(m.trim())))),
+        ])
     }
 
     /// The URL of the source with this id, else the id.

@@ -106,7 +106,7 @@ impl fmt::Display for Level {
             Self::PendingActivation => "pending activation",
             Self::NothingPending => "nothing pending",
             Self::Unread => "unread",
-            Self::NoFirmwareReported => "no firmware reported",
+            Self::NoFirmwareReported => "not reported",
             Self::Ignored => "ignored",
             Self::Missing => "missing",
             Self::NotJudged => "not judged",

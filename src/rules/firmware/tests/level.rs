@@ -274,7 +274,7 @@ fn the_table_has_a_row_for_each_member_and_each_silent_device() {
             "UEFI compliant",
             "UEFI-Pending nothing pending",
             "PSU2 unread",
-            "slot_2 not observable",
+            "slot_2 not reported",
         ]
     );
     assert_eq!(rows[2].wanted, "min AFBT48C-4.71, want AFBT58B-5.70");
