@@ -84,12 +84,13 @@ pub fn merge(
         }
     }
     let dropped: Vec<&str> = document.drop.iter().map(|id| id.get_ref().as_str()).collect();
-    for text in &document.drop {
+    // Without a parent it was said already that there is nothing to drop from.
+    for text in document.drop.iter().filter(|_| parent.is_some()) {
         let id = text.get_ref();
         let inherited =
             parent.is_some_and(|p| p.rules.iter().any(|r| r.id == *id) || p.settings.iter().any(|s| s.id == *id));
         let replaced = own.rules.iter().any(|r| r.id == *id) || own.settings.iter().any(|s| s.id == *id);
-        if parent.is_some() && !inherited {
+        if !inherited {
             check.error(
                 text.span(),
                 format!("{id:?} cannot be dropped: what is extended has no rule or setting of this id"),

@@ -4,12 +4,14 @@
 //! is silently ignored is a gate that stands open. Past its dates it decides nothing: a level that was right in
 //! autumn is not evidence in summer. The format is described in docs/baseline.md.
 
+mod age;
 pub mod capture;
 mod catalogue;
 mod checker;
 mod document;
 mod extend;
 mod glob;
+mod hint;
 mod problem;
 mod read;
 mod rule;

@@ -22,6 +22,8 @@ pub struct Problem {
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
+    /// How many characters of the line are meant; 0 where it is the line as a whole.
+    pub width: usize,
     /// The line as it stands in the document, cut to 200 characters.
     pub text: String,
     /// What is wrong, and what would be right.
@@ -32,14 +34,16 @@ impl Problem {
     /// A problem at a byte range of `document`; without a range, at its beginning.
     #[must_use]
     pub fn at(document: &str, span: Option<Range<usize>>, level: Level, message: impl Into<String>) -> Self {
-        let offset = span.map_or(0, |s| s.start.min(document.len()));
+        let offset = span.as_ref().map_or(0, |s| s.start.min(document.len()));
         let before = document.get(..offset).unwrap_or_default();
         let start = before.rfind('\n').map_or(0, |i| i + 1);
         let text = document.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let meant = span.and_then(|s| document.get(offset..s.end)).and_then(|meant| meant.lines().next());
         Self {
             level,
             line: before.matches('\n').count() + 1,
             column: before.get(start..).map_or(0, |s| s.chars().count()) + 1,
+            width: meant.map_or(0, |m| m.trim_end().chars().count()),
             text: text.trim_end().chars().take(200).collect(),
             message: message.into(),
         }
@@ -48,7 +52,17 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}\n  {}", self.line, self.column, self.message, self.text)
+        let number = self.line.to_string();
+        // A tab would stand for several columns, and the caret for one.
+        let text = self.text.replace('\t', " ");
+        write!(f, "{number}:{}: {}\n  {number} | {text}", self.column, self.message)?;
+        let shown = text.chars().count();
+        let width = self.width.min(shown.saturating_sub(self.column.saturating_sub(1)));
+        if width == 0 {
+            return Ok(());
+        }
+        let (margin, before) = (" ".repeat(number.len()), " ".repeat(self.column.saturating_sub(1)));
+        write!(f, "\n  {margin} | {before}{}", "^".repeat(width))
     }
 }
 
@@ -83,6 +97,7 @@ mod tests {
         let at = document.find("5.70").unwrap();
         let problem = Problem::at(document, Some(at..at + 4), Level::Error, "no");
         assert_eq!((problem.line, problem.column, problem.text.as_str()), (2, 7, "min = 5.70"));
+        assert_eq!(problem.to_string(), "2:7: no\n  2 | min = 5.70\n    |       ^^^^");
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use super::checker::Checker;
-use super::document::{AppliesTo, Baseline, FirmwareRule, Source, Status, Valid};
+use super::document::{AppliesTo, Baseline, FirmwareRule, Source, Valid};
 use super::extend::{self, Demands, Own};
 use super::problem::{BaselineError, Level, Problem};
-use super::{Glob, rule, setting, together, wire};
+use super::{Glob, age, hint, rule, setting, together, wire};
 
 /// The value of `format` that this build reads.
 const FORMAT: i64 = 1;
@@ -49,19 +49,15 @@ impl Baseline {
 #[must_use]
 pub fn lint(text: &str, may_replace: MayReplace<'_>, parents: Parents<'_>, today: Date) -> Vec<Problem> {
     let (baseline, mut problems) = read(text, "", may_replace, parents);
-    if let Some(baseline) = &baseline
-        && baseline.status == Status::Published
-        && baseline.valid.until < today
-    {
-        let message = format!("it expired on {}: it decides nothing any more", baseline.valid.until);
-        problems.push(Problem::at(text, text.find("until").map(|at| at..at + 5), Level::Warning, message));
+    if let Some(baseline) = &baseline {
+        problems.extend(age::problems(baseline, text, today));
     }
     problems.sort_by_key(|p| (p.line, p.column));
     problems
 }
 
 fn read(text: &str, file: &str, may_replace: MayReplace<'_>, parents: Parents<'_>) -> (Option<Baseline>, Vec<Problem>) {
-    let syntax = |e: &toml::de::Error| Problem::at(text, e.span(), Level::Error, e.message());
+    let syntax = |e: &toml::de::Error| Problem::at(text, e.span(), Level::Error, hint::plain(e.message()));
     let head: wire::Head = match toml::from_str(text) {
         Ok(head) => head,
         Err(e) => return (None, vec![syntax(&e)]),

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::checker::Checker;
-use super::document::{Denied, DriverDemand, FirmwareRule, Match, Severity, Via};
+use super::document::{Denied, DriverDemand, FirmwareRule, Match, RuleBank, Severity, Via};
 use super::{Glob, wire};
 use crate::version::{Scheme, Version};
 
@@ -49,6 +49,7 @@ pub fn check(rule: &wire::Rule, check: &mut Checker<'_>) -> Option<FirmwareRule>
     check_order(rule, &resolved, check);
     check_sense(rule, &resolved, check);
     check_stones(rule, &resolved, check);
+    check_presence(rule, &resolved, check);
     Some(resolved)
 }
 
@@ -155,6 +156,11 @@ fn check_sense(rule: &wire::Rule, resolved: &FirmwareRule, check: &mut Checker<'
             check.error(wire.version.span(), format!("{} is denied here and asked for above", denied.version));
         }
     }
+    for (i, text) in rule.allow.iter().enumerate() {
+        if resolved.allow.iter().take(i).any(|v| v.same(&resolved.allow[i]) == Some(true)) {
+            check.warn(text.span(), format!("{} stands in allow twice", resolved.allow[i]));
+        }
+    }
     if let (Some(text), Some(want), false) = (&rule.want, &resolved.want, resolved.allow.is_empty())
         && !resolved.allow.iter().any(|v| v.same(want) == Some(true))
     {
@@ -190,5 +196,16 @@ fn check_stones(rule: &wire::Rule, resolved: &FirmwareRule, check: &mut Checker<
         if resolved.min.is_none() && resolved.want.is_none() && resolved.exact.is_none() {
             check.warn(wire.below.span(), "via without min, want or exact: there is nothing to go to");
         }
+    }
+}
+
+/// Every server has a BMC and a UEFI. A demand on one of them that does not require it passes a server whose inventory
+/// leaves it out.
+fn check_presence(rule: &wire::Rule, resolved: &FirmwareRule, check: &mut Checker<'_>) {
+    let always = |text: &wire::Text| ["BMC-", "UEFI-"].iter().any(|prefix| text.get_ref().starts_with(prefix));
+    let is_always = rule.matches.get_ref().software_id.as_ref().is_some_and(always);
+    let level = resolved.min.is_some() || resolved.want.is_some() || resolved.exact.is_some();
+    if is_always && level && !resolved.required && resolved.matches.bank == RuleBank::Active {
+        check.warn(rule.id.span(), "not required: a server whose inventory leaves this firmware out passes");
     }
 }

@@ -112,6 +112,9 @@ pub enum Command {
         /// The files
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
+        /// Judge dates as of this day instead of today
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<Date>,
     },
 }
 
@@ -121,7 +124,7 @@ impl Command {
             Self::Capture(golden) => golden.run().await,
             Self::List { shelf } => list(&shelf.catalogue()?),
             Self::Show { spec, shelf, format } => show(&shelf.catalogue()?, spec, *format),
-            Self::Lint { files } => lint_files(files),
+            Self::Lint { files, as_of } => lint_files(files, as_of.unwrap_or_else(today)),
         }
     }
 }
@@ -143,10 +146,10 @@ fn show(catalogue: &Catalogue, spec: &str, format: Format) -> Result<u8, Failure
 }
 
 /// Prints every problem of every file; exit code 2 where one is an error.
-fn lint_files(files: &[PathBuf]) -> Result<u8, Failure> {
+fn lint_files(files: &[PathBuf], today: Date) -> Result<u8, Failure> {
     let catalogue = Catalogue::embedded().map_err(|e| Failure::input(e.to_string()))?;
     print::problems(files, |path, text| {
         let parents = |id: &str, version: &semver::Version| catalogue.parent_of(path, id, version);
-        lint(text, &may_replace_severity, &parents, today())
+        lint(text, &may_replace_severity, &parents, today)
     })
 }

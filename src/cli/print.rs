@@ -43,8 +43,16 @@ pub fn to_json(value: &impl Serialize) -> Result<String, Failure> {
 pub fn problems(files: &[PathBuf], lint: impl Fn(&Path, &str) -> Vec<Problem>) -> Result<u8, Failure> {
     let (mut out, mut errors) = (String::new(), 0);
     for path in files {
-        let text = std::fs::read_to_string(path)
-            .map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))?;
+        // A file that cannot be read hides none of the others.
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(e) => {
+                errors += 1;
+                out.push_str(&safe::printable(&format!("error: {} cannot be read: {e}", path.display())));
+                out.push('\n');
+                continue;
+            }
+        };
         for problem in lint(path, &text) {
             errors += usize::from(problem.level == Level::Error);
             let word = if problem.level == Level::Error { "error" } else { "warning" };

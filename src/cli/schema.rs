@@ -18,6 +18,8 @@ pub struct Schema {
 enum Document {
     /// What `collect` stores and `--evidence` reads
     Evidence,
+    /// A baseline file, for editors
+    Baseline,
     /// What `check --format json` and `explain --format json` print
     Report,
     /// What `--waivers` reads
@@ -28,6 +30,7 @@ impl Schema {
     pub fn run(&self) -> Result<u8, Failure> {
         match self.document {
             Document::Evidence => print::json(&schemars::schema_for!(Evidence)),
+            Document::Baseline => print::json(&crate::baseline::schema()),
             Document::Report => print::json(&schemars::schema_for!(Report)),
             Document::Waivers => print::json(&crate::waiver::schema()),
         }
