@@ -13,7 +13,7 @@ judged-by = Judged on { $day } by baseline { $id } { $version } (sha256 { $diges
 judged-by-none = Judged on { $day } without a baseline: none applies to this server
 not-asked = Not asked: the { $area } side. The verdict does not speak of it.
 not-asked-depth-firmware = Depth firmware: only the firmware inventory was looked at. The verdict does not speak of health, devices, settings and logs.
-not-asked-depth-health = Depth health: the verdict does not speak of UEFI settings, Secure Boot, adapters that the inventory leaves out, and the maintenance log.
+not-asked-depth-health = Depth health: the verdict does not speak of UEFI settings, Secure Boot, the security of the BMC, adapters that the inventory leaves out, and the maintenance log.
 
 verdict-ready = READY
 verdict-blocked = BLOCKED by { $count } of the findings below
