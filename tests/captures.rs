@@ -59,7 +59,53 @@ async fn the_real_sr650_v2_is_read_whole() {
         hardware.logs.value().unwrap().items.iter().map(|l| l.entries.value().unwrap().items.len()).collect();
     assert_eq!(entries, [4, 174], "active log and maintenance log");
 
+    let security = hardware.bmc_security.value().unwrap();
+    assert_eq!((security.minimum_tls.text(), security.firmware_rollback.value()), (Some("1.2"), Some(&true)));
+    assert_eq!(security.account_lockout_threshold.value(), Some(&0));
+    assert_eq!(security.account_lockout_duration.reason(), Some(&Missing::Null));
+
     assert_eq!((mock.sessions_created(), mock.open_sessions()), (1, 0));
+    mock.stop().await;
+}
+
+#[tokio::test]
+async fn the_security_of_other_bmcs_is_read_as_far_as_they_tell_it() {
+    for (name, tls, rollback, threshold, duration) in [
+        ("sr670-v2-xcc2.83", Some("1.2"), Some(false), Some(0), Some(60)),
+        ("dell-r750-idrac9-6.00", None, None, Some(0), Some(0)),
+        ("hpe-dl385-ilo5-2.72", None, None, None, None),
+    ] {
+        let Some(capture) = Capture::unpack(name) else { return };
+        let (hardware, mock) = survey_of(capture.tree()).await;
+        let hardware = hardware.unwrap();
+        let security = hardware.bmc_security.value().unwrap();
+        assert_eq!(
+            (security.minimum_tls.text(), security.firmware_rollback.value().copied()),
+            (tls, rollback),
+            "{name}"
+        );
+        if tls.is_none() {
+            assert_eq!(security.minimum_tls.reason(), Some(&Missing::Absent), "{name}");
+        }
+        let lock_out = [&security.account_lockout_threshold, &security.account_lockout_duration];
+        assert_eq!(lock_out.map(|n| n.value().copied()), [threshold, duration], "{name}");
+        mock.stop().await;
+    }
+}
+
+/// The account service of the recorded XCC lists who is logged in. Whoever reads the evidence has no use for that.
+#[tokio::test]
+async fn who_is_logged_in_is_not_in_the_evidence() {
+    let Some(capture) = Capture::unpack("sr650-v2-xcc5.70") else { return };
+    let tree = capture.tree();
+    let service = String::from_utf8(tree.get("/redfish/v1/AccountService").unwrap().to_vec()).unwrap();
+    assert!(service.contains("CurrentLoggedUsers") && service.contains("user-fd09"));
+    let (hardware, mock) = survey_of(tree).await;
+    let evidence = serde_json::to_string(&hardware.unwrap()).unwrap();
+    assert!(evidence.contains("/redfish/v1/AccountService"));
+    for private in ["user-fd09", "192.0.2.88", "LoginID", "CurrentLoggedUsers"] {
+        assert!(!evidence.contains(private), "{private}");
+    }
     mock.stop().await;
 }
 

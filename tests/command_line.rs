@@ -35,6 +35,7 @@ const SESSIONS: &[(&str, &[&str])] = &[
             "baseline lint tests/cmd/broken-baseline.toml",
         ],
     ),
+    ("demands", &["check mock:sr650-v2/healthy --baseline tests/cmd/demands.toml --as-of 2026-11-22"]),
     ("stale", &["check mock:sr650-v2/healthy --as-of 2027-06-01"]),
     (
         "error",

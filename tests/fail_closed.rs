@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use common::{login, target};
 use patchgate::assess::{Case, Report, assess};
-use patchgate::baseline::{Catalogue, Server};
+use patchgate::baseline::{Baseline, Catalogue, Server};
 use patchgate::diagnosis::Verdict;
 use patchgate::evidence::{Area, Evidence, Missing, Observation};
 use patchgate::mock::{self, Options, Tree};
@@ -66,6 +66,21 @@ fn harm(tree: &mut Tree, uri: &str, harm: &Harm) {
     assert!(tree.replace(uri, changed));
 }
 
+/// The baseline with demands on the security of the BMC, which the healthy mock meets. Synthetic.
+fn with_settings(baseline: &Baseline) -> Baseline {
+    let demands = [
+        ("minimum-tls", "allow = [\"1.2\", \"1.3\"]"),
+        ("firmware-rollback", "allow = [\"enabled\"]"),
+        ("account-lockout-threshold", "allow = [\"0\"]"),
+    ];
+    let source = &baseline.sources[0].id;
+    let settings = demands.map(|(name, demand)| {
+        let head = format!("[[setting]]\nid = {name:?}\ntitle = {name:?}\nof = \"bmc\"\nname = {name:?}\n");
+        format!("{head}{demand}\nsources = [{source:?}]\n")
+    });
+    Baseline::parse(&format!("{}\n{}", baseline.text, settings.concat()), "2026.11.0.toml").unwrap()
+}
+
 async fn judge(tree: Tree) -> (Report, Vec<String>) {
     let mock = mock::start(tree, Options::default()).await.unwrap();
     let now = jiff::Timestamp::now();
@@ -84,11 +99,11 @@ async fn judge(tree: Tree) -> (Report, Vec<String>) {
         windows: Observation::missing(Missing::NotAsked, "out of band only", now),
         notes: Vec::new(),
     };
-    let catalogue = Catalogue::embedded().unwrap();
     let machine_type = evidence.subject.machine_type.text();
-    let baseline = machine_type
-        .and_then(|m| catalogue.for_server(&Server { machine_type: Some(m), ..Server::default() }, DAY).unwrap());
-    let report = assess(&Case::new(&evidence, baseline, Moment::on(DAY)));
+    let server = machine_type.map(|m| Server { machine_type: Some(m), ..Server::default() });
+    let catalogue = Catalogue::embedded().unwrap();
+    let baseline = server.and_then(|server| catalogue.for_server(&server, DAY).unwrap()).map(with_settings);
+    let report = assess(&Case::new(&evidence, baseline.as_ref(), Moment::on(DAY)));
     let read = mock.requests().into_iter().filter(|r| r.method == "GET").map(|r| r.path).collect();
     mock.stop().await;
     (report, read)
@@ -138,6 +153,11 @@ fn sick() -> Tree {
     merge(
         "/redfish/v1/Systems/1/Bios/Pending",
         json!({"Attributes": {"SecureBootConfiguration_SecureBootSetting": "Enabled"}}),
+    );
+    merge("/redfish/v1/AccountService", json!({"AccountLockoutThreshold": 20}));
+    merge(
+        "/redfish/v1/Managers/1/Oem/Lenovo/Security",
+        json!({"CryptographyManagement": {"MinTLSLevel": "TLSLevel1_1"}, "Configurator": {"FWRollback": "Disabled"}}),
     );
     merge("/redfish/v1/Chassis/3", json!({"Status": {"Health": "Warning"}}));
     merge("/redfish/v1/Chassis/1/NetworkAdapters/slot-9", json!({"Status": {"Health": "Critical"}}));

@@ -289,6 +289,8 @@ fn measured_facts_are_those_of_the_captured_machine() {
                 &["@odata.type", "Manufacturer", "Model", "SubModel", "SKU", "BiosVersion", "PCIeFunctions@odata.count"]
             }
             "#Manager" => &["@odata.type", "Model", "FirmwareVersion", "Status", "Links"],
+            "#AccountService" => &["@odata.type", "AccountLockoutThreshold", "AccountLockoutDuration"],
+            "#LenovoSecurityService" => &["@odata.type", "Id", "Name", "Configurator", "CryptographyManagement"],
             _ => &[],
         };
         if properties.is_empty() {

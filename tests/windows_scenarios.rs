@@ -66,6 +66,11 @@ fn every_scenario_is_readable_synthetic_and_the_same_server() {
         assert_eq!(windows.identity.serial.text(), Some("J900PG01"), "{name}");
         assert_eq!(windows.identity.uuid.text(), Some("0F5E7B3A-1D2C-4B6A-9E8F-52A1C3D4E5F6"), "{name}");
         assert_eq!(windows.identity.bios_version.text(), Some("AFE136D-3.60"), "{name}");
+        // One driver for each port and controller of the tree, by their PCI numbers.
+        let ids = windows.drivers.value().unwrap().items.iter().filter_map(|d| d.hardware_id.text());
+        let of = |id: &str| ids.clone().filter(|hardware| hardware.contains(id)).count();
+        let ports = ["VEN_14E4&DEV_16D7", "VEN_8086&DEV_1572", "VEN_8086&DEV_1521", "VEN_1000&DEV_0016"].map(of);
+        assert_eq!(ports, [2, 3, 4, 1], "{name}");
         for acl in windows.acls.value().unwrap().items.iter().filter_map(|a| a.sddl.value()) {
             acl.parse::<SecurityDescriptor>().unwrap_or_else(|e| panic!("{name}: {acl}: {e}"));
         }

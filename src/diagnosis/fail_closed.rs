@@ -79,7 +79,8 @@ fn without(document: &Value, place: &str) -> Value {
     {
         let members = document.pointer_mut(list).unwrap().as_object_mut().unwrap();
         let item = members["items"].as_array_mut().unwrap().remove(n);
-        let name = ["path", "name", "provider"].iter().find_map(|key| item.get(*key)).cloned().unwrap();
+        let names = ["path", "name", "provider", "number"].iter().filter_map(|key| item.get(*key));
+        let name = names.filter(|v| !v.is_object()).map(|v| v.to_string().replace('"', "")).next().unwrap();
         members.insert("unread".to_owned(), json!([{ "from": name, "missing": denied, "at": "2026-04-20T01:00:00Z" }]));
     } else {
         let observation = document.pointer_mut(place).unwrap().as_object_mut().unwrap();

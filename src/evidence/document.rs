@@ -12,7 +12,7 @@ use super::{Hardware, Observation, Subject, Windows};
 pub const FORMAT: &str = "patchgate-evidence";
 
 /// The version of the document that this build writes. A reader accepts the same major version.
-pub const FORMAT_VERSION: &str = "1.1.0";
+pub const FORMAT_VERSION: &str = "1.2.0";
 
 /// A part of the server that can be asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

@@ -6,6 +6,7 @@
 //! validated (`patchgate schema evidence`) without the rest.
 
 mod document;
+mod driver;
 mod hardware;
 mod observation;
 mod place;
@@ -13,11 +14,12 @@ mod subject;
 mod windows;
 
 pub use document::{Area, Evidence, FORMAT, FORMAT_VERSION, ReadError};
+pub use driver::Driver;
 pub use hardware::{
-    Bank, Bios, Chassis, Connection, Controller, Cost, Depth, Drive, Expand, FirmwareMember, Hardware, Health, Latency,
-    Log, LogEntry, LogKind, Manager, NetworkAdapter, PcieDevice, PcieFunction, PendingSetting, PowerSupply, SecureBoot,
-    Service as RedfishService, State, Status, Storage, System, TlsTrust, TrustedModule, UpdateService,
-    Volume as StorageVolume,
+    Bank, Bios, BmcSecurity, Chassis, Connection, Controller, Cost, Depth, Drive, Expand, FirmwareMember, Hardware,
+    Health, Latency, Log, LogEntry, LogKind, Manager, NetworkAdapter, PcieDevice, PcieFunction, PendingSetting,
+    PowerSupply, SecureBoot, Service as RedfishService, State, Status, Storage, System, TlsTrust, TrustedModule,
+    UpdateService, Volume as StorageVolume,
 };
 pub use observation::{Members, Missing, Observation, Unread, Unreadable};
 pub use place::Place;

@@ -1,7 +1,7 @@
 //! What Windows says about itself: the part of the operating system that decides whether an update can install.
 //!
 //! Names of objects are SIDs, registry paths and event ids, never localised text: the same server in Japanese
-//! gives the same evidence. Nothing here comes from the Windows Update Agent's COM interface, which refuses
+//! gives the same evidence, but for the names of devices. Nothing here comes from the Windows Update Agent's COM interface, which refuses
 //! remote callers by design with the very error that patchgate explains.
 
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Members, Observation};
+use super::{Driver, Members, Observation};
 
 /// The operating system's side of one server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -38,6 +38,9 @@ pub struct Windows {
     pub pending_restart: PendingRestart,
     /// Volumes, system partitions included.
     pub volumes: Observation<Members<Volume>>,
+    /// The signed drivers of the devices.
+    #[serde(default = "Observation::<Members<Driver>>::unrecorded")]
+    pub drivers: Observation<Members<Driver>>,
     /// Event records of the update providers, a list for each log and provider that was asked.
     pub event_logs: Observation<Members<EventLog>>,
     /// Error lines of `CBS.log`.

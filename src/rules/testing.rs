@@ -141,6 +141,7 @@ pub(crate) fn hardware() -> Hardware {
         firmware: list(Vec::new()),
         bios: absent(),
         secure_boot: absent(),
+        bmc_security: absent(),
         storage: absent(),
         network_adapters: list(Vec::new()),
         pcie_devices: list(Vec::new()),

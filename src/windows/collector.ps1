@@ -3,8 +3,9 @@
 # What it reads: the Windows version and SMBIOS identity; who runs it; the services of the update chain with their
 #   security descriptors; the security descriptors of the update folders and keys (and of the first 50 entries of
 #   SoftwareDistribution\Download); size and state of the update and catalog databases; Windows Update policy;
-#   restart markers; volume sizes; event records of the update, servicing, storage and Secure Boot providers of the
-#   last 90 days; the errors, session bounds and HRESULT lines at the end of CBS.log; the Secure Boot registry values.
+#   restart markers; volume sizes; the signed drivers of devices; event records of the update, servicing, storage and
+#   Secure Boot providers of the last 90 days; the errors, session bounds and HRESULT lines at the end of CBS.log; the
+#   Secure Boot registry values.
 # What it writes: nothing but standard output. It changes no file, key, service, log or setting, makes no network
 #   connection, and never calls the Windows Update Agent's COM interface, which refuses remote callers with the very
 #   error (0x80070005) that it would be asked to explain.
@@ -14,13 +15,13 @@
 #
 # Every item is { status, ms, value, err }: status is ok, empty, denied, absent, locked, timeout, unsupported or error,
 # and one that fails does not stop the others. The output is pure ASCII, whatever the console's code page, and holds
-# no localised text: SIDs, numbers, registry data and event data, never messages.
+# no localised text but for the names of devices: SIDs, numbers, registry data and event data, never messages.
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $WarningPreference = 'SilentlyContinue'
 
-$CollectorVersion = '1.0.0'
+$CollectorVersion = '1.1.0'
 $Days = 90
 $MaxEvents = 2000
 $MaxText = 2000
@@ -28,6 +29,7 @@ $CbsBytes = 33554432
 $CbsErrorLines = 3000
 $CbsOtherLines = 1000
 $ChildLimit = 50
+$MaxDrivers = 1000
 
 if ($env:PROCESSOR_ARCHITEW6432) {
     throw 'This is 32-bit PowerShell, which Windows shows other files and keys. Run C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe from a 64-bit process.'
@@ -267,6 +269,37 @@ function Read-Volumes {
     Read-Partition 'Windows RE' '{de94bba4-06d1-4d40-a16a-bfd50179d6ac}'
 }
 
+# The package in the driver store that an INF file was published from. Its name begins with the one that its maker gave
+# it; Windows calls the file itself oem12.inf. The database is part of either of two hives.
+function Read-DriverPackage([string]$Inf) {
+    foreach ($hive in 'SYSTEM', 'DRIVERS') {
+        $key = Open-Key "$hive\DriverDatabase\DriverInfFiles\$Inf"
+        if ($null -eq $key) { continue }
+        $active = $key.GetValue('Active')
+        if ($null -ne $active) { return Get-Text ($active -join ';') }
+    }
+    throw 'patchgate-absent'
+}
+
+# The signed driver of each device. A device without a driver has no version and is left out.
+function Read-Drivers {
+    $all = @(Get-CimInstance -ClassName Win32_PnPSignedDriver -OperationTimeoutSec 120 | Where-Object { $_.DriverVersion })
+    $kept = foreach ($driver in $all | Select-Object -First $MaxDrivers) {
+        $date = $driver.DriverDate
+        if ($date -is [DateTime]) { $date = Format-Time $date }
+        [ordered]@{
+            device      = Get-Text $driver.DeviceName
+            inf         = Get-Text $driver.InfName
+            package     = Read-Item { Read-DriverPackage $driver.InfName }
+            provider    = Get-Text $driver.DriverProviderName
+            version     = Get-Text $driver.DriverVersion
+            date        = Get-Text $date
+            hardware_id = Get-Text $driver.HardWareID
+        }
+    }
+    [ordered]@{ truncated = [bool]($all.Count -gt $MaxDrivers); drivers = @($kept) }
+}
+
 # The data of an event, by name; data without a name are param1, param2, ... The one field that holds a message
 # (ErrorString of wusa.exe) is left out: it is localised.
 function Read-EventData($Record) {
@@ -417,6 +450,7 @@ $items.pending_file_renames = Read-Item {
 }
 $items.pending_xml = Read-Item { Test-FileThere ($Windows + '\WinSxS\pending.xml') }
 $items.volumes = Read-Item -AsList { Read-Volumes }
+$items.drivers = Read-Item { Read-Drivers }
 $items.event_logs = Read-Item -AsList { Read-EventLogs }
 $items.cbs = Read-Item { Read-Cbs ($Windows + '\Logs\CBS\CBS.log') }
 $items.secure_boot_enabled = Read-Item { [int64](Read-Value "$secureBoot\State" 'UEFISecureBootEnabled') }
@@ -426,7 +460,7 @@ $items.secure_boot_firmware_version = Read-Item { [string](Read-Value "$secureBo
 
 $document = [ordered]@{
     format         = 'patchgate-windows'
-    format_version = '1.0.0'
+    format_version = '1.1.0'
     collector      = [ordered]@{ version = $CollectorVersion; started = Format-Time $Started }
     items          = $items
 }

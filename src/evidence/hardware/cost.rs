@@ -11,7 +11,7 @@ pub enum Depth {
     Firmware,
     /// Also the controller, chassis, power supplies, storage and the log of open faults.
     Health,
-    /// Also UEFI settings, Secure Boot, network adapters, PCIe devices and the maintenance log.
+    /// Also UEFI settings, Secure Boot, the BMC's own security, network adapters, PCIe devices and the maintenance log.
     #[default]
     Full,
 }

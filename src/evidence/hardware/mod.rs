@@ -7,6 +7,7 @@ mod cost;
 mod devices;
 mod firmware;
 mod logs;
+mod security;
 mod server;
 mod status;
 
@@ -17,6 +18,7 @@ pub use cost::{Cost, Depth, Expand, Latency};
 pub use devices::{Controller, Drive, NetworkAdapter, PcieDevice, PcieFunction, PowerSupply, Storage, Volume};
 pub use firmware::{Bank, Bios, FirmwareMember, PendingSetting, SecureBoot, UpdateService};
 pub use logs::{Log, LogEntry, LogKind};
+pub use security::BmcSecurity;
 pub use server::{Chassis, Connection, Manager, Service, System, TlsTrust, TrustedModule};
 pub use status::{Health, State, Status};
 
@@ -47,6 +49,9 @@ pub struct Hardware {
     pub bios: Observation<Bios>,
     /// UEFI Secure Boot.
     pub secure_boot: Observation<SecureBoot>,
+    /// How the BMC guards itself.
+    #[serde(default = "Observation::<BmcSecurity>::unrecorded")]
+    pub bmc_security: Observation<BmcSecurity>,
     /// Storage subsystems.
     pub storage: Observation<Members<Storage>>,
     /// Network adapters.

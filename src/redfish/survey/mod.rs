@@ -8,6 +8,7 @@ mod firmware;
 mod identity;
 mod logs;
 mod network;
+mod security;
 mod settings;
 mod storage;
 mod system;
@@ -131,6 +132,8 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
             bmc.from(Depth::Full, async { network::pcie_devices(bmc, &system.clone().await, &chassis).await }),
         )
     };
+    let accounts = link("AccountService");
+    let bmc_security = bmc.from(Depth::Full, security::bmc_security(bmc, &accounts, manager.clone()));
     let logs = bmc.from(Depth::Health, async {
         let of_system = async { logs::below(bmc, &link_of(&system.clone().await, "LogServices")).await };
         let of_manager = async { logs::below(bmc, &link_of(&manager.clone().await, "LogServices")).await };
@@ -146,7 +149,17 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
         chassis,
         (network_adapters, power_supplies, pcie_devices),
         logs,
-    ) = tokio::join!(system.clone(), manager.clone(), firmware, below_system, chassis.clone(), below_chassis, logs);
+        bmc_security,
+    ) = tokio::join!(
+        system.clone(),
+        manager.clone(),
+        firmware,
+        below_system,
+        chassis.clone(),
+        below_chassis,
+        logs,
+        bmc_security,
+    );
     // Half a server behind a refusal is no evidence about the server.
     if let Some(refused) = bmc.refused() {
         return Err(refused);
@@ -162,6 +175,7 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
         firmware,
         bios,
         secure_boot,
+        bmc_security,
         storage,
         network_adapters,
         pcie_devices,

@@ -87,8 +87,8 @@ pub(super) fn system(r: &Resource) -> System {
     }
 }
 
-/// What [`manager`] reads.
-const MANAGER: Needs = &["Model", "FirmwareVersion", "DateTime", "Status", "Links"];
+/// What [`manager`] and the walk below it read.
+const MANAGER: Needs = &["Model", "FirmwareVersion", "DateTime", "Status", "Links", vendor::OEM];
 
 pub(super) fn manager(r: &Resource) -> Manager {
     Manager {

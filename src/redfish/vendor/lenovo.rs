@@ -1,7 +1,7 @@
 //! XCC. Sources: captures of SR650 V2 (XCC 5.70) and SR670 V2 (XCC 2.83).
 
 use super::{OEM, oem};
-use crate::evidence::Observation;
+use crate::evidence::{Missing, Observation};
 use crate::redfish::quirks::{Quirk, Quirks};
 use crate::redfish::{Resource, View};
 
@@ -43,11 +43,58 @@ pub(in crate::redfish) fn drive_state(drive: &Resource, quirks: &Quirks) -> Obse
     lenovo(drive, quirks).field("DriveStatus").text()
 }
 
+/// The resource that holds the BMC's own security settings (`LenovoSecurityService`). No standard property leads to one,
+/// so for any other vendor's manager it is absent.
+pub(in crate::redfish) fn security_link(manager: &Resource, quirks: &Quirks) -> Observation<String> {
+    lenovo(manager, quirks).field("Security").link()
+}
+
+/// `1.2`, of `TLSLevel1_2`: the lowest TLS version that the BMC speaks.
+pub(in crate::redfish) fn minimum_tls(security: &Resource) -> Observation<String> {
+    security.field("CryptographyManagement").field("MinTLSLevel").text().and_then(|level| {
+        let version = level.strip_prefix("TLSLevel").map(|number| number.replace('_', "."));
+        let plain = |v: &String| {
+            v.starts_with(|c: char| c.is_ascii_digit()) && v.chars().all(|c| c == '.' || c.is_ascii_digit())
+        };
+        version.filter(plain).ok_or_else(|| Missing::unreadable(&level, "expected a level such as TLSLevel1_2"))
+    })
+}
+
+/// Whether firmware may be replaced by an older one. `Enabled` on the captured 5.70, `Disabled` on 2.83.
+pub(in crate::redfish) fn firmware_rollback(security: &Resource) -> Observation<bool> {
+    security.field("Configurator").field("FWRollback").text().and_then(|word| match word.as_str() {
+        "Enabled" => Ok(true),
+        "Disabled" => Ok(false),
+        _ => Err(Missing::unreadable(&word, "expected Enabled or Disabled")),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn words_of_the_security_settings_that_nobody_knows_are_unreadable() {
+        let read = |body: serde_json::Value| {
+            let r = Resource {
+                uri: "/redfish/v1/Managers/1/Oem/Lenovo/Security".into(),
+                body: body.as_object().unwrap().clone(),
+                at: "2026-11-22T03:00:00Z".parse().unwrap(),
+            };
+            (minimum_tls(&r).value().cloned(), firmware_rollback(&r).value().copied())
+        };
+        let level = |tls: &str, rollback: &str| {
+            read(json!({"CryptographyManagement": {"MinTLSLevel": tls}, "Configurator": {"FWRollback": rollback}}))
+        };
+        assert_eq!(level("TLSLevel1_2", "Enabled"), (Some("1.2".to_owned()), Some(true)));
+        assert_eq!(level("TLSLevel1_3", "Disabled"), (Some("1.3".to_owned()), Some(false)));
+        for (tls, rollback) in [("TLSLevel", "enabled"), ("TLSLevelHigh", ""), ("1.2", "Yes"), ("TLSLevel_", "true")] {
+            assert_eq!(level(tls, rollback), (None, None), "{tls} {rollback}");
+        }
+        assert_eq!(read(json!({})), (None, None));
+    }
 
     /// Synthetic: the long name is reported, and no public capture holds it.
     #[test]

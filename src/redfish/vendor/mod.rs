@@ -12,7 +12,9 @@ use super::quirks::{Quirk, Quirks};
 use super::{Resource, View};
 use crate::evidence::{Missing, Observation};
 
-pub(super) use lenovo::{backup_auto_promote, drive_state, inventory_ready};
+pub(super) use lenovo::{
+    backup_auto_promote, drive_state, firmware_rollback, inventory_ready, minimum_tls, security_link,
+};
 
 /// The property below which vendors add their own: what a reader needs of a member for the functions here.
 pub(super) const OEM: &str = "Oem";

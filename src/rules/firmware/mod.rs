@@ -5,20 +5,24 @@
 //! compliant but unseen, so devices are counted on the PCIe bus and not in the inventory.
 
 mod assess;
+mod driver;
 mod inventory;
 mod level;
 mod maintenance;
 mod matching;
 mod pending;
 mod route;
+mod settings;
 mod silent;
 mod standing;
 mod table;
 mod uniform;
 
+pub(super) use driver::firmware_driver;
 pub(super) use inventory::{firmware_inventory, firmware_required, firmware_unlisted};
 pub(super) use level::firmware_level;
 pub(super) use pending::firmware_pending;
+pub(super) use settings::setting_level;
 pub(super) use silent::device_silent;
 pub(super) use standing::baseline_standing;
 pub(super) use uniform::firmware_uniform;
@@ -39,6 +43,8 @@ const FIXED: &[(&str, &str)] = &[
     ("firmware-uniform", "set uniform-severity in the [[rule]]"),
     ("firmware-unlisted", "set it in [unlisted]"),
     ("device-silent", "set it in [silent-device]"),
+    ("firmware-driver", "set severity in the driver of the [[rule]]"),
+    ("setting-level", "set severity in the [[setting]]"),
 ];
 
 /// Whether a baseline's `[severity]` may name this rule, and else why not. For [`crate::baseline::lint`].

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 
 use super::events;
 use crate::evidence::{
-    Acl, Area, Caller, CatalogStore, CbsLine, CbsLog, CollectorRun, Connection, DataStore, DatabaseState, EventLog,
-    EventRecord, Evidence, Hardware, Health, LogLevel, Members, Missing, ObjectKind, Observation, OperatingSystem,
-    PendingRestart, RedfishService, SecureBootServicing, Service, SmbiosIdentity, StartType, State, Status, Subject,
-    System, TlsTrust, UpdatePolicy, Volume, Windows,
+    Acl, Area, Caller, CatalogStore, CbsLine, CbsLog, CollectorRun, Connection, DataStore, DatabaseState, Driver,
+    EventLog, EventRecord, Evidence, Hardware, Health, LogLevel, Members, Missing, ObjectKind, Observation,
+    OperatingSystem, PendingRestart, RedfishService, SecureBootServicing, Service, SmbiosIdentity, StartType, State,
+    Status, Subject, System, TlsTrust, UpdatePolicy, Volume, Windows,
 };
 use crate::rules::{Bench, Finding, Moment, Outcome, Severity, judge_all};
 pub(crate) use crate::windows::sddl::samples;
@@ -105,6 +105,20 @@ fn services() -> Vec<Service> {
         .collect()
 }
 
+/// The driver of a port of a Broadcom adapter, synthetic.
+pub fn driver(number: u64, inf: &str, version: &str) -> Driver {
+    Driver {
+        number,
+        device: text("Broadcom P225p"),
+        inf: text(inf),
+        package: text("bnxtnd.inf_amd64_0000000000000001"),
+        provider: text("Broadcom Inc."),
+        version: text(version),
+        date: text("2023-02-10T00:00:00Z"),
+        hardware_id: text(r"PCI\VEN_14E4&DEV_16D7"),
+    }
+}
+
 /// A healthy Windows Server 2022, synthetic.
 pub fn healthy() -> Windows {
     let logs = LOGS.iter().map(|(log, provider)| EventLog {
@@ -159,6 +173,7 @@ pub fn healthy() -> Windows {
             size_bytes: known(1 << 40),
             free_bytes: known(1 << 38),
         }])),
+        drivers: known(Members::whole(vec![driver(1, "oem12.inf", "223.0.157.0")])),
         event_logs: known(Members::whole(logs.collect())),
         cbs: known(CbsLog { bytes_read: 1000, truncated: false, lines: Vec::new() }),
         secure_boot: SecureBootServicing {
@@ -247,6 +262,7 @@ pub fn hardware() -> Hardware {
         firmware: not_asked(),
         bios: not_asked(),
         secure_boot: not_asked(),
+        bmc_security: not_asked(),
         storage: not_asked(),
         network_adapters: not_asked(),
         pcie_devices: not_asked(),

@@ -1,4 +1,4 @@
-# The rules about firmware and the baseline.
+# The rules about firmware, settings, drivers and the baseline.
 
 firmware-level-compliant = { $component } ({ $title }) runs { $installed }, which meets the baseline ({ $wanted }).
 firmware-level-below-want = { $component } ({ $title }) runs { $installed }; the baseline wants { $want }.
@@ -39,6 +39,23 @@ firmware-uniform-differs = { $title }: members run different versions: { $versio
 firmware-uniform-unknown = { $title }: whether all members run the same version is not known.
 firmware-uniform-single = { $title }: there is one member, so there is nothing to compare.
 firmware-uniform-remedy = Bring all { $title } to one level.
+
+firmware-driver-new-enough = { $title }: its Windows driver is { $min } or newer.
+firmware-driver-old = { $title }: its Windows driver is { $version }; { $min } or newer goes with the firmware.
+firmware-driver-unknown = { $title }: whether its Windows driver is { $min } or newer is not known.
+firmware-driver-no-match = { $title }: no driver of this server matches the baseline ({ $pattern }), so which one it runs with is not known.
+firmware-driver-unclear = Whether the server has { $title } is not known, so whether it needs a certain driver is not either.
+firmware-driver-elsewhere = { $title } is not in this server, so no driver is demanded for it.
+firmware-driver-no-demand = No demand on drivers applies to this server.
+firmware-driver-no-match-remedy = Look up in Windows which driver { $title } runs with. Then install the one that the baseline expects, or correct its pattern there.
+firmware-driver-unknown-remedy = Collect Windows again with the collector of this patchgate. If it stays unknown, look up in Windows which driver { $title } runs with.
+firmware-driver-remedy = Install the driver { $min } or a newer one for { $title }, then collect and check again.
+
+setting-level-met = { $title } is { $value }, which meets the baseline ({ $wanted }).
+setting-level-broken = { $title } is { $value }, which breaks the baseline ({ $wanted }).
+setting-level-not-seen = { $title } is not known; the baseline demands: { $wanted }.
+setting-level-unclear = { $title } is { $value }, which cannot be held against the baseline ({ $wanted }): { $why }.
+setting-level-remedy = Set { $title } ({ $name }) to what the baseline accepts ({ $wanted }), then check again.
 
 firmware-pending-nothing = { $component }: no update is staged.
 firmware-pending-staged = { $component }: an update to { $version } is staged and waits for a restart.

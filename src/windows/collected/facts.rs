@@ -8,8 +8,8 @@ use crate::evidence::{
     Windows,
 };
 
-use super::logs;
 use super::place::{Document, Place, Read};
+use super::{drivers, logs};
 
 /// The longest descriptor that is kept, in characters: in Windows it has at most 64 KiB.
 const MAX_SDDL: usize = 256 * 1024;
@@ -63,6 +63,7 @@ pub fn windows(document: &Document<'_>, items: &Place<'_>, version: String) -> W
         volumes: document.item(&at("volumes"), "MSFT_Partition, Win32_LogicalDisk", |list| {
             document.members(list, |place| volume(document, place))
         }),
+        drivers: document.item(&at("drivers"), drivers::SOURCE, |value| drivers::drivers(document, value)),
         event_logs: document.item(&at("event_logs"), "Get-WinEvent", |list| {
             document.members(list, |place| logs::event_log(document, place))
         }),

@@ -4,6 +4,7 @@
 //! UTF-16, cut, edited or written by an older collector. Only its head must be right. Every item stands alone:
 //! what was denied, absent or is malformed is missing with that reason, and all others are kept.
 
+mod drivers;
 mod facts;
 mod logs;
 mod place;
@@ -49,6 +50,7 @@ pub const ITEMS: &[&str] = &[
     "pending_file_renames",
     "pending_xml",
     "volumes",
+    "drivers",
     "event_logs",
     "cbs",
     "secure_boot_enabled",

@@ -175,6 +175,37 @@ fn one_bad_member_does_not_hide_the_others() {
 }
 
 #[test]
+fn drivers_are_read_with_the_package_that_their_inf_file_came_from() {
+    let drivers = windows(&healthy()).drivers;
+    let list = drivers.value().unwrap();
+    assert!(list.is_whole());
+    let first = &list.items[0];
+    assert_eq!((first.number, first.inf.text()), (1, Some("oem12.inf")));
+    assert_eq!(first.package.text(), Some("bnxtnd.inf_amd64_0000000000000001"));
+    assert_eq!(first.package.from(), r"DriverDatabase\DriverInfFiles\oem12.inf\Active");
+    assert_eq!(first.version.from(), "Win32_PnPSignedDriver[1].DriverVersion");
+    assert_eq!(with_items(&json!({})).drivers.reason(), Some(&Missing::NotAsked), "of collector 1.0.0");
+}
+
+#[test]
+fn a_list_of_drivers_that_was_cut_or_has_a_bad_one_is_not_whole() {
+    let judged = |spoil: fn(&mut Value)| {
+        let mut document = healthy();
+        spoil(&mut document["items"]["drivers"]["value"]);
+        windows(&document).drivers
+    };
+    let cut = judged(|value| value["truncated"] = json!(true));
+    let cut = cut.value().unwrap();
+    assert_eq!((cut.items.len(), cut.unread.len(), cut.is_whole()), (11, 1, false));
+    let bad = judged(|value| value["drivers"][0] = json!("gone"));
+    let bad = bad.value().unwrap();
+    assert_eq!((bad.items.len(), bad.unread.len(), bad.items[0].number), (10, 1, 2));
+    assert!(matches!(judged(|value| value["truncated"] = json!(null)).reason(), Some(Missing::Unreadable { .. })));
+    let nameless = judged(|value| value["drivers"][0]["version"] = json!(""));
+    assert_eq!(nameless.value().unwrap().items[0].version.reason(), Some(&Missing::Null));
+}
+
+#[test]
 fn a_list_of_records_or_lines_with_a_bad_one_is_not_taken_for_a_shorter_list() {
     let mut document = healthy();
     document["items"]["event_logs"]["value"][0]["records"]["value"][0]["id"] = json!("x");
@@ -254,7 +285,7 @@ fn facts(windows: &Windows) -> BTreeMap<String, Value> {
                 for inner in list {
                     let key: Vec<String> = ["name", "path", "log", "provider", "record", "number"]
                         .iter()
-                        .filter_map(|k| inner.get(k).map(ToString::to_string))
+                        .filter_map(|k| inner.get(k).filter(|v| !v.is_object()).map(ToString::to_string))
                         .collect();
                     walk(inner, &format!("{place}/{}", key.join(" ")), facts);
                 }

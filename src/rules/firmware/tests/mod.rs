@@ -1,13 +1,15 @@
 //! Each rule where it passes, fails and does not know; and that taking evidence away never makes anything pass.
 
 mod devices;
+mod driver;
 mod level;
 mod matching;
 mod never_better;
+mod settings;
 mod standing;
 
 use super::*;
-use crate::baseline::{Catalogue, Severity};
+use crate::baseline::{Catalogue, SettingRule, Severity};
 use crate::evidence::{Bank, Evidence, FirmwareMember, Members, Missing, NetworkAdapter, Observation, Unread};
 use crate::rules::testing::{
     absent, at, device, evidence, findings, fine, hardware, known, list, log_entry, maintenance_log, member, null,

@@ -9,7 +9,8 @@ use super::*;
 /// The outcome of each finding of the firmware rules, by id, and the worst that it does to the verdict.
 fn answers(evidence: &Evidence, baseline: &Baseline) -> (BTreeMap<String, Outcome>, bool) {
     let bench = Bench::new(evidence, Some(baseline), crate::rules::Moment::on(today()));
-    let ours = |id: &str| id.starts_with("firmware-") || ["device-silent", "baseline-standing"].contains(&id);
+    let others = ["device-silent", "baseline-standing", "setting-level"];
+    let ours = |id: &str| id.starts_with("firmware-") || others.contains(&id);
     let found: Vec<_> = RULES.iter().filter(|r| ours(r.id)).flat_map(|r| judge_one(r, &bench)).collect();
     let stops = |f: &Finding| f.severity == Severity::Block && matches!(f.outcome, Outcome::Fail | Outcome::Unknown);
     let ready = !found.iter().any(stops);
@@ -35,13 +36,13 @@ fn observations(value: &Value, at: &str, into: &mut Vec<String>) {
     }
 }
 
-fn never_better(hardware: Hardware, baseline: &Baseline, reasons: &[Value]) {
-    let whole = evidence(hardware);
-    let (before, ready) = answers(&whole, baseline);
-    let json = serde_json::to_value(&whole).unwrap();
+/// Takes every known fact away in turn, for each of these reasons.
+fn no_observation(whole: &Evidence, baseline: &Baseline, reasons: &[Value]) {
+    let (before, ready) = answers(whole, baseline);
+    let json = serde_json::to_value(whole).unwrap();
     let mut places = Vec::new();
     observations(&json, "", &mut places);
-    assert!(places.len() > 100, "{}", places.len());
+    assert!(places.len() > 50, "{}", places.len());
     for place in &places {
         for reason in reasons {
             let mut changed = json.clone();
@@ -51,15 +52,29 @@ fn never_better(hardware: Hardware, baseline: &Baseline, reasons: &[Value]) {
             compare(&before, ready, changed, baseline, &format!("{place} {reason}"));
         }
     }
+}
+
+/// Makes every member of a list unreadable in turn.
+fn no_member(whole: &Evidence, baseline: &Baseline, list: &str) {
+    let (before, ready) = answers(whole, baseline);
+    let json = serde_json::to_value(whole).unwrap();
+    for i in 0..json.pointer(list).unwrap()["items"].as_array().unwrap().len() {
+        let mut changed = json.clone();
+        let members = changed.pointer_mut(list).unwrap();
+        let gone = members["items"].as_array_mut().unwrap().remove(i);
+        let from = gone.get("uri").unwrap_or(&gone["number"]).to_string();
+        members["unread"] = json!([{"from": from, "missing": {"reason": "failed", "detail": "404"}, "at": at()}]);
+        compare(&before, ready, changed, baseline, &format!("{list}/{i} unread"));
+    }
+}
+
+fn never_better(hardware: Hardware, baseline: &Baseline, reasons: &[Value]) {
+    let whole = evidence(hardware);
+    let json = serde_json::to_value(&whole).unwrap();
+    let (before, ready) = answers(&whole, baseline);
+    no_observation(&whole, baseline, reasons);
     for list in ["firmware", "pcie_devices"] {
-        let items = format!("/hardware/value/{list}/value/items");
-        for i in 0..json.pointer(&items).unwrap().as_array().unwrap().len() {
-            let mut changed = json.clone();
-            let gone = changed.pointer_mut(&items).unwrap().as_array_mut().unwrap().remove(i);
-            let unread = json!([{"from": gone["uri"], "missing": {"reason": "failed", "detail": "404"}, "at": at()}]);
-            changed.pointer_mut(&format!("/hardware/value/{list}/value")).unwrap()["unread"] = unread;
-            compare(&before, ready, changed, baseline, &format!("{items}/{i} unread"));
-        }
+        no_member(&whole, baseline, &format!("/hardware/value/{list}/value"));
     }
     for i in 0..json.pointer("/hardware/value/firmware/value/items").unwrap().as_array().unwrap().len() {
         let mut changed = json.clone();
@@ -130,4 +145,45 @@ fn taking_evidence_away_never_hides_what_blocks() {
     let mut waiting = base();
     waiting.logs = maintenance_log(vec![log_entry(1, "2026-01-14T17:53:24Z", "UEFI firmware is updated to AFE136D.")]);
     never_better(waiting, &strict, &reasons);
+}
+
+#[test]
+fn taking_evidence_away_never_meets_a_demand_on_a_setting_or_a_driver() {
+    let reasons = [json!({"reason": "absent"}), json!({"reason": "null"})];
+    let of = |of: &str, name: &str, demand: &str| format!("of = '{of}'\nname = '{name}'\n{demand}");
+    let sound = || evidence(Hardware { firmware: server().firmware, ..settings::with_settings() });
+    let met = settings::demands(&[&of("uefi", "Numa", "allow = ['Enabled']")]);
+    assert!(answers(&sound(), &met).1, "the base is ready, so that each demand is the only trouble");
+    // One demand at a time, each broken: losing what breaks it must not make the server ready.
+    for demand in [
+        of("uefi", "Numa", "allow = ['Auto']"),
+        of("uefi", "Numa", "deny = ['Enabled']"),
+        of("uefi", "Retries", "max = 4"),
+        of("secure-boot", "enabled", "deny = ['enabled']"),
+        of("secure-boot", "current-boot", "allow = ['enabled']"),
+        of("secure-boot", "mode", "deny = ['UserMode']"),
+        of("bmc", "minimum-tls", "allow = ['1.3']"),
+        of("bmc", "firmware-rollback", "allow = ['disabled']"),
+        of("bmc", "account-lockout-threshold", "max = 5"),
+        of("bmc", "account-lockout-duration", "min = 301"),
+    ] {
+        let baseline = settings::demands(&[&demand]);
+        assert!(!answers(&sound(), &baseline).1, "{demand} is broken");
+        no_observation(&sound(), &baseline, &reasons);
+    }
+    let old = crate::rules::windows::testing::driver(1, "oem12.inf", "9");
+    let new = crate::rules::windows::testing::driver(2, "oem12.inf", "999");
+    for driver in ["inf = 'bnxtnd.inf'", "provider = 'Broadcom*', device = '*P225p'"] {
+        let rule = "match = { software-id = 'DEVICE-14E41597-*' }\nscheme = 'dotted'";
+        let rule = format!("{rule}\ndriver = {{ {driver}, min = '223', severity = 'block' }}");
+        let (whole, baseline) = (driver::server_with(list(vec![old.clone(), new.clone()])), baseline(&[&rule]));
+        assert!(
+            answers(&driver::server_with(list(vec![new.clone()])), &baseline).1,
+            "without the old driver it is ready"
+        );
+        assert!(!answers(&whole, &baseline).1, "the first driver is old");
+        no_observation(&whole, &baseline, &reasons);
+        no_member(&whole, &baseline, "/windows/value/drivers/value");
+        no_member(&whole, &baseline, "/hardware/value/firmware/value");
+    }
 }
