@@ -17,12 +17,14 @@
 //! * [`version`]: version schemes and their partial order
 //! * [`windows_errors`]: what a Windows error code is called and what it means
 //! * [`evidence`]: what was seen of one server, and what could not be seen and why
+//! * `interrupt`: the wish of somebody that the program end
 
 pub mod assess;
 pub mod baseline;
 pub mod cli;
 pub mod diagnosis;
 pub mod evidence;
+mod interrupt;
 pub mod mock;
 pub mod redfish;
 pub mod report;

@@ -175,7 +175,7 @@ fn every_embedded_baseline_is_without_a_problem_and_named_by_its_version() {
     let catalogue = Catalogue::embedded().unwrap_or_else(|e| panic!("{e}"));
     assert!(!catalogue.list().is_empty());
     for baseline in catalogue.list() {
-        assert_eq!(lint(&baseline.text, &|_| Ok(()), ALONE, day()), [], "{}", baseline.file);
+        assert_eq!(lint(&baseline.text, &|_| Ok(()), ALONE, date(2026, 11, 24)), [], "{}", baseline.file);
         assert_eq!(baseline.file, format!("baselines/{}/{}.toml", baseline.id, baseline.version));
         assert_eq!(baseline.sha256.len(), 64);
     }

@@ -1,6 +1,7 @@
 //! `mock capture`: a live service becomes a mockup folder.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -40,18 +41,16 @@ impl Capture {
         let credentials = self.login.credentials()?;
         let failed = |e: redfish::RedfishError| Failure::undetermined(e.to_string());
         let trusted = target.options().clone();
-        let connected = Bmc::connect(target, &credentials, ScanOptions::default()).await;
-        tell_first_uses(&trusted);
-        let bmc = connected.map_err(failed)?;
+        let bmc = Arc::new(Bmc::new(target, &credentials, ScanOptions::default()).map_err(failed)?);
         let options = CaptureOptions { all: self.all, without_audit: self.redact };
-        let recorded = tokio::select! {
-            recording = capture::record(&bmc, options) => Ok(recording),
-            () = redfish::interrupt() => Err(Failure::undetermined("interrupted: nothing was written")),
-        };
-        if let Err(error) = bmc.log_out().await {
-            print::error(&format!("the session stays open until its time-out: {error}"));
+        let reading = |bmc: Arc<Bmc>| async move { Ok(capture::record(&bmc, options).await) };
+        let recorded = redfish::guarded(bmc.clone(), reading).await;
+        tell_first_uses(&trusted);
+        let connection = bmc.connection();
+        if connection.sessions_created > connection.sessions_deleted {
+            print::error("the session stays open until its time-out: the BMC did not confirm the logout");
         }
-        let mut recording = recorded?;
+        let mut recording = recorded.map_err(failed)?;
         if self.redact {
             recording = recording.redacted().map_err(|e| Failure::undetermined(e.to_string()))?;
         }

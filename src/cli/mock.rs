@@ -154,7 +154,8 @@ impl Serve {
             Some(address) => Some(fleet.control(address).await.map_err(refuse)?),
             None => None,
         };
-        let stopped = super::stop::asked()?;
+        let stopped = crate::interrupt::listen()
+            .map_err(|e| Failure::undetermined(format!("signals cannot be received: {e}")))?;
         print::text(&announce(&fleet, resources))?;
         if let Some(control) = &control {
             print::text(&format!("control at http://{}\n", control.address()))?;

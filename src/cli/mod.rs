@@ -16,7 +16,6 @@ mod print;
 mod reports;
 mod scan;
 mod schema;
-mod stop;
 mod target;
 mod trust;
 mod waiver;

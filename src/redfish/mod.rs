@@ -40,8 +40,8 @@ pub use proxy::{ProxyError, ProxyUrl};
 pub use quirks::{Quirk, Quirks};
 pub use reading::{Resource, View};
 pub use retry::Again;
-pub(crate) use survey::interrupt;
-pub use survey::{subject, survey};
+
+pub use survey::{guarded, subject, survey};
 pub use target::{Credentials, Target, TargetError, TargetOptions};
 pub use trust::{
     CaError, CaRoots, CertificateFacts, Explanation, FactsError, Fingerprint, FingerprintError, FirstUse, KnownBmcs,

@@ -38,15 +38,30 @@ pub async fn survey(target: Target, credentials: &Credentials, options: ScanOpti
 /// The same, with the object that read it, which still knows what was answered.
 pub(super) async fn survey_with(bmc: Bmc) -> Result<(Arc<Bmc>, Hardware), RedfishError> {
     let bmc = Arc::new(bmc);
-    let hardware = guarded(bmc.clone(), |bmc| async move { walk(&bmc).await }).await?;
+    let mut hardware = guarded(bmc.clone(), |bmc| async move { walk(&bmc).await }).await?;
+    // Read again: the logout counts, too.
+    hardware.connection = bmc.connection();
     Ok((bmc, hardware))
 }
 
-/// Logs in, does something with the BMC, and logs out whatever happens: an error, a panic, Ctrl-C, SIGTERM.
-async fn guarded<F>(bmc: Arc<Bmc>, reading: impl FnOnce(Arc<Bmc>) -> F) -> Result<Hardware, RedfishError>
+/// Logs in, does something with the BMC, and logs out whatever happens: an error, a panic, Ctrl-C, SIGTERM. Whether the
+/// BMC confirmed the logout stands in [`Bmc::connection`].
+///
+/// # Errors
+/// The login, what was done, or an interrupt.
+pub async fn guarded<T, F>(bmc: Arc<Bmc>, reading: impl FnOnce(Arc<Bmc>) -> F) -> Result<T, RedfishError>
 where
-    F: Future<Output = Result<Hardware, RedfishError>> + Send + 'static,
+    T: Send + 'static,
+    F: Future<Output = Result<T, RedfishError>> + Send + 'static,
 {
+    let asked = crate::interrupt::listen();
+    let interrupt = async {
+        match asked {
+            Ok(asked) => asked.await,
+            // Where no handler can be installed, the signal ends the program as it always does.
+            Err(_) => std::future::pending().await,
+        }
+    };
     let reading = reading(bmc.clone());
     let logged_in = bmc.clone();
     // A task of its own, so that a panic in it ends here and not before the logout.
@@ -57,7 +72,7 @@ where
     let mut interrupted = false;
     let done = tokio::select! {
         done = &mut task => done,
-        () = interrupt() => {
+        () = interrupt => {
             interrupted = true;
             bmc.stop("interrupted");
             // What is under way ends at once, except for a login, whose session must be known to be deleted.
@@ -74,30 +89,7 @@ where
             let problem = format!("patchgate failed while reading ({panic}); {}", gone());
             Err(RedfishError::new(Layer::Internal, SERVICE_ROOT, problem, "please report it"))
         }
-        Ok(walked) => walked.map(|mut hardware| {
-            hardware.connection = bmc.connection();
-            hardware
-        }),
-    }
-}
-
-/// Waits for somebody who wants the program to end: Ctrl-C, and where there are such signals, SIGTERM and SIGHUP.
-pub(crate) async fn interrupt() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let (Ok(mut terminate), Ok(mut hangup)) = (signal(SignalKind::terminate()), signal(SignalKind::hangup())) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-                _ = hangup.recv() => {}
-            }
-            return;
-        }
-    }
-    // Where no handler can be installed, the signal ends the program as it always does.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+        Ok(done) => done,
     }
 }
 
@@ -317,7 +309,7 @@ mod tests {
             walk(&bmc).await?;
             panic!("on purpose")
         };
-        let error = guarded(bmc, panicking).await.unwrap_err();
+        let error = guarded::<Hardware, _>(bmc, panicking).await.unwrap_err();
         assert_eq!(error.layer, Layer::Internal);
         assert!(error.to_string().contains("the session was deleted"), "{error}");
         assert_eq!((running.sessions_created(), running.open_sessions()), (1, 0));
