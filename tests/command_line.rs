@@ -35,6 +35,27 @@ const SESSIONS: &[(&str, &[&str])] = &[
             "baseline lint tests/cmd/broken-baseline.toml",
         ],
     ),
+    (
+        "baseline-review",
+        &[
+            "baseline show tests/cmd/site.toml --resolved",
+            "baseline explain tests/cmd/site.toml BMC-AFBT-10 --version 20S-1.85",
+            "baseline explain sr650-v2 DEVICE-15B30128-13",
+            "baseline diff sr650-v2@2026.11.0 tests/cmd/site.toml",
+            "baseline diff sr650-v2 sr650-v2",
+            "baseline test baselines/sr650-v2/2026.11.0.toml",
+            "baseline test tests/cmd/site.toml",
+            "check mock:sr650-v2 --baseline tests/cmd/site.toml --as-of 2026-11-22",
+        ],
+    ),
+    (
+        "standing",
+        &[
+            "check mock:sr650-v2 --baseline tests/cmd/draft.toml --as-of 2026-11-22",
+            "check mock:sr650-v2 --baseline sr670-v2 --as-of 2026-11-22",
+            "check mock:sr650-v2 --as-of 2026-10-31",
+        ],
+    ),
     ("demands", &["check mock:sr650-v2/healthy --baseline tests/cmd/demands.toml --as-of 2026-11-22"]),
     ("stale", &["check mock:sr650-v2/healthy --as-of 2027-06-01"]),
     (

@@ -6,8 +6,10 @@
 
 mod age;
 pub mod capture;
+pub mod cases;
 mod catalogue;
 mod checker;
+pub mod diff;
 mod document;
 mod extend;
 mod glob;

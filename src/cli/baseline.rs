@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 use super::collect::Format;
-use super::{Failure, print};
+use super::{Failure, print, review};
 use crate::baseline::{Baseline, Catalogue, Server, lint};
 use crate::evidence::Evidence;
 use crate::report;
@@ -41,7 +41,7 @@ impl Shelf {
         self.require_signed.as_ref().map(read).transpose()
     }
 
-    fn catalogue(&self) -> Result<Catalogue, Failure> {
+    pub(super) fn catalogue(&self) -> Result<Catalogue, Failure> {
         let input = |e: crate::baseline::CatalogueError| Failure::input(e.to_string());
         let embedded = Catalogue::embedded().map_err(input)?.requiring(self.key()?);
         match &self.baselines {
@@ -101,12 +101,21 @@ pub enum Command {
         spec: String,
         #[command(flatten)]
         shelf: Shelf,
+        /// With --format json: what it demands together with what it extends, and nothing else; its hash is in reports
+        #[arg(long)]
+        resolved: bool,
         /// How to print
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
+    /// Say which rule is about a component, what it demands, and where that comes from
+    Explain(review::Explain),
+    /// Compare two baselines by what they demand; exit code 1 where they differ
+    Diff(review::Diff),
+    /// Run the tests that stand beside baselines; exit code 1 where one fails
+    Test(review::Test),
     /// Write a baseline that demands what a server runs now, for review
-    Capture(super::golden::Golden),
+    Capture(Box<super::golden::Golden>),
     /// Check baseline files for mistakes
     Lint {
         /// The files
@@ -123,13 +132,16 @@ impl Command {
         match self {
             Self::Capture(golden) => golden.run().await,
             Self::List { shelf } => list(&shelf.catalogue()?),
-            Self::Show { spec, shelf, format } => show(&shelf.catalogue()?, spec, *format),
+            Self::Show { spec, shelf, resolved, format } => show(&shelf.catalogue()?, spec, *resolved, *format),
+            Self::Explain(explain) => explain.run(),
+            Self::Diff(diff) => diff.run(),
+            Self::Test(test) => test.run().await,
             Self::Lint { files, as_of } => lint_files(files, as_of.unwrap_or_else(today)),
         }
     }
 }
 
-fn today() -> Date {
+pub(super) fn today() -> Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
@@ -137,9 +149,10 @@ fn list(catalogue: &Catalogue) -> Result<u8, Failure> {
     print::text(&report::baseline_list(catalogue.list(), today(), print::style()))
 }
 
-fn show(catalogue: &Catalogue, spec: &str, format: Format) -> Result<u8, Failure> {
+fn show(catalogue: &Catalogue, spec: &str, resolved: bool, format: Format) -> Result<u8, Failure> {
     let baseline = catalogue.select(spec, today()).map_err(|e| Failure::input(e.to_string()))?;
     match format {
+        Format::Json if resolved => print::json(&baseline.resolved()),
         Format::Json => print::json(&baseline),
         Format::Table => print::text(&report::baseline_show(&baseline, print::style())),
     }

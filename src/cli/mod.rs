@@ -14,6 +14,7 @@ mod judge;
 mod mock;
 mod print;
 mod reports;
+mod review;
 mod scan;
 mod schema;
 mod target;

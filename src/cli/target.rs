@@ -67,7 +67,26 @@ impl std::str::FromStr for MockName {
     }
 }
 
+/// A source on a command line of its own.
+#[derive(clap::Parser)]
+struct Alone {
+    #[command(flatten)]
+    source: Source,
+}
+
 impl Source {
+    /// The source that a file names: `mock:MACHINE[/SCENARIO]`, or evidence in a file relative to that one.
+    pub fn named(name: &str, beside: &Path) -> Result<Self, Failure> {
+        let file = beside.parent().unwrap_or(Path::new("")).join(name);
+        let words: [std::ffi::OsString; 3] = if name.starts_with("mock:") {
+            ["patchgate".into(), "--depth=full".into(), name.into()]
+        } else {
+            ["patchgate".into(), "--evidence".into(), file.into()]
+        };
+        let read = <Alone as clap::Parser>::try_parse_from(words);
+        read.map(|alone| alone.source).map_err(|e| Failure::usage(format!("{}: {e}", beside.display())))
+    }
+
     /// Collects the evidence. What cannot be reached or read is in the evidence with its reason; an error is a
     /// mistake of the command line or of a file that the operator named.
     pub async fn evidence(&self) -> Result<Evidence, Failure> {

@@ -4,8 +4,9 @@ use jiff::civil::Date;
 
 use super::Style;
 use super::page::{Page, Tone};
-use crate::baseline::{Baseline, FirmwareRule, Severity, Standing};
+use crate::baseline::{Baseline, FirmwareRule, SettingRule, Severity, Standing};
 use crate::msg;
+use crate::version::Version;
 
 /// `patchgate baseline list`
 #[must_use]
@@ -47,6 +48,9 @@ pub fn show(baseline: &Baseline, style: Style) -> String {
     let mut page = Page::new(style);
     page.heading(&format!("{}@{}  {}", baseline.id, baseline.version, baseline.title));
     page.paragraph(2, &format!("{}  sha256 {}", baseline.file, baseline.sha256));
+    if let Some(parent) = &baseline.extends {
+        page.paragraph(2, &msg!("baseline-extends", parent = parent, digest = baseline.resolved_sha256).text);
+    }
     let machines = whom(baseline).join(", ");
     page.paragraph(
         2,
@@ -55,6 +59,13 @@ pub fn show(baseline: &Baseline, style: Style) -> String {
     page.heading(&msg!("baseline-rules", count = baseline.rules.len()).text);
     let rows: Vec<_> = baseline.rules.iter().map(row).collect();
     page.table_of(&["rule", "demands", "sources"], &rows);
+    if !baseline.settings.is_empty() {
+        let row = |s: &SettingRule| {
+            let name = format!("{}: {}", s.id, s.title);
+            [name, setting_demand(s), s.sources.join(", ")].map(|text| (text, Tone::Plain)).to_vec()
+        };
+        page.table_of(&["setting", "demand", "sources"], &baseline.settings.iter().map(row).collect::<Vec<_>>());
+    }
     let otherwise =
         msg!("baseline-otherwise", unlisted = word(baseline.unlisted), silent = word(baseline.silent_device));
     page.paragraph(2, &otherwise.text);
@@ -68,23 +79,38 @@ pub fn show(baseline: &Baseline, style: Style) -> String {
 }
 
 fn row(rule: &FirmwareRule) -> Vec<(String, Tone)> {
+    vec![
+        (format!("{}: {}", rule.id, rule.title), Tone::Plain),
+        (demands(rule).join("; "), Tone::Plain),
+        (rule.sources.join(", "), Tone::Plain),
+    ]
+}
+
+/// Everything that a rule demands, each with what breaking it means.
+pub(super) fn demands(rule: &FirmwareRule) -> Vec<String> {
     let mut demands = Vec::new();
     let mut demand = |what: String, severity: Severity| demands.push(format!("{what} ({})", word(severity)));
-    if let Some(min) = &rule.min {
-        demand(format!("min {min}"), rule.severity);
-    }
-    if let Some(max) = &rule.max {
-        demand(format!("max {max}"), rule.severity);
-    }
-    if let Some(want) = &rule.want {
-        demand(format!("want {want}"), rule.want_severity);
+    let list = |versions: &[Version]| versions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    for (name, version, severity) in [
+        ("min", &rule.min, rule.severity),
+        ("max", &rule.max, rule.severity),
+        ("want", &rule.want, rule.want_severity),
+        ("exactly", &rule.exact, rule.severity),
+    ] {
+        if let Some(version) = version {
+            demand(format!("{name} {version}"), severity);
+        }
     }
     if !rule.allow.is_empty() {
-        let allowed: Vec<String> = rule.allow.iter().map(ToString::to_string).collect();
-        demand(format!("allow {}", allowed.join(" ")), rule.severity);
+        demand(format!("allow {}", list(&rule.allow)), rule.severity);
     }
     for denied in &rule.deny {
         demand(format!("deny {}: {}", denied.version, denied.reason), rule.severity);
+    }
+    if let Some(driver) = &rule.driver {
+        let patterns = [("inf", &driver.inf), ("provider", &driver.provider), ("device", &driver.device)];
+        let named = patterns.iter().filter_map(|(name, glob)| glob.as_ref().map(|glob| format!("{name} {glob}")));
+        demand(format!("driver {} min {}", named.collect::<Vec<_>>().join(", "), driver.min), driver.severity);
     }
     if rule.uniform {
         demand("uniform".into(), rule.uniform_severity);
@@ -92,14 +118,28 @@ fn row(rule: &FirmwareRule) -> Vec<(String, Tone)> {
     if rule.required {
         demand("required".into(), rule.severity);
     }
-    vec![
-        (format!("{}: {}", rule.id, rule.title), Tone::Plain),
-        (demands.join("; "), Tone::Plain),
-        (rule.sources.join(", "), Tone::Plain),
-    ]
+    demands.extend(rule.via.iter().map(|via| format!("below {} by way of {}", via.below, via.through)));
+    if !rule.after.is_empty() {
+        demands.push(format!("after {}", rule.after.join(", ")));
+    }
+    demands.extend(rule.ignore.iter().map(|why| format!("ignored: {why}")));
+    demands
 }
 
-fn word(severity: Severity) -> &'static str {
+/// What a setting must be.
+pub(super) fn setting_demand(setting: &SettingRule) -> String {
+    let number = |name: &str, value: Option<u64>| value.map(|v| format!("{name} {v}"));
+    let list = |name: &str, values: &[String]| (!values.is_empty()).then(|| format!("{name} {}", values.join(" ")));
+    let parts = [
+        list("allow", &setting.allow),
+        list("deny", &setting.deny),
+        number("min", setting.min),
+        number("max", setting.max),
+    ];
+    format!("{} ({})", parts.into_iter().flatten().collect::<Vec<_>>().join(", "), word(setting.severity))
+}
+
+pub(super) fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Info => "info",
         Severity::Warn => "warn",

@@ -3,6 +3,7 @@
 //! Foreign text (from BMCs, logs and registries) goes through [`safe`] on its way out, in one place: the page.
 
 mod baseline;
+mod baseline_review;
 mod causes;
 mod check;
 mod cost;
@@ -29,6 +30,7 @@ mod weight;
 
 pub use self::csv::{COLUMNS as CSV_COLUMNS, csv};
 pub use baseline::{list as baseline_list, show as baseline_show};
+pub use baseline_review::{diff as baseline_diff, explain as baseline_explain};
 pub use check::check;
 pub use cost::cost;
 pub use cyclonedx::cyclonedx;

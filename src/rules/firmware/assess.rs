@@ -150,6 +150,15 @@ pub fn assess<'b>(member: &FirmwareMember, hardware: &Hardware, baseline: &'b Ba
     }
 }
 
+/// How a version would stand against a rule, for somebody who asks.
+#[must_use]
+pub fn standing(rule: &FirmwareRule, version: &str) -> (Level, Severity) {
+    if rule.ignore.is_some() {
+        return (Level::Ignored, Severity::Info);
+    }
+    judge(rule, &Observation::known(version.to_owned(), "the command line", jiff::Timestamp::UNIX_EPOCH))
+}
+
 fn judge(rule: &FirmwareRule, version: &Observation<String>) -> (Level, Severity) {
     let unknown = |level| (level, rule.unknown_severity());
     let Ok(text) = version.known_or() else { return unknown(Level::Unknown) };

@@ -27,7 +27,7 @@ pub(super) use silent::device_silent;
 pub(super) use standing::baseline_standing;
 pub(super) use uniform::firmware_uniform;
 
-pub use assess::{Assessment, Level, assess};
+pub use assess::{Assessment, Level, assess, standing};
 pub use table::{Coverage, FirmwareRow, coverage, table};
 
 use super::{Judge, Line};

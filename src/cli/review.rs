@@ -1,0 +1,140 @@
+//! `baseline diff`, `baseline explain` and `baseline test`: what a reviewer asks of a baseline.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::Value;
+
+use super::baseline::{Shelf, today};
+use super::collect::Format;
+use super::target::Source;
+use super::{Failure, print};
+use crate::assess::{Case as Judged, assess};
+use crate::baseline::Baseline;
+use crate::baseline::cases::{self, Case};
+use crate::baseline::diff::diff;
+use crate::report::{self, safe};
+use crate::rules::Moment;
+
+/// `patchgate baseline diff`
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The one before: NAME, NAME@REQUIREMENT or a file
+    #[arg(value_name = "BEFORE")]
+    before: String,
+    /// The one after
+    #[arg(value_name = "AFTER")]
+    after: String,
+    #[command(flatten)]
+    shelf: Shelf,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+impl Diff {
+    /// Exit code 0 where both demand the same, else 1.
+    pub fn run(&self) -> Result<u8, Failure> {
+        let catalogue = self.shelf.catalogue()?;
+        let select = |spec: &str| catalogue.select(spec, today()).map_err(|e| Failure::input(e.to_string()));
+        let changes = diff(&select(&self.before)?, &select(&self.after)?);
+        match self.format {
+            Format::Json => print::json(&changes)?,
+            Format::Table => print::text(&report::baseline_diff(&changes, print::style()))?,
+        };
+        Ok(u8::from(!changes.is_empty()))
+    }
+}
+
+/// `patchgate baseline explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// NAME, NAME@REQUIREMENT or a file
+    #[arg(value_name = "BASELINE")]
+    spec: String,
+    /// A SoftwareId (BMC-AFBT-10), an inventory id (BMC-Primary), or the id of a rule or setting
+    #[arg(value_name = "COMPONENT")]
+    component: String,
+    /// Say how this version would stand
+    #[arg(long, value_name = "VERSION")]
+    version: Option<String>,
+    #[command(flatten)]
+    shelf: Shelf,
+}
+
+impl Explain {
+    pub fn run(&self) -> Result<u8, Failure> {
+        if self.component.trim().is_empty() {
+            return Err(Failure::usage("the component is blank"));
+        }
+        let baseline =
+            self.shelf.catalogue()?.select(&self.spec, today()).map_err(|e| Failure::input(e.to_string()))?;
+        let version = self.version.as_deref();
+        print::text(&report::baseline_explain(&baseline, self.component.trim(), version, print::style()))
+    }
+}
+
+/// `patchgate baseline test`
+#[derive(Debug, Args)]
+pub struct Test {
+    /// Baselines; the tests of 2026.11.0.toml stand beside it in 2026.11.0.test.toml
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    shelf: Shelf,
+}
+
+impl Test {
+    /// Exit code 0 where every test passes, else 1.
+    pub async fn run(&self) -> Result<u8, Failure> {
+        let catalogue = self.shelf.catalogue()?;
+        let (mut out, mut passed, mut failed) = (String::new(), 0, 0);
+        for file in &self.files {
+            let baseline = catalogue.read_file(file).map_err(|e| Failure::input(e.to_string()))?;
+            let beside = file.with_extension("test.toml");
+            let text = std::fs::read_to_string(&beside)
+                .map_err(|e| Failure::usage(format!("{} cannot be read: {e}", beside.display())))?;
+            let cases = cases::read(&text, &beside.display().to_string()).map_err(|e| Failure::input(e.to_string()))?;
+            for case in &cases {
+                let wrong = broken(case, &baseline, &beside).await?;
+                let word = if wrong.is_empty() { "ok  " } else { "FAIL" };
+                *(if wrong.is_empty() { &mut passed } else { &mut failed }) += 1;
+                out.push_str(&format!("{word}  {}: {}\n", file.display(), safe::printable(&case.name)));
+                wrong.iter().for_each(|line| out.push_str(&format!("      {}\n", safe::printable(line))));
+            }
+        }
+        print::text(&format!("{out}{passed} passed, {failed} failed\n"))?;
+        Ok(u8::from(failed > 0))
+    }
+}
+
+/// The expectations of a test that the baseline does not meet.
+async fn broken(case: &Case, baseline: &Baseline, beside: &Path) -> Result<Vec<String>, Failure> {
+    let evidence = Source::named(&case.evidence, beside)?.evidence().await?;
+    // Read as a date before; see `cases::read`.
+    let moment = Moment::on(case.day().unwrap_or_else(today));
+    let report = assess(&Judged::new(&evidence, Some(baseline), moment));
+    let mut wrong = Vec::new();
+    let mut expect = |what: &str, expected: &str, found: Option<String>| match found {
+        Some(found) if found == expected => {}
+        Some(found) => wrong.push(format!("{what}: expected {expected}, found {found}")),
+        None => wrong.push(format!("{what}: expected {expected}, and there is none")),
+    };
+    if let Some(expected) = &case.verdict {
+        expect("verdict", expected, word(report.verdict));
+    }
+    for (component, expected) in &case.levels {
+        let row = report.firmware.iter().find(|row| row.component == *component);
+        expect(component, expected, row.and_then(|row| word(row.level)));
+    }
+    for (id, expected) in &case.findings {
+        let finding = report.findings.iter().find(|f| f.id == *id);
+        expect(id, expected, finding.and_then(|f| word(f.outcome)));
+    }
+    Ok(wrong)
+}
+
+/// A value as the one word that the JSON report has for it.
+fn word(value: impl serde::Serialize) -> Option<String> {
+    serde_json::to_value(value).ok().as_ref().and_then(Value::as_str).map(str::to_owned)
+}

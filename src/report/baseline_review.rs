@@ -1,0 +1,110 @@
+//! What a reviewer reads of a baseline: why it says what it says of one component, and what another one says instead.
+
+use super::Style;
+use super::baseline::{demands, setting_demand, word};
+use super::page::{Page, Tone};
+use crate::baseline::diff::{Change, Effect};
+use crate::baseline::{Baseline, FirmwareRule, RuleBank};
+use crate::msg;
+use crate::rules::firmware::standing;
+
+/// `patchgate baseline explain`
+#[must_use]
+pub fn explain(baseline: &Baseline, component: &str, version: Option<&str>, style: Style) -> String {
+    let mut page = Page::new(style);
+    page.heading(&format!("{component}: {}@{}", baseline.id, baseline.version));
+    let mut said = false;
+    for rule in &baseline.rules {
+        if let Some(why) = about(rule, component) {
+            said = true;
+            one(&mut page, baseline, rule, &why, version);
+        }
+    }
+    for setting in baseline.settings.iter().filter(|s| s.id == component || s.name == component) {
+        said = true;
+        page.heading(&format!("{}: {}", setting.id, setting.title));
+        page.paragraph(2, &setting_demand(setting));
+        sources(&mut page, baseline, &setting.sources);
+    }
+    if !said {
+        page.paragraph(2, &msg!("baseline-explain-unlisted", severity = word(baseline.unlisted)).text);
+        let by_device =
+            baseline.rules.iter().filter(|r| r.matches.software_id.is_none() && r.matches.inventory_id.is_none());
+        let ids: Vec<&str> = by_device.map(|r| r.id.as_str()).collect();
+        if !ids.is_empty() {
+            page.paragraph(2, &msg!("baseline-explain-by-device", rules = ids.join(", ")).text);
+        }
+    }
+    page.finish()
+}
+
+/// Why a rule is about a component, in words; none where it is not.
+fn about(rule: &FirmwareRule, component: &str) -> Option<String> {
+    let m = &rule.matches;
+    let bank = match m.bank {
+        RuleBank::Active => "active bank",
+        RuleBank::Backup => "backup bank",
+        RuleBank::Pending => "staged update",
+    };
+    let patterns = [("SoftwareId", &m.software_id), ("Id", &m.inventory_id), ("device", &m.device), ("slot", &m.slot)];
+    let all: Vec<String> =
+        patterns.iter().filter_map(|(name, glob)| glob.as_ref().map(|glob| format!("{name} {glob}"))).collect();
+    let ids = [&m.software_id, &m.inventory_id];
+    let matches = ids.into_iter().flatten().any(|glob| glob.matches(component));
+    (rule.id == component || matches).then(|| format!("{}, {bank}", all.join(", ")))
+}
+
+fn one(page: &mut Page, baseline: &Baseline, rule: &FirmwareRule, why: &str, version: Option<&str>) {
+    page.heading(&format!("{}: {}", rule.id, rule.title));
+    page.paragraph(2, &msg!("baseline-explain-matches", pattern = why).text);
+    for demand in demands(rule) {
+        page.paragraph(2, &demand);
+    }
+    let (scheme, expected, order) = (rule.scheme, rule.scheme.expected(), rule.scheme.order());
+    page.paragraph(2, &msg!("baseline-explain-scheme", scheme = scheme, expected = expected, order = order).text);
+    if let Some(version) = version {
+        let (level, severity) = standing(rule, version);
+        let line = msg!("baseline-explain-version", version = version, level = level, severity = word(severity));
+        page.paragraph(2, &line.text);
+    }
+    let mut ids = rule.sources.clone();
+    ids.extend(rule.deny.iter().map(|d| d.source.clone()));
+    ids.extend(rule.via.iter().map(|v| v.source.clone()));
+    ids.dedup();
+    sources(page, baseline, &ids);
+}
+
+fn sources(page: &mut Page, baseline: &Baseline, ids: &[String]) {
+    for source in baseline.sources.iter().filter(|s| ids.contains(&s.id)) {
+        page.paragraph(2, &format!("{}, seen {}", source.id, source.seen));
+        page.verbatim(4, &source.url);
+        page.paragraph(4, &source.quote);
+    }
+}
+
+/// `patchgate baseline diff`
+#[must_use]
+pub fn diff(changes: &[Change], style: Style) -> String {
+    let mut page = Page::new(style);
+    if changes.is_empty() {
+        page.paragraph(0, &msg!("baseline-diff-none").text);
+        return page.finish();
+    }
+    let cell = |value: &Option<String>| (value.clone().unwrap_or_else(|| "-".to_owned()), Tone::Plain);
+    let row = |change: &Change| {
+        let effect = match change.effect {
+            Effect::Stricter => ("stricter", Tone::Good),
+            Effect::Looser => ("looser", Tone::Doubt),
+            Effect::Other => ("", Tone::Plain),
+        };
+        let what = format!("{} {}", change.item, change.field);
+        vec![
+            (what.trim().to_owned(), Tone::Plain),
+            cell(&change.before),
+            cell(&change.after),
+            (effect.0.to_owned(), effect.1),
+        ]
+    };
+    page.table_of(&["what", "before", "after", "effect"], &changes.iter().map(row).collect::<Vec<_>>());
+    page.finish()
+}
