@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 
 use super::checker::Checker;
 use super::document::{AppliesTo, Baseline, FirmwareRule, SettingRule, Severity, Source, Status};
-use super::read::Parents;
 use super::wire;
+
+/// Finds the baseline that another one extends, by id and version; else says why it is not there.
+pub type Parents<'a> = &'a dyn Fn(&str, &semver::Version) -> Result<Baseline, String>;
 
 /// What a document says itself.
 pub struct Own {

@@ -27,9 +27,10 @@ pub use document::{
     AppliesTo, Baseline, Denied, DriverDemand, FirmwareRule, Match, RuleBank, Server, SettingOf, SettingRule, Severity,
     Source, Standing, Status, Valid, Via,
 };
+pub use extend::Parents;
 pub use glob::Glob;
 pub use problem::{BaselineError, Level, Problem};
-pub use read::{MayReplace, Parents, lint};
+pub use read::{MayReplace, lint};
 
 /// The JSON Schema of a baseline document, for editors.
 #[must_use]

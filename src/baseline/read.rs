@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::checker::Checker;
 use super::document::{AppliesTo, Baseline, FirmwareRule, Source, Valid};
-use super::extend::{self, Demands, Own};
+use super::extend::{self, Demands, Own, Parents};
 use super::problem::{BaselineError, Level, Problem};
 use super::{Glob, age, hint, rule, setting, together, wire};
 
@@ -13,9 +13,6 @@ const FORMAT: i64 = 1;
 
 /// Says whether the baseline may replace the severity of a rule, by its id, and else why not.
 pub type MayReplace<'a> = &'a dyn Fn(&str) -> Result<(), &'static str>;
-
-/// Finds the baseline that another one extends, by id and version; else says why it is not there.
-pub type Parents<'a> = &'a dyn Fn(&str, &semver::Version) -> Result<Baseline, String>;
 
 /// Of a document that stands alone.
 const NO_PARENTS: Parents<'static> = &|id, version| Err(format!("{id}@{version} is not at hand"));

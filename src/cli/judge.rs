@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::Failure;
-use super::baseline::Selection;
-use super::reports::Reports;
+use super::reports::{Reports, View};
+use super::shelf::Selection;
 use super::target::{Source, stored};
 use super::waiver::Accepted;
 use crate::assess::{Case, assess};
@@ -64,15 +64,6 @@ fn area(text: &str) -> Result<Area, String> {
         "windows" => Ok(Area::Windows),
         _ => Err("an area is hardware or windows".to_owned()),
     }
-}
-
-/// From which side to look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum View {
-    /// What stops the gate.
-    Gate,
-    /// Why the update failed.
-    Causes,
 }
 
 impl Check {

@@ -17,6 +17,7 @@ mod reports;
 mod review;
 mod scan;
 mod schema;
+mod shelf;
 mod target;
 mod trust;
 mod waiver;
@@ -118,8 +119,8 @@ pub fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<u8, Failure> {
     match command {
-        Command::Check(check) => check.run(judge::View::Gate).await,
-        Command::Explain(check) => check.run(judge::View::Causes).await,
+        Command::Check(check) => check.run(reports::View::Gate).await,
+        Command::Explain(check) => check.run(reports::View::Causes).await,
         Command::Inventory(inventory) => inventory.run().await,
         Command::Collect(collect) => collect.run().await,
         Command::Doctor(doctor) => doctor.run().await,

@@ -6,10 +6,18 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::judge::View;
 use super::{Failure, print};
 use crate::assess::Report;
 use crate::report::{self, Style};
+
+/// From which side to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// What stops the gate.
+    Gate,
+    /// Why the update failed.
+    Causes,
+}
 
 /// The formats of a report: one line here, and one in [`ReportFormat::render`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::Value;
 
-use super::baseline::{Shelf, today};
 use super::collect::Format;
+use super::shelf::{Shelf, today};
 use super::target::Source;
 use super::{Failure, print};
 use crate::assess::{Case as Judged, assess};
