@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::document::Baseline;
+use super::together::could_meet;
 use crate::version::Scheme;
 
 /// What a change does to the servers that are judged.
@@ -20,6 +21,8 @@ pub enum Effect {
     Stricter,
     /// Something that failed may pass.
     Looser,
+    /// The two versions have no order.
+    Incomparable,
     /// Neither, or it cannot be told.
     Other,
 }
@@ -49,21 +52,52 @@ pub fn diff(a: &Baseline, b: &Baseline) -> Vec<Change> {
     for (kind, list) in [("rule", "rules"), ("setting", "settings"), ("source", "sources")] {
         items(kind, &items_of(before, list), &items_of(after, list), &mut changes);
     }
-    let order = |object: &Map<String, Value>| {
-        items_of(object, "rules").iter().filter_map(|r| r.get("id").map(text)).collect::<Vec<_>>()
-    };
-    let both = |ids: Vec<String>, other: &[String]| ids.into_iter().filter(|id| other.contains(id)).collect::<Vec<_>>();
-    let (first, second) = (order(before), order(after));
-    let (kept, now) = (both(first.clone(), &second), both(second, &first));
-    if kept != now {
-        changes.push(change("rules", "order", Some(kept.join(", ")), Some(now.join(", ")), Effect::Other));
+    for (first, second) in swapped(a, b) {
+        let (before, after) = (format!("{first} first"), format!("{second} first"));
+        changes.push(change("rules", "order", Some(before), Some(after), Effect::Other));
     }
     for key in keys(before, after) {
-        if !["rules", "settings", "sources"].contains(&key.as_str()) {
+        if key == "severity" {
+            severities(before.get(&key), after.get(&key), &mut changes);
+        } else if !["rules", "settings", "sources"].contains(&key.as_str()) {
             field("document", &key, before.get(&key), after.get(&key), None, &mut changes);
         }
     }
     changes
+}
+
+/// Pairs of rules that could be about one member and changed places.
+fn swapped<'a>(a: &'a Baseline, b: &Baseline) -> Vec<(&'a str, &'a str)> {
+    let place = |id: &str| b.rules.iter().position(|r| r.id == id);
+    let mut pairs = Vec::new();
+    for (i, first) in a.rules.iter().enumerate() {
+        for second in a.rules.iter().skip(i + 1).filter(|second| could_meet(&first.matches, &second.matches)) {
+            if place(&first.id).zip(place(&second.id)).is_some_and(|(one, other)| one > other) {
+                pairs.push((first.id.as_str(), second.id.as_str()));
+            }
+        }
+    }
+    pairs
+}
+
+/// The severities of other rules. What a rule has by itself is not known here.
+fn severities(before: Option<&Value>, after: Option<&Value>, changes: &mut Vec<Change>) {
+    let empty = Map::new();
+    let (before, after) =
+        (before.and_then(Value::as_object).unwrap_or(&empty), after.and_then(Value::as_object).unwrap_or(&empty));
+    for id in keys(before, after) {
+        let (a, b) = (before.get(&id), after.get(&id));
+        let effect = match (a.and_then(weight), b.and_then(weight)) {
+            (Some(a), Some(b)) if a < b => Effect::Stricter,
+            (Some(a), Some(b)) if a > b => Effect::Looser,
+            (None, Some(2)) => Effect::Stricter,
+            (None, Some(0)) => Effect::Looser,
+            _ => Effect::Other,
+        };
+        if a != b {
+            changes.push(change("severity", &id, a.map(text), b.map(text), effect));
+        }
+    }
 }
 
 fn items_of<'v>(object: &'v Map<String, Value>, list: &str) -> Vec<&'v Map<String, Value>> {
@@ -77,7 +111,7 @@ fn items(kind: &str, before: &[&Map<String, Value>], after: &[&Map<String, Value
         let name = format!("{kind} {}", text(id));
         match find(after, id).map(|at| after[at]) {
             None => {
-                let effect = if kind == "source" { Effect::Other } else { Effect::Looser };
+                let effect = if binds(kind, item) { Effect::Looser } else { Effect::Other };
                 changes.push(change(&name, "", Some("there".into()), None, effect));
             }
             Some(now) => {
@@ -90,9 +124,18 @@ fn items(kind: &str, before: &[&Map<String, Value>], after: &[&Map<String, Value
     }
     for item in after {
         let Some(id) = item.get("id").filter(|id| find(before, id).is_none()) else { continue };
-        let effect = if kind == "source" { Effect::Other } else { Effect::Stricter };
+        let effect = match item.contains_key("ignore") {
+            true => Effect::Looser,
+            false if binds(kind, item) => Effect::Stricter,
+            false => Effect::Other,
+        };
         changes.push(change(&format!("{kind} {}", text(id)), "", None, Some("there".into()), effect));
     }
+}
+
+/// Whether an item demands something of every server. What a rule is about is unlisted without it, which may be stricter.
+fn binds(kind: &str, item: &Map<String, Value>) -> bool {
+    kind == "setting" || (kind == "rule" && flag(item.get("required")))
 }
 
 fn keys(before: &Map<String, Value>, after: &Map<String, Value>) -> Vec<String> {
@@ -128,6 +171,7 @@ fn effect(key: &str, before: Option<&Value>, after: Option<&Value>, scheme: Opti
     match (key, before, after) {
         ("min" | "want" | "max" | "exact" | "driver", None, Some(_)) => Effect::Stricter,
         ("min" | "want" | "max" | "exact" | "driver", Some(_), None) => Effect::Looser,
+        ("min" | "want" | "max", Some(a), Some(b)) if compare(a, b, scheme).is_none() => Effect::Incomparable,
         ("min" | "want", Some(a), Some(b)) => by(compare(a, b, scheme)),
         ("max", Some(a), Some(b)) => by(compare(b, a, scheme)),
         ("deny", a, b) => by(sets(a, b)),
@@ -208,6 +252,16 @@ mod tests {
                 "allow = [\"JXTC404Q\"]",
                 "rule drive-mz7l31t9hblt-00a07 allow Stricter",
             ),
+            (
+                min,
+                &*min.replacen("AFBT48C-4.71", "TGBT50C-4.11", 1).replacen("AFBT58B-5.70", "TGBT56D-5.10", 1),
+                "rule xcc min Incomparable|rule xcc want Incomparable",
+            ),
+            (
+                "[unlisted]\nseverity = \"warn\"",
+                "[severity]\n\"secure-boot\" = \"info\"\n\n[unlisted]\nseverity = \"warn\"",
+                "severity secure-boot Looser",
+            ),
             ("[unlisted]\nseverity = \"warn\"", "[unlisted]\nseverity = \"block\"", "document unlisted Stricter"),
             (
                 "required = true\nseverity = \"block\"",
@@ -215,7 +269,7 @@ mod tests {
                 "rule xcc required Looser",
             ),
         ] {
-            assert_eq!(after(from, to), [expected], "{to}");
+            assert_eq!(after(from, to).join("|"), expected, "{to}");
         }
     }
 
@@ -226,10 +280,10 @@ mod tests {
         let without = [&ONE[..at], &ONE[end..]].concat();
         let (a, b) = (Baseline::parse(ONE, "a").unwrap(), Baseline::parse(&without, "b").unwrap());
         let brief = |a, b| diff(a, b).into_iter().map(|c| (c.item, c.effect)).collect::<Vec<_>>();
-        assert_eq!(brief(&a, &b), [("rule lxpm".to_owned(), Effect::Looser)]);
-        assert_eq!(brief(&b, &a), [("rule lxpm".to_owned(), Effect::Stricter)]);
+        assert_eq!(brief(&a, &b), [("rule lxpm".to_owned(), Effect::Other)], "without it, LXPM is unlisted");
+        assert_eq!(brief(&b, &a), [("rule lxpm".to_owned(), Effect::Other)]);
         let moved = [&ONE[..at], &ONE[end..], "\n", &ONE[at..end]].concat();
         let c = Baseline::parse(&moved, "c").unwrap();
-        assert_eq!(brief(&a, &c), [("rules".to_owned(), Effect::Other)]);
+        assert_eq!(brief(&a, &c), [], "no other rule is about LXPM, so its place does not matter");
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::checker::Checker;
 use super::document::{FirmwareRule, Match};
-use super::wire;
+use super::{Glob, wire};
 
 /// Checks the rules of a document together with those that it inherits. `all` is in the order in which they decide.
 pub fn check(document: &wire::Document, all: &[FirmwareRule], check: &mut Checker<'_>) {
@@ -53,6 +53,16 @@ fn covers(a: &Match, b: &Match) -> bool {
             (Some(_), None) => false,
             (Some(a), Some(b)) => a.covers(b),
         })
+}
+
+/// Whether two rules could ever be about one member, so that it matters which stands first.
+pub fn could_meet(a: &Match, b: &Match) -> bool {
+    let apart = |a: &Option<Glob>, b: &Option<Glob>| matches!((a, b), (Some(a), Some(b)) if !a.overlaps(b));
+    a.bank == b.bank
+        && !apart(&a.software_id, &b.software_id)
+        && !apart(&a.inventory_id, &b.inventory_id)
+        && !apart(&a.device, &b.device)
+        && !apart(&a.slot, &b.slot)
 }
 
 /// Whether some id could match both by the same property. Two rules by different properties are not compared: whether

@@ -95,6 +95,7 @@ pub fn diff(changes: &[Change], style: Style) -> String {
         let effect = match change.effect {
             Effect::Stricter => ("stricter", Tone::Good),
             Effect::Looser => ("looser", Tone::Doubt),
+            Effect::Incomparable => ("cannot be compared", Tone::Doubt),
             Effect::Other => ("", Tone::Plain),
         };
         let what = format!("{} {}", change.item, change.field);
