@@ -91,6 +91,9 @@ pub struct BaselineReference {
     pub sha256: String,
     /// SHA-256 of what it demands together with what it extends (`patchgate baseline show --resolved`).
     pub resolved_sha256: String,
+    /// What it demands, with what it extends: the document itself, so that a report can be read without the file.
+    #[serde(default)]
+    pub resolved: serde_json::Value,
     /// The baseline that it extends, as `id@version`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extends: Option<String>,
@@ -108,6 +111,7 @@ impl BaselineReference {
             file: baseline.file.clone(),
             sha256: baseline.sha256.clone(),
             resolved_sha256: baseline.resolved_sha256.clone(),
+            resolved: baseline.resolved(),
             extends: baseline.extends.clone(),
             signature: signature.cloned(),
         }

@@ -55,6 +55,11 @@ pub fn about(report: &Report) -> Vec<String> {
         None => msg!("judged-by-none", day = report.judged_on),
     };
     lines.push(baseline.text);
+    if let Some(b) = &report.baseline
+        && let Some(parent) = &b.extends
+    {
+        lines.push(msg!("baseline-extends", parent = parent, digest = b.resolved_sha256).text);
+    }
     if let Some(origin) = report.baseline.as_ref().and_then(|b| b.signature.as_ref()) {
         lines.push(msg!("judged-by-origin", origin = origin).text);
     }

@@ -213,6 +213,7 @@ mod tests {
                 file: file.to_owned(),
                 sha256,
                 resolved_sha256: String::new(),
+                resolved: Value::Null,
                 extends: None,
                 signature: None,
             })
