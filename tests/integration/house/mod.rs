@@ -70,3 +70,11 @@ fn no_file_is_too_long() {
     let long: Vec<_> = picture.files().filter(|(_, lines)| *lines > LONGEST).collect();
     assert!(long.is_empty(), "longer than {LONGEST} lines: {long:?}");
 }
+
+/// Each program of tests links the library and all that it needs once more, so there is one.
+#[test]
+fn the_tests_are_one_program() {
+    let tests = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests")).unwrap();
+    let names = tests.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(names.filter(|name| name.ends_with(".rs")).collect::<Vec<_>>(), Vec::<String>::new());
+}

@@ -14,10 +14,7 @@ pub fn assert_snapshots<N: AsRef<str>, T: AsRef<str>>(texts: impl IntoIterator<I
 
 /// The names whose text is not what the snapshot in this folder says. Where the folder has a name, it holds nothing else:
 /// a snapshot that nobody compares looks like a law and is none.
-pub fn differing<N: AsRef<str>, T: AsRef<str>>(
-    folder: &str,
-    texts: impl IntoIterator<Item = (N, T)>,
-) -> Vec<String> {
+pub fn differing<N: AsRef<str>, T: AsRef<str>>(folder: &str, texts: impl IntoIterator<Item = (N, T)>) -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(folder);
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(&path);
