@@ -7,7 +7,7 @@
 //! nobody can still name the fault, but nobody may call the server ready either.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use patchgate::assess::{Case, Report, assess};
 use patchgate::baseline::{Baseline, Catalogue, Server};
@@ -18,6 +18,7 @@ use patchgate::redfish::{ScanOptions, subject, survey};
 use patchgate::rules::{Moment, Outcome};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
 use crate::support::recorded::{login, target};
 
@@ -78,6 +79,12 @@ fn with_settings(baseline: &Baseline) -> Baseline {
     Baseline::parse(&format!("{}\n{}", baseline.text, settings.concat()), "2026.11.0.toml").unwrap()
 }
 
+// Read once: a thousand servers are judged.
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::embedded().unwrap());
+static BASELINE: OnceLock<Baseline> = OnceLock::new();
+static SICK: LazyLock<Tree> = LazyLock::new(sick);
+static HEALTHY: LazyLock<Tree> = LazyLock::new(|| mock::scenario("sr650-v2", None).unwrap().tree);
+
 async fn judge(tree: Tree) -> (Report, Vec<String>) {
     let mock = mock::start(tree, Options::default()).await.unwrap();
     let now = jiff::Timestamp::now();
@@ -98,9 +105,9 @@ async fn judge(tree: Tree) -> (Report, Vec<String>) {
     };
     let machine_type = evidence.subject.machine_type.text();
     let server = machine_type.map(|m| Server { machine_type: Some(m), ..Server::default() });
-    let catalogue = Catalogue::embedded().unwrap();
-    let baseline = server.and_then(|server| catalogue.for_server(&server, DAY).unwrap()).map(with_settings);
-    let report = assess(&Case::new(&evidence, baseline.as_ref(), Moment::on(DAY)));
+    let found = server.and_then(|server| CATALOGUE.for_server(&server, DAY).unwrap());
+    let baseline = found.map(|found| BASELINE.get_or_init(|| with_settings(found)));
+    let report = assess(&Case::new(&evidence, baseline, Moment::on(DAY)));
     let read = mock.requests().into_iter().filter(|r| r.method == "GET").map(|r| r.path).collect();
     mock.stop().await;
     (report, read)
@@ -165,19 +172,16 @@ fn sick() -> Tree {
     tree
 }
 
-fn healthy() -> Tree {
-    mock::scenario("sr650-v2", None).unwrap().tree
-}
-
 /// The same server behind a service that does not offer `$expand`: every resource is asked for by itself.
-fn without_expand(mut tree: Tree) -> Tree {
+fn without_expand(tree: &Tree) -> Tree {
+    let mut tree = tree.clone();
     tree.merge("/redfish/v1/", &json!({"ProtocolFeaturesSupported": null})).unwrap();
     tree
 }
 
 /// The resources that a scan of this tree reads, alone or expanded: others cannot matter.
-async fn read_by_a_scan(tree: Tree) -> (Report, Vec<String>) {
-    let (report, mut read) = judge(without_expand(tree.clone())).await;
+async fn read_by_a_scan(tree: &Tree) -> (Report, Vec<String>) {
+    let (report, mut read) = judge(without_expand(tree)).await;
     read.retain(|uri| tree.get(uri).is_some());
     read.sort();
     read.dedup();
@@ -185,8 +189,8 @@ async fn read_by_a_scan(tree: Tree) -> (Report, Vec<String>) {
 }
 
 /// Harms each resource in each way, where it is read by itself and where the service expands it.
-async fn every_resource_harmed(tree: fn() -> Tree, harms: &[Harm]) {
-    let (before, uris) = read_by_a_scan(tree()).await;
+async fn every_resource_harmed(tree: &'static Tree, harms: &[Harm]) {
+    let (before, uris) = read_by_a_scan(tree).await;
     let before = Arc::new(before);
     assert!(uris.len() > 80, "a scan reads {} resources", uris.len());
     let (mut tried, mut wrong) = (tokio::task::JoinSet::new(), Vec::new());
@@ -194,7 +198,7 @@ async fn every_resource_harmed(tree: fn() -> Tree, harms: &[Harm]) {
         for (kind, expand) in harms.iter().flat_map(|kind| [(kind, false), (kind, true)]) {
             let (before, uri, kind) = (before.clone(), uri.clone(), kind.clone());
             tried.spawn(async move {
-                let mut tree = if expand { tree() } else { without_expand(tree()) };
+                let mut tree = if expand { tree.clone() } else { without_expand(tree) };
                 harm(&mut tree, &uri, &kind);
                 let (after, _) = judge(tree).await;
                 let mut wrong = better(&before, &after);
@@ -216,24 +220,27 @@ async fn every_resource_harmed(tree: fn() -> Tree, harms: &[Harm]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sick_server_is_never_ready_whatever_is_taken_away() {
-    every_resource_harmed(sick, &[Harm::Remove, Harm::NullOut, Harm::Empty, Harm::Corrupt]).await;
+    every_resource_harmed(&SICK, &[Harm::Remove, Harm::NullOut, Harm::Empty, Harm::Corrupt]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_healthy_server_misses_whatever_is_taken_away() {
-    let (before, _) = judge(healthy()).await;
+    let (before, _) = judge(HEALTHY.clone()).await;
     assert_eq!(
         before.verdict,
         Verdict::Ready,
         "{:#?}",
         before.findings.iter().filter(|f| f.outcome != Outcome::Pass).collect::<Vec<_>>()
     );
-    every_resource_harmed(healthy, &[Harm::Remove, Harm::Empty]).await;
+    every_resource_harmed(&HEALTHY, &[Harm::Remove, Harm::Empty]).await;
 }
 
 fn any_harm() -> impl Strategy<Value = Harm> {
     prop_oneof![(0..60_usize).prop_map(Harm::NullOne), (0..60_usize).prop_map(Harm::DropOne)]
 }
+
+/// The sick server as it is.
+static BEFORE: OnceCell<(Report, Vec<String>)> = OnceCell::const_new();
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
@@ -243,12 +250,12 @@ proptest! {
     fn no_single_property_opens_the_gate_by_its_absence(place in any::<prop::sample::Index>(), kind in any_harm()) {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         runtime.block_on(async {
-            let (before, uris) = read_by_a_scan(sick()).await;
-            let uri = place.get(&uris);
-            let mut tree = without_expand(sick());
+            let (before, uris) = BEFORE.get_or_init(|| read_by_a_scan(&SICK)).await;
+            let uri = place.get(uris);
+            let mut tree = without_expand(&SICK);
             harm(&mut tree, uri, &kind);
             let (after, _) = judge(tree).await;
-            assert_eq!(better(&before, &after), Vec::<String>::new(), "{kind:?} {uri}");
+            assert_eq!(better(before, &after), Vec::<String>::new(), "{kind:?} {uri}");
         });
     }
 }
