@@ -2,7 +2,7 @@
 
 use patchgate::evidence::{Bank, Hardware, Health, LogKind, Missing};
 
-use crate::support::recorded::{Capture, survey_of};
+use crate::support::recorded::{recording, survey_of};
 
 fn unread(hardware: &Hardware) -> Vec<String> {
     let json = serde_json::to_value(hardware).unwrap();
@@ -27,8 +27,7 @@ fn collect_unread(value: &serde_json::Value, found: &mut Vec<String>) {
 #[tokio::test]
 #[ignore = "needs ../shared"]
 async fn the_real_sr650_v2_is_read_whole() {
-    let capture = Capture::unpack("sr650-v2-xcc5.70");
-    let (hardware, mock) = survey_of(capture.tree()).await;
+    let (hardware, mock) = survey_of(recording("sr650-v2-xcc5.70")).await;
     let hardware = hardware.unwrap();
 
     assert_eq!(unread(&hardware), Vec::<String>::new());
@@ -75,7 +74,7 @@ async fn security(
     threshold: Option<u64>,
     duration: Option<u64>,
 ) {
-    let (hardware, mock) = survey_of(Capture::unpack(name).tree()).await;
+    let (hardware, mock) = survey_of(recording(name)).await;
     let hardware = hardware.unwrap();
     let security = hardware.bmc_security.value().unwrap();
     assert_eq!((security.minimum_tls.text(), security.firmware_rollback.value().copied()), (tls, rollback));
@@ -109,8 +108,7 @@ async fn the_security_of_an_ilo_is_read_as_far_as_it_tells_it() {
 #[tokio::test]
 #[ignore = "needs ../shared"]
 async fn who_is_logged_in_is_not_in_the_evidence() {
-    let capture = Capture::unpack("sr650-v2-xcc5.70");
-    let tree = capture.tree();
+    let tree = recording("sr650-v2-xcc5.70");
     let service = String::from_utf8(tree.get("/redfish/v1/AccountService").unwrap().to_vec()).unwrap();
     assert!(service.contains("CurrentLoggedUsers") && service.contains("user-fd09"));
     let (hardware, mock) = survey_of(tree).await;
@@ -160,7 +158,7 @@ struct Counted {
 /// The two resources of the SR670 V2 that are not JSON (TelemetryService) are none of a scan's.
 async fn nothing_is_lost(counted: Counted) {
     let name = counted.name;
-    let (hardware, mock) = survey_of(Capture::unpack(name).tree()).await;
+    let (hardware, mock) = survey_of(recording(name)).await;
     let hardware = hardware.unwrap_or_else(|e| panic!("{name}: {e}"));
     println!("{name}: {} requests, quirks {:?}", hardware.connection.requests, hardware.service.quirks);
     assert_eq!(unread(&hardware), Vec::<String>::new());
@@ -281,8 +279,7 @@ async fn nothing_of_a_mockup_is_lost() {
 #[tokio::test]
 #[ignore = "needs ../shared"]
 async fn what_is_lost_is_noticed() {
-    let capture = Capture::unpack("sr650-v2-xcc5.70");
-    let mut tree = capture.tree();
+    let mut tree = recording("sr650-v2-xcc5.70");
     tree.merge("/redfish/v1/Systems/1", &serde_json::json!({"Model": 5})).unwrap();
     assert!(tree.remove("/redfish/v1/Systems/1/Storage/RAID_Slot3/Drives/Disk.2"));
     let (hardware, mock) = survey_of(tree).await;

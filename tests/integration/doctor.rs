@@ -4,10 +4,10 @@ use patchgate::mock::{self, Options};
 use patchgate::redfish::{Deviation, ScanOptions, examine};
 
 use crate::support::program::{patchgate, run};
-use crate::support::recorded::{Capture, login, target};
+use crate::support::recorded::{login, recording, target};
 
 async fn deviations(name: &str) -> Vec<Deviation> {
-    let tree = Capture::unpack(name).tree();
+    let tree = recording(name);
     let mock = mock::start(tree, Options::default()).await.unwrap();
     let examination = examine(target(&mock), &login(), ScanOptions::default()).await.unwrap();
     assert_eq!(examination.unread, Vec::<String>::new(), "{name}");

@@ -9,15 +9,14 @@ use patchgate::redfish::subject;
 use patchgate::rules::firmware::{Level, coverage, table};
 use patchgate::rules::{Bench, Finding, Moment, Outcome, Severity, judge_all};
 
-use crate::support::recorded::{Capture, survey_of};
+use crate::support::recorded::{recording, survey_of};
 
 fn today() -> Date {
     date(2026, 11, 22)
 }
 
 async fn evidence_of(name: &str) -> Evidence {
-    let capture = Capture::unpack(name);
-    let (hardware, mock) = survey_of(capture.tree()).await;
+    let (hardware, mock) = survey_of(recording(name)).await;
     mock.stop().await;
     let at = "2026-11-22T03:00:00Z".parse().unwrap();
     let hardware = Observation::known(hardware.unwrap(), "capture", at);

@@ -12,7 +12,7 @@ use patchgate::redfish::{Quirk, subject};
 use patchgate::rules::{Moment, Outcome};
 use serde_json::{Value, json};
 
-use crate::support::recorded::{Capture, survey_of};
+use crate::support::recorded::{recording, survey_of};
 
 async fn scan(tree: Tree) -> Hardware {
     let (hardware, mock) = survey_of(tree).await;
@@ -22,7 +22,7 @@ async fn scan(tree: Tree) -> Hardware {
 
 /// A machine as it is, and behind a service root that names a vendor whom nobody knows.
 async fn known_and_unknown(capture: &str) -> (Hardware, Hardware) {
-    let tree = Capture::unpack(capture).tree();
+    let tree = recording(capture);
     let mut unknown = tree.clone();
     unknown.merge("/redfish/v1/", &json!({"Vendor": "Contoso"})).unwrap();
     let (known, unknown) = (scan(tree).await, scan(unknown).await);

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use patchgate::mock::{self, Authentication, Options, Running, Tree};
 
 use crate::support::program::{Answer, asking, logged_in, patchgate, run_beside};
-use crate::support::recorded::Capture;
+use crate::support::recorded::recording;
 
 async fn serve(tree: Tree) -> Running {
     mock::start(tree, Options::default()).await.unwrap()
@@ -38,8 +38,7 @@ fn assert_polite(mock: &Running) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs ../shared"]
 async fn the_real_sr650_v2_is_blocked_for_what_is_really_wrong_with_it() {
-    let capture = Capture::unpack("sr650-v2-xcc5.70");
-    let mock = serve(capture.tree()).await;
+    let mock = serve(recording("sr650-v2-xcc5.70")).await;
     let answer = run_beside(check(&mock, &[])).await;
 
     assert_eq!(answer.code, 1, "{}{}", answer.out, answer.err);
@@ -74,7 +73,7 @@ async fn the_real_sr650_v2_is_blocked_for_what_is_really_wrong_with_it() {
 }
 
 async fn is_never_ready_and_its_inventory_whole(name: &str, members: usize, verdict: &str) {
-    let tree = Capture::unpack(name).tree();
+    let tree = recording(name);
     let mock = serve(tree.clone()).await;
     let answer = run_beside(check(&mock, &["--format", "json"])).await;
     assert_eq!(answer.code, if verdict == "blocked" { 1 } else { 3 }, "{}", answer.err);

@@ -4,7 +4,7 @@ use patchgate::evidence::{Depth, Expand, Hardware};
 use patchgate::mock::{self, FaultScript, Options, Running, Tree};
 use patchgate::redfish::{Limits, Login, ScanOptions, survey};
 
-use crate::support::recorded::{Capture, login, target};
+use crate::support::recorded::{login, recording, target};
 
 /// The service root of a BMC that does not offer `$expand`.
 const WITHOUT_EXPAND: &str = "[[rule]]\nuri = \"/redfish/v1/\"\n\
@@ -29,8 +29,7 @@ fn at(depth: Depth) -> ScanOptions {
 #[tokio::test]
 #[ignore = "needs ../shared"]
 async fn the_real_sr650_v2_is_read_in_few_requests_and_a_short_chain() {
-    let capture = Capture::unpack("sr650-v2-xcc5.70");
-    let tree = capture.tree();
+    let tree = recording("sr650-v2-xcc5.70");
     // (depth, service, requests at most, trips at most). These are the figures of docs/redfish.md; the design would
     // allow 7 trips with $expand and 8 without.
     let bounds = [

@@ -9,7 +9,7 @@ use patchgate::version::Scheme::{self, DellBios, Dotted, HpeRom, LenovoBuild, Me
 use patchgate::version::says_none;
 use serde_json::Value;
 
-use crate::support::recorded::Capture;
+use crate::support::recorded::recording;
 
 const DELL: &str = "dell-r750-idrac9-6.00";
 const HPE: &str = "hpe-dl385-ilo5-2.72";
@@ -127,20 +127,19 @@ fn one_component_in_two_spellings_is_the_same() {
 #[ignore = "needs ../shared"]
 fn the_table_has_every_version_of_the_recorded_firmware_inventories() {
     let mut unlisted = Vec::new();
-    for recording in [SR650, SR670, DELL, HPE, DMTF] {
-        let capture = Capture::unpack(recording);
-        let tree = capture.tree();
-        let listed: BTreeSet<&str> = SPELLINGS.iter().filter(|s| s.0 == recording).map(|s| s.2).collect();
+    for name in [SR650, SR670, DELL, HPE, DMTF] {
+        let tree = recording(name);
+        let listed: BTreeSet<&str> = SPELLINGS.iter().filter(|s| s.0 == name).map(|s| s.2).collect();
         let mut seen = 0;
         for uri in tree.uris().filter(|uri| uri.contains("/UpdateService/FirmwareInventory/")) {
             let member: Value = serde_json::from_slice(tree.get(uri).unwrap()).unwrap();
             let Some(version) = member["Version"].as_str().filter(|v| !says_none(v)) else { continue };
             if !listed.contains(version) {
-                unlisted.push(format!("{recording} {uri}: {version}"));
+                unlisted.push(format!("{name} {uri}: {version}"));
             }
             seen += 1;
         }
-        assert!(seen > 0, "{recording} has no firmware inventory");
+        assert!(seen > 0, "{name} has no firmware inventory");
     }
     assert_eq!(unlisted, Vec::<String>::new(), "not in the table");
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::support::bench::*;
 use crate::support::program::{Answer, asking, run_beside};
-use crate::support::recorded::{Capture, login, survey_of, target};
+use crate::support::recorded::{login, recording, survey_of, target};
 
 const MACHINE: &str = "sr650-v2";
 
@@ -262,7 +262,7 @@ fn a_folder_in_use_is_refused() {
 
 /// Real machines: their dialects name and spell identity in other ways.
 async fn loses_its_identity_and_keeps_its_evidence(name: &str) {
-    let original = Capture::unpack(name).tree();
+    let original = recording(name);
     let known = identifiers(&original);
     let (folder, copy) = redacted(original.clone()).await;
     let mut leaked = BTreeSet::new();

@@ -7,7 +7,7 @@ use patchgate::mock::{Options, Tree, TreeError};
 use tempfile::TempDir;
 
 use crate::support::bench::*;
-use crate::support::recorded::Capture;
+use crate::support::recorded::recording;
 
 /// A folder with these files.
 fn folder(files: &[(&str, &str)]) -> TempDir {
@@ -106,7 +106,7 @@ async fn a_short_tree_still_has_its_version_object() {
 
 /// A recorded BMC loads with all its files, and what is served is what was recorded.
 async fn is_served_byte_by_byte(name: &str, resources: usize) {
-    let tree = Capture::unpack(name).tree();
+    let tree = recording(name);
     assert_eq!(tree.len(), resources);
     let bench = serve(tree.clone(), Options::default()).await;
     // Every twentieth, since all five have 7,000; sessions are the mock's own.
@@ -151,8 +151,7 @@ async fn the_rackmount_of_the_dmtf_is_served_byte_by_byte() {
 #[test]
 #[ignore = "needs ../shared"]
 fn the_letter_case_of_a_uri_is_kept_since_hpe_mixes_both() {
-    let capture = Capture::unpack("hpe-dl385-ilo5-2.72");
-    let tree = capture.tree();
+    let tree = recording("hpe-dl385-ilo5-2.72");
     for (uri, there) in [
         ("/redfish/v1/Systems/1/Bios/", true),
         ("/redfish/v1/systems/1/bios/", true),

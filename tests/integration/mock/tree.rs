@@ -7,7 +7,7 @@ use patchgate::mock::{Tree, TreeError};
 use serde_json::{Value, json};
 
 use crate::support::bench::*;
-use crate::support::recorded::Capture;
+use crate::support::recorded::recording;
 
 const MACHINE: &str = "sr650-v2";
 const INVENTORY: &str = "/redfish/v1/UpdateService/FirmwareInventory";
@@ -224,8 +224,7 @@ fn identity_is_ours_and_spelled_as_an_xcc_spells_it() {
 #[test]
 #[ignore = "needs ../shared"]
 fn no_identifier_of_the_captured_machine_is_in_ours() {
-    let capture = Capture::unpack("sr650-v2-xcc5.70");
-    let (theirs, ours) = (identifiers(&capture.tree()), identifiers(&tree()));
+    let (theirs, ours) = (identifiers(&recording("sr650-v2-xcc5.70")), identifiers(&tree()));
     assert!(theirs.len() > 30 && ours.len() > 30, "{} and {}", theirs.len(), ours.len());
     assert_eq!(theirs.intersection(&ours).collect::<Vec<_>>(), Vec::<&String>::new());
 }
@@ -249,8 +248,7 @@ fn identifiers(tree: &Tree) -> BTreeSet<String> {
 #[test]
 #[ignore = "needs ../shared"]
 fn measured_facts_are_those_of_the_captured_machine() {
-    let capture = Capture::unpack("sr650-v2-xcc5.70");
-    let (theirs, ours) = (capture.tree(), tree());
+    let (theirs, ours) = (recording("sr650-v2-xcc5.70"), tree());
     let mut compared = 0;
     for (uri, body) in resources(&ours) {
         let properties: &[&str] = match body["@odata.type"].as_str().unwrap().split('.').next().unwrap() {

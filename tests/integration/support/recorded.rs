@@ -14,26 +14,9 @@ pub fn archive(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../shared/redfish/{name}.tar.xz"))
 }
 
-/// A recorded BMC, unpacked.
-pub struct Capture {
-    folder: tempfile::TempDir,
-}
-
-impl Capture {
-    pub fn unpack(name: &str) -> Self {
-        let archive = std::fs::File::open(archive(name)).unwrap_or_else(|e| panic!("{}: {e}", archive(name).display()));
-        let folder = tempfile::tempdir().unwrap();
-        tar::Archive::new(lzma_rust2::XzReader::new(archive, true)).unpack(folder.path()).unwrap();
-        Self { folder }
-    }
-
-    pub fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    pub fn tree(&self) -> Tree {
-        Tree::from_dir(self.path()).unwrap()
-    }
+/// What a recorded BMC serves.
+pub fn recording(name: &str) -> Tree {
+    Tree::open(&archive(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
 }
 
 /// The mock's default login.
