@@ -45,7 +45,7 @@ impl Picture {
             // `verdict` is the function rather than the module where the parent re-exports `verdict::verdict`.
             if let [parent @ .., name] = &path[..]
                 && known == path.len()
-                && named[modules[parent]].contains(&[path.as_slice(), &[name.clone()]].concat())
+                && named[modules[parent]].contains(&[path.as_slice(), std::slice::from_ref(name)].concat())
             {
                 known -= 1;
             }

@@ -68,7 +68,7 @@ impl<F: Fn(&[String]) -> bool> Reader<'_, F> {
                         at += 2;
                     }
                     if !imports {
-                        self.found.extend(self.from_root(&scope, &path));
+                        self.found.extend(self.absolute(&scope, &path));
                     }
                 }
                 _ => {}
@@ -98,14 +98,14 @@ impl<F: Fn(&[String]) -> bool> Reader<'_, F> {
         if path.len() > 1 {
             path.pop_if(|last| last == "self");
         }
-        let Some(absolute) = self.from_root(scope, &path) else { return };
+        let Some(absolute) = self.absolute(scope, &path) else { return };
         let name = if end < tokens.len() { tokens[end + 1] } else { path.last().unwrap() };
         self.imports.insert(name.to_owned(), absolute.clone());
         self.found.insert(absolute);
     }
 
     /// A path from the root on; nothing where it leads out of the crate or is of a name within the file.
-    fn from_root(&self, scope: &Module, path: &[String]) -> Option<Vec<String>> {
+    fn absolute(&self, scope: &Module, path: &[String]) -> Option<Vec<String>> {
         let child = |of: &Module| [of.as_slice(), &path[..1]].concat();
         let mut base = match path[0].as_str() {
             // `main.rs` sees the library from outside.
