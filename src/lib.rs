@@ -8,6 +8,7 @@
 //! * [`mock`]: a Redfish service to speak to, with the scenarios of a demo
 //! * [`diagnosis`]: findings and the failed update, to ranked causes and remedies
 //! * [`rules`]: evidence and baseline, to findings
+//! * [`history`]: what Windows' own records tell: event logs, updates, servicing sessions, refusals, storage trouble
 //! * [`redfish`]: a Redfish service, to hardware evidence
 //! * [`windows`]: the collector script, the reader of its document, descriptors and logs
 //! * [`text`]: the sentences that an operator reads, by language
@@ -24,6 +25,7 @@ pub mod baseline;
 pub mod cli;
 pub mod diagnosis;
 pub mod evidence;
+pub mod history;
 mod interrupt;
 pub mod mock;
 pub mod redfish;

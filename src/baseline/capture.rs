@@ -213,7 +213,7 @@ fn line(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::baseline::Baseline;
-    use crate::rules::testing::{at, evidence, hardware, list, member, text};
+    use crate::evidence::testing::{at, evidence, hardware, list, member, text};
 
     /// Evidence whose every text is as hostile as a BMC could make it.
     #[test]
@@ -225,7 +225,7 @@ mod tests {
         odd.release_date = text(hostile);
         let mut unknown = member("B", "SOFT-2", "1.0");
         unknown.software_id = text(hostile);
-        unknown.version = crate::rules::testing::null();
+        unknown.version = crate::evidence::testing::null();
         hardware.firmware = list(vec![odd, unknown]);
         let mut evidence = evidence(hardware);
         evidence.subject.model = text(hostile);

@@ -10,7 +10,7 @@ use super::shelf::{Shelf, today};
 use super::{Failure, print, review};
 use crate::baseline::{Catalogue, lint};
 use crate::report;
-use crate::rules::firmware::may_replace_severity;
+use crate::rules::may_replace_severity;
 
 /// `patchgate baseline`
 #[derive(Debug, Subcommand)]

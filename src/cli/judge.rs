@@ -11,9 +11,8 @@ use super::shelf::Selection;
 use super::target::{Source, stored};
 use super::waiver::Accepted;
 use crate::assess::{Case, assess};
-use crate::diagnosis::FailOn;
 use crate::evidence::Area;
-use crate::rules::Moment;
+use crate::rules::{FailOn, Moment};
 
 /// `patchgate check` and `patchgate explain`
 #[derive(Debug, Args)]

@@ -8,9 +8,12 @@
 mod document;
 mod driver;
 mod hardware;
+mod line;
 mod observation;
 mod place;
 mod subject;
+#[cfg(test)]
+pub(crate) mod testing;
 mod windows;
 
 pub use document::{Area, Evidence, FORMAT, FORMAT_VERSION, ReadError};
@@ -21,6 +24,7 @@ pub use hardware::{
     PowerSupply, SecureBoot, Service as RedfishService, State, Status, Storage, System, TlsTrust, TrustedModule,
     UpdateService, Volume as StorageVolume,
 };
+pub use line::Line;
 pub use observation::{Members, Missing, Observation, Unread, Unreadable};
 pub use place::Place;
 pub use subject::{Subject, is_placeholder};

@@ -3,9 +3,8 @@
 use super::findings;
 use super::page::{Page, Tone};
 use crate::diagnosis::{Cause, Confidence, Diagnosis};
-use crate::msg;
-use crate::rules::Line;
-use crate::windows_errors;
+use crate::evidence::Line;
+use crate::{msg, windows_errors};
 
 /// The update that failed.
 pub fn failure(page: &mut Page, diagnosis: &Diagnosis) {

@@ -127,7 +127,7 @@ fn vulnerabilities(report: &Report, parts: &[(String, &FirmwareRow)]) -> Value {
         if !matches!(row.level, Level::BelowMin | Level::Denied) {
             continue;
         }
-        let of_row = report.findings.iter().filter(|f| f.rule == "firmware-level" && f.component == row.component);
+        let of_row = report.findings.iter().filter(|f| row.is_levelled_by(f));
         let failed = of_row.filter(|f| matches!(Weight::of(f, report), Weight::Blocks | Weight::Told | Weight::Waived));
         for source in failed.flat_map(|f| &f.sources) {
             let Some(id) = cve_id(source) else { continue };

@@ -2,9 +2,8 @@
 
 use super::page::{Page, Tone};
 use super::{Style, findings, header};
-use crate::evidence::{Bank, Evidence, Hardware, Health, Members, Missing, Observation};
+use crate::evidence::{Bank, Evidence, Hardware, Health, Line, Members, Missing, Observation};
 use crate::msg;
-use crate::rules::Line;
 use crate::rules::firmware::{self, FirmwareRow};
 
 /// `patchgate inventory`

@@ -12,8 +12,7 @@ use super::json_parts::document;
 use super::rule_help;
 use super::weight::Weight;
 use crate::assess::{BaselineReference, Report};
-use crate::diagnosis::Verdict;
-use crate::rules::{Finding, Outcome, RULES, Rule, Severity};
+use crate::rules::{Finding, Outcome, RULES, Rule, Severity, Verdict};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -43,7 +42,7 @@ fn driver() -> Value {
     json!({
         "name": "patchgate",
         "semanticVersion": env!("CARGO_PKG_VERSION"),
-        "rules": RULES.iter().map(descriptor).collect::<Vec<_>>(),
+        "rules": RULES.iter().map(|check| descriptor(&check.rule)).collect::<Vec<_>>(),
     })
 }
 
@@ -78,7 +77,7 @@ fn result(report: &Report, finding: &Finding) -> Value {
     let identity = format!("{}/{}", server_key(report), clean(&finding.id));
     json!({
         "ruleId": finding.rule,
-        "ruleIndex": RULES.iter().position(|rule| rule.id == finding.rule),
+        "ruleIndex": RULES.iter().position(|check| check.rule.id == finding.rule),
         "kind": kind,
         "level": level,
         "message": {"text": message(&story(finding).join("\n"))},

@@ -29,7 +29,7 @@ fn evidence(name: &str) -> Evidence {
 
 /// The findings that rest on Windows: what the BMC's side adds is judged elsewhere.
 fn of_windows(findings: Vec<Finding>) -> Vec<Finding> {
-    let hardware = |f: &Finding| RULES.iter().any(|r| r.id == f.rule && matches!(r.check, Check::Hardware(_)));
+    let hardware = |f: &Finding| registry::rule(&f.rule).is_some_and(|rule| rule.area == Area::Hardware);
     findings.into_iter().filter(|f| !hardware(f)).collect()
 }
 

@@ -213,7 +213,7 @@ fn denied(rule: &FirmwareRule, version: &Version) -> Level {
 }
 
 /// The demands of a rule in the words of the baseline file: `min 48C-4.71, want 58B-5.70`.
-pub(super) fn wanted(rule: &FirmwareRule) -> String {
+pub(in crate::rules) fn wanted(rule: &FirmwareRule) -> String {
     let list = |versions: &[String]| versions.join(" | ");
     let one = |name: &str, version: &Option<Version>| version.as_ref().map(|v| format!("{name} {v}"));
     let allow: Vec<String> = rule.allow.iter().map(Version::to_string).collect();

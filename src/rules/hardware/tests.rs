@@ -1,10 +1,11 @@
 //! Batteries, wear and event logs, on synthetic evidence.
 
+use crate::evidence::testing::{absent, at, evidence, fine, hardware, known, list, log_entry, null, text};
 use crate::evidence::{
     Controller, Drive, Evidence, Hardware, Health, Log, LogEntry, LogKind, Manager, Members, Observation, Status,
     Storage, Unread,
 };
-use crate::rules::testing::{absent, at, evidence, findings, fine, hardware, known, list, log_entry, null, text};
+use crate::rules::testing::findings;
 use crate::rules::{Finding, Outcome, Severity};
 
 fn controller(battery: Observation<String>) -> Controller {

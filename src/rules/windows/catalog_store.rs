@@ -5,10 +5,17 @@
 //! a Deny entry that takes effect, blocks. Whether CryptSvc is disabled is the business of `windows-services`.
 
 use super::access::{self, Guarded};
-use crate::evidence::{DatabaseState, Windows};
+use crate::baseline::Severity;
+use crate::evidence::{DatabaseState, Line, Windows};
 use crate::msg;
-use crate::rules::{Judge, Line, Severity};
+use crate::rules::check::Check;
+use crate::rules::finding::Nature;
+use crate::rules::judge::Judge;
+use crate::rules::rule::Rule;
 use crate::windows::sddl::{AccessMask, Token};
+
+/// `catalog-store`.
+pub const RULE: Check = Check::windows(Rule::new("catalog-store", Severity::Block).knowledge(&["R08"]), check);
 
 const FOLDERS: &[&str] = &["catroot2", r"catroot2\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}"];
 
@@ -16,7 +23,7 @@ const FOLDERS: &[&str] = &["catroot2", r"catroot2\{F750E6C3-38EE-11D1-85E5-00C04
 pub const MOST_LOG_FILES: u64 = 1024;
 
 /// `catalog-store`: can CryptSvc work with its catalog database?
-pub fn catalog_store(windows: &Windows, judge: &mut Judge<'_>) {
+fn check(windows: &Windows, judge: &mut Judge<'_>) {
     for folder in FOLDERS {
         let judged = access::find(windows, folder).and_then(|object| {
             let system = object.lacks(&Token::system(), AccessMask::DIRECTORY_MODIFY)?;
@@ -46,7 +53,7 @@ fn judge_folder(folder: &str, system: AccessMask, service: AccessMask, object: &
         let rights = service.describe(object.kind);
         let title = msg!("catalog-store-lost", folder = folder, account = "CryptSvc", rights = rights);
         let severity = if denials.is_empty() { Severity::Warn } else { Severity::Block };
-        judge.fail_as(severity, folder, title)
+        judge.at(severity).fail(folder, title)
     };
     finding.because(access::quote(object.acl, format!("owner {}", object.owner_name())));
     finding.remedy(msg!("remedy-catalog-store"));
@@ -78,19 +85,19 @@ fn database(windows: &Windows, judge: &mut Judge<'_>) {
     let state = &windows.catalog_store.state;
     match state.value() {
         Some(DatabaseState::CleanShutdown | DatabaseState::DirtyShutdown) => {
-            judge.pass(COMPONENT, msg!("catalog-store-database-fine")).severity = Severity::Info;
+            judge.informing().pass(COMPONENT, msg!("catalog-store-database-fine"));
         }
         Some(DatabaseState::Other(n)) => {
-            judge.inform(COMPONENT, msg!("catalog-store-database-odd", state = n)).because(Line {
-                text: format!("header state {n}"),
-                from: state.from(),
-                at: state.at(),
-            });
+            judge
+                .informing()
+                .fail(COMPONENT, msg!("catalog-store-database-odd", state = n))
+                .is(Nature::Trace)
+                .because(Line { text: format!("header state {n}"), from: state.from(), at: state.at() });
         }
         None => {
             // The file is open while the service runs; that it could not be read says nothing.
             let title = msg!("catalog-store-database-unread");
-            judge.unknown_for(COMPONENT, title, "header state", state).severity = Severity::Info;
+            judge.informing().unknown_for(COMPONENT, title, "header state", state).is(Nature::Trace);
         }
     }
 }

@@ -4,9 +4,15 @@
 //! so both thresholds are our choice; docs/rules.md says so. They bound what a monthly cumulative update needs
 //! for download, staging and rollback.
 
-use crate::evidence::{Members, Volume, Windows};
+use crate::baseline::Severity;
+use crate::evidence::{Line, Members, Volume, Windows};
 use crate::msg;
-use crate::rules::{Judge, Line, Severity};
+use crate::rules::check::Check;
+use crate::rules::judge::Judge;
+use crate::rules::rule::Rule;
+
+/// `disk-space`.
+pub const RULE: Check = Check::windows(Rule::new("disk-space", Severity::Block).knowledge(&["R24"]), check);
 
 const GIB: u64 = 1 << 30;
 
@@ -20,7 +26,7 @@ pub const WARN_BELOW_BYTES: u64 = 10 * GIB;
 const SYSTEM_VOLUME: &str = "C:";
 
 /// `disk-space`: is there room on the system volume?
-pub fn disk_space(windows: &Windows, judge: &mut Judge<'_>) {
+fn check(windows: &Windows, judge: &mut Judge<'_>) {
     let Some(volumes) = windows.volumes.value() else {
         judge.unknown_for(SYSTEM_VOLUME, msg!("disk-space-unread"), "volumes", &windows.volumes);
         return;
@@ -50,11 +56,9 @@ fn judge_volume(volume: &Volume, judge: &mut Judge<'_>) {
     let finding = if free < BLOCK_BELOW_BYTES {
         judge.fail(SYSTEM_VOLUME, msg!("disk-space-full", free = shown, least = gib(BLOCK_BELOW_BYTES)))
     } else if free < WARN_BELOW_BYTES {
-        judge.fail_as(
-            Severity::Warn,
-            SYSTEM_VOLUME,
-            msg!("disk-space-low", free = shown, wanted = gib(WARN_BELOW_BYTES)),
-        )
+        judge
+            .at(Severity::Warn)
+            .fail(SYSTEM_VOLUME, msg!("disk-space-low", free = shown, wanted = gib(WARN_BELOW_BYTES)))
     } else {
         judge.pass(SYSTEM_VOLUME, msg!("disk-space-enough", free = shown))
     };

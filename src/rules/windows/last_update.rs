@@ -3,15 +3,21 @@
 //! A failed update is what `explain` is for. It is a warning here: whether the server is fit to be patched is decided
 //! by the reason of the failure, and that has a rule of its own.
 
-use super::updates::History;
-use crate::evidence::Windows;
+use crate::baseline::Severity;
+use crate::evidence::{Line, Windows};
+use crate::history::updates::History;
 use crate::msg;
-use crate::rules::{Judge, Line};
+use crate::rules::check::Check;
+use crate::rules::judge::Judge;
+use crate::rules::rule::Rule;
+
+/// `last-update`.
+pub const RULE: Check = Check::windows(Rule::new("last-update", Severity::Warn), check);
 
 const COMPONENT: &str = "updates";
 
 /// `last-update`: is there an update whose newest attempt failed?
-pub fn last_update(windows: &Windows, judge: &mut Judge<'_>) {
+fn check(windows: &Windows, judge: &mut Judge<'_>) {
     let history = History::of(windows);
     let failures = history.open_failures();
     let mut named: Vec<&str> = Vec::new();
@@ -42,7 +48,7 @@ pub fn last_update(windows: &Windows, judge: &mut Judge<'_>) {
 #[cfg(test)]
 mod tests {
     use crate::evidence::Missing;
-    use crate::rules::windows::events;
+    use crate::history::events;
     use crate::rules::windows::testing::{event, event_log, healthy, log, missing, outcome_of};
     use crate::rules::{Outcome, Severity};
 

@@ -5,10 +5,17 @@
 
 use std::collections::BTreeSet;
 
-use crate::evidence::{Members, Service, Windows};
+use crate::baseline::Severity;
+use crate::evidence::{Line, Members, Service, Windows};
 use crate::msg;
-use crate::rules::{Judge, Line, Severity};
+use crate::rules::check::Check;
+use crate::rules::finding::Nature;
+use crate::rules::judge::Judge;
+use crate::rules::rule::Rule;
 use crate::windows::sddl::{AccessMask, Kind, SecurityDescriptor, Sid, Token, effective};
+
+/// `service-descriptor`.
+pub const RULE: Check = Check::windows(Rule::new("service-descriptor", Severity::Block).knowledge(&["R09"]), check);
 
 /// A service's default descriptor.
 struct Default {
@@ -57,7 +64,7 @@ const FINGERPRINTS: &[&str] = &[
 type Entries = BTreeSet<(&'static str, u32, Sid)>;
 
 /// `service-descriptor`: can the update chain's services be started by those who must?
-pub fn service_descriptor(windows: &Windows, judge: &mut Judge<'_>) {
+fn check(windows: &Windows, judge: &mut Judge<'_>) {
     for default in DEFAULTS {
         let name = default.service;
         match descriptor_of(windows, name).and_then(|(actual, line)| judge_one(default, &actual, line, judge)) {
@@ -104,12 +111,12 @@ fn judge_one(default: &Default, actual: &SecurityDescriptor, line: Line, judge: 
         let rights = blocking.describe(Kind::Service);
         judge.fail(name, msg!("service-descriptor-system", service = name, rights = rights))
     } else if script {
-        judge.fail_as(Severity::Warn, name, msg!("service-descriptor-script", service = name))
+        judge.at(Severity::Warn).fail(name, msg!("service-descriptor-script", service = name))
     } else if !(by_system | by_others | users).is_empty() {
         let rights = (by_system | by_others | users).describe(Kind::Service);
-        judge.fail_as(Severity::Warn, name, msg!("service-descriptor-lost", service = name, rights = rights))
+        judge.at(Severity::Warn).fail(name, msg!("service-descriptor-lost", service = name, rights = rights))
     } else if has != entries(&wanted) && default.first_hand {
-        judge.inform(name, msg!("service-descriptor-differs", service = name))
+        judge.informing().fail(name, msg!("service-descriptor-differs", service = name)).is(Nature::Trace)
     } else {
         judge.pass(name, msg!("service-descriptor-fine", service = name))
     };

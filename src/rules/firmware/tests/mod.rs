@@ -8,13 +8,16 @@ mod never_better;
 mod settings;
 mod standing;
 
-use super::*;
-use crate::baseline::{Catalogue, SettingRule, Severity};
-use crate::evidence::{Bank, Evidence, FirmwareMember, Members, Missing, NetworkAdapter, Observation, Unread};
-use crate::rules::testing::{
-    absent, at, device, evidence, findings, fine, hardware, known, list, log_entry, maintenance_log, member, null,
-    text, today,
+use super::assess::{Level, assess};
+use super::table::table;
+use crate::baseline::{Baseline, Catalogue, SettingRule, Severity};
+use crate::evidence::testing::{
+    absent, at, device, evidence, fine, hardware, known, list, log_entry, maintenance_log, member, null, text, today,
 };
+use crate::evidence::{
+    Bank, Evidence, FirmwareMember, Hardware, Members, Missing, NetworkAdapter, Observation, Unread,
+};
+use crate::rules::testing::findings;
 use crate::rules::{Bench, Finding, Outcome, RULES, judge_one};
 
 const HEAD: &str = r#"

@@ -11,7 +11,7 @@ fn answers(evidence: &Evidence, baseline: &Baseline) -> (BTreeMap<String, Outcom
     let bench = Bench::new(evidence, Some(baseline), crate::rules::Moment::on(today()));
     let others = ["device-silent", "baseline-standing", "setting-level"];
     let ours = |id: &str| id.starts_with("firmware-") || others.contains(&id);
-    let found: Vec<_> = RULES.iter().filter(|r| ours(r.id)).flat_map(|r| judge_one(r, &bench)).collect();
+    let found: Vec<_> = RULES.iter().filter(|r| ours(r.rule.id)).flat_map(|r| judge_one(r, &bench)).collect();
     let stops = |f: &Finding| f.severity == Severity::Block && matches!(f.outcome, Outcome::Fail | Outcome::Unknown);
     let ready = !found.iter().any(stops);
     let count = found.len();
