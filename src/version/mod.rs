@@ -3,7 +3,7 @@
 //! Firmware versions are not semantic versions: one XCC level has five spellings, a RAID package has four numbers
 //! and a revision, a drive has a code. The scheme is therefore named by the baseline rule and never guessed, and a
 //! comparison may answer *incomparable*, which a rule must treat as unknown. General version crates order
-//! `5096-2` after `5096-10`, or `99Z` after `A0A`; a gate cannot. `tests/version_orders.rs` shows them side by side.
+//! `5096-2` after `5096-10`, or `99Z` after `A0A`; a gate cannot. `tests/integration/version_orders.rs` shows them side by side.
 
 mod cross;
 mod date;

@@ -1,0 +1,55 @@
+//! The JSON Schema of baselines, which editors read, says what the reader of baselines says.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+/// A TOML document as JSON, dates as their text: this is how editors hold it against a JSON Schema.
+fn as_json(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => text.into(),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => number.into(),
+        toml::Value::Boolean(yes) => yes.into(),
+        toml::Value::Datetime(date) => date.to_string().into(),
+        toml::Value::Array(list) => list.into_iter().map(as_json).collect(),
+        toml::Value::Table(table) => table.into_iter().map(|(key, value)| (key, as_json(value))).collect(),
+    }
+}
+
+fn accepts(file: &Path) -> bool {
+    let schema = serde_json::to_value(patchgate::baseline::schema()).unwrap();
+    let text = std::fs::read_to_string(file).unwrap();
+    let document: toml::Value = toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    jsonschema::is_valid(&schema, &as_json(document))
+}
+
+#[test]
+fn the_copy_beside_the_baselines_is_the_schema() {
+    let now = serde_json::to_string_pretty(&patchgate::baseline::schema()).unwrap() + "\n";
+    let copy = std::fs::read_to_string("baselines/baseline.schema.json").unwrap_or_default();
+    assert!(copy == now, "write it again: patchgate schema baseline > baselines/baseline.schema.json");
+}
+
+#[test]
+fn every_embedded_baseline_is_valid_by_the_schema() {
+    let mut seen = 0;
+    for folder in std::fs::read_dir("baselines").unwrap().map(|f| f.unwrap().path()).filter(|f| f.is_dir()) {
+        for file in std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()) {
+            if file.extension().is_some_and(|e| e == "toml") && !file.to_string_lossy().ends_with(".test.toml") {
+                assert!(accepts(&file), "{}", file.display());
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 3, "{seen}");
+}
+
+/// What is wrong with the shape of a document, the schema refuses too; what is wrong with its meaning, only lint tells.
+#[test]
+fn the_schema_refuses_documents_of_a_wrong_shape() {
+    let names = ["unknown-key", "float-version", "missing-field", "scheme"];
+    for name in names {
+        assert!(!accepts(Path::new(&format!("tests/broken_baselines/error-{name}.toml"))), "{name}");
+    }
+}

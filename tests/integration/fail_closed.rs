@@ -1,0 +1,253 @@
+//! The gate fails closed: taking evidence away never makes a verdict better.
+//!
+//! From a mock SR650 V2, each resource that a scan reads is removed, nulled out, emptied or corrupted, one at a time.
+//! After that no verdict may be better than before, and no finding that failed or was unknown may pass.
+//!
+//! "Better" means ready. Blocked and undetermined are both refusals: with the one resource gone that proves a fault,
+//! nobody can still name the fault, but nobody may call the server ready either.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use patchgate::assess::{Case, Report, assess};
+use patchgate::baseline::{Baseline, Catalogue, Server};
+use patchgate::evidence::{Area, Evidence, Missing, Observation};
+use patchgate::mock::{self, Options, Tree};
+use patchgate::redfish::{ScanOptions, subject, survey};
+use patchgate::rules::{Moment, Outcome, Verdict};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::support::recorded::{login, target};
+
+/// The day of judgement: within the dates of the baseline, whenever the test runs.
+const DAY: jiff::civil::Date = jiff::civil::date(2026, 11, 22);
+
+/// What happens to one resource.
+#[derive(Clone, Debug)]
+enum Harm {
+    Remove,
+    NullOut,
+    Empty,
+    Corrupt,
+    NullOne(usize),
+    DropOne(usize),
+}
+
+fn harm(tree: &mut Tree, uri: &str, harm: &Harm) {
+    let body = tree.get(uri).unwrap().to_vec();
+    let mut object: Value = serde_json::from_slice(&body).unwrap();
+    let fields = object.as_object_mut().unwrap();
+    let keys: Vec<String> = fields.keys().cloned().collect();
+    let changed = match harm {
+        Harm::Remove => {
+            assert!(tree.remove(uri));
+            return;
+        }
+        Harm::NullOut => {
+            fields.values_mut().for_each(|v| *v = Value::Null);
+            object.to_string().into_bytes()
+        }
+        Harm::Empty => b"{}".to_vec(),
+        Harm::Corrupt => body[..body.len() / 2].to_vec(),
+        Harm::NullOne(n) => {
+            fields.insert(keys[n % keys.len()].clone(), Value::Null);
+            object.to_string().into_bytes()
+        }
+        Harm::DropOne(n) => {
+            fields.remove(&keys[n % keys.len()]);
+            object.to_string().into_bytes()
+        }
+    };
+    assert!(tree.replace(uri, changed));
+}
+
+/// The baseline with demands on the security of the BMC, which the healthy mock meets. Synthetic.
+fn with_settings(baseline: &Baseline) -> Baseline {
+    let demands = [
+        ("minimum-tls", "allow = [\"1.2\", \"1.3\"]"),
+        ("firmware-rollback", "allow = [\"enabled\"]"),
+        ("account-lockout-threshold", "allow = [\"0\"]"),
+    ];
+    let source = &baseline.sources[0].id;
+    let settings = demands.map(|(name, demand)| {
+        let head = format!("[[setting]]\nid = {name:?}\ntitle = {name:?}\nof = \"bmc\"\nname = {name:?}\n");
+        format!("{head}{demand}\nsources = [{source:?}]\n")
+    });
+    Baseline::parse(&format!("{}\n{}", baseline.text, settings.concat()), "2026.11.0.toml").unwrap()
+}
+
+async fn judge(tree: Tree) -> (Report, Vec<String>) {
+    let mock = mock::start(tree, Options::default()).await.unwrap();
+    let now = jiff::Timestamp::now();
+    let hardware = match survey(target(&mock), &login(), ScanOptions::default()).await {
+        Ok(hardware) => Observation::known(hardware, mock.url(), now),
+        Err(error) => Observation::missing(error.as_missing(), mock.url(), now),
+    };
+    let evidence = Evidence {
+        format: patchgate::evidence::FORMAT.into(),
+        format_version: semver::Version::new(1, 0, 0),
+        written_by: semver::Version::new(0, 1, 0),
+        collected_at: now,
+        asked: [Area::Hardware].into(),
+        subject: subject(&hardware),
+        hardware,
+        windows: Observation::missing(Missing::NotAsked, "out of band only", now),
+        notes: Vec::new(),
+    };
+    let machine_type = evidence.subject.machine_type.text();
+    let server = machine_type.map(|m| Server { machine_type: Some(m), ..Server::default() });
+    let catalogue = Catalogue::embedded().unwrap();
+    let baseline = server.and_then(|server| catalogue.for_server(&server, DAY).unwrap()).map(with_settings);
+    let report = assess(&Case::new(&evidence, baseline.as_ref(), Moment::on(DAY)));
+    let read = mock.requests().into_iter().filter(|r| r.method == "GET").map(|r| r.path).collect();
+    mock.stop().await;
+    (report, read)
+}
+
+fn outcomes(report: &Report) -> BTreeMap<&str, Outcome> {
+    report.findings.iter().map(|f| (f.id.as_str(), f.outcome)).collect()
+}
+
+/// What got better by the loss; nothing, if the gate fails closed.
+fn better(before: &Report, after: &Report) -> Vec<String> {
+    let mut better = Vec::new();
+    if before.verdict != Verdict::Ready && after.verdict == Verdict::Ready {
+        better.push("the verdict became ready".to_owned());
+    }
+    let earlier = outcomes(before);
+    for finding in after.findings.iter().filter(|f| f.outcome == Outcome::Pass) {
+        let was = earlier.get(finding.id.as_str());
+        if matches!(was, Some(Outcome::Fail | Outcome::Unknown)) {
+            better.push(format!("{} was {was:?} and passes now", finding.id));
+        }
+    }
+    better
+}
+
+/// A scan reads nothing in vain: where a resource is lost, some question that was answered is open now.
+///
+/// PCIe devices are left out of this: one that was silent stays unknown, and one whose firmware the inventory lists
+/// does not need its functions to be known.
+fn is_felt(before: &Report, after: &Report) -> bool {
+    let earlier = outcomes(before);
+    let was_answered = |id: &str| earlier.get(id).is_none_or(|o| *o != Outcome::Unknown);
+    after.findings.iter().any(|f| f.outcome == Outcome::Unknown && was_answered(&f.id))
+}
+
+/// A server with something wrong in every corner that a rule looks into.
+fn sick() -> Tree {
+    let mut tree = mock::scenario("sr650-v2", Some("psu1-failed")).unwrap().tree;
+    let storage = "/redfish/v1/Systems/1/Storage/RAID_Slot3";
+    let inventory = "/redfish/v1/UpdateService/FirmwareInventory";
+    let mut merge = |uri: &str, patch: Value| tree.merge(uri, &patch).unwrap();
+    merge(&format!("{storage}/Drives/Disk.1"), json!({"FailurePredicted": true}));
+    merge(&format!("{storage}/Drives/Disk.0"), json!({"PredictedMediaLifeLeftPercent": 5}));
+    merge(&format!("{storage}/Volumes/1"), json!({"Status": {"Health": "Critical"}}));
+    merge(&format!("{inventory}/BMC-Primary"), json!({"Version": "20S-1.85"}));
+    merge(&format!("{inventory}/UEFI-Pending"), json!({"Version": "38A-3.70", "SoftwareId": "UEFI-AFE1-6"}));
+    merge(
+        "/redfish/v1/Systems/1/Bios/Pending",
+        json!({"Attributes": {"SecureBootConfiguration_SecureBootSetting": "Enabled"}}),
+    );
+    merge("/redfish/v1/AccountService", json!({"AccountLockoutThreshold": 20}));
+    merge(
+        "/redfish/v1/Managers/1/Oem/Lenovo/Security",
+        json!({"CryptographyManagement": {"MinTLSLevel": "TLSLevel1_1"}, "Configurator": {"FWRollback": "Disabled"}}),
+    );
+    merge("/redfish/v1/Chassis/3", json!({"Status": {"Health": "Warning"}}));
+    merge("/redfish/v1/Chassis/1/NetworkAdapters/slot-9", json!({"Status": {"Health": "Critical"}}));
+    // An array is merged as a whole, so the battery inside is changed in place.
+    let mut subsystem: Value = serde_json::from_slice(tree.get(storage).unwrap()).unwrap();
+    subsystem["StorageControllers"][0]["Oem"] = json!({"Lenovo": {"Battery": {"OperationalStatus": "Degraded"}}});
+    assert!(tree.replace(storage, subsystem.to_string().into_bytes()));
+    tree
+}
+
+fn healthy() -> Tree {
+    mock::scenario("sr650-v2", None).unwrap().tree
+}
+
+/// The same server behind a service that does not offer `$expand`: every resource is asked for by itself.
+fn without_expand(mut tree: Tree) -> Tree {
+    tree.merge("/redfish/v1/", &json!({"ProtocolFeaturesSupported": null})).unwrap();
+    tree
+}
+
+/// The resources that a scan of this tree reads, alone or expanded: others cannot matter.
+async fn read_by_a_scan(tree: Tree) -> (Report, Vec<String>) {
+    let (report, mut read) = judge(without_expand(tree.clone())).await;
+    read.retain(|uri| tree.get(uri).is_some());
+    read.sort();
+    read.dedup();
+    (report, read)
+}
+
+/// Harms each resource in each way, where it is read by itself and where the service expands it.
+async fn every_resource_harmed(tree: fn() -> Tree, harms: &[Harm]) {
+    let (before, uris) = read_by_a_scan(tree()).await;
+    let before = Arc::new(before);
+    assert!(uris.len() > 80, "a scan reads {} resources", uris.len());
+    let (mut tried, mut wrong) = (tokio::task::JoinSet::new(), Vec::new());
+    for uri in uris {
+        for (kind, expand) in harms.iter().flat_map(|kind| [(kind, false), (kind, true)]) {
+            let (before, uri, kind) = (before.clone(), uri.clone(), kind.clone());
+            tried.spawn(async move {
+                let mut tree = if expand { tree() } else { without_expand(tree()) };
+                harm(&mut tree, &uri, &kind);
+                let (after, _) = judge(tree).await;
+                let mut wrong = better(&before, &after);
+                if !is_felt(&before, &after) && !uri.contains("/PCIeDevices/") {
+                    wrong.push("nothing in the report says that it is gone".to_owned());
+                }
+                wrong.into_iter().map(|w| format!("{kind:?} {uri} (expanded: {expand}): {w}")).collect::<Vec<_>>()
+            });
+            if tried.len() >= 4 {
+                wrong.extend(tried.join_next().await.unwrap().unwrap());
+            }
+        }
+    }
+    while let Some(result) = tried.join_next().await {
+        wrong.extend(result.unwrap());
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sick_server_is_never_ready_whatever_is_taken_away() {
+    every_resource_harmed(sick, &[Harm::Remove, Harm::NullOut, Harm::Empty, Harm::Corrupt]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_healthy_server_misses_whatever_is_taken_away() {
+    let (before, _) = judge(healthy()).await;
+    assert_eq!(
+        before.verdict,
+        Verdict::Ready,
+        "{:#?}",
+        before.findings.iter().filter(|f| f.outcome != Outcome::Pass).collect::<Vec<_>>()
+    );
+    every_resource_harmed(healthy, &[Harm::Remove, Harm::Empty]).await;
+}
+
+fn any_harm() -> impl Strategy<Value = Harm> {
+    prop_oneof![(0..60_usize).prop_map(Harm::NullOne), (0..60_usize).prop_map(Harm::DropOne)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Single properties: here only "never better" holds, because not every property decides something.
+    #[test]
+    fn no_single_property_opens_the_gate_by_its_absence(place in any::<prop::sample::Index>(), kind in any_harm()) {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        runtime.block_on(async {
+            let (before, uris) = read_by_a_scan(sick()).await;
+            let uri = place.get(&uris);
+            let mut tree = without_expand(sick());
+            harm(&mut tree, uri, &kind);
+            let (after, _) = judge(tree).await;
+            assert_eq!(better(&before, &after), Vec::<String>::new(), "{kind:?} {uri}");
+        });
+    }
+}

@@ -1,0 +1,38 @@
+//! The tests that see the library and the program from outside, as one program: it is compiled and linked once.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on should say where"
+)]
+
+mod baseline_capture;
+mod baseline_schema;
+mod before_after;
+mod broken_baselines;
+mod captures;
+mod command_line;
+mod dependencies;
+mod doctor;
+mod fail_closed;
+mod firmware_rules;
+mod house;
+#[cfg(unix)]
+mod interrupted_scans;
+mod misbehaving_bmcs;
+mod mock;
+mod openssl;
+mod quirks;
+mod real_servers;
+mod redfish_paths;
+mod redfish_trust;
+mod reports;
+mod scan_cost;
+mod signed_catalogues;
+mod support;
+mod trust_sessions;
+mod version_orders;
+mod version_spellings;
+mod windows_collector;
+mod windows_scenarios;

@@ -1,0 +1,17 @@
+//! The mock: what it serves, to whom, and how it goes wrong.
+
+mod archives;
+mod build;
+mod capture;
+mod etags;
+mod faults;
+mod fleet;
+mod logins;
+mod mockups;
+mod overlays;
+mod protocol;
+mod query;
+mod scenarios;
+mod service;
+mod tree;
+mod writes;

@@ -1,0 +1,62 @@
+//! `--format` and `--report` on the command line.
+
+use std::fs;
+
+use crate::support::program::{patchgate, run};
+
+const SERVER: [&str; 4] = ["check", "mock:sr650-v2/psu1-failed", "--as-of", "2026-11-22"];
+
+#[test]
+fn several_reports_of_one_scan_stand_beside_the_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    let reports = ["junit", "sarif", "markdown", "csv", "cyclonedx", "json", "table"];
+    let named: Vec<String> = reports.iter().map(|format| format!("--report={format}={}", file(format))).collect();
+    let arguments: Vec<&str> = SERVER.into_iter().chain(named.iter().map(String::as_str)).collect();
+    let answer = run(patchgate(arguments));
+    assert_eq!(answer.code, 1, "{}", answer.err);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), reports.len());
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(read("table"), answer.out);
+    assert!(read("junit").starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"));
+    assert!(read("markdown").starts_with("## BLOCKED by "));
+    assert!(read("csv").starts_with("serial,machine_type,verdict,"));
+    for (name, member) in [("sarif", "runs"), ("cyclonedx", "components"), ("json", "findings")] {
+        let document: serde_json::Value = serde_json::from_str(&read(name)).unwrap();
+        assert!(document[member].is_array(), "{name}");
+    }
+}
+
+#[test]
+fn every_format_can_be_printed() {
+    for (format, begins) in
+        [("junit", "<?xml"), ("sarif", "{"), ("markdown", "## "), ("csv", "serial,"), ("cyclonedx", "{")]
+    {
+        let arguments: Vec<&str> = SERVER.into_iter().chain(["--format", format]).collect();
+        let answer = run(patchgate(arguments));
+        assert_eq!(answer.code, 1, "{format}");
+        assert!(answer.out.starts_with(begins), "{format}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_refused_before_the_scan() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path().display().to_string();
+    let same = format!("junit={here}/a.xml");
+    let cases: [(&[&str], &str); 4] = [
+        (&["--report", &format!("junit={here}/none/a.xml")], "cannot be written"),
+        (&["--report", &format!("junit={here}")], "is not a file"),
+        (&["--report", &same, "--report", &same.replace("junit", "csv")], "twice"),
+        (&["--report", "junit=-"], "for standard output use --format"),
+    ];
+    for (reports, wanted) in cases {
+        // Nobody answers at this address: the error is about the file because nobody was asked.
+        let arguments: Vec<&str> =
+            ["check", "--bmc", "https://127.0.0.1:1"].into_iter().chain(reports.iter().copied()).collect();
+        let answer = run(patchgate(arguments));
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{}", answer.err);
+        assert!(answer.err.contains(wanted), "{}", answer.err);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left behind");
+    }
+}

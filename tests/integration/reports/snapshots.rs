@@ -1,0 +1,30 @@
+//! Each format as it is, for one scenario.
+
+use patchgate::report::{csv, cyclonedx, junit, markdown, sarif};
+use serde_json::Value;
+
+use super::scans::report;
+
+use crate::support::snapshots::assert_snapshots;
+
+#[test]
+fn each_format_is_what_it_was() {
+    let report = report("deny-softwaredistribution");
+    let documents = [
+        ("report-junit", junit(&report).unwrap()),
+        ("report-sarif", without_help(&sarif(&report).unwrap())),
+        ("report-markdown", markdown(&report)),
+        ("report-csv", csv(&report).unwrap()),
+        ("report-cyclonedx", cyclonedx(&report).unwrap()),
+    ];
+    assert_snapshots(documents);
+}
+
+/// The log without the pages of docs/rules.md that it quotes.
+fn without_help(log: &str) -> String {
+    let mut log: Value = serde_json::from_str(log).unwrap();
+    for rule in log["runs"][0]["tool"]["driver"]["rules"].as_array_mut().unwrap() {
+        rule.as_object_mut().unwrap().retain(|name, _| matches!(name.as_str(), "id" | "defaultConfiguration"));
+    }
+    serde_json::to_string_pretty(&log).unwrap()
+}

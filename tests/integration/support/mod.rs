@@ -1,0 +1,8 @@
+//! What several tests need.
+
+pub mod bench;
+pub mod front;
+pub mod program;
+pub mod proxies;
+pub mod recorded;
+pub mod snapshots;

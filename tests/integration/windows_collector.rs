@@ -1,0 +1,201 @@
+//! The collector script only reads. Nobody can run it here, so its syntax tree is checked: every command, every
+//! .NET method and every operator that it uses is on a list of those that cannot change a server.
+
+use tree_sitter::{Node, Parser};
+
+const COLLECTOR: &str = patchgate::windows::COLLECTOR;
+
+/// Cmdlets that only read, or only work on what they are given.
+const COMMANDS: &[&str] = &[
+    "ConvertTo-Json",
+    "Get-Acl",
+    "Get-ChildItem",
+    "Get-CimAssociatedInstance",
+    "Get-CimInstance",
+    "Get-Date",
+    "Get-Item",
+    "Get-WinEvent",
+    "Join-Path",
+    "Select-Object",
+    "Sort-Object",
+    "Where-Object",
+];
+
+/// What may be called with `&`: the block of an item, and `sc.exe` for nothing but `sdshow`.
+const CALLS: &[&str] = &["& $Block", "& $Sc sdshow $Name"];
+
+/// Methods, with the type where they are static.
+const METHODS: &[&str] = &[
+    ".AddDays",
+    ".AddHours",
+    ".Contains",
+    ".Dequeue",
+    ".Dispose",
+    ".Enqueue",
+    ".GetAttribute",
+    ".GetUtcOffset",
+    ".GetValue",
+    ".GetValueKind",
+    ".GetValueNames",
+    ".IsInRole",
+    ".OpenSubKey",
+    ".Read",
+    ".ReadLine",
+    ".Replace",
+    ".Seek",
+    ".Substring",
+    ".ToArray",
+    ".ToString",
+    ".ToUniversalTime",
+    ".ToXml",
+    ".Trim",
+    "[BitConverter]::ToUInt32",
+    "[Collections.Generic.Queue[object]]::new",
+    "[IO.File]::GetAttributes",
+    "[IO.File]::Open",
+    "[IO.StreamReader]::new",
+    "[Math]::Ceiling",
+    "[Microsoft.Win32.RegistryKey]::OpenBaseKey",
+    "[Security.Principal.WindowsIdentity]::GetCurrent",
+    "[byte[]]::new",
+    "[regex]::Matches",
+];
+
+/// Every reason why a script is not accepted.
+fn complaints(script: &str) -> Vec<String> {
+    let mut parser = Parser::new();
+    parser.set_language(&tree_sitter_powershell::LANGUAGE.into()).unwrap();
+    let tree = parser.parse(script, None).unwrap();
+    let mut all = Vec::new();
+    walk(tree.root_node(), &mut all);
+    let text = |node: Node<'_>| script[node.byte_range()].to_owned();
+    let own: Vec<String> =
+        all.iter().filter(|n| n.kind() == "function_name").map(|n| text(*n).to_ascii_lowercase()).collect();
+
+    let mut found = Vec::new();
+    for node in all {
+        let line = node.start_position().row + 1;
+        let said = text(node);
+        let mut no = |why: &str| found.push(format!("line {line}: {why}: {said}"));
+        if node.is_error() || node.is_missing() {
+            no("syntax");
+        }
+        match node.kind() {
+            "command" if said.starts_with(['&', '.']) && !CALLS.contains(&said.trim()) => no("call"),
+            "command_name" => {
+                let known = COMMANDS.iter().any(|c| c.eq_ignore_ascii_case(&said));
+                if !known && !own.contains(&said.to_ascii_lowercase()) {
+                    no("command");
+                }
+            }
+            "redirection" => no("redirection"),
+            "invokation_expression" => {
+                let method = method_of(node, script);
+                if !METHODS.contains(&method.as_str()) {
+                    no(&format!("method {method}"));
+                }
+                if method == "[IO.File]::Open" && !said.contains("'Open', 'Read'") {
+                    no("opened for more than reading");
+                }
+                if method == ".OpenSubKey" && said.contains(',') {
+                    no("opened for more than reading");
+                }
+            }
+            "assignment_expression" => {
+                // Variables and parts of values are set; a drive or an environment variable is not.
+                let left = said.split('=').next().unwrap_or_default();
+                if left.contains("${") || left.contains("$env:") || left.contains("$global:") {
+                    no("assignment");
+                }
+            }
+            _ => {}
+        }
+    }
+    let lower = script.to_ascii_lowercase();
+    let forbidden = [
+        "microsoft.update.",
+        "-comobject",
+        "get-windowsupdatelog",
+        "invoke-expression",
+        "add-type",
+        "gettypefromprogid",
+    ];
+    for text in forbidden.into_iter().filter(|text| lower.contains(text)) {
+        found.push(format!("forbidden text: {text}"));
+    }
+    if !script.is_ascii() {
+        found.push("not ASCII".to_owned());
+    }
+    found
+}
+
+fn walk<'t>(node: Node<'t>, into: &mut Vec<Node<'t>>) {
+    into.push(node);
+    for child in children(node) {
+        walk(child, into);
+    }
+}
+
+fn children(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    (0..).map_while(move |i| node.child(i))
+}
+
+/// `.Name` of an instance method, `[Type]::Name` of a static one.
+fn method_of(node: Node<'_>, script: &str) -> String {
+    let (mut name, mut class, mut is_static) = ("", "", false);
+    for child in children(node) {
+        let text = &script[child.byte_range()];
+        match child.kind() {
+            "member_name" => name = text,
+            "type_literal" => class = text,
+            "::" => is_static = true,
+            _ => {}
+        }
+    }
+    if is_static { format!("{class}::{name}") } else { format!(".{name}") }
+}
+
+#[test]
+fn the_collector_is_valid_and_can_only_read() {
+    assert_eq!(complaints(COLLECTOR), Vec::<String>::new());
+}
+
+#[test]
+fn the_check_itself_refuses_scripts_that_write_or_do_not_parse() {
+    let bad = [
+        "if (",
+        "Remove-Item C:\\x",
+        "Get-Item C:\\x | Remove-Item",
+        "Set-ItemProperty -Path HKLM:\\x -Name y -Value 1",
+        "'x' > C:\\x.txt",
+        "Get-Date 2>&1",
+        "'x' | Out-File C:\\x.txt",
+        "New-Item C:\\x",
+        "& $Sc sdset $Name $x",
+        "& 'C:\\x.exe'",
+        ". .\\other.ps1",
+        "wusa.exe",
+        "[IO.File]::WriteAllText('C:\\x', 'y')",
+        "$f = [IO.File]::Open($Path, 'Open', 'ReadWrite')",
+        "$hive.OpenSubKey($Path, $true)",
+        "$key.SetValue('x', 1)",
+        "$service.Delete()",
+        "$session = New-Object -ComObject Microsoft.Update.Session",
+        "$env:PATH = 'x'",
+        "# caf\u{e9}",
+    ];
+    for script in bad {
+        assert!(!complaints(script).is_empty(), "{script}");
+    }
+    assert_eq!(complaints("$x = Get-Date\n$x.ToString('o')"), Vec::<String>::new());
+}
+
+#[test]
+fn the_collector_says_that_it_writes_nothing_and_collects_what_the_reader_asks_for() {
+    assert!(COLLECTOR.contains("What it writes: nothing but standard output."));
+    for item in patchgate::windows::ITEMS {
+        assert!(COLLECTOR.contains(&format!("$items.{item} = ")), "{item}");
+    }
+    let collected = COLLECTOR.lines().filter(|line| line.starts_with("$items.")).count();
+    assert_eq!(collected, patchgate::windows::ITEMS.len());
+}
