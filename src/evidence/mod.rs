@@ -9,6 +9,7 @@ mod document;
 mod driver;
 mod hardware;
 mod observation;
+mod older;
 mod place;
 mod subject;
 mod windows;
@@ -16,10 +17,10 @@ mod windows;
 pub use document::{Area, Evidence, FORMAT, FORMAT_VERSION, ReadError};
 pub use driver::Driver;
 pub use hardware::{
-    Bank, Bios, BmcSecurity, Chassis, Connection, Controller, Cost, Depth, Drive, Expand, FirmwareMember, Hardware,
-    Health, Latency, Log, LogEntry, LogKind, Manager, NetworkAdapter, PcieDevice, PcieFunction, PendingSetting,
-    PowerSupply, SecureBoot, Service as RedfishService, State, Status, Storage, System, TlsTrust, TrustedModule,
-    UpdateService, Volume as StorageVolume,
+    Bank, Bios, BmcSecurity, Capabilities, Chassis, Connection, Controller, Cost, Depth, Drive, Expand, FirmwareMember,
+    Hardware, Health, Latency, Log, LogEntry, LogKind, Manager, NetworkAdapter, Offer, PcieDevice, PcieFunction,
+    PendingSetting, PowerSupply, SecureBoot, Service as RedfishService, State, Status, Storage, System, TlsTrust,
+    TrustedModule, UpdateService, Volume as StorageVolume,
 };
 pub use observation::{Members, Missing, Observation, Unread, Unreadable};
 pub use place::Place;

@@ -5,7 +5,8 @@ use super::quirks::{Quirk, Quirks};
 use crate::evidence::{Missing, Observation, System};
 use crate::redfish::read::{Resource, View};
 
-const VENDOR: &str = "Lenovo";
+/// The vendor by name: in `Vendor`, in `Manufacturer`, and as the key below `Oem`.
+pub(super) const VENDOR: &str = "Lenovo";
 
 /// Lenovo's object, which some firmware calls `Lenovo_…` ([`Quirk::LongOemName`]).
 fn lenovo<'a>(resource: &'a Resource, quirks: &Quirks) -> View<'a> {

@@ -4,6 +4,7 @@
 //! needs to know whose service it is. What services do differently is a table, `quirks`.
 
 mod bank;
+mod capability;
 mod dell;
 mod hpe;
 mod lenovo;
@@ -13,6 +14,7 @@ mod property;
 mod quirks;
 
 pub(super) use bank::bank;
+pub(super) use capability::capabilities;
 pub(super) use lenovo::{
     backup_auto_promote, drive_state, firmware_rollback, inventory_ready, machine_type, minimum_tls, security_link,
 };

@@ -1,4 +1,4 @@
-//! The survey: from the service root to hardware evidence.
+//! The walk over a BMC: from the service root to hardware evidence.
 //!
 //! The order follows the links, and each branch goes on as soon as its own links are there. How many requests wait for
 //! each other is counted ([`crate::evidence::Cost::trips`]) and drawn in docs/redfish.md.
@@ -13,7 +13,7 @@ use super::walk::Walk;
 use super::{firmware, logs, network, security, settings, storage, system};
 use crate::evidence::{Depth, Hardware, RedfishService};
 use crate::redfish::client::{Bmc, Credentials, RedfishError, ScanOptions, Target, guarded};
-use crate::redfish::oem::Quirks;
+use crate::redfish::oem::{Quirks, capabilities};
 use crate::redfish::read::{Resource, SERVICE_ROOT};
 
 /// Reads a BMC. Logs in, reads, and logs out, also when the reading is interrupted or fails.
@@ -97,11 +97,13 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
     if let Some(refused) = bmc.refused() {
         return Err(refused);
     }
+    let (service, system) = (service(root, &bmc.quirks), system.map(|r| system::system(&r)));
     Ok(Hardware {
         depth: bmc.depth,
         connection: bmc.connection(),
-        service: service(root, &bmc.quirks),
-        system: system.map(|r| system::system(&r)),
+        capabilities: capabilities(&service, &system),
+        service,
+        system,
         manager: manager.map(|r| system::manager(&r)),
         chassis: chassis.map(|members| convert(members, system::chassis)),
         update_service: update_service.map(|r| firmware::update_service(&r, &bmc.quirks)),

@@ -1,4 +1,5 @@
-//! The survey: from the service root to hardware evidence. What holds the walk together is in `hardware`.
+//! The survey: from the service root to hardware evidence. The order of the walk is in `hardware`, a file for
+//! each kind of resource says what is read of it.
 
 mod firmware;
 mod hardware;
