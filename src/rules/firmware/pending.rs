@@ -2,7 +2,7 @@
 //! and two changes in one restart cannot be told apart when one of them fails.
 
 use super::maintenance::{self, Waiting};
-use crate::evidence::{Bank, FirmwareMember, Hardware, Log, LogKind, Missing, Observation};
+use crate::evidence::{Bank, FirmwareMember, Hardware, Log, LogKind, Missing, Observation, Offer};
 use crate::msg;
 use crate::rules::{Judge, Line};
 use crate::version::says_none;
@@ -59,13 +59,13 @@ fn is_empty_place(member: &FirmwareMember) -> bool {
     }
 }
 
-/// XCC always has a maintenance log; a service that says it is another vendor's need not. `certain` where the service
-/// answered and there is none.
+/// A service that is expected to have a maintenance log hides it. `certain` where the service answered and there is
+/// none.
 fn no_log(hardware: &Hardware, judge: &mut Judge<'_>, certain: bool) {
-    let other = hardware.service.vendor.text().is_some_and(|v| !v.eq_ignore_ascii_case("Lenovo"));
+    let excused = hardware.capabilities.maintenance_log == Offer::Optional;
     let log = "maintenance log";
     let finding = match hardware.logs.reason() {
-        _ if other && certain => judge.not_applicable(log, msg!("firmware-pending-log-not-offered")),
+        _ if excused && certain => judge.not_applicable(log, msg!("firmware-pending-log-not-offered")),
         Some(Missing::NotAsked) => {
             judge.unknown_part(log, msg!("firmware-pending-log-not-read"), "LogServices", &hardware.logs)
         }
