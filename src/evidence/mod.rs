@@ -10,6 +10,7 @@ mod driver;
 mod hardware;
 mod line;
 mod observation;
+mod older;
 mod place;
 mod subject;
 #[cfg(test)]
@@ -19,10 +20,10 @@ mod windows;
 pub use document::{Area, Evidence, FORMAT, FORMAT_VERSION, ReadError};
 pub use driver::Driver;
 pub use hardware::{
-    Bank, Bios, BmcSecurity, Chassis, Connection, Controller, Cost, Depth, Drive, Expand, FirmwareMember, Hardware,
-    Health, Latency, Log, LogEntry, LogKind, Manager, NetworkAdapter, PcieDevice, PcieFunction, PendingSetting,
-    PowerSupply, SecureBoot, Service as RedfishService, State, Status, Storage, System, TlsTrust, TrustedModule,
-    UpdateService, Volume as StorageVolume,
+    Bank, Bios, BmcSecurity, Capabilities, Chassis, Connection, Controller, Cost, Depth, Drive, Expand, FirmwareMember,
+    Hardware, Health, Latency, Log, LogEntry, LogKind, Manager, NetworkAdapter, Offer, PcieDevice, PcieFunction,
+    PendingSetting, PowerSupply, SecureBoot, Service as RedfishService, State, Status, Storage, System, TlsTrust,
+    TrustedModule, UpdateService, Volume as StorageVolume,
 };
 pub use line::Line;
 pub use observation::{Members, Missing, Observation, Unread, Unreadable};

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
 use crate::evidence::{
-    Area, Bank, Connection, Evidence, FORMAT, FORMAT_VERSION, FirmwareMember, Hardware, Health, Log, LogEntry, LogKind,
-    Members, Missing, Observation, PcieDevice, PcieFunction, RedfishService, State, Status, Subject, TlsTrust,
-    UpdateService,
+    Area, Bank, Capabilities, Connection, Evidence, FORMAT, FORMAT_VERSION, FirmwareMember, Hardware, Health, Log,
+    LogEntry, LogKind, Members, Missing, Observation, Offer, PcieDevice, PcieFunction, RedfishService, State, Status,
+    Subject, TlsTrust, UpdateService,
 };
 
 /// The time at which everything was seen.
@@ -127,6 +127,11 @@ pub(crate) fn hardware() -> Hardware {
             product: absent(),
             uuid: absent(),
             quirks: Vec::new(),
+        },
+        capabilities: Capabilities {
+            inventory_ready: Offer::Expected,
+            maintenance_log: Offer::Expected,
+            machine_type_in_sku: Offer::Expected,
         },
         system: absent(),
         manager: absent(),

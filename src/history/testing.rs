@@ -6,10 +6,10 @@ use jiff::Timestamp;
 
 use super::events;
 use crate::evidence::{
-    Acl, Area, Caller, CatalogStore, CbsLine, CbsLog, CollectorRun, Connection, DataStore, DatabaseState, Driver,
-    EventLog, EventRecord, Evidence, Hardware, Health, LogLevel, Members, Missing, ObjectKind, Observation,
-    OperatingSystem, PendingRestart, RedfishService, SecureBootServicing, Service, SmbiosIdentity, StartType, State,
-    Status, Subject, System, TlsTrust, UpdatePolicy, Volume, Windows,
+    Acl, Area, Caller, Capabilities, CatalogStore, CbsLine, CbsLog, CollectorRun, Connection, DataStore, DatabaseState,
+    Driver, EventLog, EventRecord, Evidence, Hardware, Health, LogLevel, Members, Missing, ObjectKind, Observation,
+    Offer, OperatingSystem, PendingRestart, RedfishService, SecureBootServicing, Service, SmbiosIdentity, StartType,
+    State, Status, Subject, System, TlsTrust, UpdatePolicy, Volume, Windows,
 };
 pub(crate) use crate::windows::sddl::samples;
 
@@ -238,6 +238,11 @@ pub fn hardware() -> Hardware {
             product: not_asked(),
             uuid: not_asked(),
             quirks: Vec::new(),
+        },
+        capabilities: Capabilities {
+            inventory_ready: Offer::Expected,
+            maintenance_log: Offer::Expected,
+            machine_type_in_sku: Offer::Expected,
         },
         system: known(System {
             uri: "/redfish/v1/Systems/1".to_owned(),

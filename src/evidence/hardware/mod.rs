@@ -3,6 +3,7 @@
 //! The shapes follow the questions that rules ask, not the Redfish schema: about thirty fields of fifteen
 //! resources. Property names that differ between vendors are settled by the survey, not here.
 
+mod capability;
 mod cost;
 mod devices;
 mod firmware;
@@ -14,6 +15,7 @@ mod status;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use capability::{Capabilities, Offer};
 pub use cost::{Cost, Depth, Expand, Latency};
 pub use devices::{Controller, Drive, NetworkAdapter, PcieDevice, PcieFunction, PowerSupply, Storage, Volume};
 pub use firmware::{Bank, Bios, FirmwareMember, PendingSetting, SecureBoot, UpdateService};
@@ -35,6 +37,10 @@ pub struct Hardware {
     pub connection: Connection,
     /// The service root.
     pub service: Service,
+    /// What the server is known to tell beyond the standard. Documents written before version 1.3.0 do not say so: it is
+    /// taken from who made it.
+    #[serde(default)]
+    pub capabilities: Capabilities,
     /// The computer system.
     pub system: Observation<System>,
     /// The management controller.

@@ -1,7 +1,7 @@
 //! `firmware-inventory`: was the list read whole, and does the BMC say that it is complete?
 
 use crate::baseline::Severity;
-use crate::evidence::{Hardware, Line, Missing};
+use crate::evidence::{Hardware, Line, Missing, Offer};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
@@ -40,22 +40,19 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     }
 }
 
-/// XCC builds its inventory after a restart and says in `FirmwaresDataReady` when it is done. Captured: 5.70 has it,
-/// 2.83 has not; an XCC without it cannot be told from one that hides it, so it stays unknown.
+/// Some services build their inventory after a restart and say when it is done. One that is expected to and does not
+/// cannot be told from one that hides it, so it stays unknown.
 fn readiness(hardware: &Hardware, judge: &mut Judge<'_>) {
     let Some(service) = hardware.update_service.value() else {
         judge.unknown_for("ready", msg!("firmware-ready-unknown"), "UpdateService", &hardware.update_service);
         return;
     };
     let ready = &service.inventory_ready;
-    // Only a service that says it is another vendor's is excused for not having Lenovo's property.
-    let vendor = hardware.service.vendor.text();
+    let excused = hardware.capabilities.inventory_ready == Offer::Optional;
     let finding = match ready.known_or() {
         Ok(true) => judge.pass("ready", msg!("firmware-ready")),
         Ok(false) => judge.unknown("ready", msg!("firmware-not-ready")).remedy(msg!("firmware-not-ready-remedy")),
-        Err(Missing::Absent) if vendor.is_some_and(|v| !v.eq_ignore_ascii_case("Lenovo")) => {
-            judge.not_applicable("ready", msg!("firmware-ready-not-offered"))
-        }
+        Err(Missing::Absent) if excused => judge.not_applicable("ready", msg!("firmware-ready-not-offered")),
         Err(_) => judge.unknown("ready", msg!("firmware-ready-unknown")),
     };
     finding.because(Line::of("FirmwaresDataReady", ready));

@@ -3,7 +3,7 @@
 
 use super::maintenance::{self, Waiting};
 use crate::baseline::Severity;
-use crate::evidence::{Bank, FirmwareMember, Hardware, Line, Log, LogKind, Missing, Observation};
+use crate::evidence::{Bank, FirmwareMember, Hardware, Line, Log, LogKind, Missing, Observation, Offer};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::finding::Nature;
@@ -66,13 +66,13 @@ fn is_empty_place(member: &FirmwareMember) -> bool {
     }
 }
 
-/// XCC always has a maintenance log; a service that says it is another vendor's need not. `certain` where the service
-/// answered and there is none.
+/// A service that is expected to have a maintenance log hides it. `certain` where the service answered and there is
+/// none.
 fn no_log(hardware: &Hardware, judge: &mut Judge<'_>, certain: bool) {
-    let other = hardware.service.vendor.text().is_some_and(|v| !v.eq_ignore_ascii_case("Lenovo"));
+    let excused = hardware.capabilities.maintenance_log == Offer::Optional;
     let log = "maintenance log";
     let finding = match hardware.logs.reason() {
-        _ if other && certain => judge.not_applicable(log, msg!("firmware-pending-log-not-offered")),
+        _ if excused && certain => judge.not_applicable(log, msg!("firmware-pending-log-not-offered")),
         Some(Missing::NotAsked) => {
             judge.unknown_part(log, msg!("firmware-pending-log-not-read"), "LogServices", &hardware.logs)
         }

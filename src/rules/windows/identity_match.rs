@@ -5,7 +5,7 @@
 //! be read may be the one that differs. Only a placeholder, which some boards carry for ever, does not count.
 
 use crate::baseline::Severity;
-use crate::evidence::{Hardware, Line, Observation, System, Windows};
+use crate::evidence::{Hardware, Line, Observation, Offer, System, Windows};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
@@ -38,7 +38,7 @@ fn check(hardware: &Hardware, windows: &Windows, judge: &mut Judge<'_>) {
         judge.unknown_for(COMPONENT, msg!("identity-match-unread"), "computer system", &hardware.system);
         return;
     };
-    let marks = compare(system, windows);
+    let marks = compare(system, windows, hardware.capabilities.machine_type_in_sku);
     let (mut same, mut different, mut gaps, mut silent) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for mark in marks {
         match mark {
@@ -62,15 +62,14 @@ fn check(hardware: &Hardware, windows: &Windows, judge: &mut Judge<'_>) {
     }
 }
 
-fn compare(system: &System, windows: &Windows) -> [Comparison; 3] {
+fn compare(system: &System, windows: &Windows, machine_type_in_sku: Offer) -> [Comparison; 3] {
     let identity = &windows.identity;
-    // Elsewhere the SKU is a service tag (Dell) or a product number, and Windows spells it in its own way.
-    let lenovo = system.manufacturer.text().is_some_and(|m| m.eq_ignore_ascii_case("lenovo"));
     let machine_type = if usable(&system.sub_model).is_some() { &system.sub_model } else { &system.sku };
     [
         mark("serial number", &system.serial, &identity.serial, |a, b| a.eq_ignore_ascii_case(b)),
         mark("UUID", &system.uuid, &identity.uuid, same_uuid),
-        if lenovo {
+        // Elsewhere the SKU is a service tag or a product number, and Windows spells it in its own way.
+        if machine_type_in_sku == Offer::Expected {
             mark("machine type", machine_type, &identity.sku, same_machine_type)
         } else {
             mark("model", &system.model, &identity.model, |a, b| a.eq_ignore_ascii_case(b))
@@ -128,12 +127,11 @@ mod tests {
     #[test]
     fn the_marks_must_agree_and_a_missing_one_may_be_the_one_that_differs() {
         type Change = fn(&mut System, &mut Windows);
-        let cases: [(Change, Outcome); 8] = [
+        let cases: [(Change, Outcome); 7] = [
             (|_, _| {}, Outcome::Pass),
             (|s, _| s.uuid = known("3a7b5e0f-2c1d-6a4b-9e8f-52a1c3d4e5f6".to_owned()), Outcome::Pass),
             (|s, _| s.serial = missing(Missing::Null), Outcome::Unknown),
             (|_, w| w.identity.sku = known("Default string".to_owned()), Outcome::Pass),
-            (|s, _| s.manufacturer = known("Contoso".to_owned()), Outcome::Pass),
             (|_, w| w.identity.serial = known("J900PG99".to_owned()), Outcome::Fail),
             (|s, _| s.sub_model = known("7X05".to_owned()), Outcome::Fail),
             (
@@ -148,6 +146,18 @@ mod tests {
             let (mut hardware, mut windows) = (hardware(), healthy());
             change(system(&mut hardware), &mut windows);
             assert_eq!(outcome("identity-match", hardware, windows), (wanted, Severity::Block), "case {n}");
+        }
+    }
+
+    #[test]
+    fn where_the_sku_begins_with_no_machine_type_the_models_are_compared() {
+        for offer in [Offer::Optional, Offer::Unclear] {
+            let (mut hardware, mut windows) = (hardware(), healthy());
+            hardware.capabilities.machine_type_in_sku = offer;
+            system(&mut hardware).sub_model = known("7X05".to_owned());
+            assert_eq!(outcome("identity-match", hardware.clone(), windows.clone()).0, Outcome::Pass);
+            windows.identity.model = known("ThinkSystem SR630 V2".to_owned());
+            assert_eq!(outcome("identity-match", hardware, windows).0, Outcome::Fail);
         }
     }
 
