@@ -5,7 +5,7 @@
 //! * [`cli`]: what a person types; parsing, wiring and printing
 //! * [`report`]: one file for each report, each a pure function of the value it shows
 //! * [`assess`]: evidence and baseline, to the one report value
-//! * [`mock`]: a Redfish service to speak to, with the scenarios of a demo
+//! * `mock`: a Redfish service to speak to, with the scenarios of a demo (the feature `mock`, on by default)
 //! * [`diagnosis`]: findings and the failed update, to ranked causes and remedies
 //! * [`rules`]: evidence and baseline, to findings
 //! * [`redfish`]: a Redfish service, to hardware evidence
@@ -25,6 +25,7 @@ pub mod cli;
 pub mod diagnosis;
 pub mod evidence;
 mod interrupt;
+#[cfg(feature = "mock")]
 pub mod mock;
 pub mod redfish;
 pub mod report;
