@@ -5,7 +5,7 @@
 //! * [`cli`]: what a person types; parsing, wiring and printing
 //! * [`report`]: one file for each report, each a pure function of the value it shows
 //! * [`assess`]: evidence and baseline, to the one report value
-//! * [`mock`]: a Redfish service to speak to, with the scenarios of a demo
+//! * `mock`: a Redfish service to speak to, with the scenarios of a demo (the feature `mock`, on by default)
 //! * [`diagnosis`]: findings and the failed update, to ranked causes and remedies
 //! * [`rules`]: evidence and baseline, to findings
 //! * [`history`]: what Windows' own records tell: event logs, updates, servicing sessions, refusals, storage trouble
@@ -27,6 +27,7 @@ pub mod diagnosis;
 pub mod evidence;
 pub mod history;
 mod interrupt;
+#[cfg(feature = "mock")]
 pub mod mock;
 pub mod redfish;
 pub mod report;

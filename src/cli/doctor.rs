@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::collect::Format;
 use super::credentials::Login;
+use super::demo::{Demo, MockName};
 use super::scan::Scan;
-use super::target::{Demo, MockName};
 use super::trust::{TrustOptions, tell_first_uses};
 use super::{Failure, print};
 use crate::redfish::{self, Credentials, Examination, Target};
@@ -16,6 +16,7 @@ use crate::report;
 pub struct Doctor {
     /// A mock server: mock:sr650-v2 (see `patchgate mock list`)
     #[arg(value_name = "MOCK", conflicts_with = "bmc")]
+    #[cfg_attr(not(feature = "mock"), arg(hide = true))]
     mock: Option<MockName>,
     /// Examine this BMC: `https://HOST[:PORT][/PATH]`
     #[arg(long, value_name = "URL", help_heading = "Target")]
@@ -36,7 +37,7 @@ impl Doctor {
         let examination = match (&self.mock, &self.bmc) {
             (Some(name), _) => {
                 let demo = Demo::start(name).await?;
-                let examination = self.examine(demo.target.clone(), &demo.credentials).await;
+                let examination = self.examine(demo.target().clone(), demo.credentials()).await;
                 demo.stop().await;
                 examination?
             }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::capture::Capture;
-use super::target::MockName;
+use super::demo::MockName;
 use super::{Failure, print};
 use crate::mock::{
     self, Account, FaultScript, Fleet, FleetOptions, Lockout, Options, Overlay, RequestLog, Role, Spread, Tree,

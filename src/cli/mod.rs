@@ -4,13 +4,20 @@
 //! that could not be looked at has not passed.
 
 mod baseline;
+#[cfg(feature = "mock")]
 mod capture;
 mod collect;
 mod credentials;
+#[cfg(feature = "mock")]
+mod demo;
+#[cfg(not(feature = "mock"))]
+#[path = "no_demo.rs"]
+mod demo;
 mod doctor;
 mod error_code;
 mod golden;
 mod judge;
+#[cfg(feature = "mock")]
 mod mock;
 mod print;
 mod reports;
@@ -31,7 +38,7 @@ use clap::{Parser, Subcommand};
 /// patchgate reads firmware, health and logs from the BMC over Redfish, compares them with a reviewed baseline, joins
 /// them with what Windows says, and answers with one verdict and one exit code. It only reads.
 #[derive(Debug, Parser)]
-#[command(version, after_help = AFTER_HELP)]
+#[command(version, after_help = format!("{AFTER_HELP}{TRY_IT}"))]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -40,8 +47,10 @@ struct Arguments {
 const AFTER_HELP: &str = "\
 Exit codes: 0 ready, 1 blocked, 2 usage or invalid baseline, 3 undetermined (not reachable, denied, stale, unreadable).
 Login: PATCHGATE_BMC_USER and PATCHGATE_BMC_PASSWORD, or --bmc-user with --password-file, --password-stdin or a prompt.
-Trust: the certificate in the known-BMCs file, else the system's roots; or --trust-new, --pin, --ca (docs/trust.md).
-Try it: patchgate explain mock:sr650-v2/deny-softwaredistribution";
+Trust: the certificate in the known-BMCs file, else the system's roots; or --trust-new, --pin, --ca (docs/trust.md).";
+
+const TRY_IT: &str =
+    if cfg!(feature = "mock") { "\nTry it: patchgate explain mock:sr650-v2/deny-softwaredistribution" } else { "" };
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -62,6 +71,7 @@ enum Command {
     #[command(subcommand)]
     Waiver(waiver::Command),
     /// Serve a mock Redfish service
+    #[cfg(feature = "mock")]
     #[command(subcommand)]
     Mock(mock::Command),
     /// Print the JSON Schema of a document
@@ -126,6 +136,7 @@ async fn run(command: Command) -> Result<u8, Failure> {
         Command::Doctor(doctor) => doctor.run().await,
         Command::Baseline(command) => command.run().await,
         Command::Waiver(command) => command.run(),
+        #[cfg(feature = "mock")]
         Command::Mock(command) => command.run().await,
         Command::Schema(schema) => schema.run(),
         Command::Collector => print::text(crate::windows::COLLECTOR),

@@ -8,11 +8,11 @@ use jiff::Timestamp;
 
 use super::Failure;
 use super::credentials::Login;
+use super::demo::{Demo, MockName};
 use super::scan::Scan;
 use super::trust::{TrustOptions, tell_first_uses};
 use crate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation, Windows};
-use crate::mock::{self, Options};
-use crate::redfish::{self, Credentials, FingerprintError, ScanOptions, Target, Trust};
+use crate::redfish::{self, Credentials, ScanOptions, Target};
 use crate::windows;
 
 /// Which server, and how to reach it.
@@ -20,6 +20,7 @@ use crate::windows;
 pub struct Source {
     /// A mock server: mock:sr650-v2 or mock:sr650-v2/SCENARIO (see `patchgate mock list`)
     #[arg(value_name = "MOCK", conflicts_with_all = ["bmc", "evidence", "windows"])]
+    #[cfg_attr(not(feature = "mock"), arg(hide = true))]
     mock: Option<MockName>,
     /// Read this BMC over Redfish: `https://HOST[:PORT][/PATH]`
     #[arg(long, value_name = "URL", conflicts_with = "evidence", help_heading = "Target")]
@@ -36,35 +37,6 @@ pub struct Source {
     login: Login,
     #[command(flatten)]
     scan: Scan,
-}
-
-/// `mock:MACHINE[/SCENARIO]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MockName {
-    machine: String,
-    scenario: Option<String>,
-}
-
-impl MockName {
-    /// The embedded scenario of that name.
-    pub fn scenario(&self) -> Result<mock::Scenario, mock::TreeError> {
-        mock::scenario(&self.machine, self.scenario.as_deref())
-    }
-}
-
-impl std::str::FromStr for MockName {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let name = text.strip_prefix("mock:").ok_or_else(|| {
-            "a target is mock:MACHINE[/SCENARIO]; for a real server give --bmc URL or --evidence FILE".to_owned()
-        })?;
-        let (machine, scenario) = match name.split_once('/') {
-            Some((machine, scenario)) => (machine, Some(scenario.to_owned())),
-            None => (name, None),
-        };
-        Ok(Self { machine: machine.to_owned(), scenario })
-    }
 }
 
 /// A source on a command line of its own.
@@ -154,53 +126,19 @@ pub fn stored(path: &Path) -> Result<Evidence, Failure> {
     Evidence::from_json(&text).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))
 }
 
-/// A mock BMC on loopback, to be read like any other: over HTTPS, with a login.
-pub struct Demo {
-    running: mock::Running,
-    /// Where it listens, its certificate pinned.
-    pub target: Target,
-    /// Its account.
-    pub credentials: Credentials,
-}
-
-impl Demo {
-    /// Starts the named mock.
-    pub async fn start(name: &MockName) -> Result<Self, Failure> {
-        let scenario = name.scenario().map_err(|e| Failure::usage(e.to_string()))?;
-        Self::serve(scenario.tree).await
-    }
-
-    async fn serve(tree: mock::Tree) -> Result<Self, Failure> {
-        let options = Options::default();
-        let credentials = Credentials { user: options.user.clone(), password: options.password.clone() };
-        let running = mock::start(tree, options).await.map_err(|e| Failure::undetermined(e.to_string()))?;
-        let pin = running.fingerprint().parse();
-        let trust = pin.map(Trust::Pin).map_err(|e: FingerprintError| Failure::usage(e.to_string()))?;
-        let target = Target::new(&running.url(), trust).map_err(|e| Failure::usage(e.to_string()))?;
-        Ok(Self { running, target, credentials })
-    }
-
-    /// Ends it.
-    pub async fn stop(self) {
-        self.running.stop().await;
-    }
-}
-
 async fn from_mock(name: &MockName, scan: ScanOptions) -> Result<Evidence, Failure> {
-    let scenario = name.scenario().map_err(|e| Failure::usage(e.to_string()))?;
-    let windows = scenario
-        .windows
-        .as_deref()
-        .map(|bytes| collected(bytes, &format!("mock:{}/{}", name.machine, scenario.name)))
+    let demo = Demo::start(name).await?;
+    let windows = demo
+        .windows()
+        .map(|bytes| collected(bytes, demo.name()))
         .transpose()
         .map_err(|e| Failure::usage(e.to_string()))?;
-    let demo = Demo::serve(scenario.tree).await?;
-    let hardware = survey(demo.target.clone(), &demo.credentials, scan).await;
-    demo.stop().await;
+    let hardware = survey(demo.target().clone(), demo.credentials(), scan).await;
     let mut evidence = document(Some(hardware), windows);
-    if !evidence.notes.contains(&scenario.note) {
-        evidence.notes.insert(0, scenario.note);
+    if !evidence.notes.iter().any(|note| note == demo.note()) {
+        evidence.notes.insert(0, demo.note().to_owned());
     }
+    demo.stop().await;
     Ok(evidence)
 }
 
@@ -247,13 +185,5 @@ mod tests {
         for text in [FORMAT_VERSION, env!("CARGO_PKG_VERSION")] {
             assert!(semver::Version::parse(text).is_ok(), "{text}");
         }
-    }
-
-    #[test]
-    fn a_mock_is_named_by_machine_and_scenario() {
-        let parse = |text: &str| text.parse::<MockName>();
-        assert_eq!(parse("mock:sr650-v2").unwrap(), MockName { machine: "sr650-v2".into(), scenario: None });
-        assert_eq!(parse("mock:sr650-v2/healthy").unwrap().scenario.as_deref(), Some("healthy"));
-        assert!(parse("https://bmc.example").unwrap_err().contains("--bmc"));
     }
 }
