@@ -9,7 +9,6 @@ use base64::prelude::BASE64_STANDARD;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use ring::digest::{SHA256, digest};
 use secrecy::SecretString;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -25,11 +24,11 @@ use super::identity::Identity;
 use super::journal::{Journal, Request};
 use super::log::RequestLog;
 use super::reply::State;
-use super::session::hex;
 use super::stats::{Connected, Counters, Statistics};
 use super::tls::Certificates;
 use super::tree::Tree;
 use super::wire::Wire;
+use crate::common::digest::sha256;
 
 /// How long a client may take for the TLS handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -129,7 +128,7 @@ pub(super) async fn start_part(tree: Arc<Tree>, options: Options, part: Part) ->
     let (faults, log) = (Bmc::faults(options.faults.clone(), part.index), options.log.clone());
     let journal = Journal::new(options.journal);
     let state = Arc::new(State::new(tree, options, Arc::clone(&counters)));
-    let fingerprint = hex(digest(&SHA256, certificates.first()).as_ref());
+    let fingerprint = sha256(certificates.first());
     let bmc = Arc::new(Bmc {
         index: part.index,
         state: Arc::clone(&state),

@@ -1,6 +1,5 @@
 //! The sessions of the mock: opened by POST, closed by DELETE or by idleness, limited in number as a BMC limits them.
 
-use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -8,6 +7,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 
 use super::clock::Clock;
 use super::stats::Counters;
+use crate::common::hex;
 
 /// A session as a client may see it.
 #[derive(Clone, Debug)]
@@ -149,15 +149,6 @@ impl Sessions {
     fn random_hex(&self, bytes: usize) -> Result<String, Refusal> {
         let mut buffer = vec![0; bytes];
         self.random.fill(&mut buffer).map_err(|_| Refusal::Random)?;
-        Ok(hex(&buffer))
+        Ok(hex::lower(&buffer))
     }
-}
-
-/// Lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

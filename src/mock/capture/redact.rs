@@ -19,6 +19,7 @@ use self::words::{ADDRESS, COMMON_NAMES, IDENTITY, NO_ADDRESS, has_part, is_noth
 use super::fake::Fakes;
 use super::lexer::{Piece, rewrite};
 use super::{Body, Recording, is_audit};
+use crate::common::uri::last_segment;
 
 /// Why nothing can be redacted.
 #[derive(Debug, thiserror::Error)]
@@ -65,7 +66,7 @@ impl Recording {
 
 /// The list of audit entries or sessions, emptied: they tell who did what from where.
 fn without_members(uri: &str, bytes: &[u8]) -> Option<Vec<u8>> {
-    let last = uri.rsplit('/').next().unwrap_or(uri);
+    let last = last_segment(uri);
     if !(is_audit(uri) && last.starts_with("Entries") || last == "Sessions") {
         return None;
     }

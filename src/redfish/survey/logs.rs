@@ -7,6 +7,7 @@
 use futures_util::future::join_all;
 
 use super::{Walk, convert, missing_like};
+use crate::common::uri::last_segment;
 use crate::evidence::{Depth, Log, LogEntry, LogKind, Members, Missing, Observation, Unread};
 use crate::redfish::answer::is_link;
 use crate::redfish::expand::Needs;
@@ -56,7 +57,7 @@ pub(super) async fn below(bmc: &Walk<'_>, collection: &Observation<String>) -> O
     let links = collection.field("Members").links();
     let Observation::Known { value: uris, .. } = links else { return missing_like(&links) };
     let wanted = views.iter().zip(uris).filter_map(|(view, uri)| {
-        let name = uri.trim_end_matches('/').rsplit('/').next()?;
+        let name = last_segment(&uri);
         let known = LOGS.iter().find(|known| known.name == name)?;
         let ours = known.only_with.is_none_or(|quirk| bmc.quirks.has(quirk)) && bmc.claim(&uri);
         ours.then_some((view, uri, known.kind))

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use rustls::pki_types::CertificateDer;
 
+use crate::common::{digest, hex};
+
 /// The SHA-256 of a leaf certificate.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fingerprint([u8; 32]);
@@ -13,16 +15,13 @@ impl Fingerprint {
     /// The fingerprint of a certificate in DER.
     #[must_use]
     pub fn of(certificate: &CertificateDer<'_>) -> Self {
-        let digest = ring::digest::digest(&ring::digest::SHA256, certificate);
-        let mut bytes = [0; 32];
-        bytes.copy_from_slice(digest.as_ref());
-        Self(bytes)
+        Self(digest::sha256_bytes(certificate))
     }
 
     /// The 64 lower-case hexadecimal digits.
     #[must_use]
     pub fn hex(&self) -> String {
-        self.0.iter().map(|b| format!("{b:02x}")).collect()
+        hex::lower(&self.0)
     }
 }
 

@@ -13,9 +13,6 @@ mod refusal;
 mod roots;
 mod verifier;
 
-use std::io::Read;
-use std::path::Path;
-
 pub use explain::{Explanation, explain};
 pub use facts::{CertificateFacts, FactsError};
 pub use fingerprint::{Fingerprint, FingerprintError};
@@ -44,18 +41,4 @@ pub enum Trust {
     },
     /// Nothing is verified.
     Insecure,
-}
-
-/// Reads a file that is not larger than `most` bytes: a device or a disk image is not a file of ours.
-fn bounded(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
-    bounded_from(std::fs::File::open(path)?, most)
-}
-
-fn bounded_from(from: impl Read, most: u64) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    from.take(most + 1).read_to_end(&mut bytes)?;
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
-        return Err(std::io::Error::other(format!("it is larger than {most} bytes")));
-    }
-    Ok(bytes)
 }

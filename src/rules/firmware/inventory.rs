@@ -3,8 +3,9 @@
 
 use super::assess::{Level, assess};
 use super::matching::{Subject, subject};
-use super::{applicable, gaps, is_empty, last};
+use super::{applicable, gaps, is_empty};
 use crate::baseline::{Baseline, FirmwareRule};
+use crate::common::uri::last_segment;
 use crate::evidence::{FirmwareMember, Hardware, Missing};
 use crate::msg;
 use crate::rules::{Judge, Line};
@@ -17,7 +18,7 @@ pub(in crate::rules) fn firmware_inventory(hardware: &Hardware, judge: &mut Judg
         return;
     };
     for unread in &members.unread {
-        let component = last(&unread.from);
+        let component = last_segment(&unread.from);
         let title = msg!("firmware-member-not-read", component = component);
         judge.unknown(component, title).because(Line::unread(unread));
     }

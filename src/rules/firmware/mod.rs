@@ -82,10 +82,5 @@ fn is_empty(hardware: &Hardware) -> bool {
     hardware.firmware.value().is_some_and(|members| members.items.is_empty() && members.is_whole())
 }
 
-/// The last segment of a URI.
-fn last(uri: &str) -> &str {
-    uri.trim_end_matches('/').rsplit('/').next().unwrap_or(uri)
-}
-
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{applicable, last};
+use super::applicable;
+use crate::common::uri::last_segment;
 use crate::evidence::{Bank, FirmwareMember, Hardware, Observation, PcieDevice, PcieFunction};
 use crate::msg;
 use crate::rules::{Judge, Line, Severity};
@@ -46,7 +47,7 @@ pub(in crate::rules) fn device_silent(hardware: &Hardware, judge: &mut Judge<'_>
         return;
     }
     for unread in &devices.unread {
-        let device = last(&unread.from);
+        let device = last_segment(&unread.from);
         let finding = judge.unknown(device, msg!("device-unclear", device = device)).because(Line::unread(unread));
         finding.severity = severity;
     }
@@ -88,7 +89,7 @@ fn one<'j>(
 
 /// The id of a device, or the last segment of its URI.
 fn key(device: &PcieDevice) -> &str {
-    device.id.text().unwrap_or_else(|| last(&device.uri))
+    device.id.text().unwrap_or_else(|| last_segment(&device.uri))
 }
 
 /// The component of its finding: its id, or its URI where another device has the same id (Dell lists each device under

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::assess::{Answer, Level, assess, wanted};
 use super::inventory::{Presence, presence};
-use super::last;
 use super::silent::{self, Sight};
 use crate::baseline::{Baseline, FirmwareRule, Severity};
+use crate::common::uri::last_segment;
 use crate::evidence::{Bank, FirmwareMember, Hardware, Missing};
 
 /// A row of the firmware table.
@@ -51,7 +51,8 @@ pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRo
     let mut rows = Vec::new();
     if let Some(members) = hardware.firmware.value() {
         rows.extend(members.items.iter().map(|m| member_row(m, hardware, baseline)));
-        let unread = |from: &str, why: &Missing| bare(last(from), why.to_string(), Level::Unread, Severity::Block);
+        let unread =
+            |from: &str, why: &Missing| bare(last_segment(from), why.to_string(), Level::Unread, Severity::Block);
         rows.extend(members.unread.iter().map(|u| unread(&u.from, &u.missing)));
     }
     // The same default as the rule `device-silent` has without a baseline.
