@@ -11,6 +11,7 @@ use super::answer::SERVICE_ROOT;
 use super::conformance::{self, Conformance, Deviation};
 use super::trust::CertificateFacts;
 use super::{Bmc, Credentials, RedfishError, ScanOptions, Target};
+use crate::common::cut::cut;
 use crate::evidence::{Connection, Hardware};
 
 /// What was found out about a Redfish service.
@@ -118,7 +119,7 @@ fn flatten(path: &str, value: &serde_json::Value, into: &mut BTreeMap<String, St
             }
         }
         other => {
-            into.insert(path.to_owned(), other.to_string().chars().take(80).collect());
+            into.insert(path.to_owned(), cut(&other.to_string(), 80).to_owned());
         }
     }
 }

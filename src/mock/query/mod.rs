@@ -8,6 +8,7 @@ pub(super) mod shape;
 
 use std::fmt;
 
+use crate::common::cut::cut;
 pub use filter::Filter;
 
 /// The most bytes of a query; the longest that a client of the captures sends has about 200.
@@ -235,7 +236,7 @@ fn select(value: &str) -> Result<Vec<Vec<String>>, QueryError> {
 
 /// Percent escapes, and `+` for a space as HTML forms and the Python `requests` library write it.
 fn decode(text: &str) -> Result<String, QueryError> {
-    let broken = || QueryError::Encoding(text.chars().take(40).collect());
+    let broken = || QueryError::Encoding(cut(text, 40).to_owned());
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use rustls::pki_types::CertificateDer;
 
+use crate::common::cut::cut;
 use crate::common::{digest, hex};
 
 /// The SHA-256 of a leaf certificate.
@@ -49,7 +50,7 @@ impl FromStr for Fingerprint {
     type Err = FingerprintError;
 
     fn from_str(text: &str) -> Result<Self, FingerprintError> {
-        let error = || FingerprintError { given: text.chars().take(100).collect() };
+        let error = || FingerprintError { given: cut(text, 100).to_owned() };
         let digits: Vec<u8> = text
             .trim()
             .to_ascii_lowercase()
