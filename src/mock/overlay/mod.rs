@@ -6,6 +6,7 @@
 
 mod file;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -14,6 +15,7 @@ use self::file::{At, Changes, Create, Patch, Remove};
 use super::mockup::MAX_TREE_BYTES;
 use super::pattern::{Pattern, is_pattern};
 use super::tree::{Tree, TreeError, merge_patch};
+use crate::common::bounded;
 
 /// The most bytes of an overlay file.
 const MAX_OVERLAY_BYTES: u64 = 8 << 20;
@@ -100,12 +102,10 @@ impl Overlay {
     ///
     /// An [`OverlayError`] with the file and the line.
     pub fn from_file(path: &Path) -> Result<Self, OverlayError> {
-        let refuse = |source| OverlayError::Read { path: path.to_owned(), source };
-        let size = std::fs::metadata(path).map_err(refuse)?.len();
-        if size > MAX_OVERLAY_BYTES {
-            return Err(OverlayError::TooLarge { path: path.to_owned(), limit: MAX_OVERLAY_BYTES });
-        }
-        let text = std::fs::read_to_string(path).map_err(refuse)?;
+        let text = bounded::text(path, MAX_OVERLAY_BYTES).map_err(|source| match source.kind() {
+            ErrorKind::FileTooLarge => OverlayError::TooLarge { path: path.to_owned(), limit: MAX_OVERLAY_BYTES },
+            _ => OverlayError::Read { path: path.to_owned(), source },
+        })?;
         let name = path.display().to_string();
         if path.extension().is_some_and(|extension| extension == "json") {
             Self::from_json(&name, &text)

@@ -27,6 +27,7 @@ pub struct Run {
     pub properties: Facts,
 }
 
+/// What made the log (3.18).
 #[derive(Serialize)]
 pub struct Tool {
     pub driver: Driver,
@@ -60,6 +61,7 @@ pub struct Help {
     pub markdown: &'static str,
 }
 
+/// How grave a rule is unless the baseline says otherwise (3.50).
 #[derive(Serialize)]
 pub struct Configuration {
     pub level: Level,
@@ -71,6 +73,7 @@ pub struct Knowledge {
     pub knowledge: &'static [&'static str],
 }
 
+/// Which runs belong together (3.17).
 #[derive(Serialize)]
 pub struct AutomationDetails {
     pub id: String,
@@ -86,6 +89,7 @@ pub struct Invocation {
     pub tool_execution_notifications: Vec<Notification>,
 }
 
+/// Something about the run and not about a rule (3.58).
 #[derive(Serialize)]
 pub struct Notification {
     pub level: Level,
@@ -101,6 +105,7 @@ pub struct Artifact {
     pub roles: [&'static str; 1],
 }
 
+/// By what the file is known again (3.24.11).
 #[derive(Serialize)]
 pub struct Hashes {
     #[serde(rename = "sha-256")]
@@ -173,6 +178,7 @@ pub struct Location {
     pub logical_locations: [LogicalLocation; 1],
 }
 
+/// A place in a file (3.29).
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PhysicalLocation {
@@ -180,6 +186,7 @@ pub struct PhysicalLocation {
     pub region: Region,
 }
 
+/// Where a file is (3.4).
 #[derive(Serialize)]
 pub struct ArtifactLocation {
     pub uri: String,
@@ -188,12 +195,14 @@ pub struct ArtifactLocation {
     pub index: Option<usize>,
 }
 
+/// A part of a file (3.30).
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Region {
     pub start_line: usize,
 }
 
+/// A part of a server, or where a line of proof stands (3.33).
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LogicalLocation {
@@ -211,6 +220,7 @@ pub struct RelatedLocation {
     pub properties: Seen,
 }
 
+/// When a line of proof was read.
 #[derive(Serialize)]
 pub struct Seen {
     pub at: jiff::Timestamp,
