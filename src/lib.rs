@@ -18,11 +18,13 @@
 //! * [`version`]: version schemes and their partial order
 //! * [`windows_errors`]: what a Windows error code is called and what it means
 //! * [`evidence`]: what was seen of one server, and what could not be seen and why
+//! * `common`: the little things that every room needs: digests, bounded reads, whole writes, days
 //! * `interrupt`: the wish of somebody that the program end
 
 pub mod assess;
 pub mod baseline;
 pub mod cli;
+mod common;
 pub mod diagnosis;
 pub mod evidence;
 pub mod history;

@@ -7,6 +7,7 @@ use super::document::{AppliesTo, Baseline, FirmwareRule, Source, Valid};
 use super::extend::{self, Demands, Own, Parents};
 use super::problem::{BaselineError, Level, Problem};
 use super::{Glob, age, hint, rule, setting, together, wire};
+use crate::common::digest::sha256;
 
 /// The value of `format` that this build reads.
 const FORMAT: i64 = 1;
@@ -214,9 +215,4 @@ fn source(source: &wire::Source, check: &mut Checker<'_>) -> Option<Source> {
     }
     let (quote, seen) = (check.filled("quote", &source.quote), check.day(&source.seen));
     Some(Source { id, url, quote, seen: seen? })
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
-    digest.as_ref().iter().map(|b| format!("{b:02x}")).collect()
 }

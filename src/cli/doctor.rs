@@ -2,12 +2,13 @@
 
 use clap::Args;
 
-use super::collect::Format;
-use super::credentials::Login;
-use super::demo::{Demo, MockName};
-use super::scan::Scan;
-use super::trust::{TrustOptions, tell_first_uses};
-use super::{Failure, print};
+use super::shared::credentials::Login;
+use super::shared::demo::{Demo, MockName};
+use super::shared::failure::Failure;
+use super::shared::format::Format;
+use super::shared::print;
+use super::shared::scan::Scan;
+use super::shared::trust::{TrustOptions, tell_first_uses};
 use crate::redfish::{self, Credentials, Examination, Target};
 use crate::report;
 

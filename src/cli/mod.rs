@@ -2,36 +2,29 @@
 //!
 //! Exit codes: 0 ready, 1 blocked, 2 usage or invalid baseline, 3 undetermined. 3 is never folded into 0: a server
 //! that could not be looked at has not passed.
+//!
+//! `patchgate X Y` is in the file `X/Y.rs` or `X.rs`; what commands share is in `shared`.
 
 mod baseline;
-#[cfg(feature = "mock")]
-mod capture;
+mod check;
 mod collect;
-mod credentials;
-#[cfg(feature = "mock")]
-mod demo;
-#[cfg(not(feature = "mock"))]
-#[path = "no_demo.rs"]
-mod demo;
+mod collector;
 mod doctor;
-mod error_code;
-mod golden;
-mod judge;
+mod error;
+mod explain;
+mod inventory;
 #[cfg(feature = "mock")]
 mod mock;
-mod print;
-mod reports;
-mod review;
-mod scan;
 mod schema;
-mod shelf;
-mod target;
-mod trust;
+mod shared;
 mod waiver;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use shared::failure::Failure;
+use shared::print;
 
 /// Is this server fit to be patched, and why did its Windows update fail?
 ///
@@ -55,11 +48,11 @@ const TRY_IT: &str =
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Judge a server: the gate before (or after) an update
-    Check(judge::Check),
+    Check(check::Check),
     /// Explain why the last update failed: ranked causes with their evidence, and the gate's findings
-    Explain(judge::Check),
+    Explain(explain::Explain),
     /// List the firmware and devices that the BMC shows
-    Inventory(collect::Inventory),
+    Inventory(inventory::Inventory),
     /// Store the evidence of a server as one JSON document
     Collect(collect::Collect),
     /// Examine a BMC as a Redfish service: certificate, promises, latency, and what its schema forbids
@@ -79,33 +72,7 @@ enum Command {
     /// Print the PowerShell script that collects the Windows side
     Collector,
     /// Explain a Windows Update error code
-    Error(error_code::ErrorCode),
-}
-
-/// Why a command ends without an answer, and with which exit code.
-#[derive(Debug)]
-struct Failure {
-    code: u8,
-    message: String,
-}
-
-impl Failure {
-    /// A mistake of the operator or of a file that the operator named: exit code 2.
-    fn usage(message: impl Into<String>) -> Self {
-        let message = message.into();
-        let message = if message.starts_with("usage: ") { message } else { format!("usage: {message}") };
-        Self { code: 2, message }
-    }
-
-    /// An invalid baseline, or other input with its own words: exit code 2.
-    fn input(message: impl Into<String>) -> Self {
-        Self { code: 2, message: message.into() }
-    }
-
-    /// No answer could be had: exit code 3.
-    fn undetermined(message: impl Into<String>) -> Self {
-        Self { code: 3, message: message.into() }
-    }
+    Error(error::ErrorCode),
 }
 
 /// Runs the command line of this process.
@@ -129,8 +96,8 @@ pub fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<u8, Failure> {
     match command {
-        Command::Check(check) => check.run(reports::View::Gate).await,
-        Command::Explain(check) => check.run(reports::View::Causes).await,
+        Command::Check(check) => check.run().await,
+        Command::Explain(explain) => explain.run().await,
         Command::Inventory(inventory) => inventory.run().await,
         Command::Collect(collect) => collect.run().await,
         Command::Doctor(doctor) => doctor.run().await,
@@ -139,7 +106,7 @@ async fn run(command: Command) -> Result<u8, Failure> {
         #[cfg(feature = "mock")]
         Command::Mock(command) => command.run().await,
         Command::Schema(schema) => schema.run(),
-        Command::Collector => print::text(crate::windows::COLLECTOR),
+        Command::Collector => collector::run(),
         Command::Error(error) => error.run(),
     }
 }

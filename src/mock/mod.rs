@@ -10,7 +10,6 @@
 //!
 #![doc = include_str!("../../docs/mock-in-ci.md")]
 
-mod hex;
 mod service;
 mod tree;
 

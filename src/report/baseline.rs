@@ -2,8 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Style;
-use super::page::{Page, Tone};
+use super::page::{Page, Style, Tone};
 use crate::baseline::{Baseline, FirmwareRule, SettingRule, Severity, Standing};
 use crate::msg;
 use crate::version::Version;

@@ -1,8 +1,7 @@
 //! What a reviewer reads of a baseline: why it says what it says of one component, and what another one says instead.
 
-use super::Style;
 use super::baseline::{demands, setting_demand, word};
-use super::page::{Page, Tone};
+use super::page::{Page, Style, Tone};
 use crate::baseline::diff::{Change, Effect};
 use crate::baseline::{Baseline, FirmwareRule, RuleBank};
 use crate::msg;

@@ -1,7 +1,7 @@
 //! The inventory: what the BMC shows, without any demand on it.
 
-use super::page::{Page, Tone};
-use super::{Style, findings, header};
+use super::page::{Page, Style, Tone};
+use super::{findings, header};
 use crate::evidence::{Bank, Evidence, Hardware, Health, Line, Members, Missing, Observation};
 use crate::msg;
 use crate::rules::firmware::{self, FirmwareRow};

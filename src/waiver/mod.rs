@@ -16,7 +16,8 @@ pub use document::{Component, Servers, Target, Waiver, Waivers};
 pub use lint::lint;
 pub use problem::WaiverError;
 
-use crate::signed::{Key, read_text, sha256, vouch};
+use crate::common::digest::sha256;
+use crate::signed::{Key, read_text, vouch};
 
 /// Says whether a rule may be waived, by its id, and else why not.
 pub type MayWaive<'a> = &'a dyn Fn(&str) -> Result<(), &'static str>;

@@ -10,8 +10,9 @@ use toml::value::{Datetime, Offset};
 use super::document::{Component, Servers, Target, Waiver, Waivers};
 use super::{MayWaive, WaiverError, wire};
 use crate::baseline::{Checker, Glob, Level, Problem};
+use crate::common::digest::sha256;
 use crate::evidence::is_placeholder;
-use crate::signed::{Signature, sha256};
+use crate::signed::Signature;
 
 /// The value of `format` that this build reads.
 const FORMAT: i64 = 1;

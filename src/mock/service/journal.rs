@@ -2,6 +2,7 @@
 //!
 //! An entry never holds a header or a body: no password, no token.
 
+use crate::common::cut::cut;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -75,7 +76,7 @@ impl Journal {
         if self.capacity == 0 {
             return;
         }
-        let start = |text: &str, most| text.chars().take(most).collect::<String>();
+        let start = |text: &str, most| cut(text, most).to_owned();
         let request =
             Request { method: start(method, MAX_METHOD), path: start(path, MAX_PATH), status, authentication };
         let mut kept = self.kept();

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::error::MockError;
 use super::journal::Authentication;
+use crate::common::cut::cut;
 
 /// The most characters of a path in the log.
 const MAX_PATH: usize = 2_048;
@@ -80,7 +81,7 @@ fn tellable(path: &str) -> String {
             text.push_str("***");
         }
     }
-    text.chars().take(MAX_PATH).collect()
+    cut(&text, MAX_PATH).to_owned()
 }
 
 impl RequestLog {

@@ -9,7 +9,6 @@ use base64::prelude::BASE64_STANDARD;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use ring::digest::{SHA256, digest};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
@@ -24,7 +23,7 @@ use super::state::State;
 use super::stats::{Connected, Counters, Statistics};
 use super::tls::Certificates;
 use super::wire::Wire;
-use crate::mock::hex::hex;
+use crate::common::digest::sha256;
 use crate::mock::tree::{Identity, Tree};
 
 /// How long a client may take for the TLS handshake.
@@ -70,7 +69,7 @@ pub(super) async fn start_part(tree: Arc<Tree>, options: Options, part: Part) ->
     let (faults, log) = (Bmc::faults(options.faults.clone(), part.index), options.log.clone());
     let journal = Journal::new(options.journal);
     let state = Arc::new(State::new(tree, options, Arc::clone(&counters)));
-    let fingerprint = hex(digest(&SHA256, certificates.first()).as_ref());
+    let fingerprint = sha256(certificates.first());
     let bmc = Arc::new(Bmc {
         index: part.index,
         state: Arc::clone(&state),

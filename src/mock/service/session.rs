@@ -7,7 +7,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 
 use super::clock::Clock;
 use super::stats::Counters;
-use crate::mock::hex::hex;
+use crate::common::hex;
 
 /// A session as a client may see it.
 #[derive(Clone, Debug)]
@@ -149,6 +149,6 @@ impl Sessions {
     fn random_hex(&self, bytes: usize) -> Result<String, Refusal> {
         let mut buffer = vec![0; bytes];
         self.random.fill(&mut buffer).map_err(|_| Refusal::Random)?;
-        Ok(hex(&buffer))
+        Ok(hex::lower(&buffer))
     }
 }

@@ -6,10 +6,9 @@
 
 use hyper::HeaderMap;
 use hyper::header::{HeaderName, HeaderValue};
-use ring::digest::{SHA256, digest};
 use serde_json::Value;
 
-use crate::mock::hex::hex;
+use crate::common::{digest, hex};
 
 /// The property of a resource that holds its tag.
 pub(in crate::mock) const PROPERTY: &str = "@odata.etag";
@@ -32,7 +31,7 @@ pub(in crate::mock) fn renew(body: &mut Value) {
 }
 
 fn made(bytes: &[u8]) -> String {
-    format!("\"{}\"", hex(digest(&SHA256, bytes).as_ref().get(..10).unwrap_or_default()))
+    format!("\"{}\"", hex::lower(&digest::sha256_bytes(bytes)[..10]))
 }
 
 /// What is between the quotes of a tag; nothing where the text is no tag (RFC 9110, section 8.8.3).

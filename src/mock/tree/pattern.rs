@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 
+use crate::common::wildcard;
+
 /// The longest pattern; every request is compared with every rule, every URI of a tree with every pattern.
 const MAX_LENGTH: usize = 1_024;
 
@@ -52,12 +54,17 @@ impl Pattern {
     /// Whether the whole of a URI is one of those that are meant.
     pub(in crate::mock) fn matches(&self, uri: &str) -> bool {
         let uri: Vec<&str> = segments(uri).collect();
-        wildcard(
+        wildcard::matches(
             &self.0,
             &uri,
             |segment| segment == "**",
             |pattern, segment| {
-                wildcard(pattern.as_bytes(), segment.as_bytes(), |byte| *byte == b'*', |one, other| one == other)
+                wildcard::matches(
+                    pattern.as_bytes(),
+                    segment.as_bytes(),
+                    |byte| *byte == b'*',
+                    |one, other| one == other,
+                )
             },
         )
     }
@@ -66,35 +73,6 @@ impl Pattern {
 fn segments(text: &str) -> impl Iterator<Item = &str> {
     let text = text.strip_suffix('/').unwrap_or(text);
     text.strip_prefix('/').unwrap_or(text).split('/')
-}
-
-/// Compares with a pattern in which some items stand for any number of items.
-///
-/// It goes back to the last star only, which is enough: time grows with the product of the lengths, never faster.
-fn wildcard<P, T>(pattern: &[P], text: &[T], is_star: impl Fn(&P) -> bool, equal: impl Fn(&P, &T) -> bool) -> bool {
-    let (mut at, mut reached) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while let Some(item) = text.get(reached) {
-        match pattern.get(at) {
-            Some(p) if is_star(p) => {
-                star = Some((at, reached));
-                at += 1;
-            }
-            Some(p) if equal(p, item) => {
-                at += 1;
-                reached += 1;
-            }
-            _ => match star {
-                Some((position, taken)) => {
-                    star = Some((position, taken + 1));
-                    at = position + 1;
-                    reached = taken + 1;
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern.iter().skip(at).all(is_star)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::error::{Layer, RedfishError};
 use super::limits::Limits;
 use super::target::Target;
 use super::trust::{Verifier, settings};
+use crate::common::cut::cut;
 
 /// The most redirects that one request follows.
 const MAX_REDIRECTS: usize = 3;
@@ -89,7 +90,7 @@ impl Target {
         headers: &header::HeaderMap,
     ) -> Option<RedfishError> {
         let location = location(status, headers)?;
-        let there: String = self.leads_to(uri, location).chars().take(200).collect();
+        let there = cut(&self.leads_to(uri, location), 200).to_owned();
         let problem = format!("HTTP {}: it redirects to {there}", status.as_u16());
         let step = "nothing was sent there; give the BMC's own URL if that is it";
         Some(RedfishError::new(Layer::Protocol, uri, problem, step))

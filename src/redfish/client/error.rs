@@ -11,6 +11,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::retry::Again;
+use crate::common::cut::cut;
 use crate::evidence::Missing;
 
 /// The layer at which a request failed.
@@ -178,8 +179,8 @@ impl Complaint {
         let text = first.and_then(|m| m.get("Message")).or_else(|| error.get("message"));
         Some(Self {
             // `Base.1.8.AccessDenied` and `ExtendedError.1.2.RequestUriNotFound`: the last segment is what counts.
-            name: id.rsplit('.').next().unwrap_or(id).chars().take(80).collect(),
-            text: text.and_then(|t| t.as_str()).unwrap_or_default().chars().take(300).collect(),
+            name: cut(id.rsplit('.').next().unwrap_or(id), 80).to_owned(),
+            text: cut(text.and_then(|t| t.as_str()).unwrap_or_default(), 300).to_owned(),
         })
     }
 

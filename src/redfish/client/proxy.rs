@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::common::cut::cut;
 use reqwest::Url;
 use rustls::pki_types::ServerName;
 use secrecy::{ExposeSecret, SecretString};
@@ -43,7 +44,7 @@ impl ProxyUrl {
         let refuse = |problem: String| ProxyError { problem };
         let url = Url::parse(text).map_err(|e| refuse(e.to_string()))?;
         if !matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") {
-            return Err(refuse(format!("its scheme is {}", url.scheme().chars().take(20).collect::<String>())));
+            return Err(refuse(format!("its scheme is {}", cut(url.scheme(), 20))));
         }
         if url.host_str().is_none_or(str::is_empty) {
             return Err(refuse("it has no host".to_owned()));

@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use super::error::{Layer, RedfishError};
 use super::proxy::{ProxyUrl, server_name};
 use super::trust::{Peer, Trust, host_key};
+use crate::common::cut::cut;
 
 /// A BMC, and how to reach and trust it.
 ///
@@ -96,7 +97,7 @@ impl Target {
             return Err(refuse("it has a query or a fragment".into(), FORM));
         }
         if let Some(name) = options.tls_name.as_deref().filter(|name| server_name(name).is_none()) {
-            let given = name.chars().take(100).collect();
+            let given = cut(name, 100).to_owned();
             let problem = "--tls-name is neither a host name nor an address".into();
             return Err(TargetError { given, problem, next_step: "give the name that stands in the certificate" });
         }

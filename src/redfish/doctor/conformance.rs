@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::common::cut::cut;
 use crate::redfish::read::Resource;
 
 /// The most deviations that are looked for in one resource.
@@ -89,7 +90,7 @@ pub fn judge(resource: &Resource) -> Conformance {
     // Versions differ in their last number only by corrections of text.
     let version = version_of(declared);
     if version.is_none_or(|v| v[..2] > schema.version[..2]) {
-        return Conformance::NotJudged(declared.chars().take(80).collect());
+        return Conformance::NotJudged(cut(declared, 80).to_owned());
     }
     // The type of a declared name: `#Chassis.v1_19_0.Chassis` is Chassis.v1_19_0.
     let declared = declared.rsplit_once('.').map_or(declared, |(type_, _)| type_);
@@ -120,8 +121,8 @@ fn deviations(resource: &Resource, declared: &str, attempt: Attempt) -> Vec<Devi
             uri: resource.uri.to_string(),
             declared: declared.to_owned(),
             place: shown(&place),
-            found: taken.map_or_else(String::new, |value| value.to_string().chars().take(80).collect()),
-            problem: problem.chars().take(160).collect(),
+            found: taken.map_or_else(String::new, |value| cut(&value.to_string(), 80).to_owned()),
+            problem: cut(&problem, 160).to_owned(),
         });
         if nothing_left {
             break;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::conformance::{self, Conformance, Deviation};
+use crate::common::cut::cut;
 use crate::evidence::{Connection, Hardware};
 use crate::redfish::client::{Bmc, CertificateFacts, Credentials, RedfishError, ScanOptions, Target};
 use crate::redfish::read::SERVICE_ROOT;
@@ -118,7 +119,7 @@ fn flatten(path: &str, value: &serde_json::Value, into: &mut BTreeMap<String, St
             }
         }
         other => {
-            into.insert(path.to_owned(), other.to_string().chars().take(80).collect());
+            into.insert(path.to_owned(), cut(&other.to_string(), 80).to_owned());
         }
     }
 }

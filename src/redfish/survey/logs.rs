@@ -11,6 +11,7 @@ use futures_util::future::join_all;
 use super::lists::convert;
 use super::missing::missing_like;
 use super::walk::Walk;
+use crate::common::uri::last_segment;
 use crate::evidence::{Depth, Log, LogEntry, LogKind, Members, Missing, Observation, Unread};
 use crate::redfish::client::Needs;
 use crate::redfish::oem::{self, Quirks};
@@ -35,7 +36,7 @@ pub(super) async fn below(bmc: &Walk<'_>, collection: &Observation<String>) -> O
     let links = collection.field("Members").links();
     let Observation::Known { value: uris, .. } = links else { return missing_like(&links) };
     let wanted = views.iter().zip(uris).filter_map(|(view, uri)| {
-        let name = uri.trim_end_matches('/').rsplit('/').next()?;
+        let name = last_segment(&uri);
         let kind = oem::kind_of(name, &bmc.quirks)?;
         bmc.claim(&uri).then_some((view, uri, kind))
     });

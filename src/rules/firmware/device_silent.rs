@@ -6,12 +6,12 @@
 
 use super::sight::{Sight, class, component, ids, place, sight};
 use crate::baseline::Severity;
+use crate::common::uri::last_segment;
 use crate::evidence::{Depth, Hardware, Line, PcieDevice};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::{Judge, Weighed};
 use crate::rules::rule::Rule;
-use crate::rules::uri::last;
 
 /// `device-silent`.
 pub const RULE: Check = Check::hardware(
@@ -33,7 +33,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
         return;
     }
     for unread in &devices.unread {
-        let device = last(&unread.from);
+        let device = last_segment(&unread.from);
         let title = msg!("device-unclear", device = device);
         judge.at(severity).unknown(device, title).because(Line::unread(unread));
     }

@@ -1,12 +1,12 @@
 //! `firmware-inventory`: was the list read whole, and does the BMC say that it is complete?
 
 use crate::baseline::Severity;
+use crate::common::uri::last_segment;
 use crate::evidence::{Hardware, Line, Missing, Offer};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
 use crate::rules::rule::Rule;
-use crate::rules::uri::last;
 
 /// `firmware-inventory`.
 pub const RULE: Check = Check::hardware(
@@ -24,7 +24,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
         return;
     };
     for unread in &members.unread {
-        let component = last(&unread.from);
+        let component = last_segment(&unread.from);
         let title = msg!("firmware-member-not-read", component = component);
         judge.unknown(component, title).because(Line::unread(unread));
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::common::uri::last_segment;
 use crate::evidence::{Bank, FirmwareMember, Hardware, Line, Observation, PcieDevice, PcieFunction};
-use crate::rules::uri::last;
 use crate::version::says_none;
 
 /// The classes of devices (`PCIeFunction.DeviceClass`) that have firmware of their own and matter to an update.
@@ -28,7 +28,7 @@ pub(super) enum Sight {
 
 /// The id of a device, or the last segment of its URI.
 fn key(device: &PcieDevice) -> &str {
-    device.id.text().unwrap_or_else(|| last(&device.uri))
+    device.id.text().unwrap_or_else(|| last_segment(&device.uri))
 }
 
 /// The component of its finding: its id, or its URI where another device has the same id (Dell lists each device under

@@ -9,9 +9,9 @@ use super::firmware_unlisted;
 use super::presence::{Presence, presence};
 use super::sight::{self, Sight, sight};
 use crate::baseline::{Baseline, FirmwareRule, Severity};
+use crate::common::uri::last_segment;
 use crate::evidence::{Bank, FirmwareMember, Hardware, Missing};
 use crate::rules::finding::Finding;
-use crate::rules::uri::last;
 
 /// A row of the firmware table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -69,7 +69,8 @@ pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRo
     let mut rows = Vec::new();
     if let Some(members) = hardware.firmware.value() {
         rows.extend(members.items.iter().map(|m| member_row(m, hardware, baseline)));
-        let unread = |from: &str, why: &Missing| bare(last(from), why.to_string(), Level::Unread, Severity::Block);
+        let unread =
+            |from: &str, why: &Missing| bare(last_segment(from), why.to_string(), Level::Unread, Severity::Block);
         rows.extend(members.unread.iter().map(|u| unread(&u.from, &u.missing)));
     }
     // The same default as the rule `device-silent` has without a baseline.

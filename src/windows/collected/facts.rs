@@ -10,6 +10,7 @@ use crate::evidence::{
 
 use super::place::{Document, Place, Read};
 use super::{drivers, logs};
+use crate::common::cut::cut;
 
 /// The longest descriptor that is kept, in characters: in Windows it has at most 64 KiB.
 const MAX_SDDL: usize = 256 * 1024;
@@ -168,7 +169,7 @@ fn policy(value: &Place<'_>) -> Read<BTreeMap<String, PolicyValue>> {
             (_, Some(text)) => PolicyValue::Text(text),
             _ => return Err(place.unreadable("a number or a text")),
         };
-        map.insert(name.chars().take(255).collect(), value);
+        map.insert(cut(name, 255).to_owned(), value);
     }
     Ok(map)
 }

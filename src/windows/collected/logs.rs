@@ -13,6 +13,7 @@ use crate::evidence::{CbsLog, EventLog, EventRecord, Missing, Observation};
 use crate::windows::cbs as cbs_lines;
 
 use super::place::{Document, Gap, MAX_TEXT, Place, Read};
+use crate::common::cut::cut;
 
 /// Where the log of the servicing stack is.
 pub const CBS_LOG: &str = r"C:\Windows\Logs\CBS\CBS.log";
@@ -109,7 +110,7 @@ fn data(place: &Place<'_>) -> Read<BTreeMap<String, String>> {
     let mut map = BTreeMap::new();
     for (name, value) in place.must(Place::object, "the data of an event")? {
         let text = value.scalar().ok_or_else(|| value.unreadable("a text"))?;
-        map.insert(name.chars().take(MAX_NAME).collect(), text.chars().take(MAX_TEXT).collect());
+        map.insert(cut(name, MAX_NAME).to_owned(), cut(&text, MAX_TEXT).to_owned());
         if map.len() > MAX_DATA {
             return Err(place.unreadable("at most 256 data of an event"));
         }

@@ -14,6 +14,7 @@ mod tests;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::common::cut::cut;
 use crate::evidence::Windows;
 use place::{Document, Place};
 
@@ -197,7 +198,7 @@ fn decode(bytes: &[u8]) -> Result<String, String> {
 fn notes(root: &Value) -> Vec<String> {
     let note = match root.get("synthetic") {
         None => return Vec::new(),
-        Some(Value::String(why)) => why.chars().take(place::MAX_TEXT).collect(),
+        Some(Value::String(why)) => cut(why, place::MAX_TEXT).to_owned(),
         Some(_) => "yes".to_owned(),
     };
     vec![format!("synthetic Windows evidence: {note}")]

@@ -1,12 +1,14 @@
 //! How long an answer is kept back.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
 use serde::Deserialize;
 
 use super::draw::Draw;
+use crate::common::bounded;
 use crate::mock::tree::trimmed;
 
 /// The longest latency, one day in milliseconds; longer is a hang, for which a day does as well.
@@ -74,11 +76,10 @@ impl Recorded {
         };
         let path = folder.join(&self.file);
         let refuse = |reason: String| format!("{}: {reason}", path.display());
-        let size = std::fs::metadata(&path).map_err(|e| refuse(e.to_string()))?.len();
-        if size > MAX_RECORDED {
-            return Err(refuse(format!("more than {MAX_RECORDED} bytes")));
-        }
-        let bytes = std::fs::read(&path).map_err(|e| refuse(e.to_string()))?;
+        let bytes = bounded::bytes(&path, MAX_RECORDED).map_err(|e| match e.kind() {
+            ErrorKind::FileTooLarge => refuse(format!("more than {MAX_RECORDED} bytes")),
+            _ => refuse(e.to_string()),
+        })?;
         let recorded: BTreeMap<String, f64> = serde_json::from_slice(&bytes).map_err(|e| refuse(e.to_string()))?;
         if !(0.0..=1e6).contains(&self.scale) {
             return Err(format!("the scale {} is not between 0 and 1,000,000", self.scale));

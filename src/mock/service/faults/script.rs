@@ -1,5 +1,6 @@
 //! The fault script as it is written: strict, so that a misspelt rule is an error and not a fault that never comes.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use serde::Deserialize;
 use super::action::{Action, Expand};
 use super::bmcs::Bmcs;
 use super::latency::Latency;
+use crate::common::bounded;
 use crate::mock::tree::Pattern;
 
 /// The most bytes of a script.
@@ -71,16 +73,18 @@ impl FaultScript {
     ///
     /// [`FaultError`] with the file, line and column.
     pub fn read(path: &Path) -> Result<Self, FaultError> {
-        let text =
-            std::fs::read_to_string(path).map_err(|source| FaultError::Read { path: path.to_owned(), source })?;
+        let refuse = |reason| FaultError::Script { place: path.display().to_string(), reason };
+        let text = bounded::text(path, MAX_SCRIPT as u64).map_err(|source| match source.kind() {
+            ErrorKind::FileTooLarge => refuse(too_large()),
+            _ => FaultError::Read { path: path.to_owned(), source },
+        })?;
         let folder = path.parent().unwrap_or(Path::new(""));
-        Self::parse(&text, Some(folder))
-            .map_err(|reason| FaultError::Script { place: path.display().to_string(), reason })
+        Self::parse(&text, Some(folder)).map_err(refuse)
     }
 
     fn parse(text: &str, folder: Option<&Path>) -> Result<Self, String> {
         if text.len() > MAX_SCRIPT {
-            return Err(format!("a fault script has at most {MAX_SCRIPT} bytes"));
+            return Err(too_large());
         }
         let mut script: Text = toml::from_str(text).map_err(|e| e.to_string())?;
         if script.rule.len() > MAX_RULES || script.connection.len() > MAX_RULES {
@@ -122,6 +126,10 @@ impl FaultScript {
     pub(super) fn connections(&self) -> &[ConnectionRule] {
         &self.0.connection
     }
+}
+
+fn too_large() -> String {
+    format!("a fault script has at most {MAX_SCRIPT} bytes")
 }
 
 /// When a rule acts, in numbers.

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use percent_encoding::percent_decode_str;
-
 use super::error::QueryError;
 use super::filter::{Filter, FilterError, is_name};
+use crate::common::cut::cut;
+use percent_encoding::percent_decode_str;
 
 /// The most bytes of a query; the longest that a client of the captures sends has about 200.
 const MAX_QUERY: usize = 4_096;
@@ -192,7 +192,7 @@ fn select(value: &str) -> Result<Vec<Vec<String>>, QueryError> {
 
 /// Percent escapes, and `+` for a space as HTML forms and the Python `requests` library write it.
 fn decode(text: &str) -> Result<String, QueryError> {
-    let broken = || QueryError::Encoding(text.chars().take(40).collect());
+    let broken = || QueryError::Encoding(cut(text, 40).to_owned());
     // The crate lets a broken escape stand as it is, as browsers do; a client that sends one is told so.
     let is_whole =
         |after: &str| matches!(after.as_bytes(), [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());

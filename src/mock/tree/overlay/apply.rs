@@ -1,9 +1,5 @@
 //! An overlay and what it does to a tree: whole or not at all.
 
-use std::path::Path;
-
-use serde_json::{Value, json};
-
 use super::super::error::TreeError;
 use super::super::limits::MAX_TREE_BYTES;
 use super::super::memory::Tree;
@@ -12,6 +8,10 @@ use super::super::pattern::{Pattern, is_pattern};
 use super::super::uri::trimmed;
 use super::error::OverlayError;
 use super::file::{self, At, Changes, Create, Patch, Remove};
+use crate::common::bounded;
+use serde_json::{Value, json};
+use std::io::ErrorKind;
+use std::path::Path;
 
 /// The most bytes of an overlay file.
 const MAX_OVERLAY_BYTES: u64 = 8 << 20;
@@ -30,12 +30,10 @@ impl Overlay {
     ///
     /// An [`OverlayError`] with the file and the line.
     pub fn from_file(path: &Path) -> Result<Self, OverlayError> {
-        let refuse = |source| OverlayError::Read { path: path.to_owned(), source };
-        let size = std::fs::metadata(path).map_err(refuse)?.len();
-        if size > MAX_OVERLAY_BYTES {
-            return Err(OverlayError::TooLarge { path: path.to_owned(), limit: MAX_OVERLAY_BYTES });
-        }
-        let text = std::fs::read_to_string(path).map_err(refuse)?;
+        let text = bounded::text(path, MAX_OVERLAY_BYTES).map_err(|source| match source.kind() {
+            ErrorKind::FileTooLarge => OverlayError::TooLarge { path: path.to_owned(), limit: MAX_OVERLAY_BYTES },
+            _ => OverlayError::Read { path: path.to_owned(), source },
+        })?;
         let name = path.display().to_string();
         if path.extension().is_some_and(|extension| extension == "json") {
             Self::from_json(&name, &text)

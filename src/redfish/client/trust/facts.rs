@@ -16,6 +16,7 @@ use x509_parser::time::ASN1Time;
 use x509_parser::x509::{SubjectPublicKeyInfo, X509Name};
 
 use super::fingerprint::Fingerprint;
+use crate::common::cut::cut;
 
 /// The most characters of a name that are kept.
 const MAX_NAME: usize = 300;
@@ -68,7 +69,7 @@ impl CertificateFacts {
     /// What is not a certificate, with the reason.
     pub fn read(der: &[u8]) -> Result<Self, FactsError> {
         let (_, certificate) =
-            X509Certificate::from_der(der).map_err(|e| FactsError { problem: cut(&e.to_string()) })?;
+            X509Certificate::from_der(der).map_err(|e| FactsError { problem: short(&e.to_string()) })?;
         let (dns_names, ip_addresses) = names(&certificate);
         let validity = certificate.validity();
         let (key, key_bits) = key(certificate.public_key());
@@ -107,16 +108,16 @@ impl CertificateFacts {
     pub(super) fn names(&self) -> Option<String> {
         let addresses = self.ip_addresses.iter().map(ToString::to_string);
         let all: Vec<String> = self.dns_names.iter().cloned().chain(addresses).take(8).collect();
-        (!all.is_empty()).then(|| cut(&all.join(", ")))
+        (!all.is_empty()).then(|| short(&all.join(", ")))
     }
 }
 
-fn cut(text: &str) -> String {
-    text.chars().take(MAX_NAME).collect()
+fn short(text: &str) -> String {
+    cut(text, MAX_NAME).to_owned()
 }
 
 fn name(name: &X509Name<'_>) -> String {
-    cut(&name.to_string())
+    short(&name.to_string())
 }
 
 fn time(time: ASN1Time) -> Option<Timestamp> {
@@ -133,7 +134,7 @@ fn key(key: &SubjectPublicKeyInfo<'_>) -> (String, Option<usize>) {
                 Some("1.2.840.10045.3.1.7") => ("EC P-256".to_owned(), Some(256)),
                 Some("1.3.132.0.34") => ("EC P-384".to_owned(), Some(384)),
                 Some("1.3.132.0.35") => ("EC P-521".to_owned(), Some(521)),
-                other => (cut(&format!("EC {}", other.unwrap_or("without a curve"))), None),
+                other => (short(&format!("EC {}", other.unwrap_or("without a curve"))), None),
             };
         }
         _ => {}
@@ -141,7 +142,7 @@ fn key(key: &SubjectPublicKeyInfo<'_>) -> (String, Option<usize>) {
     match algorithm.as_str() {
         "1.3.101.112" => ("Ed25519".to_owned(), Some(256)),
         "1.3.101.113" => ("Ed448".to_owned(), Some(456)),
-        other => (cut(other), None),
+        other => (short(other), None),
     }
 }
 
@@ -166,7 +167,7 @@ fn signature(algorithm: &Oid<'_>) -> String {
         "1.2.840.10045.4.3.3" => "SHA-384 with ECDSA",
         "1.2.840.10045.4.3.4" => "SHA-512 with ECDSA",
         "1.3.101.112" => "Ed25519",
-        _ => return cut(&id),
+        _ => return short(&id),
     };
     known.to_owned()
 }
@@ -179,7 +180,7 @@ fn names(certificate: &X509Certificate<'_>) -> (Vec<String>, Vec<IpAddr>) {
     });
     for name in all.flatten().take(MAX_NAMES) {
         match name {
-            GeneralName::DNSName(name) => dns.push(cut(name)),
+            GeneralName::DNSName(name) => dns.push(short(name)),
             GeneralName::IPAddress(bytes) => addresses.extend(address(bytes)),
             _ => {}
         }

@@ -5,6 +5,9 @@ use std::str::FromStr;
 
 use rustls::pki_types::CertificateDer;
 
+use crate::common::cut::cut;
+use crate::common::{digest, hex};
+
 /// The SHA-256 of a leaf certificate.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fingerprint([u8; 32]);
@@ -13,16 +16,13 @@ impl Fingerprint {
     /// The fingerprint of a certificate in DER.
     #[must_use]
     pub fn of(certificate: &CertificateDer<'_>) -> Self {
-        let digest = ring::digest::digest(&ring::digest::SHA256, certificate);
-        let mut bytes = [0; 32];
-        bytes.copy_from_slice(digest.as_ref());
-        Self(bytes)
+        Self(digest::sha256_bytes(certificate))
     }
 
     /// The 64 lower-case hexadecimal digits.
     #[must_use]
     pub fn hex(&self) -> String {
-        self.0.iter().map(|b| format!("{b:02x}")).collect()
+        hex::lower(&self.0)
     }
 }
 
@@ -50,7 +50,7 @@ impl FromStr for Fingerprint {
     type Err = FingerprintError;
 
     fn from_str(text: &str) -> Result<Self, FingerprintError> {
-        let error = || FingerprintError { given: text.chars().take(100).collect() };
+        let error = || FingerprintError { given: cut(text, 100).to_owned() };
         let digits: Vec<u8> = text
             .trim()
             .to_ascii_lowercase()

@@ -18,9 +18,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::Url;
 
-use super::bounded::bounded_from;
 use super::fingerprint::Fingerprint;
 use super::refusal::Refusal;
+use crate::common::bounded::bytes_from;
+use crate::common::day::today;
 
 /// The largest file of known BMCs: about forty thousand lines.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
@@ -152,7 +153,7 @@ impl KnownBmcs {
             Ok(file) => {
                 // Whoever writes holds the lock; where a file system knows no locks, one whole line is written at once.
                 let _ = file.lock_shared();
-                bounded_from(&file, MAX_BYTES)
+                bytes_from(&file, MAX_BYTES)
             }
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
             Err(e) => Err(e),
@@ -198,7 +199,7 @@ impl KnownBmcs {
         let failed = |e: std::io::Error| Refusal::NotRecorded { presented, file: file.clone(), problem: e.to_string() };
         let mut open = open_to_append(&self.0.path).map_err(failed)?;
         open.lock().map_err(failed)?;
-        let bytes = bounded_from(&open, MAX_BYTES).map_err(failed)?;
+        let bytes = bytes_from(&open, MAX_BYTES).map_err(failed)?;
         let content = Content::parse(&String::from_utf8_lossy(&bytes));
         match content.find(host, &file)? {
             Some(known) if known.fingerprint == presented => return Ok(false),
@@ -209,8 +210,7 @@ impl KnownBmcs {
             return Err(Refusal::Line { file, line: bad.line, problem: bad.problem.clone() });
         }
         let whole = bytes.last().is_none_or(|last| *last == b'\n');
-        let day = jiff::Timestamp::now().strftime("%Y-%m-%d");
-        let line = format!("{}{host} {presented} # first used {day}\n", if whole { "" } else { "\n" });
+        let line = format!("{}{host} {presented} # first used {}\n", if whole { "" } else { "\n" }, today());
         open.write_all(line.as_bytes()).and_then(|()| open.sync_data()).map_err(failed)?;
         let mut uses = self.0.first_uses.lock().unwrap_or_else(PoisonError::into_inner);
         uses.push(FirstUse { host: host.to_owned(), fingerprint: presented });

@@ -5,7 +5,6 @@
 //! such BMCs, and a file of known BMCs holds the pins of many. The handshake signature is verified in every mode that
 //! is not `--insecure`, so nobody gets by with a copy of a certificate.
 
-mod bounded;
 mod choice;
 mod explain;
 mod facts;

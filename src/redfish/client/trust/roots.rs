@@ -12,8 +12,8 @@ use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::bounded::bounded;
 use super::fingerprint::Fingerprint;
+use crate::common::bounded;
 
 /// The largest `--ca` file. The roots of a whole operating system are about 0.2 MB.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
@@ -53,7 +53,7 @@ impl CaRoots {
     pub fn read(path: &Path) -> Result<Self, CaError> {
         let file = path.display().to_string();
         let fail = |problem: String| CaError { file: file.clone(), problem };
-        let bytes = bounded(path, MAX_BYTES).map_err(|e| fail(format!("it cannot be read: {e}")))?;
+        let bytes = bounded::bytes(path, MAX_BYTES).map_err(|e| fail(format!("it cannot be read: {e}")))?;
         Self::from_pem(&bytes, &file)
     }
 

@@ -12,6 +12,7 @@ use super::fake::Fakes;
 use super::lexer::{Piece, rewrite};
 use super::shapes::{address_at, hex_at, is_internal, runs};
 use super::words::{ADDRESS, COMMON_NAMES, IDENTITY, NO_ADDRESS, has_part, is_nothing};
+use crate::common::uri::last_segment;
 
 /// Why nothing can be redacted.
 #[derive(Debug, thiserror::Error)]
@@ -58,7 +59,7 @@ impl Recording {
 
 /// The list of audit entries or sessions, emptied: they tell who did what from where.
 fn without_members(uri: &str, bytes: &[u8]) -> Option<Vec<u8>> {
-    let last = uri.rsplit('/').next().unwrap_or(uri);
+    let last = last_segment(uri);
     if !(is_audit(uri) && last.starts_with("Entries") || last == "Sessions") {
         return None;
     }

@@ -1,12 +1,10 @@
 //! The way out. A reader that closes the pipe early is not an error.
 
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::Failure;
-use crate::baseline::{Level, Problem};
+use super::failure::Failure;
 use crate::report::{Style, safe};
 
 /// How to print on standard output: its width, and colour on a terminal unless `NO_COLOR` is set (no-color.org).
@@ -37,38 +35,6 @@ pub fn to_json(value: &impl Serialize) -> Result<String, Failure> {
     let document = serde_json::to_string_pretty(value)
         .map_err(|e| Failure::undetermined(format!("the result cannot be written as JSON: {e}")))?;
     Ok(safe::json(&document))
-}
-
-/// Prints what `lint` says of each file; exit code 2 where something of it is an error.
-pub fn problems(files: &[PathBuf], lint: impl Fn(&Path, &str) -> Vec<Problem>) -> Result<u8, Failure> {
-    let (mut out, mut errors) = (String::new(), 0);
-    for path in files {
-        // A file that cannot be read hides none of the others.
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(e) => {
-                errors += 1;
-                out.push_str(&safe::printable(&format!("error: {} cannot be read: {e}", path.display())));
-                out.push('\n');
-                continue;
-            }
-        };
-        for problem in lint(path, &text) {
-            errors += usize::from(problem.level == Level::Error);
-            let word = if problem.level == Level::Error { "error" } else { "warning" };
-            for line in format!("{word}: {}:{problem}", path.display()).lines() {
-                out.push_str(&safe::printable(line));
-                out.push('\n');
-            }
-        }
-    }
-    let counted = match errors {
-        0 => "no errors\n".to_owned(),
-        1 => "1 error\n".to_owned(),
-        n => format!("{n} errors\n"),
-    };
-    self::text(&(out + &counted))?;
-    Ok(if errors == 0 { 0 } else { 2 })
 }
 
 /// Prints an error on standard error.

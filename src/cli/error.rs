@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use super::collect::Format;
-use super::{Failure, print};
+use super::shared::failure::Failure;
+use super::shared::format::Format;
+use super::shared::print;
 use crate::report;
 use crate::windows_errors::{self, NotFound};
 

@@ -7,13 +7,17 @@ use std::path::PathBuf;
 use clap::Args;
 use secrecy::SecretString;
 
-use super::Failure;
+use super::failure::Failure;
+use crate::common::bounded;
 use crate::redfish::Credentials;
 
 /// The variable that holds the user name.
 const USER: &str = "PATCHGATE_BMC_USER";
 /// The variable that holds the password.
 const PASSWORD: &str = "PATCHGATE_BMC_PASSWORD";
+
+/// The most bytes that a password can be in. A longer one is a file that was meant for something else.
+const MAX_BYTES: u64 = 64 * 1024;
 
 /// The login options.
 #[derive(Debug, Clone, Args)]
@@ -42,15 +46,14 @@ impl Login {
 
     fn password(&self, user: &str) -> Result<SecretString, Failure> {
         if let Some(path) = &self.password_file {
-            let text = std::fs::read_to_string(path)
+            let text = bounded::text(path, MAX_BYTES)
                 .map_err(|e| Failure::usage(format!("the password file {} cannot be read: {e}", path.display())))?;
             return first_line(&text, "the password file");
         }
         if self.password_stdin {
             let mut text = String::new();
-            // A password longer than this is a file that was meant for something else.
             std::io::stdin()
-                .take(64 * 1024)
+                .take(MAX_BYTES)
                 .read_to_string(&mut text)
                 .map_err(|e| Failure::usage(format!("standard input cannot be read: {e}")))?;
             return first_line(&text, "standard input");

@@ -1,7 +1,7 @@
 //! What stands for `demo` in a program without the feature `mock`: no mock server can be named, and whoever names one is
 //! told what to do. The types have no values, so nothing that takes one is ever reached.
 
-use super::Failure;
+use super::failure::Failure;
 use crate::redfish::{Credentials, Target};
 
 /// The name of a mock server, of which there is none.

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Failure, print};
+use super::failure::Failure;
+use super::print;
 use crate::redfish::{CaRoots, Fingerprint, KnownBmcs, ProxyUrl, Target, TargetOptions, Trust};
 
 /// The variable that names the known-BMCs file.

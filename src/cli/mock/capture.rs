@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::credentials::Login;
-use super::trust::{TrustOptions, tell_first_uses};
-use super::{Failure, print};
+use crate::cli::shared::credentials::Login;
+use crate::cli::shared::failure::Failure;
+use crate::cli::shared::print;
+use crate::cli::shared::trust::{TrustOptions, tell_first_uses};
 use crate::mock::capture::{self, CaptureOptions};
 use crate::redfish::{self, Bmc, ScanOptions};
 

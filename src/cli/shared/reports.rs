@@ -1,13 +1,13 @@
 //! In which formats a report is printed, and which files get one besides.
 
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, print};
+use super::failure::Failure;
+use super::print;
 use crate::assess::Report;
+use crate::common::replace::{NoPlace, Place};
 use crate::report::{self, Style};
 
 /// From which side to look.
@@ -93,15 +93,15 @@ fn report_file(text: &str) -> Result<ReportFile, String> {
 impl Reports {
     /// Refuses files that cannot be written, before a scan is spent on them.
     pub fn ready(&self) -> Result<(), Failure> {
-        let mut seen: Vec<PathBuf> = Vec::new();
+        let mut seen: Vec<Place> = Vec::new();
         for file in &self.files {
-            let place = Place::of(&file.path)?;
-            if seen.contains(&place.target) {
+            let place = place(&file.path)?;
+            if seen.contains(&place) {
                 return Err(Failure::usage(format!("--report names {} twice", file.path.display())));
             }
             // Trying is the only test that holds for every file system and account.
-            place.try_out()?;
-            seen.push(place.target);
+            place.try_out().map_err(|e| problem(place.target(), &e.to_string()))?;
+            seen.push(place);
         }
         Ok(())
     }
@@ -110,59 +110,21 @@ impl Reports {
     pub fn give(&self, report: &Report, view: View) -> Result<(), Failure> {
         for file in &self.files {
             let document = file.format.render(report, view, Style::PLAIN)?;
-            Place::of(&file.path)?.replace(&document)?;
+            let place = place(&file.path)?;
+            place.replace(document.as_bytes()).map_err(|e| problem(place.target(), &e.to_string()))?;
         }
         print::text(&self.format.render(report, view, print::style())?).map(|_| ())
     }
 }
 
-/// Where a report goes, and the file beside it that becomes the report once it is whole.
-struct Place {
-    target: PathBuf,
-    beside: PathBuf,
-}
-
-impl Place {
-    /// The place behind a name. A file behind a link is replaced, not the link; what is no file is left alone.
-    fn of(path: &Path) -> Result<Self, Failure> {
-        let target = match fs::canonicalize(path) {
-            Ok(target) if target.is_file() => target,
-            Ok(_) => {
-                return Err(Failure::usage(format!(
-                    "{} is not a file: give a report a file of its own",
-                    path.display()
-                )));
-            }
-            Err(_) => {
-                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-                let name = path.file_name().ok_or_else(|| problem(path, "it names no file"))?;
-                fs::canonicalize(folder).map_err(|e| problem(path, &e.to_string()))?.join(name)
-            }
-        };
-        let name = target.file_name().ok_or_else(|| problem(path, "it names no file"))?.to_string_lossy();
-        let beside = target.with_file_name(format!(".{name}.{}.patchgate", std::process::id()));
-        Ok(Self { target, beside })
-    }
-
-    fn try_out(&self) -> Result<(), Failure> {
-        fs::File::create_new(&self.beside).map_err(|e| problem(&self.target, &e.to_string()))?;
-        fs::remove_file(&self.beside).map_err(|e| problem(&self.beside, &e.to_string()))
-    }
-
-    /// Whoever reads the target sees the old report or the new one, and never half of one.
-    fn replace(&self, document: &str) -> Result<(), Failure> {
-        let written = fs::File::create_new(&self.beside).and_then(|mut file| {
-            file.write_all(document.as_bytes())?;
-            file.sync_all()?;
-            drop(file);
-            fs::rename(&self.beside, &self.target)
-        });
-        written.map_err(|e| {
-            // The first error is the one to tell.
-            let _ = fs::remove_file(&self.beside);
-            problem(&self.target, &e.to_string())
-        })
-    }
+/// Where a report goes.
+fn place(path: &Path) -> Result<Place, Failure> {
+    Place::of(path).map_err(|e| match e {
+        NoPlace::NotAFile => {
+            Failure::usage(format!("{} is not a file: give a report a file of its own", path.display()))
+        }
+        other => problem(path, &other.to_string()),
+    })
 }
 
 fn problem(path: &Path, reason: &str) -> Failure {
@@ -184,35 +146,10 @@ mod tests {
     }
 
     #[test]
-    fn a_report_replaces_a_file_whole_and_leaves_nothing_beside_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("report.xml");
-        for text in ["first, and longer", "second"] {
-            let place = Place::of(&path).unwrap();
-            place.try_out().unwrap();
-            place.replace(text).unwrap();
-            assert_eq!(fs::read_to_string(&path).unwrap(), text);
-        }
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn what_is_no_file_is_left_alone() {
+    fn what_is_no_file_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         for path in [folder.path().to_owned(), folder.path().join("none/report.xml"), PathBuf::from("/dev/null")] {
-            assert_eq!(Place::of(&path).err().map(|failure| failure.code), Some(2), "{}", path.display());
+            assert_eq!(place(&path).err().map(|failure| failure.code), Some(2), "{}", path.display());
         }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_stays_a_link() {
-        let folder = tempfile::tempdir().unwrap();
-        let (real, link) = (folder.path().join("real.xml"), folder.path().join("link.xml"));
-        fs::write(&real, "old").unwrap();
-        std::os::unix::fs::symlink(&real, &link).unwrap();
-        Place::of(&link).unwrap().replace("new").unwrap();
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert_eq!(fs::read_to_string(&real).unwrap(), "new");
     }
 }

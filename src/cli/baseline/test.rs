@@ -1,78 +1,20 @@
-//! `baseline diff`, `baseline explain` and `baseline test`: what a reviewer asks of a baseline.
+//! `baseline test`: the tests that stand beside baselines.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::Value;
 
-use super::collect::Format;
-use super::shelf::{Shelf, today};
-use super::target::Source;
-use super::{Failure, print};
 use crate::assess::{Case as Judged, assess};
 use crate::baseline::Baseline;
 use crate::baseline::cases::{self, Case};
-use crate::baseline::diff::diff;
-use crate::report::{self, safe};
+use crate::cli::shared::failure::Failure;
+use crate::cli::shared::shelf::Shelf;
+use crate::cli::shared::target::Source;
+use crate::cli::shared::{file, print};
+use crate::common::day::today;
+use crate::report::safe;
 use crate::rules::Moment;
-
-/// `patchgate baseline diff`
-#[derive(Debug, Args)]
-pub struct Diff {
-    /// The one before: NAME, NAME@REQUIREMENT or a file
-    #[arg(value_name = "BEFORE")]
-    before: String,
-    /// The one after
-    #[arg(value_name = "AFTER")]
-    after: String,
-    #[command(flatten)]
-    shelf: Shelf,
-    /// How to print
-    #[arg(long, value_enum, default_value = "table")]
-    format: Format,
-}
-
-impl Diff {
-    /// Exit code 0 where both demand the same, else 1.
-    pub fn run(&self) -> Result<u8, Failure> {
-        let catalogue = self.shelf.catalogue()?;
-        let select = |spec: &str| catalogue.select(spec, today()).map_err(|e| Failure::input(e.to_string()));
-        let changes = diff(&select(&self.before)?, &select(&self.after)?);
-        match self.format {
-            Format::Json => print::json(&changes)?,
-            Format::Table => print::text(&report::baseline_diff(&changes, print::style()))?,
-        };
-        Ok(u8::from(!changes.is_empty()))
-    }
-}
-
-/// `patchgate baseline explain`
-#[derive(Debug, Args)]
-pub struct Explain {
-    /// NAME, NAME@REQUIREMENT or a file
-    #[arg(value_name = "BASELINE")]
-    spec: String,
-    /// A SoftwareId (BMC-AFBT-10), an inventory id (BMC-Primary), or the id of a rule or setting
-    #[arg(value_name = "COMPONENT")]
-    component: String,
-    /// Say how this version would stand
-    #[arg(long, value_name = "VERSION")]
-    version: Option<String>,
-    #[command(flatten)]
-    shelf: Shelf,
-}
-
-impl Explain {
-    pub fn run(&self) -> Result<u8, Failure> {
-        if self.component.trim().is_empty() {
-            return Err(Failure::usage("the component is blank"));
-        }
-        let baseline =
-            self.shelf.catalogue()?.select(&self.spec, today()).map_err(|e| Failure::input(e.to_string()))?;
-        let version = self.version.as_deref();
-        print::text(&report::baseline_explain(&baseline, self.component.trim(), version, print::style()))
-    }
-}
 
 /// `patchgate baseline test`
 #[derive(Debug, Args)]
@@ -92,19 +34,18 @@ impl Test {
         for given in &self.files {
             // Whoever names the tests means them.
             let name = given.to_string_lossy();
-            let file =
+            let path =
                 &name.strip_suffix(".test.toml").map_or(given.clone(), |stem| PathBuf::from(format!("{stem}.toml")));
-            let baseline = catalogue.read_file(file).map_err(|e| Failure::input(e.to_string()))?;
-            let beside = file.with_extension("test.toml");
-            let text = std::fs::read_to_string(&beside)
-                .map_err(|e| Failure::usage(format!("{} cannot be read: {e}", beside.display())))?;
+            let baseline = catalogue.read_file(path).map_err(|e| Failure::input(e.to_string()))?;
+            let beside = path.with_extension("test.toml");
+            let text = file::written(&beside)?;
             let cases = cases::read(&text, &beside.display().to_string()).map_err(|e| Failure::input(e.to_string()))?;
             for case in &cases {
                 // Evidence that cannot be read fails its own test, and hides no other.
                 let wrong = broken(case, &baseline, &beside).await.unwrap_or_else(|e| vec![e.message]);
                 let word = if wrong.is_empty() { "ok  " } else { "FAIL" };
                 *(if wrong.is_empty() { &mut passed } else { &mut failed }) += 1;
-                out.push_str(&format!("{word}  {}: {}\n", file.display(), safe::printable(&case.name)));
+                out.push_str(&format!("{word}  {}: {}\n", path.display(), safe::printable(&case.name)));
                 wrong.iter().for_each(|line| out.push_str(&format!("      {}\n", safe::printable(line))));
             }
         }

@@ -4,14 +4,17 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::target::Source;
-use super::{Failure, print};
 use crate::baseline::Baseline;
 use crate::baseline::capture::{Name, capture};
+use crate::cli::shared::failure::Failure;
+use crate::cli::shared::print;
+use crate::cli::shared::target::Source;
+use crate::common::day::today;
+use crate::common::replace;
 
 /// `patchgate baseline capture`
 #[derive(Debug, Args)]
-pub struct Golden {
+pub struct Capture {
     #[command(flatten)]
     source: Source,
     /// The id of the baseline, lower-case words joined by dashes
@@ -25,25 +28,19 @@ pub struct Golden {
     output: Option<PathBuf>,
 }
 
-impl Golden {
+impl Capture {
     pub async fn run(&self) -> Result<u8, Failure> {
         let evidence = self.source.evidence().await?;
-        let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
         let name = Name { id: self.id.clone(), version: self.version.clone() };
-        let text = capture(&evidence, &name, today).map_err(|e| Failure::undetermined(format!("baseline: {e}")))?;
+        let text = capture(&evidence, &name, today()).map_err(|e| Failure::undetermined(format!("baseline: {e}")))?;
         // What we write, we can read: else it is the id that is wrong, or the server's text is stranger than we thought.
         Baseline::parse(&text, "the captured baseline").map_err(|e| Failure::input(e.to_string()))?;
         match &self.output {
             None => print::text(&text),
-            Some(path) => write_new(path, &text),
+            // A baseline is never changed once it is there, and a capture least of all changes one.
+            Some(path) => replace::create(path, text.as_bytes())
+                .map(|()| 0)
+                .map_err(|e| Failure::usage(format!("{} cannot be written: {e}", path.display()))),
         }
     }
-}
-
-/// A baseline is never changed once it is there, and a capture least of all changes one.
-fn write_new(path: &std::path::Path, text: &str) -> Result<u8, Failure> {
-    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
-    file.and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()))
-        .map_err(|e| Failure::usage(format!("{} cannot be written: {e}", path.display())))?;
-    Ok(0)
 }

@@ -1,6 +1,6 @@
 //! The mock servers of the program as targets: named on the command line, served on loopback, read like any other.
 
-use super::Failure;
+use super::failure::Failure;
 use crate::mock::{self, Options, Scenario};
 use crate::redfish::{Credentials, FingerprintError, Target, Trust};
 

@@ -5,18 +5,18 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::Failure;
+use super::accepted::Accepted;
+use super::failure::Failure;
 use super::reports::{Reports, View};
 use super::shelf::Selection;
 use super::target::{Source, stored};
-use super::waiver::Accepted;
 use crate::assess::{Case, assess};
 use crate::evidence::Area;
 use crate::rules::{FailOn, Moment};
 
-/// `patchgate check` and `patchgate explain`
+/// What is judged, by what, and how that is reported.
 #[derive(Debug, Args)]
-pub struct Check {
+pub struct Judgement {
     #[command(flatten)]
     source: Source,
     #[command(flatten)]
@@ -65,7 +65,8 @@ fn area(text: &str) -> Result<Area, String> {
     }
 }
 
-impl Check {
+impl Judgement {
+    /// Judges, and reports from this side.
     pub async fn run(&self, view: View) -> Result<u8, Failure> {
         self.reports.ready()?;
         // Baseline and waivers are read first: a mistake in them should not cost a scan.

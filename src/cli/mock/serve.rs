@@ -1,29 +1,17 @@
-//! `mock serve` and `mock list`; `mock capture` has a file of its own.
+//! `mock serve`: a tree of Redfish resources, served over HTTPS.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, ValueEnum};
 
-use super::capture::Capture;
-use super::demo::MockName;
-use super::{Failure, print};
+use crate::cli::shared::demo::MockName;
+use crate::cli::shared::failure::Failure;
+use crate::cli::shared::{file, print};
 use crate::mock::{
     self, Account, FaultScript, Fleet, FleetOptions, Lockout, Options, Overlay, RequestLog, Role, Spread, Tree,
 };
-use crate::report::safe;
-
-/// `patchgate mock`
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Serve a tree of Redfish resources over HTTPS until Ctrl-C or SIGTERM
-    Serve(Serve),
-    /// List the embedded machines and their scenarios
-    List,
-    /// Record a live Redfish service into a mockup folder; it only reads
-    Capture(Capture),
-}
 
 /// `patchgate mock serve`
 #[derive(Debug, Args)]
@@ -75,8 +63,7 @@ enum SpreadBy {
 
 /// The accounts of a file: even a mock's passwords stay off the command line, which every user can read.
 fn accounts(path: &Path) -> Result<Vec<Account>, Failure> {
-    let text =
-        std::fs::read_to_string(path).map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))?;
+    let text = file::written(path)?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
     lines
         .map(|(n, line)| account(line).map_err(|e| Failure::usage(format!("{}:{}: {e}", path.display(), n + 1))))
@@ -100,28 +87,6 @@ fn lockout(text: &str) -> Result<Lockout, String> {
     Ok(Lockout { threshold, duration: Duration::from_secs(seconds) })
 }
 
-impl Command {
-    pub async fn run(&self) -> Result<u8, Failure> {
-        match self {
-            Self::Serve(serve) => serve.run().await,
-            Self::List => list(),
-            Self::Capture(capture) => capture.run().await,
-        }
-    }
-}
-
-fn list() -> Result<u8, Failure> {
-    let mut out = String::new();
-    for machine in mock::machines() {
-        out.push_str(&format!("mock:{machine}\n"));
-        let scenarios = mock::scenarios(&machine).map_err(|e| Failure::input(e.to_string()))?;
-        for (name, title) in scenarios {
-            out.push_str(&format!("mock:{machine}/{name}\n    {}\n", safe::printable(&title)));
-        }
-    }
-    print::text(&out)
-}
-
 /// What the operator asked for in error ends as a mistake; what the machine refused does not.
 fn refuse(error: mock::MockError) -> Failure {
     use mock::MockError::{Fleet, Log, NotLoopback};
@@ -142,7 +107,7 @@ fn announce(fleet: &Fleet, resources: usize) -> String {
 }
 
 impl Serve {
-    async fn run(&self) -> Result<u8, Failure> {
+    pub async fn run(&self) -> Result<u8, Failure> {
         let mut tree = self.tree()?;
         for path in &self.overlay {
             let overlay = Overlay::from_file(path).map_err(|e| Failure::input(e.to_string()))?;

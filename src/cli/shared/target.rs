@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jiff::Timestamp;
 
-use super::Failure;
 use super::credentials::Login;
 use super::demo::{Demo, MockName};
+use super::failure::Failure;
+use super::file;
 use super::scan::Scan;
 use super::trust::{TrustOptions, tell_first_uses};
 use crate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation, Windows};
@@ -109,8 +110,7 @@ struct WindowsSide {
 }
 
 fn read_windows(path: &Path) -> Result<WindowsSide, Failure> {
-    let bytes = std::fs::read(path).map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))?;
-    collected(&bytes, &path.display().to_string()).map_err(|e| Failure::usage(e.to_string()))
+    collected(&file::collected_bytes(path)?, &path.display().to_string()).map_err(|e| Failure::usage(e.to_string()))
 }
 
 fn collected(bytes: &[u8], from: &str) -> Result<WindowsSide, windows::CollectedError> {
@@ -121,9 +121,7 @@ fn collected(bytes: &[u8], from: &str) -> Result<WindowsSide, windows::Collected
 
 /// Evidence that `patchgate collect` stored.
 pub fn stored(path: &Path) -> Result<Evidence, Failure> {
-    let text =
-        std::fs::read_to_string(path).map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))?;
-    Evidence::from_json(&text).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))
+    Evidence::from_json(&file::collected_text(path)?).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))
 }
 
 async fn from_mock(name: &MockName, scan: ScanOptions) -> Result<Evidence, Failure> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::Failure;
+use super::failure::Failure;
 use crate::baseline::{Baseline, Catalogue, Server};
 use crate::evidence::Evidence;
 use crate::signed::{Key, Signature};
@@ -38,7 +38,8 @@ impl Shelf {
         self.require_signed.as_ref().map(read).transpose()
     }
 
-    pub(super) fn catalogue(&self) -> Result<Catalogue, Failure> {
+    /// The baselines in the program and those of the folder.
+    pub fn catalogue(&self) -> Result<Catalogue, Failure> {
         let input = |e: crate::baseline::CatalogueError| Failure::input(e.to_string());
         let embedded = Catalogue::embedded().map_err(input)?.requiring(self.key()?);
         match &self.baselines {
@@ -81,9 +82,4 @@ impl Loaded {
             self.catalogue.for_server(&Server::of(evidence), self.today).map_err(|e| Failure::input(e.to_string()))?;
         Ok(found.map(|baseline| (baseline.clone(), self.catalogue.signature(baseline))))
     }
-}
-
-/// The day on which somebody asks, in UTC.
-pub(super) fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
