@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Hardware, Observation, Subject, Windows};
+use super::hardware::Hardware;
+use super::observation::Observation;
+use super::subject::Subject;
+use super::windows::Windows;
 
 /// The value of [`Evidence::format`].
 pub const FORMAT: &str = "patchgate-evidence";

@@ -38,6 +38,7 @@ mod stats;
 mod store;
 mod tls;
 mod tree;
+mod windows;
 mod wire;
 mod write;
 
