@@ -13,7 +13,7 @@ pub struct Item {
     pub sources: Vec<&'static str>,
 }
 
-/// Every item, in the order of the evidence.
+/// Every item, in the order of its declaration.
 #[must_use]
 pub fn items() -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
