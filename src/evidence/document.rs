@@ -6,7 +6,11 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Hardware, Observation, Subject, Windows, older};
+use super::hardware::Hardware;
+use super::observation::Observation;
+use super::older;
+use super::subject::Subject;
+use super::windows::Windows;
 
 /// The value of [`Evidence::format`].
 pub const FORMAT: &str = "patchgate-evidence";

@@ -34,3 +34,4 @@ pub use windows::{
     LogLevel, ObjectKind, OperatingSystem, PendingRestart, PolicyValue, SecureBootServicing, Service, SmbiosIdentity,
     StartType, UpdatePolicy, Volume, Windows,
 };
+pub(crate) use windows::{FACTS as WINDOWS_FACTS, windows_items};

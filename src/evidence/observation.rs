@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Place;
+use super::place::Place;
 use crate::common::cut::cut;
 
 /// Why a fact is missing.

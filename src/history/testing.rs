@@ -1,17 +1,20 @@
 //! Evidence by hand for the tests: a healthy server, synthetic, to be spoiled in one place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
 use super::events;
 use crate::evidence::{
-    Acl, Area, Caller, Capabilities, CatalogStore, CbsLine, CbsLog, CollectorRun, Connection, DataStore, DatabaseState,
-    Driver, EventLog, EventRecord, Evidence, Hardware, Health, LogLevel, Members, Missing, ObjectKind, Observation,
-    Offer, OperatingSystem, PendingRestart, RedfishService, SecureBootServicing, Service, SmbiosIdentity, StartType,
-    State, Status, Subject, System, TlsTrust, UpdatePolicy, Volume, Windows,
+    Acl, Area, Capabilities, CbsLine, CbsLog, Connection, Driver, EventLog, EventRecord, Evidence, Hardware, Health,
+    LogLevel, Members, Missing, ObjectKind, Observation, Offer, RedfishService, Service, StartType, State, Status,
+    Subject, System, TlsTrust, Volume, Windows,
 };
+use crate::windows::read_collected;
 pub(crate) use crate::windows::sddl::samples;
+
+/// The collector's document of the mock's server, which is healthy.
+const DOCUMENT: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/mocks/sr650-v2/windows.base.json"));
 
 /// When the synthetic collection ran.
 pub const COLLECTED: &str = "2026-04-20T01:00:00Z";
@@ -118,7 +121,8 @@ pub fn driver(number: u64, inf: &str, version: &str) -> Driver {
     }
 }
 
-/// A healthy Windows Server 2022, synthetic.
+/// A healthy Windows Server 2022, synthetic: the server of the mock, with lists that are short enough to be spoiled by
+/// hand. What is not said here is as the collector's document has it, so a new item needs no line.
 pub fn healthy() -> Windows {
     let logs = LOGS.iter().map(|(log, provider)| EventLog {
         log: (*log).to_owned(),
@@ -126,62 +130,23 @@ pub fn healthy() -> Windows {
         oldest: known(at("2026-01-20T00:00:00Z")),
         records: known(Vec::new()),
     });
-    Windows {
-        collector: CollectorRun {
-            version: "test".to_owned(),
-            started: at(COLLECTED),
-            utc_offset_minutes: known(540),
-            language_mode: text("FullLanguage"),
-        },
-        os: OperatingSystem {
-            name: text("PG-SR650V2-01"),
-            product: text("Windows Server 2022 Standard"),
-            build: text("20348"),
-            ubr: known(4893),
-            installation_type: text("Server"),
-            last_boot: known(at("2026-04-01T00:00:00Z")),
-        },
-        identity: SmbiosIdentity {
-            manufacturer: text("Lenovo"),
-            model: text("ThinkSystem SR650 V2"),
-            sku: text("7Z73CTO1WW"),
-            serial: text("J900PG01"),
-            uuid: text("0F5E7B3A-1D2C-4B6A-9E8F-52A1C3D4E5F6"),
-            bios_version: text("AFE136D-3.60"),
-        },
-        caller: Caller { sid: text("S-1-5-18"), elevated: known(true), network_logon: known(false) },
-        services: known(Members::whole(services())),
-        acls: known(Members::whole(acls())),
-        data_store: DataStore { size_bytes: known(1 << 20), state: known(DatabaseState::CleanShutdown) },
-        catalog_store: CatalogStore {
-            size_bytes: known(1 << 20),
-            state: known(DatabaseState::DirtyShutdown),
-            log_files: known(12),
-        },
-        policy: UpdatePolicy { windows_update: known(BTreeMap::new()), automatic_updates: known(BTreeMap::new()) },
-        pending_restart: PendingRestart {
-            cbs_reboot_pending: known(false),
-            cbs_reboot_in_progress: known(false),
-            cbs_packages_pending: known(false),
-            update_reboot_required: known(false),
-            file_renames: known(0),
-            pending_xml: known(false),
-        },
-        volumes: known(Members::whole(vec![Volume {
-            name: "C:".to_owned(),
-            size_bytes: known(1 << 40),
-            free_bytes: known(1 << 38),
-        }])),
-        drivers: known(Members::whole(vec![driver(1, "oem12.inf", "223.0.157.0")])),
-        event_logs: known(Members::whole(logs.collect())),
-        cbs: known(CbsLog { bytes_read: 1000, truncated: false, lines: Vec::new() }),
-        secure_boot: SecureBootServicing {
-            enabled: known(true),
-            ca2023_status: missing(Missing::Absent),
-            ca2023_error: missing(Missing::Absent),
-            firmware_version: missing(Missing::Absent),
-        },
-    }
+    let mut windows = read_collected(DOCUMENT, "windows.base.json", at(COLLECTED)).unwrap().windows;
+    windows.os.ubr = known(4893);
+    windows.os.last_boot = known(at("2026-04-01T00:00:00Z"));
+    windows.services = known(Members::whole(services()));
+    windows.acls = known(Members::whole(acls()));
+    windows.volumes = known(Members::whole(vec![Volume {
+        name: "C:".to_owned(),
+        size_bytes: known(1 << 40),
+        free_bytes: known(1 << 38),
+    }]));
+    windows.drivers = known(Members::whole(vec![driver(1, "oem12.inf", "223.0.157.0")]));
+    windows.event_logs = known(Members::whole(logs.collect()));
+    windows.cbs = known(CbsLog { bytes_read: 1000, truncated: false, lines: Vec::new() });
+    windows.secure_boot.enabled = known(true);
+    windows.secure_boot.ca2023_status = missing(Missing::Absent);
+    windows.secure_boot.firmware_version = missing(Missing::Absent);
+    windows
 }
 
 fn inside<T>(observation: &mut Observation<T>) -> &mut T {

@@ -21,9 +21,8 @@ const SCENARIOS: &[(&str, Option<Surest>, Verdict)] = &[
 ];
 
 fn evidence(name: &str) -> Evidence {
-    let path = format!("{}/mocks/sr650-v2/scenarios/{name}/windows.json", env!("CARGO_MANIFEST_DIR"));
-    let bytes = std::fs::read(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
-    let collected = read_collected(&bytes, &path, at("2026-04-20T01:00:00Z")).unwrap();
+    let document = crate::mock::scenario("sr650-v2", Some(name)).unwrap().windows.unwrap();
+    let collected = read_collected(&document, name, at("2026-04-20T01:00:00Z")).unwrap();
     joined(Some(hardware()), Some(collected.windows))
 }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Status;
+use super::status::Status;
 use crate::common::uri::last_segment;
-use crate::evidence::Observation;
+use crate::evidence::observation::Observation;
 
 /// The update service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

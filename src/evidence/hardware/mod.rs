@@ -24,7 +24,7 @@ pub use security::BmcSecurity;
 pub use server::{Chassis, Connection, Manager, Service, System, TlsTrust, TrustedModule};
 pub use status::{Health, State, Status};
 
-use super::{Members, Observation};
+use super::observation::{Members, Observation};
 
 /// The out-of-band side of one server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -75,7 +75,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::evidence::Missing;
+    use crate::evidence::observation::Missing;
 
     /// Takes a property away from an object, as documents of version 1.0.0 lack it, and reads the rest.
     fn older<T: serde::de::DeserializeOwned>(mut document: Value, added: &[&str]) -> T {

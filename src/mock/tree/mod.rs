@@ -19,6 +19,7 @@ mod pattern;
 mod resource;
 mod scenario;
 mod uri;
+mod windows;
 
 pub use self::error::TreeError;
 pub use self::memory::Tree;

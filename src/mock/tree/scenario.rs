@@ -1,13 +1,14 @@
 //! The machines and scenarios that are embedded in the program.
 //!
 //! A scenario is data, not code: a folder with `scenario.toml` (what differs from the machine's tree, and why that is
-//! synthetic) and, where the Windows side matters, `windows.json`.
+//! synthetic) and, where the Windows side matters, `windows.json` (what differs from the machine's `windows.base.json`).
 
 use include_dir::{Dir, include_dir};
 
 use super::error::TreeError;
 use super::memory::Tree;
 use super::overlay::apply::Overlay;
+use super::windows;
 
 static MOCKS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/mocks");
 
@@ -95,13 +96,15 @@ pub fn scenario(machine: &str, name: Option<&str>) -> Result<Scenario, TreeError
     let file = read(one, "scenario.toml")?;
     tree.overlay(&file.overlay)
         .map_err(|error| TreeError::Scenario { path: file.path.clone(), reason: error.to_string() })?;
-    Ok(Scenario {
-        name: name.to_owned(),
-        title: file.title,
-        note: file.note,
-        tree,
-        windows: one.get_file(one.path().join("windows.json")).map(|file| file.contents().to_vec()),
-    })
+    Ok(Scenario { name: name.to_owned(), title: file.title, note: file.note, tree, windows: windows_of(folder, one)? })
+}
+
+/// The collector's document of a scenario that has a Windows side.
+fn windows_of(machine: &Dir<'_>, scenario: &Dir<'_>) -> Result<Option<Vec<u8>>, TreeError> {
+    let Some(own) = scenario.get_file(scenario.path().join("windows.json")) else { return Ok(None) };
+    let base = machine.get_file(machine.path().join("windows.base.json")).map(|file| file.contents());
+    let refuse = |reason| TreeError::Scenario { path: own.path().display().to_string(), reason };
+    windows::document(base, own.contents()).map(Some).map_err(refuse)
 }
 
 fn read(folder: &Dir<'_>, name: &str) -> Result<File, TreeError> {
