@@ -8,37 +8,14 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
+use super::denied::Denied;
 use super::driver::DriverDemand;
 use super::effect::Effect;
 use super::severity::Severity;
+use super::via::Via;
 use crate::msg;
 use crate::text::Message;
 use crate::version::Version;
-
-/// A version that is known to be bad.
-#[derive(Clone, Debug, Serialize)]
-pub struct Denied {
-    /// The version.
-    pub version: Version,
-    /// What is wrong with it.
-    pub reason: String,
-    /// The id of the source that says so.
-    pub source: String,
-    /// The vendor's advisory.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub advisory: Option<String>,
-}
-
-/// A stepping stone: whatever is older than `below` is first updated to `through`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Via {
-    /// The version from which the stone is not needed.
-    pub below: Version,
-    /// The stone.
-    pub through: Version,
-    /// The id of the source that says so.
-    pub source: String,
-}
 
 /// One demand of a firmware rule.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -192,22 +169,12 @@ impl Demand<'_> {
         match self {
             Self::Min(version) | Self::Want(version) | Self::Max(version) | Self::Exact(version) => version.to_string(),
             Self::Allow(versions) => joined(*versions, ", "),
-            Self::Deny(denied) => {
-                let one = |Denied { version, reason, source, advisory }: &Denied| {
-                    let advisory = advisory.as_ref().map(|id| format!("{id}, ")).unwrap_or_default();
-                    format!("{version}: {reason} ({advisory}{source})")
-                };
-                joined(denied.iter().map(one), "; ")
-            }
+            Self::Deny(denied) => joined(*denied, "; "),
             Self::Driver(driver) => {
                 format!("{}, min {} ({}, {})", driver.patterns(), driver.min, driver.scheme, driver.severity)
             }
             Self::Uniform | Self::Required => "true".to_owned(),
-            Self::Via(stones) => {
-                let one =
-                    |Via { below, through, source }: &Via| format!("below {below} by way of {through} ({source})");
-                joined(stones.iter().map(one), "; ")
-            }
+            Self::Via(stones) => joined(*stones, "; "),
             Self::After(rules) => rules.join(", "),
             Self::Ignore(why) => (*why).to_owned(),
         }
@@ -391,7 +358,7 @@ impl Demand<'_> {
             (Self::Allow(a), Self::Allow(b)) => contained(a.iter(), b.iter()).reversed(),
             (Self::Deny(a), Self::Deny(b)) => contained(a.iter().map(|d| &d.version), b.iter().map(|d| &d.version)),
             (Self::Driver(a), Self::Driver(b)) => a.change(b),
-            (Self::Via(a), Self::Via(b)) => Effect::of_sets(leads_over(b, a), leads_over(a, b)),
+            (Self::Via(a), Self::Via(b)) => Effect::of_sets(Via::lead_over(b, a), Via::lead_over(a, b)),
             (Self::After(a), Self::After(b)) => contained(a.iter(), b.iter()),
             (Self::Uniform, Self::Uniform) | (Self::Required, Self::Required) | (Self::Ignore(_), Self::Ignore(_)) => {
                 Effect::Other
@@ -442,13 +409,4 @@ fn contained<T: ToString>(before: impl Iterator<Item = T>, after: impl Iterator<
     let written = |list: Vec<T>| list.iter().map(ToString::to_string).collect::<Vec<_>>();
     let (before, after) = (written(before.collect()), written(after.collect()));
     Effect::of_sets(before.iter().all(|b| after.contains(b)), after.iter().all(|a| before.contains(a)))
-}
-
-/// Whether every update that `b` leads over a stone, `a` leads over the same one.
-fn leads_over(a: &[Via], b: &[Via]) -> bool {
-    let reaches = |stone: &Via, other: &Via| {
-        stone.through.same(&other.through) == Some(true)
-            && matches!(other.below.compare(&stone.below), Some(Ordering::Less | Ordering::Equal))
-    };
-    b.iter().all(|other| a.iter().any(|stone| reaches(stone, other)))
 }

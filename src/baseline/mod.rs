@@ -10,6 +10,7 @@ pub mod cases;
 mod catalogue;
 mod checker;
 mod demand;
+mod denied;
 pub mod diff;
 mod document;
 mod driver;
@@ -26,13 +27,14 @@ mod sense;
 mod setting;
 mod severity;
 mod together;
+mod via;
 mod wire;
 mod written;
 
 pub use catalogue::{Catalogue, CatalogueError};
 pub(crate) use checker::Checker;
 pub(crate) use demand::{Breach, Demand, Held, Installed};
-pub use demand::{Denied, Via};
+pub use denied::Denied;
 pub use document::{AppliesTo, Baseline, Server, Source, Standing, Status, Valid};
 pub use driver::DriverDemand;
 pub use extend::Parents;
@@ -43,6 +45,7 @@ pub use read::{MayReplace, lint};
 pub use rule::FirmwareRule;
 pub use setting::{SettingOf, SettingRule};
 pub use severity::Severity;
+pub use via::Via;
 
 /// The JSON Schema of a baseline document, for editors.
 #[must_use]

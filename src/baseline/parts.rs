@@ -3,11 +3,12 @@
 use toml::Spanned;
 
 use super::checker::Checker;
-use super::demand::{Denied, Via};
+use super::denied::Denied;
 use super::driver::DriverDemand;
 use super::glob::Glob;
 use super::matches::Match;
 use super::severity::Severity;
+use super::via::Via;
 use super::wire::{self, Text};
 use crate::version::{Scheme, Version};
 

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::checker::Checker;
-use super::demand::{Demand, Denied, Held, Via, Weight};
+use super::demand::{Demand, Held, Weight};
+use super::denied::Denied;
 use super::driver::DriverDemand;
 use super::matches::Match;
 use super::parts;
 use super::severity::Severity;
+use super::via::Via;
 use super::wire::{self, Text};
 use crate::version::{Scheme, Version};
 

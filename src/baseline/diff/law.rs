@@ -3,11 +3,13 @@
 
 use proptest::prelude::*;
 
-use super::super::demand::{Denied, Held, Via};
+use super::super::demand::Held;
+use super::super::denied::Denied;
 use super::super::driver::DriverDemand;
 use super::super::matches::{Match, RuleBank};
 use super::super::setting::SettingOf;
 use super::super::severity::Severity;
+use super::super::via::Via;
 use super::*;
 use crate::version::{Scheme, Version};
 
