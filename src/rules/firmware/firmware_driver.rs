@@ -96,7 +96,7 @@ fn drivers<'j>(
     } else if found {
         judge.pass(&rule.id, msg!("firmware-driver-new-enough", title = title, min = min))
     } else {
-        let title_of = msg!("firmware-driver-no-match", title = title, pattern = pattern_text(demand));
+        let title_of = msg!("firmware-driver-no-match", title = title, pattern = demand.patterns());
         judge.unknown(&rule.id, title_of).remedy(msg!("firmware-driver-no-match-remedy", title = title))
     };
     let shown = of_it.iter().map(|(driver, fit, _)| line(driver, *fit));
@@ -157,10 +157,4 @@ fn line(driver: &Driver, fit: Fit) -> Line {
     let perhaps = if fit == Fit::Maybe { "perhaps it: " } else { "" };
     let (device, inf, package) = (says(&driver.device), says(&driver.inf), says(&driver.package));
     Line { text: format!("{perhaps}{device}: {inf} ({package}) {}", version.text), ..version }
-}
-
-fn pattern_text(demand: &DriverDemand) -> String {
-    let part = |name: &str, glob: &Option<Glob>| glob.as_ref().map(|g| format!("{name} {g}"));
-    let parts = [part("inf", &demand.inf), part("provider", &demand.provider), part("device", &demand.device)];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -1,8 +1,8 @@
 //! `firmware-level`: each inventory member against the demand that is about it.
 
-use super::assess::{Assessment, Level, assess, wanted};
+use super::assess::{Assessment, Level, assess};
 use super::route;
-use crate::baseline::{Baseline, FirmwareRule, Severity};
+use crate::baseline::{Baseline, FirmwareRule, Installed, Severity};
 use crate::evidence::{FirmwareMember, Hardware, Line};
 use crate::msg;
 use crate::rules::check::Check;
@@ -53,7 +53,7 @@ fn ruled(
 ) {
     let key = member.key();
     let installed = member.version.text().unwrap_or_default();
-    let title = sentence(assessment.level, key, installed, rule);
+    let title = sentence(assessment, key, installed, rule);
     let judge = judge.at(assessment.severity);
     let finding = match assessment.level {
         Level::Ignored => {
@@ -74,7 +74,7 @@ fn ruled(
 fn remedy(member: &FirmwareMember, rule: &FirmwareRule, hardware: &Hardware, baseline: &Baseline) -> Message {
     let stones: Vec<String> = route::stones(rule, &member.version).iter().map(|via| via.through.to_string()).collect();
     let first: Vec<&str> = route::first(rule, hardware, baseline).iter().map(|r| r.title.as_str()).collect();
-    let (title, wanted) = (&rule.title, wanted(rule));
+    let (title, wanted) = (&rule.title, rule.wanted());
     match (stones.is_empty(), first.is_empty()) {
         (true, true) => msg!("firmware-level-remedy", title = title, wanted = wanted),
         (false, true) => msg!("firmware-level-remedy-via", title = title, wanted = wanted, stones = stones.join(", ")),
@@ -120,36 +120,14 @@ fn is_same(version: &Version, member: &FirmwareMember, rule: &FirmwareRule) -> b
     installed.and_then(|installed| installed.same(version)) == Some(true)
 }
 
-fn sentence(level: Level, component: &str, installed: &str, rule: &FirmwareRule) -> Message {
-    let wanted = wanted(rule);
-    let title = &rule.title;
-    let limit = |version: &Option<Version>| version.as_ref().map(Version::to_string).unwrap_or_default();
-    match level {
-        Level::BelowWant => {
-            let want = limit(&rule.want);
-            msg!("firmware-level-below-want", component = component, title = title, installed = installed, want = want)
-        }
-        Level::BelowMin => {
-            let min = limit(&rule.min);
-            msg!("firmware-level-below-min", component = component, title = title, installed = installed, min = min)
-        }
-        Level::AboveMax => {
-            let max = limit(&rule.max);
-            msg!("firmware-level-above-max", component = component, title = title, installed = installed, max = max)
-        }
-        Level::NotAllowed => msg!(
-            "firmware-level-not-allowed",
-            component = component,
-            title = title,
-            installed = installed,
-            wanted = wanted
-        ),
-        Level::Denied => {
-            let read = rule.scheme.parse(installed).ok();
-            let hit = rule.deny.iter().find(|d| read.as_ref().and_then(|v| v.same(&d.version)) == Some(true));
-            let reason = hit.map(|d| d.reason.as_str()).unwrap_or_default();
-            msg!("firmware-level-denied", component = component, title = title, installed = installed, reason = reason)
-        }
+fn sentence(assessment: &Assessment<'_>, component: &str, installed: &str, rule: &FirmwareRule) -> Message {
+    let (title, wanted) = (&rule.title, rule.wanted());
+    if let Some(demand) = &assessment.broken {
+        let version = rule.scheme.parse(installed).ok();
+        let of = Installed { component, title, installed, version: version.as_ref(), wanted: &wanted };
+        return demand.sentence(&of);
+    }
+    match assessment.level {
         Level::Unknown => msg!("firmware-level-no-version", component = component, title = title),
         Level::Unparseable => msg!(
             "firmware-level-unparseable",

@@ -36,7 +36,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
 
 fn one(judge: &mut Judge<'_>, baseline: &Baseline, setting: &SettingRule, hardware: &Hardware) {
     let seen = look(setting, hardware);
-    let (id, title, wanted) = (&setting.id, &setting.title, wanted(setting));
+    let (id, title, wanted) = (&setting.id, &setting.title, setting.wanted(" | "));
     let judge = judge.at(setting.severity);
     let finding = match seen.value().map(|value| value.trim()) {
         None => judge.unknown(id, msg!("setting-level-not-seen", title = title, wanted = wanted)),
@@ -132,7 +132,8 @@ fn standing(setting: &SettingRule, value: &str) -> Standing {
     }
     if setting.min.is_some() || setting.max.is_some() {
         return match value.parse() {
-            Ok(number) => bounds(setting, number),
+            Ok(number) if setting.accepts(number) => Standing::Met,
+            Ok(_) => Standing::Broken,
             Err(_) => Standing::Unclear("it is not a whole number"),
         };
     }
@@ -143,19 +144,6 @@ fn standing(setting: &SettingRule, value: &str) -> Standing {
     } else {
         Standing::Met
     }
-}
-
-/// An account that is never locked is not locked after five wrong passwords either: a 0 that says so meets a demand
-/// only where the demand itself names 0.
-fn bounds(setting: &SettingRule, number: u64) -> Standing {
-    let names_zero = setting.min == Some(0) || setting.max == Some(0);
-    let low = setting.min.is_some_and(|min| number < min);
-    let high = setting.max.is_some_and(|max| number > max);
-    if low || high || (number == 0 && is_lock_out(setting) && !names_zero) { Standing::Broken } else { Standing::Met }
-}
-
-fn is_lock_out(setting: &SettingRule) -> bool {
-    setting.of == SettingOf::Bmc && setting.name.starts_with("account-lockout-")
 }
 
 /// Whether the value is one of these in other letters: upper case for lower, or the other way.
@@ -170,7 +158,7 @@ fn hints(finding: &mut Finding, setting: &SettingRule, value: &str, hardware: &H
         let text = "upper and lower case count: the baseline has the same word in other letters".to_owned();
         finding.because(Line { text, ..line.clone() });
     }
-    if value == "0" && is_lock_out(setting) {
+    if value == "0" && setting.is_lock_out() {
         finding.because(Line { text: "0 means that accounts are never locked".to_owned(), ..line });
     }
     let pending = hardware.bios.value().map(|bios| &bios.pending).filter(|_| setting.of == SettingOf::Uefi);
@@ -180,17 +168,4 @@ fn hints(finding: &mut Finding, setting: &SettingRule, value: &str, hardware: &H
         let text = format!("{} becomes {} at the next restart", change.name, change.pending);
         finding.because(Line { text, from: from.to_string(), at: *at });
     }
-}
-
-/// The demand in the words of the baseline file: `allow 1.2 | 1.3`.
-fn wanted(setting: &SettingRule) -> String {
-    let list = |name: &str, words: &[String]| (!words.is_empty()).then(|| format!("{name} {}", words.join(" | ")));
-    let bound = |name: &str, number: Option<u64>| number.map(|n| format!("{name} {n}"));
-    let parts = [
-        list("allow", &setting.allow),
-        list("deny", &setting.deny),
-        bound("min", setting.min),
-        bound("max", setting.max),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::assess::{Answer, Level, assess, wanted};
+use super::assess::{Answer, Level, assess};
 use super::firmware_level;
 use super::firmware_unlisted;
 use super::presence::{Presence, presence};
@@ -98,7 +98,7 @@ fn missing(hardware: &Hardware, baseline: &Baseline) -> Vec<FirmwareRow> {
             }
         };
         let row = bare(&rule.id, why, level, rule.severity);
-        Some(FirmwareRow { name: rule.title.clone(), wanted: wanted(rule), rule: Some(rule.id.clone()), ..row })
+        Some(FirmwareRow { name: rule.title.clone(), wanted: rule.wanted(), rule: Some(rule.id.clone()), ..row })
     };
     baseline.rules.iter().filter(|rule| rule.required).filter_map(row).collect()
 }
@@ -146,7 +146,7 @@ fn member_row(member: &FirmwareMember, hardware: &Hardware, baseline: Option<&Ba
         bank: Some(member.bank),
         installed: member.version.text().map(str::to_owned),
         missing: member.version.reason().map(Missing::to_string),
-        wanted: rule.map(wanted).unwrap_or_default(),
+        wanted: rule.map(FirmwareRule::wanted).unwrap_or_default(),
         rule: rule.map(|r| r.id.clone()),
         level: assessment.map_or(without, |a| a.level),
         severity: assessment.map_or(Severity::Info, |a| a.severity),

@@ -9,13 +9,13 @@ use std::cmp::Ordering;
 use super::changes::{unread, version};
 use super::comparable::compared;
 use super::states::{Since, members};
-use crate::baseline::Severity;
+use crate::baseline::{FirmwareRule, Severity};
 use crate::evidence::{Bank, Evidence, FirmwareMember, Line};
 use crate::msg;
 use crate::rules::bench::Bench;
 use crate::rules::check::Check;
 use crate::rules::finding::{Finding, Nature, Outcome};
-use crate::rules::firmware::assess::{assess, wanted};
+use crate::rules::firmware::assess::assess;
 use crate::rules::firmware::{firmware_level, firmware_pending};
 use crate::rules::judge::{Judge, Weighed};
 use crate::rules::rule::Rule;
@@ -184,7 +184,7 @@ fn demand(since: &Since<'_>, component: &str) -> String {
         return String::new();
     };
     let member = members(since.before).iter().find(|m| m.key() == component);
-    member.and_then(|m| assess(m, hardware, baseline).rule).map(wanted).unwrap_or_default()
+    member.and_then(|m| assess(m, hardware, baseline).rule).map(FirmwareRule::wanted).unwrap_or_default()
 }
 
 fn is_spare(now: &Evidence, component: &str) -> bool {

@@ -60,8 +60,7 @@ fn reaches(floor: &str, component: &str, bench: &Bench<'_>) -> bool {
         let rule = assess(member, hardware, baseline).rule?;
         let (floor, installed) = (rule.scheme.parse(floor).ok()?, rule.scheme.parse(member.version.text()?).ok()?);
         // XCC sends builds without their family. A floor of another family shows beside the demands, which name it.
-        let mut demands = rule.min.iter().chain(&rule.want).chain(&rule.max).chain(&rule.exact);
-        if demands.any(|demand| demand.compare(&floor).is_none()) {
+        if rule.demands().iter().any(|demand| demand.level().is_some_and(|level| level.compare(&floor).is_none())) {
             return None;
         }
         Some(installed.compare(&floor)? != Ordering::Less)
