@@ -2,6 +2,7 @@
 
 mod outside;
 mod permissions;
+#[cfg(feature = "mock")]
 mod scenarios;
 
 use super::cause::{Cause, Confidence};
@@ -16,7 +17,7 @@ use crate::rules::windows::testing::{
     acl, at, cbs, cbs_line, event, event_log, hardware, healthy, joined, judge_without_baseline, known, log, missing,
     samples, service, system,
 };
-use crate::rules::{Area, RULES, Verdict, registry, verdict};
+use crate::rules::{RULES, Verdict, verdict};
 
 const TITLE: &str =
     "2026-04 Cumulative Update for Microsoft server operating system version 21H2 for x64-based Systems (KB5082142)";

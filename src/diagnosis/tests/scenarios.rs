@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::evidence::Evidence;
-use crate::rules::{Finding, Outcome, Severity};
+use crate::rules::{Area, Finding, Outcome, Severity, registry};
 use crate::windows::read_collected;
 
 /// A cause and how sure it is.

@@ -1,6 +1,6 @@
 //! What a service is made of: a tree of resources, where it comes from, and how another is made of it.
 //!
-//! Nothing here speaks HTTP. From the bottom: [`etag`] and a [`Resource`](resource::Resource), the [`Tree`] in memory,
+//! Nothing here speaks HTTP. From the bottom: [`etag`] and a [`Resource`], the [`Tree`] in memory,
 //! what reads one (folder, archive, the machines in the program), what changes one (overlays, and with them scenarios),
 //! what makes one (from a description, or from a live BMC), and what tells one BMC of a fleet from another.
 

@@ -3,6 +3,8 @@
 //! One request at a time, each URI once, through [`Bmc`] with its session, limits and trust: what is written down is
 //! what the BMC sent, byte by byte, and how long it took. One resource that cannot be read stops nothing and is named.
 //! With redaction, whatever tells one machine from another is replaced before anything is written.
+//!
+//! [`Bmc`]: crate::redfish::Bmc
 
 mod recording;
 mod redact;
