@@ -7,12 +7,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::testing::judge_without_baseline;
 use crate::baseline::{Catalogue, Server};
 use crate::evidence::{Evidence, Missing, PolicyValue, StartType, Windows};
+use crate::history::testing::{acl, add_acl, event, hardware, healthy, joined, known, log, missing, samples, service};
 use crate::history::{HResult, events};
-use crate::rules::windows::testing::{
-    acl, add_acl, event, hardware, healthy, joined, judge_without_baseline, known, log, missing, samples, service,
-};
 use crate::rules::{Area, Bench, Finding, Moment, Outcome, RULES, Severity, Verdict, judge_all, verdict};
 
 const ANOTHER: &str = "another server";

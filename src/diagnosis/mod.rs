@@ -13,6 +13,8 @@ mod fail_closed;
 mod failure;
 mod lines;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
 mod weigh;
 

@@ -8,14 +8,14 @@ mod scenarios;
 use super::cause::{Cause, Confidence};
 use super::causes::register::CAUSES;
 use super::diagnose::{Diagnosis, diagnose};
+use crate::diagnosis::testing::judge_without_baseline;
 use crate::evidence::{
     Controller, Hardware, Health, LogLevel, Members, Missing, Observation, PolicyValue, StartType, State, Status,
     Storage, Windows,
 };
 use crate::history::events;
-use crate::rules::windows::testing::{
-    acl, at, cbs, cbs_line, event, event_log, hardware, healthy, joined, judge_without_baseline, known, log, missing,
-    samples, service, system,
+use crate::history::testing::{
+    acl, at, cbs, cbs_line, event, event_log, hardware, healthy, joined, known, log, missing, samples, service, system,
 };
 use crate::rules::{RULES, Verdict, verdict};
 

@@ -59,7 +59,7 @@ fn about(apart: Duration) -> String {
 mod tests {
     use super::*;
     use crate::evidence::testing::{absent, evidence, fine, hardware, known, text};
-    use crate::rules::Outcome;
+    use crate::rules::finding::Outcome;
     use crate::rules::testing::findings;
 
     fn outcome_at(date_time: &str) -> (Outcome, String) {
@@ -73,7 +73,7 @@ mod tests {
             active_image: text("/redfish/v1/UpdateService/FirmwareInventory/BMC-Primary"),
         };
         let hardware = Hardware { manager: known(manager), ..hardware() };
-        let finding = findings("bmc-clock", &evidence(hardware), None).remove(0);
+        let finding = findings(&RULE, &evidence(hardware), None).remove(0);
         (finding.outcome, finding.title.text)
     }
 

@@ -53,10 +53,12 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use super::RULE;
+    use crate::baseline::Severity;
     use crate::evidence::TlsTrust;
     use crate::evidence::testing::{evidence, hardware};
+    use crate::rules::finding::Outcome;
     use crate::rules::testing::findings;
-    use crate::rules::{Outcome, Severity};
 
     #[test]
     fn every_ground_of_trust_is_judged() {
@@ -72,7 +74,7 @@ mod tests {
         ] {
             let mut hardware = hardware();
             hardware.connection.tls = tls.clone();
-            let all = findings("bmc-connection", &evidence(hardware), None);
+            let all = findings(&RULE, &evidence(hardware), None);
             let finding = all.iter().find(|f| f.id.ends_with("tls")).unwrap();
             assert_eq!((finding.outcome, finding.severity), (outcome, Severity::Warn), "{tls:?}");
             // Whoever reads the report can compare the fingerprint, where there is one.
@@ -85,7 +87,7 @@ mod tests {
     fn a_first_use_is_not_called_verified() {
         let mut hardware = hardware();
         hardware.connection.tls = TlsTrust::FirstUse { sha256: "ab".repeat(32) };
-        let all = findings("bmc-connection", &evidence(hardware), None);
+        let all = findings(&RULE, &evidence(hardware), None);
         assert!(all.iter().any(|f| f.title.text.contains("nobody vouched for it")), "{all:?}");
     }
 }

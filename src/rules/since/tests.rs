@@ -8,7 +8,7 @@ use crate::evidence::testing::{
 use crate::evidence::{
     Bank, Depth, Evidence, FirmwareMember, Hardware, LogEntry, Members, Missing, Observation, Unread,
 };
-use crate::rules::windows::testing as windows;
+use crate::history::testing as windows;
 use crate::rules::{Area, Bench, Finding, Moment, Movement, Outcome, RULES, Severity, Verdict, judge_one, verdict};
 
 /// A server with these members, its three marks known.

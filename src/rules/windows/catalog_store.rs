@@ -104,16 +104,18 @@ fn database(windows: &Windows, judge: &mut Judge<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use super::RULE;
+    use crate::baseline::Severity;
     use crate::evidence::{DatabaseState, Missing};
-    use crate::rules::windows::testing::{acl, healthy, judged, known, missing, outcome_of};
-    use crate::rules::{Outcome, Severity};
+    use crate::history::testing::{acl, healthy, known, missing};
+    use crate::rules::finding::Outcome;
+    use crate::rules::windows::testing::{judged, outcome_of};
 
-    const RULE: &str = "catalog-store";
     const FOLDER: &str = r"C:\Windows\System32\catroot2";
 
     #[test]
     fn the_folder_serves_both_system_and_the_service() {
-        assert!(judged(RULE, &healthy()).iter().all(|f| f.outcome == Outcome::Pass));
+        assert!(judged(&RULE, &healthy()).iter().all(|f| f.outcome == Outcome::Pass));
         let cases = [
             ("O:SYG:SYD:(A;OICI;FA;;;SY)", Severity::Warn),
             ("O:SYG:SYD:(D;OICI;FW;;;NS)(A;OICI;FA;;;SY)(A;OICI;FA;;;NS)", Severity::Block),
@@ -122,7 +124,7 @@ mod tests {
         for (sddl, severity) in cases {
             let mut windows = healthy();
             acl(&mut windows, FOLDER).sddl = known(sddl.to_owned());
-            assert_eq!(outcome_of(RULE, "catroot2", &windows), (Outcome::Fail, severity), "{sddl}");
+            assert_eq!(outcome_of(&RULE, "catroot2", &windows), (Outcome::Fail, severity), "{sddl}");
         }
     }
 
@@ -131,18 +133,18 @@ mod tests {
         let mut windows = healthy();
         for (count, outcome) in [(1024, Outcome::Pass), (1025, Outcome::Fail)] {
             windows.catalog_store.log_files = known(count);
-            assert_eq!(outcome_of(RULE, "catroot2 files", &windows), (outcome, Severity::Block));
+            assert_eq!(outcome_of(&RULE, "catroot2 files", &windows), (outcome, Severity::Block));
         }
         windows.catalog_store.log_files = missing(Missing::Absent);
-        assert_eq!(outcome_of(RULE, "catroot2 files", &windows), (Outcome::Unknown, Severity::Block));
+        assert_eq!(outcome_of(&RULE, "catroot2 files", &windows), (Outcome::Unknown, Severity::Block));
     }
 
     #[test]
     fn a_database_in_use_is_normal() {
         let mut windows = healthy();
         windows.catalog_store.state = known(DatabaseState::DirtyShutdown);
-        assert_eq!(outcome_of(RULE, "catdb", &windows).0, Outcome::Pass);
+        assert_eq!(outcome_of(&RULE, "catdb", &windows).0, Outcome::Pass);
         windows.catalog_store.state = known(DatabaseState::Other(5));
-        assert_eq!(outcome_of(RULE, "catdb", &windows), (Outcome::Fail, Severity::Info));
+        assert_eq!(outcome_of(&RULE, "catdb", &windows), (Outcome::Fail, Severity::Info));
     }
 }

@@ -78,8 +78,9 @@ fn gib(bytes: u64) -> String {
 mod tests {
     use super::*;
     use crate::evidence::Missing;
-    use crate::rules::Outcome;
-    use crate::rules::windows::testing::{healthy, known, missing, outcome_of};
+    use crate::history::testing::{healthy, known, missing};
+    use crate::rules::finding::Outcome;
+    use crate::rules::windows::testing::outcome_of;
 
     fn with_free(free: u64) -> Windows {
         let mut windows = healthy();
@@ -98,7 +99,7 @@ mod tests {
             (WARN_BELOW_BYTES, Outcome::Pass, Severity::Block),
         ];
         for (free, outcome, severity) in cases {
-            assert_eq!(outcome_of("disk-space", "C:", &with_free(free)), (outcome, severity), "{free}");
+            assert_eq!(outcome_of(&RULE, "C:", &with_free(free)), (outcome, severity), "{free}");
         }
         assert_eq!(gib(WARN_BELOW_BYTES - 1), "9.9 GiB");
     }
@@ -107,8 +108,8 @@ mod tests {
     fn unread_volumes_are_unknown() {
         let mut windows = healthy();
         windows.volumes = known(Members::whole(Vec::new()));
-        assert_eq!(outcome_of("disk-space", "C:", &windows), (Outcome::Unknown, Severity::Block));
+        assert_eq!(outcome_of(&RULE, "C:", &windows), (Outcome::Unknown, Severity::Block));
         windows.volumes = missing(Missing::TimedOut { detail: "30 s for Win32_Volume".to_owned() });
-        assert_eq!(outcome_of("disk-space", "C:", &windows), (Outcome::Unknown, Severity::Block));
+        assert_eq!(outcome_of(&RULE, "C:", &windows), (Outcome::Unknown, Severity::Block));
     }
 }

@@ -113,14 +113,15 @@ fn same_machine_type(bmc: &str, sku: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::baseline::Severity;
     use crate::evidence::Missing;
-    use crate::rules::windows::testing::{hardware, healthy, joined, judge_without_baseline, known, missing, system};
-    use crate::rules::{Outcome, Severity};
+    use crate::history::testing::{hardware, healthy, joined, known, missing, system};
+    use crate::rules::finding::Outcome;
+    use crate::rules::windows::testing::findings;
 
-    fn outcome(rule: &str, hardware: Hardware, windows: Windows) -> (Outcome, Severity) {
+    fn outcome(hardware: Hardware, windows: Windows) -> (Outcome, Severity) {
         let evidence = joined(Some(hardware), Some(windows));
-        let findings = judge_without_baseline(&evidence);
-        let finding = findings.iter().find(|f| f.rule == rule).unwrap();
+        let finding = findings(&RULE, &evidence).remove(0);
         (finding.outcome, finding.severity)
     }
 
@@ -145,7 +146,7 @@ mod tests {
         for (n, (change, wanted)) in cases.into_iter().enumerate() {
             let (mut hardware, mut windows) = (hardware(), healthy());
             change(system(&mut hardware), &mut windows);
-            assert_eq!(outcome("identity-match", hardware, windows), (wanted, Severity::Block), "case {n}");
+            assert_eq!(outcome(hardware, windows), (wanted, Severity::Block), "case {n}");
         }
     }
 
@@ -155,9 +156,9 @@ mod tests {
             let (mut hardware, mut windows) = (hardware(), healthy());
             hardware.capabilities.machine_type_in_sku = offer;
             system(&mut hardware).sub_model = known("7X05".to_owned());
-            assert_eq!(outcome("identity-match", hardware.clone(), windows.clone()).0, Outcome::Pass);
+            assert_eq!(outcome(hardware.clone(), windows.clone()).0, Outcome::Pass);
             windows.identity.model = known("ThinkSystem SR630 V2".to_owned());
-            assert_eq!(outcome("identity-match", hardware, windows).0, Outcome::Fail);
+            assert_eq!(outcome(hardware, windows).0, Outcome::Fail);
         }
     }
 
@@ -165,6 +166,6 @@ mod tests {
     fn an_unread_computer_system_is_unknown() {
         let mut hardware = hardware();
         hardware.system = missing(Missing::Failed { detail: "http: 503".to_owned() });
-        assert_eq!(outcome("identity-match", hardware, healthy()), (Outcome::Unknown, Severity::Block));
+        assert_eq!(outcome(hardware, healthy()), (Outcome::Unknown, Severity::Block));
     }
 }

@@ -47,18 +47,21 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use super::RULE;
+    use crate::baseline::Severity;
     use crate::evidence::Missing;
     use crate::history::events;
-    use crate::rules::windows::testing::{event, event_log, healthy, log, missing, outcome_of};
-    use crate::rules::{Outcome, Severity};
+    use crate::history::testing::{event, event_log, healthy, log, missing};
+    use crate::rules::finding::Outcome;
+    use crate::rules::windows::testing::outcome_of;
 
     #[test]
     fn a_failed_update_warns_under_its_own_name() {
         let mut windows = healthy();
-        assert_eq!(outcome_of("last-update", "updates", &windows), (Outcome::Pass, Severity::Warn));
+        assert_eq!(outcome_of(&RULE, "updates", &windows), (Outcome::Pass, Severity::Warn));
         let data = [("errorCode", "0x80070005"), ("updateTitle", "Update (KB5082142)")];
         log(&mut windows, "System", events::WINDOWS_UPDATE).push(event(20, "2026-04-18T13:09:41Z", &data));
-        assert_eq!(outcome_of("last-update", "KB5082142", &windows), (Outcome::Fail, Severity::Warn));
+        assert_eq!(outcome_of(&RULE, "KB5082142", &windows), (Outcome::Fail, Severity::Warn));
     }
 
     #[test]
@@ -66,6 +69,6 @@ mod tests {
         let mut windows = healthy();
         event_log(&mut windows, "Setup", events::SERVICING).records =
             missing(Missing::Denied { detail: "access denied".to_owned() });
-        assert_eq!(outcome_of("last-update", "updates", &windows), (Outcome::Unknown, Severity::Warn));
+        assert_eq!(outcome_of(&RULE, "updates", &windows), (Outcome::Unknown, Severity::Warn));
     }
 }

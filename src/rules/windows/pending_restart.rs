@@ -72,14 +72,17 @@ fn file_renames(pending: &PendingRestart, judge: &mut Judge<'_>) {
 #[cfg(test)]
 mod tests {
     use super::COMPONENT;
+    use super::RULE;
+    use crate::baseline::Severity;
     use crate::evidence::{Missing, Windows};
-    use crate::rules::windows::testing::{healthy, known, missing, outcome_of};
-    use crate::rules::{Outcome, Severity};
+    use crate::history::testing::{healthy, known, missing};
+    use crate::rules::finding::Outcome;
+    use crate::rules::windows::testing::outcome_of;
 
     fn answer(change: fn(&mut Windows)) -> (Outcome, Severity) {
         let mut windows = healthy();
         change(&mut windows);
-        outcome_of("pending-restart", COMPONENT, &windows)
+        outcome_of(&RULE, COMPONENT, &windows)
     }
 
     #[test]
@@ -109,8 +112,8 @@ mod tests {
     fn pending_file_renames_alone_are_information() {
         let mut windows = healthy();
         windows.pending_restart.file_renames = known(4);
-        assert_eq!(outcome_of("pending-restart", COMPONENT, &windows).0, Outcome::Pass);
-        let renames = outcome_of("pending-restart", "PendingFileRenameOperations", &windows);
+        assert_eq!(outcome_of(&RULE, COMPONENT, &windows).0, Outcome::Pass);
+        let renames = outcome_of(&RULE, "PendingFileRenameOperations", &windows);
         assert_eq!(renames, (Outcome::Fail, Severity::Info));
     }
 }

@@ -32,10 +32,15 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
 #[cfg(test)]
 mod tests {
     use super::COMPONENT;
+    use super::RULE;
+    use crate::baseline::Severity;
     use crate::evidence::{EventRecord, Missing, Windows};
     use crate::history::events;
-    use crate::rules::windows::testing::{at, event, event_log, healthy, known, log, missing, outcome_of};
-    use crate::rules::{Outcome, Severity};
+    use crate::history::testing::{at, event, event_log, healthy, known, log, missing};
+    use crate::rules::check::Check;
+    use crate::rules::finding::Outcome;
+    use crate::rules::windows::firmware_access_denied;
+    use crate::rules::windows::testing::outcome_of;
 
     fn with(records: Vec<EventRecord>) -> Windows {
         let mut windows = healthy();
@@ -44,8 +49,8 @@ mod tests {
     }
 
     fn both(windows: &Windows) -> (Outcome, Outcome) {
-        let of = |rule| outcome_of(rule, COMPONENT, windows).0;
-        (of("secure-boot-update"), of("firmware-access-denied"))
+        let of = |check: &Check| outcome_of(check, COMPONENT, windows).0;
+        (of(&RULE), of(&firmware_access_denied::RULE))
     }
 
     #[test]
@@ -91,6 +96,6 @@ mod tests {
         event_log(&mut windows, "System", events::TPM_WMI).records =
             missing(Missing::Denied { detail: "access denied".to_owned() });
         assert_eq!(both(&windows), (Outcome::Unknown, Outcome::Unknown));
-        assert_eq!(outcome_of("firmware-access-denied", COMPONENT, &windows).1, Severity::Block);
+        assert_eq!(outcome_of(&firmware_access_denied::RULE, COMPONENT, &windows).1, Severity::Block);
     }
 }

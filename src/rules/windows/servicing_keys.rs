@@ -67,23 +67,22 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use super::RULE;
     use crate::baseline::Severity;
     use crate::evidence::Missing;
+    use crate::history::testing::{acl, healthy, known, missing};
     use crate::rules::finding::Outcome;
-    use crate::rules::windows::testing::{acl, healthy, judged, known, missing, outcome_of};
+    use crate::rules::windows::testing::{judged, outcome_of};
 
     const CBS: &str = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing";
 
     #[test]
     fn the_servicing_key_is_read_only_for_system_by_design_and_full_for_the_installer() {
         let mut windows = healthy();
-        assert!(judged("servicing-keys", &windows).iter().all(|f| f.outcome == Outcome::Pass));
+        assert!(judged(&RULE, &windows).iter().all(|f| f.outcome == Outcome::Pass));
         acl(&mut windows, CBS).sddl = known("O:BAG:SYD:(A;CI;KR;;;SY)(A;CI;KR;;;BA)".to_owned());
-        assert_eq!(
-            outcome_of("servicing-keys", "Component Based Servicing", &windows),
-            (Outcome::Fail, Severity::Block)
-        );
+        assert_eq!(outcome_of(&RULE, "Component Based Servicing", &windows), (Outcome::Fail, Severity::Block));
         acl(&mut windows, CBS).sddl = missing(Missing::Absent);
-        assert_eq!(outcome_of("servicing-keys", "Component Based Servicing", &windows).0, Outcome::Unknown);
+        assert_eq!(outcome_of(&RULE, "Component Based Servicing", &windows).0, Outcome::Unknown);
     }
 }

@@ -123,11 +123,13 @@ fn residue(object: &Guarded<'_>) -> Vec<Line> {
 
 #[cfg(test)]
 mod tests {
+    use super::RULE;
+    use crate::baseline::Severity;
     use crate::evidence::{Missing, Observation, Windows};
-    use crate::rules::windows::testing::{acl, add_acl, healthy, judged, known, missing, outcome_of, samples};
-    use crate::rules::{Outcome, Severity};
+    use crate::history::testing::{acl, add_acl, healthy, known, missing, samples};
+    use crate::rules::finding::Outcome;
+    use crate::rules::windows::testing::{judged, outcome_of};
 
-    const RULE: &str = "softwaredistribution-acl";
     const DOWNLOAD: &str = r"SoftwareDistribution\Download";
 
     fn with(sddl: Observation<String>) -> Windows {
@@ -138,16 +140,16 @@ mod tests {
 
     #[test]
     fn what_the_folders_inherit_from_windows_passes_and_so_does_modify_alone() {
-        assert!(judged(RULE, &healthy()).iter().all(|f| f.outcome == Outcome::Pass));
+        assert!(judged(&RULE, &healthy()).iter().all(|f| f.outcome == Outcome::Pass));
         let modify = "O:SYG:SYD:(A;;0x1301bf;;;SY)(A;OICIIO;FA;;;SY)(A;OICI;FA;;;BA)";
-        assert_eq!(outcome_of(RULE, DOWNLOAD, &with(known(modify.to_owned()))).0, Outcome::Pass);
+        assert_eq!(outcome_of(&RULE, DOWNLOAD, &with(known(modify.to_owned()))).0, Outcome::Pass);
     }
 
     #[test]
     fn a_deny_for_system_blocks_and_is_quoted() {
         let windows = with(known(samples::DOWNLOAD_DENIED.to_owned()));
-        assert_eq!(outcome_of(RULE, DOWNLOAD, &windows), (Outcome::Fail, Severity::Block));
-        let findings = judged(RULE, &windows);
+        assert_eq!(outcome_of(&RULE, DOWNLOAD, &windows), (Outcome::Fail, Severity::Block));
+        let findings = judged(&RULE, &windows);
         let finding = findings.iter().find(|f| f.component == DOWNLOAD).unwrap();
         assert!(
             finding.evidence.iter().any(|l| l.text.contains("(D;OICI;") && l.text.contains("SYSTEM")),
@@ -171,7 +173,7 @@ mod tests {
             ("O:S-1-5-21-1-2-3-500G:SYD:AI(A;OICIID;FA;;;SY)", Outcome::Fail, Severity::Info),
         ];
         for (sddl, outcome, severity) in cases {
-            assert_eq!(outcome_of(RULE, DOWNLOAD, &with(known(sddl.to_owned()))), (outcome, severity), "{sddl}");
+            assert_eq!(outcome_of(&RULE, DOWNLOAD, &with(known(sddl.to_owned()))), (outcome, severity), "{sddl}");
         }
     }
 
@@ -180,7 +182,7 @@ mod tests {
         let denied = missing(Missing::Denied { detail: "access denied".to_owned() });
         for sddl in [denied, known("D:(A;;FA".to_owned()), known("O:SYG:SY".to_owned()), known(String::new())] {
             assert_eq!(
-                outcome_of(RULE, DOWNLOAD, &with(sddl.clone())),
+                outcome_of(&RULE, DOWNLOAD, &with(sddl.clone())),
                 (Outcome::Unknown, Severity::Block),
                 "{sddl:?}"
             );
@@ -188,7 +190,7 @@ mod tests {
         let mut windows = healthy();
         windows.acls = missing(Missing::NotAsked);
         assert_eq!(
-            judged(RULE, &windows).iter().filter(|f| f.outcome == Outcome::Unknown).count(),
+            judged(&RULE, &windows).iter().filter(|f| f.outcome == Outcome::Unknown).count(),
             super::FOLDERS.len()
         );
     }
@@ -198,7 +200,7 @@ mod tests {
         let mut windows = healthy();
         add_acl(&mut windows, r"C:\Windows\SoftwareDistribution\Download\3f2a", samples::DOWNLOAD_DENIED);
         add_acl(&mut windows, r"C:\Windows\SoftwareDistribution.old\Download", samples::DOWNLOAD_DENIED);
-        let failed: Vec<_> = judged(RULE, &windows).into_iter().filter(|f| f.outcome == Outcome::Fail).collect();
+        let failed: Vec<_> = judged(&RULE, &windows).into_iter().filter(|f| f.outcome == Outcome::Fail).collect();
         assert_eq!(failed.len(), 1, "{failed:#?}");
         assert_eq!(failed[0].component, r"SoftwareDistribution\Download\3f2a");
     }
@@ -206,7 +208,7 @@ mod tests {
     #[test]
     fn an_inherited_deny_is_to_be_removed_where_it_comes_from() {
         let windows = with(known(samples::DOWNLOAD_DENIED.replace("(D;OICI;", "(D;OICIID;")));
-        let findings = judged(RULE, &windows);
+        let findings = judged(&RULE, &windows);
         let finding = findings.iter().find(|f| f.component == DOWNLOAD).unwrap();
         assert_eq!(finding.severity, Severity::Block);
         assert_eq!(finding.remedy.as_ref().unwrap().id, "remedy-softwaredistribution-parent");

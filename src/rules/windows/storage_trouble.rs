@@ -49,24 +49,27 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
 #[cfg(test)]
 mod tests {
     use super::COMPONENT;
+    use super::RULE;
+    use crate::baseline::Severity;
     use crate::evidence::Missing;
     use crate::history::events;
-    use crate::rules::windows::testing::{event, event_log, healthy, log, missing, outcome_of};
-    use crate::rules::{Outcome, Severity};
+    use crate::history::testing::{event, event_log, healthy, log, missing};
+    use crate::rules::finding::Outcome;
+    use crate::rules::windows::testing::outcome_of;
 
     #[test]
     fn events_alone_are_information() {
         let mut windows = healthy();
-        assert_eq!(outcome_of("storage-trouble", COMPONENT, &windows).0, Outcome::Pass);
+        assert_eq!(outcome_of(&RULE, COMPONENT, &windows).0, Outcome::Pass);
         log(&mut windows, "System", "disk").push(event(153, "2026-04-18T12:00:00Z", &[]));
-        assert_eq!(outcome_of("storage-trouble", COMPONENT, &windows), (Outcome::Fail, Severity::Info));
+        assert_eq!(outcome_of(&RULE, COMPONENT, &windows), (Outcome::Fail, Severity::Info));
     }
 
     #[test]
     fn the_record_that_calls_a_volume_healthy_is_not_trouble() {
         let mut windows = healthy();
         log(&mut windows, "System", "Microsoft-Windows-Ntfs").push(event(98, "2026-04-18T12:00:00Z", &[]));
-        assert_eq!(outcome_of("storage-trouble", COMPONENT, &windows).0, Outcome::Pass);
+        assert_eq!(outcome_of(&RULE, COMPONENT, &windows).0, Outcome::Pass);
     }
 
     #[test]
@@ -74,6 +77,6 @@ mod tests {
         let mut windows = healthy();
         event_log(&mut windows, "Application", events::ESENT).records =
             missing(Missing::Denied { detail: "access denied".to_owned() });
-        assert_eq!(outcome_of("storage-trouble", COMPONENT, &windows), (Outcome::Unknown, Severity::Warn));
+        assert_eq!(outcome_of(&RULE, COMPONENT, &windows), (Outcome::Unknown, Severity::Warn));
     }
 }

@@ -39,10 +39,12 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use super::RULE;
     use crate::baseline::Severity;
     use crate::evidence::{Missing, PolicyValue, Windows};
+    use crate::history::testing::{healthy, known, missing};
     use crate::rules::finding::Outcome;
-    use crate::rules::windows::testing::{healthy, known, missing, outcome_of};
+    use crate::rules::windows::testing::outcome_of;
 
     fn with(values: &[(&str, PolicyValue)]) -> Windows {
         let mut windows = healthy();
@@ -62,7 +64,7 @@ mod tests {
             (vec![("SetDisableUXWUAccess", PolicyValue::Number(1))], Outcome::Pass),
         ];
         for (values, wanted) in cases {
-            let outcome = outcome_of("update-access-policy", "DisableWindowsUpdateAccess", &with(&values));
+            let outcome = outcome_of(&RULE, "DisableWindowsUpdateAccess", &with(&values));
             assert_eq!(outcome, (wanted, Severity::Block), "{values:?}");
         }
     }
@@ -71,7 +73,7 @@ mod tests {
     fn a_key_that_was_not_read_is_not_an_empty_key() {
         let mut windows = healthy();
         windows.policy.windows_update = missing(Missing::Denied { detail: "access denied".to_owned() });
-        let outcome = outcome_of("update-access-policy", "DisableWindowsUpdateAccess", &windows);
+        let outcome = outcome_of(&RULE, "DisableWindowsUpdateAccess", &windows);
         assert_eq!(outcome, (Outcome::Unknown, Severity::Block));
     }
 }

@@ -45,8 +45,10 @@ fn build_id(version: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::RULE;
+    use crate::history::testing::{hardware, healthy, joined, known};
     use crate::rules::finding::Outcome;
-    use crate::rules::windows::testing::{hardware, healthy, joined, judge_without_baseline, known};
+    use crate::rules::windows::testing::findings;
 
     #[test]
     fn windows_and_the_bmc_are_compared_by_build_id() {
@@ -59,9 +61,8 @@ mod tests {
         for (version, wanted) in cases {
             let mut windows = healthy();
             windows.identity.bios_version = known(version.to_owned());
-            let findings = judge_without_baseline(&joined(Some(hardware()), Some(windows)));
-            let finding = findings.iter().find(|f| f.rule == "windows-firmware-view").unwrap();
-            assert_eq!(finding.outcome, wanted, "{version}");
+            let findings = findings(&RULE, &joined(Some(hardware()), Some(windows)));
+            assert_eq!(findings[0].outcome, wanted, "{version}");
         }
     }
 }

@@ -134,15 +134,16 @@ const fn word(start: &StartType) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::RULE;
+    use crate::baseline::Severity;
     use crate::evidence::{Missing, StartType};
-    use crate::rules::windows::testing::{healthy, judged, known, missing, outcome_of, service};
-    use crate::rules::{Outcome, Severity};
-
-    const RULE: &str = "windows-services";
+    use crate::history::testing::{healthy, known, missing, service};
+    use crate::rules::finding::Outcome;
+    use crate::rules::windows::testing::{judged, outcome_of};
 
     #[test]
     fn a_manual_service_that_is_stopped_is_fine() {
-        let findings = judged(RULE, &healthy());
+        let findings = judged(&RULE, &healthy());
         assert!(findings.iter().all(|f| f.outcome == Outcome::Pass), "{findings:#?}");
         assert_eq!(findings.len(), super::NEEDED.len());
     }
@@ -151,33 +152,33 @@ mod tests {
     fn a_disabled_service_of_the_chain_blocks() {
         let mut windows = healthy();
         service(&mut windows, "wuauserv").start = known(StartType::Disabled);
-        assert_eq!(outcome_of(RULE, "wuauserv", &windows), (Outcome::Fail, Severity::Block));
+        assert_eq!(outcome_of(&RULE, "wuauserv", &windows), (Outcome::Fail, Severity::Block));
     }
 
     #[test]
     fn a_service_that_only_microsofts_own_update_source_needs_warns() {
         let mut windows = healthy();
         service(&mut windows, "wlidsvc").start = known(StartType::Disabled);
-        assert_eq!(outcome_of(RULE, "wlidsvc", &windows), (Outcome::Fail, Severity::Warn));
+        assert_eq!(outcome_of(&RULE, "wlidsvc", &windows), (Outcome::Fail, Severity::Warn));
     }
 
     #[test]
     fn an_automatic_service_that_is_stopped_warns() {
         let mut windows = healthy();
         service(&mut windows, "cryptsvc").state = known("Stopped".to_owned());
-        assert_eq!(outcome_of(RULE, "cryptsvc", &windows), (Outcome::Fail, Severity::Warn));
+        assert_eq!(outcome_of(&RULE, "cryptsvc", &windows), (Outcome::Fail, Severity::Warn));
     }
 
     #[test]
     fn a_service_that_is_not_listed_or_not_readable_is_unknown() {
         let mut windows = healthy();
         service(&mut windows, "bits").start = missing(Missing::Denied { detail: "access denied".to_owned() });
-        assert_eq!(outcome_of(RULE, "bits", &windows), (Outcome::Unknown, Severity::Block));
+        assert_eq!(outcome_of(&RULE, "bits", &windows), (Outcome::Unknown, Severity::Block));
         if let crate::evidence::Observation::Known { value, .. } = &mut windows.services {
             value.items.retain(|s| s.name != "wuauserv");
         }
-        assert_eq!(outcome_of(RULE, "wuauserv", &windows), (Outcome::Unknown, Severity::Block));
+        assert_eq!(outcome_of(&RULE, "wuauserv", &windows), (Outcome::Unknown, Severity::Block));
         windows.services = missing(Missing::NotAsked);
-        assert_eq!(outcome_of(RULE, "services", &windows), (Outcome::Unknown, Severity::Block));
+        assert_eq!(outcome_of(&RULE, "services", &windows), (Outcome::Unknown, Severity::Block));
     }
 }

@@ -67,21 +67,24 @@ fn judge_store(component: &str, lost: AccessMask, object: &Guarded<'_>, judge: &
 
 #[cfg(test)]
 mod tests {
+    use super::RULE;
+    use crate::baseline::Severity;
     use crate::evidence::Missing;
-    use crate::rules::windows::testing::{acl, healthy, judged, known, missing, outcome_of, samples};
-    use crate::rules::{Outcome, Severity};
+    use crate::history::testing::{acl, healthy, known, missing, samples};
+    use crate::rules::finding::Outcome;
+    use crate::rules::windows::testing::{judged, outcome_of};
 
     const STORE: &str = r"C:\Windows\WinSxS";
 
     fn store(sddl: &str) -> (Outcome, Severity) {
         let mut windows = healthy();
         acl(&mut windows, STORE).sddl = known(sddl.to_owned());
-        outcome_of("winsxs-owner", "WinSxS", &windows)
+        outcome_of(&RULE, "WinSxS", &windows)
     }
 
     #[test]
     fn read_and_execute_for_system_and_administrators_is_right() {
-        assert!(judged("winsxs-owner", &healthy()).iter().all(|f| f.outcome == Outcome::Pass));
+        assert!(judged(&RULE, &healthy()).iter().all(|f| f.outcome == Outcome::Pass));
         assert_eq!(store(samples::WRP_FILE), (Outcome::Pass, Severity::Block));
     }
 
@@ -102,6 +105,6 @@ mod tests {
         assert_eq!(store(dacl_only), (Outcome::Unknown, Severity::Block));
         let mut windows = healthy();
         acl(&mut windows, STORE).sddl = missing(Missing::Denied { detail: "access denied".to_owned() });
-        assert_eq!(outcome_of("winsxs-owner", "WinSxS", &windows).0, Outcome::Unknown);
+        assert_eq!(outcome_of(&RULE, "WinSxS", &windows).0, Outcome::Unknown);
     }
 }

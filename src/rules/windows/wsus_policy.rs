@@ -83,11 +83,14 @@ fn in_use(server: &str, status: Option<&str>, au: &Key, judge: &mut Judge<'_>, l
 
 #[cfg(test)]
 mod tests {
+    use super::RULE;
     use std::collections::BTreeMap;
 
+    use crate::baseline::Severity;
     use crate::evidence::{Missing, PolicyValue, Windows};
-    use crate::rules::windows::testing::{healthy, known, missing, outcome_of};
-    use crate::rules::{Outcome, Severity};
+    use crate::history::testing::{healthy, known, missing};
+    use crate::rules::finding::Outcome;
+    use crate::rules::windows::testing::outcome_of;
 
     fn with(root: &[(&str, PolicyValue)], au: &[(&str, PolicyValue)]) -> Windows {
         let key = |values: &[(&str, PolicyValue)]| {
@@ -126,7 +129,7 @@ mod tests {
             ),
         ];
         for (root, au, outcome, severity) in cases {
-            assert_eq!(outcome_of("wsus-policy", "wsus", &with(&root, &au)), (outcome, severity), "{root:?} {au:?}");
+            assert_eq!(outcome_of(&RULE, "wsus", &with(&root, &au)), (outcome, severity), "{root:?} {au:?}");
         }
     }
 
@@ -134,6 +137,6 @@ mod tests {
     fn a_key_that_was_not_read_is_not_an_empty_key() {
         let mut windows = healthy();
         windows.policy.windows_update = missing(Missing::Denied { detail: "access denied".to_owned() });
-        assert_eq!(outcome_of("wsus-policy", "wsus", &windows), (Outcome::Unknown, Severity::Block));
+        assert_eq!(outcome_of(&RULE, "wsus", &windows), (Outcome::Unknown, Severity::Block));
     }
 }

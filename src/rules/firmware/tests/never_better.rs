@@ -171,8 +171,8 @@ fn taking_evidence_away_never_meets_a_demand_on_a_setting_or_a_driver() {
         assert!(!answers(&sound(), &baseline).1, "{demand} is broken");
         no_observation(&sound(), &baseline, &reasons);
     }
-    let old = crate::rules::windows::testing::driver(1, "oem12.inf", "9");
-    let new = crate::rules::windows::testing::driver(2, "oem12.inf", "999");
+    let old = crate::history::testing::driver(1, "oem12.inf", "9");
+    let new = crate::history::testing::driver(2, "oem12.inf", "999");
     for driver in ["inf = 'bnxtnd.inf'", "provider = 'Broadcom*', device = '*P225p'"] {
         let rule = "match = { software-id = 'DEVICE-14E41597-*' }\nscheme = 'dotted'";
         let rule = format!("{rule}\ndriver = {{ {driver}, min = '223', severity = 'block' }}");
