@@ -28,37 +28,37 @@ enum Ask {
 impl Check {
     /// Needs the out-of-band side.
     #[must_use]
-    pub const fn hardware(rule: Rule, ask: fn(&Hardware, &mut Judge<'_>)) -> Self {
+    pub(super) const fn hardware(rule: Rule, ask: fn(&Hardware, &mut Judge<'_>)) -> Self {
         Self { rule: rule.in_area(Area::Hardware), ask: Ask::Hardware(ask) }
     }
 
     /// Needs the operating system's side.
     #[must_use]
-    pub const fn windows(rule: Rule, ask: fn(&Windows, &mut Judge<'_>)) -> Self {
+    pub(super) const fn windows(rule: Rule, ask: fn(&Windows, &mut Judge<'_>)) -> Self {
         Self { rule: rule.in_area(Area::Windows), ask: Ask::Windows(ask) }
     }
 
     /// Needs both.
     #[must_use]
-    pub const fn both(rule: Rule, ask: fn(&Hardware, &Windows, &mut Judge<'_>)) -> Self {
+    pub(super) const fn both(rule: Rule, ask: fn(&Hardware, &Windows, &mut Judge<'_>)) -> Self {
         Self { rule: rule.in_area(Area::HardwareAndWindows), ask: Ask::Both(ask) }
     }
 
     /// Needs what was seen before an update; says nothing where that was not given.
     #[must_use]
-    pub const fn since(rule: Rule, ask: fn(&Evidence, &mut Judge<'_>)) -> Self {
+    pub(super) const fn since(rule: Rule, ask: fn(&Evidence, &mut Judge<'_>)) -> Self {
         Self { rule: rule.in_area(Area::Since), ask: Ask::Since(ask) }
     }
 
     /// Needs the findings of all other rules, with the waivers that are about them.
     #[must_use]
-    pub const fn waivers(rule: Rule, ask: fn(&[Finding], &mut Judge<'_>)) -> Self {
+    pub(super) const fn waivers(rule: Rule, ask: fn(&[Finding], &mut Judge<'_>)) -> Self {
         Self { rule: rule.in_area(Area::Waivers), ask: Ask::Waivers(ask) }
     }
 
     /// Runs it. `others` are the findings of the rules before it, for a rule about waivers.
     #[must_use]
-    pub fn run(&self, bench: &Bench<'_>, others: &[Finding], may_replace: MayReplace) -> Vec<Finding> {
+    pub(super) fn run(&self, bench: &Bench<'_>, others: &[Finding], may_replace: MayReplace) -> Vec<Finding> {
         let mut judge = Judge::new(&self.rule, bench, may_replace);
         let evidence = bench.evidence;
         match (self.ask, evidence.hardware.value(), evidence.windows.value()) {

@@ -1,27 +1,27 @@
 //! Rules: evidence and baseline in, findings out. No input or output, no clock, no order between rules.
 //!
 //! A rule is one file: its `RULE` (id, weight, what it needs, who may change that) beside the function that answers it,
-//! and one line in the [registry]. A rule says what it looked at and never guesses: where the evidence is missing it
+//! and one line in `registry.rs`. A rule says what it looked at and never guesses: where the evidence is missing it
 //! answers *unknown* with the reason, which the gate treats like a failure that nobody has seen yet.
 //!
-//! From the ground up: [`rule`], [`finding`], `bench`, `judge`, `check`, the rules themselves, [`registry`], `run`.
+//! From the ground up: `rule`, `finding`, `bench`, `judge`, `check`, the rules themselves, `registry`, `run`.
 
-pub mod bench;
-pub mod check;
-pub mod finding;
+mod bench;
+mod check;
+mod finding;
 pub mod firmware;
 mod hardware;
-pub mod judge;
-pub mod moment;
-pub mod registry;
-pub mod rule;
-pub mod run;
+mod judge;
+mod moment;
+pub(crate) mod registry;
+mod rule;
+mod run;
 mod server_marks;
-pub mod since;
+mod since;
 #[cfg(test)]
 pub(crate) mod testing;
 mod uri;
-pub mod verdict;
+mod verdict;
 mod waiving;
 pub(crate) mod windows;
 
@@ -33,5 +33,6 @@ pub use moment::Moment;
 pub use registry::{RULES, may_replace_severity, may_waive};
 pub use rule::{Area, Rule};
 pub use run::{judge_all, judge_one};
-pub use since::{Change, Comparison, Movement, Since};
+pub(crate) use since::Since;
+pub use since::{Change, Comparison, Movement};
 pub use verdict::{EXIT_BLOCKED, EXIT_READY, EXIT_UNDETERMINED, FailOn, Verdict, verdict, verdict_by};

@@ -61,7 +61,7 @@ impl Rule {
     /// A rule that any scan can answer, that may be waived, and whose weight a baseline may replace. Its area is that
     /// of its function, see [`Check`](super::check::Check).
     #[must_use]
-    pub const fn new(id: &'static str, severity: Severity) -> Self {
+    pub(super) const fn new(id: &'static str, severity: Severity) -> Self {
         Self {
             id,
             area: Area::Hardware,
@@ -75,25 +75,25 @@ impl Rule {
 
     /// With the numbers of the diagnosis rules that rest on it.
     #[must_use]
-    pub const fn knowledge(self, knowledge: &'static [&'static str]) -> Self {
+    pub(super) const fn knowledge(self, knowledge: &'static [&'static str]) -> Self {
         Self { knowledge, ..self }
     }
 
     /// With the least depth of a scan that can answer it.
     #[must_use]
-    pub const fn at(self, depth: Depth) -> Self {
+    pub(super) const fn at(self, depth: Depth) -> Self {
         Self { depth, ..self }
     }
 
     /// No waiver excuses it, and why; the reason follows "cannot be waived: ".
     #[must_use]
-    pub const fn unwaivable(self, why: &'static str) -> Self {
+    pub(super) const fn unwaivable(self, why: &'static str) -> Self {
         Self { unwaivable: Some(why), ..self }
     }
 
     /// `[severity]` of a baseline cannot replace its weight, and why or what can.
     #[must_use]
-    pub const fn own_weight(self, why: &'static str) -> Self {
+    pub(super) const fn own_weight(self, why: &'static str) -> Self {
         Self { own_weight: Some(why), ..self }
     }
 

@@ -4,7 +4,7 @@
 //! demand is about, so every demand it could meet stays unknown. And a device that the inventory leaves out is not
 //! compliant but unseen, so devices are counted on the PCIe bus and not in the inventory.
 
-pub mod assess;
+pub(super) mod assess;
 pub(super) mod baseline_standing;
 pub(super) mod device_silent;
 pub(super) mod firmware_driver;
@@ -21,7 +21,7 @@ mod presence;
 mod route;
 pub(super) mod setting_level;
 mod sight;
-pub mod table;
+mod table;
 #[cfg(test)]
 mod tests;
 
