@@ -10,10 +10,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::Baseline;
-use crate::diagnosis::{self, Diagnosis, FailOn, Verdict};
+use crate::diagnosis::{self, Diagnosis};
 use crate::evidence::{Area, Connection, Depth, Evidence, Subject};
 use crate::rules::firmware::{self, Coverage, FirmwareRow};
-use crate::rules::{Bench, Comparison, Finding, Moment, Since, judge_all};
+use crate::rules::{Bench, Comparison, FailOn, Finding, Moment, Since, Verdict, judge_all, verdict_by};
 use crate::signed::Signature;
 use crate::waiver::Waivers;
 
@@ -170,7 +170,7 @@ pub fn assess(case: &Case<'_>) -> Report {
     let since = Since::of(&bench).zip(before).map(|(since, (_, file))| since.comparison(file));
     let diagnosis = diagnosis::diagnose(evidence, &findings);
     // Nothing asked is nothing seen: there is no empty pass.
-    let judged = diagnosis::verdict_by(&findings, fail_on);
+    let judged = verdict_by(&findings, fail_on);
     let verdict = if evidence.asked.is_empty() { Verdict::Undetermined } else { judged };
     let firmware = evidence.hardware.value().map(|h| firmware::table(h, baseline)).unwrap_or_default();
     Report {

@@ -5,26 +5,31 @@
 //! * [`cli`]: what a person types; parsing, wiring and printing
 //! * [`report`]: one file for each report, each a pure function of the value it shows
 //! * [`assess`]: evidence and baseline, to the one report value
-//! * [`mock`]: a Redfish service to speak to, with the scenarios of a demo
 //! * [`diagnosis`]: findings and the failed update, to ranked causes and remedies
 //! * [`rules`]: evidence and baseline, to findings
+//! * [`history`]: what Windows' own records tell: event logs, updates, servicing sessions, refusals, storage trouble
+//! * `mock`: a Redfish service to speak to, with the scenarios of a demo (the feature `mock`, on by default)
 //! * [`redfish`]: a Redfish service, to hardware evidence
 //! * [`windows`]: the collector script, the reader of its document, descriptors and logs
-//! * [`text`]: the sentences that an operator reads, by language
 //! * [`waiver`]: which failures somebody accepted, and until when
 //! * [`baseline`]: what firmware a server should run, and where that is written
 //! * [`signed`]: whether files are those that somebody signed
 //! * [`version`]: version schemes and their partial order
 //! * [`windows_errors`]: what a Windows error code is called and what it means
+//! * [`text`]: the sentences that an operator reads, by language
 //! * [`evidence`]: what was seen of one server, and what could not be seen and why
+//! * `common`: the little things that every room needs: digests, bounded reads, whole writes, days
 //! * `interrupt`: the wish of somebody that the program end
 
 pub mod assess;
 pub mod baseline;
 pub mod cli;
+mod common;
 pub mod diagnosis;
 pub mod evidence;
+pub mod history;
 mod interrupt;
+#[cfg(feature = "mock")]
 pub mod mock;
 pub mod redfish;
 pub mod report;

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::value::Datetime;
 
+use super::hint;
 use super::problem::{BaselineError, Level, Problem};
 
 /// What a test expects of one server.
@@ -56,7 +57,7 @@ impl Case {
 pub fn read(text: &str, file: &str) -> Result<Vec<Case>, BaselineError> {
     let fail = |problems| BaselineError { file: file.to_owned(), problems };
     let document: Document = toml::from_str(text)
-        .map_err(|e| fail(vec![Problem::at(text, e.span(), Level::Error, super::hint::plain(e.message()))]))?;
+        .map_err(|e| fail(vec![Problem::at(text, e.span(), Level::Error, hint::plain(e.message()))]))?;
     let mut problems = Vec::new();
     if document.test.is_empty() {
         problems.push(Problem::at(text, None, Level::Error, "there is no [[test]]: what is not tested passes"));

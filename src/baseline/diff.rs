@@ -1,31 +1,21 @@
 //! What changes for a server when one baseline takes the place of another.
 //!
 //! A reviewer wants to know one thing first: what may run now that might not before. So the documents are compared by
-//! what they demand, item by item, and each change is called stricter or looser where that can be told.
+//! what they demand, item by item, and each change is called stricter or looser where that can be told. What a change of
+//! a demand does is said by its type; here every field of a document is named, so that a new one does not compile
+//! unnoticed.
 
-use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
-use super::document::Baseline;
-use super::together::could_meet;
-use crate::version::Scheme;
-
-/// What a change does to the servers that are judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Effect {
-    /// Something that passed may fail.
-    Stricter,
-    /// Something that failed may pass.
-    Looser,
-    /// The two versions have no order.
-    Incomparable,
-    /// Neither, or it cannot be told.
-    Other,
-}
+use super::demand::Demand;
+use super::document::{AppliesTo, Baseline, Source, Status, Valid};
+pub use super::effect::Effect;
+use super::glob::Glob;
+use super::rule::FirmwareRule;
+use super::setting::SettingRule;
+use super::severity::Severity;
 
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,7 +25,7 @@ pub struct Change {
     pub item: String,
     /// The field; empty where the whole item came or went.
     pub field: String,
-    /// The value before, as JSON without quotes around texts; none where there was none.
+    /// The value before, in words; none where there was none.
     pub before: Option<String>,
     /// The value after.
     pub after: Option<String>,
@@ -43,35 +33,209 @@ pub struct Change {
     pub effect: Effect,
 }
 
-/// The differences between two baselines, in the order of the documents.
+/// The differences between two baselines: of rules, settings, sources and their order, then of the document.
 #[must_use]
-pub fn diff(a: &Baseline, b: &Baseline) -> Vec<Change> {
-    let (before, after) = (a.resolved(), b.resolved());
-    let (Some(before), Some(after)) = (before.as_object(), after.as_object()) else { return Vec::new() };
-    let mut changes = Vec::new();
-    for (kind, list) in [("rule", "rules"), ("setting", "settings"), ("source", "sources")] {
-        items(kind, &items_of(before, list), &items_of(after, list), &mut changes);
+pub fn diff(before: &Baseline, after: &Baseline) -> Vec<Change> {
+    let Baseline {
+        // Names and hashes of files, and comments, are no demands.
+        file: _,
+        sha256: _,
+        resolved_sha256: _,
+        extends: _,
+        text: _,
+        id,
+        version,
+        status,
+        title,
+        needs_patchgate,
+        valid,
+        applies_to,
+        sources,
+        rules,
+        settings,
+        unlisted,
+        silent_device,
+        severity,
+    } = before;
+    let mut page = Page::default();
+    page.items(("rule", rules, &after.rules), |r| &r.id, whole_rule, Page::rule);
+    page.items(("setting", settings, &after.settings), |s| &s.id, |_| Effect::Stricter, Page::setting);
+    page.items(("source", sources, &after.sources), |s| &s.id, |_| Effect::Other, Page::source);
+    for (first, second) in swapped(rules, &after.rules) {
+        page.changed("rules", "order", format!("{first} first"), format!("{second} first"), Effect::Other);
     }
-    for (first, second) in swapped(a, b) {
-        let (before, after) = (format!("{first} first"), format!("{second} first"));
-        changes.push(change("rules", "order", Some(before), Some(after), Effect::Other));
+    let document = "document";
+    page.fact(document, "id", id, &after.id);
+    page.fact(document, "version", version, &after.version);
+    page.changed(document, "status", word(*status), word(after.status), of_status(*status, after.status));
+    page.fact(document, "title", title, &after.title);
+    page.fact(document, "needs-patchgate", needs_patchgate, &after.needs_patchgate);
+    page.changed(document, "valid", days(valid), days(&after.valid), of_days(valid, &after.valid));
+    page.applies_to(document, applies_to, &after.applies_to);
+    page.severity(document, "unlisted", *unlisted, after.unlisted);
+    page.severity(document, "silent-device", *silent_device, after.silent_device);
+    page.severities(severity, &after.severity);
+    page.0
+}
+
+/// The changes that were found.
+#[derive(Default)]
+struct Page(Vec<Change>);
+
+impl Page {
+    fn add(&mut self, item: &str, field: &str, before: Option<String>, after: Option<String>, effect: Effect) {
+        self.0.push(Change { item: item.to_owned(), field: field.to_owned(), before, after, effect });
     }
-    for key in keys(before, after) {
-        if key == "severity" {
-            severities(before.get(&key), after.get(&key), &mut changes);
-        } else if !["rules", "settings", "sources"].contains(&key.as_str()) {
-            field("document", &key, before.get(&key), after.get(&key), None, &mut changes);
+
+    /// A value that is always there, where it differs.
+    fn changed(&mut self, item: &str, field: &str, before: String, after: String, effect: Effect) {
+        if before != after {
+            self.add(item, field, Some(before), Some(after), effect);
         }
     }
-    changes
+
+    /// A value that is neither stricter nor looser than another.
+    fn fact(&mut self, item: &str, field: &str, before: impl ToString, after: impl ToString) {
+        self.changed(item, field, before.to_string(), after.to_string(), Effect::Other);
+    }
+
+    fn severity(&mut self, item: &str, field: &str, before: Severity, after: Severity) {
+        let effect = Effect::of_rise(Some(before.cmp(&after)));
+        self.changed(item, field, before.to_string(), after.to_string(), effect);
+    }
+
+    /// Things of one kind: those that went, those that differ, and those that came. `arrival` says what it does that one
+    /// comes.
+    fn items<T>(
+        &mut self,
+        (kind, before, after): (&str, &[T], &[T]),
+        id: fn(&T) -> &str,
+        arrival: fn(&T) -> Effect,
+        each: fn(&mut Self, &str, &T, &T),
+    ) {
+        let there = || Some("there".to_owned());
+        for old in before {
+            let item = format!("{kind} {}", id(old));
+            match after.iter().find(|new| id(new) == id(old)) {
+                None => self.add(&item, "", there(), None, arrival(old).reversed()),
+                Some(new) => each(self, &item, old, new),
+            }
+        }
+        for new in after.iter().filter(|new| !before.iter().any(|old| id(old) == id(new))) {
+            self.add(&format!("{kind} {}", id(new)), "", None, there(), arrival(new));
+        }
+    }
+
+    fn rule(&mut self, item: &str, before: &FirmwareRule, after: &FirmwareRule) {
+        let (old, new) = (before.demands(), after.demands());
+        for (old, new) in pairs(&old, &new, Demand::key) {
+            let is_same = old.zip(new).is_some_and(|(old, new)| old.is_same(new));
+            if let (Some(either), false) = (old.or(new), is_same) {
+                let (was, is) = (old.map(Demand::value), new.map(Demand::value));
+                self.add(item, either.key(), was, is, Demand::effect(old, new));
+            }
+        }
+        for ((field, weight, was), (_, _, is)) in before.severities().into_iter().zip(after.severities()) {
+            // A severity of nothing is none.
+            let weighs = |demands: &[Demand<'_>]| demands.iter().any(|demand| demand.weight() == Some(weight));
+            if weighs(&old) && weighs(&new) {
+                self.severity(item, field, was, is);
+            } else {
+                self.fact(item, field, was, is);
+            }
+        }
+        for ((field, was), (_, is)) in before.facts().into_iter().zip(after.facts()) {
+            self.fact(item, field, was, is);
+        }
+    }
+
+    fn setting(&mut self, item: &str, before: &SettingRule, after: &SettingRule) {
+        let (old, new) = (before.demands(), after.demands());
+        for (old, new) in pairs(&old, &new, |demand| demand.key()) {
+            if let (Some(either), true) = (old.or(new), old != new) {
+                let (was, is) = (old.map(|d| d.value(", ")), new.map(|d| d.value(", ")));
+                self.add(item, either.key(), was, is, before.effect(after, old.copied(), new.copied()));
+            }
+        }
+        self.severity(item, "severity", before.severity, after.severity);
+        for ((field, was), (_, is)) in before.facts().into_iter().zip(after.facts()) {
+            self.fact(item, field, was, is);
+        }
+    }
+
+    fn source(&mut self, item: &str, before: &Source, after: &Source) {
+        let Source { id: _, url, quote, seen } = before;
+        self.fact(item, "url", url, &after.url);
+        self.fact(item, "quote", quote, &after.quote);
+        self.fact(item, "seen", seen, after.seen);
+    }
+
+    /// Servers that come or go had another baseline, or get one: that is no change of a demand.
+    fn applies_to(&mut self, item: &str, before: &AppliesTo, after: &AppliesTo) {
+        let AppliesTo { machine_types, models, manufacturer, os } = before;
+        let globs = |globs: &[Glob]| globs.iter().map(Glob::to_string).collect::<Vec<_>>().join(", ");
+        self.fact(item, "machine-types", machine_types.join(", "), after.machine_types.join(", "));
+        self.fact(item, "models", globs(models), globs(&after.models));
+        self.fact(item, "manufacturer", manufacturer, &after.manufacturer);
+        self.fact(item, "os", globs(os), globs(&after.os));
+    }
+
+    /// The severities of other rules. What a rule has by itself is not known here.
+    fn severities(&mut self, before: &BTreeMap<String, Severity>, after: &BTreeMap<String, Severity>) {
+        let came = |severity: Severity| match severity {
+            Severity::Block => Effect::Stricter,
+            Severity::Warn => Effect::Other,
+            Severity::Info => Effect::Looser,
+        };
+        let before: Vec<_> = before.iter().collect();
+        let after: Vec<_> = after.iter().collect();
+        for (old, new) in pairs(&before, &after, |(id, _)| id.as_str()) {
+            let Some((id, _)) = old.or(new) else { continue };
+            let (was, is) = (old.map(|(_, severity)| **severity), new.map(|(_, severity)| **severity));
+            let effect = match (was, is) {
+                (None, None) => Effect::Other,
+                (None, Some(is)) => came(is),
+                (Some(was), None) => came(was).reversed(),
+                (Some(was), Some(is)) => Effect::of_rise(Some(was.cmp(&is))),
+            };
+            if was != is {
+                self.add("severity", id, was.map(|s| s.to_string()), is.map(|s| s.to_string()), effect);
+            }
+        }
+    }
+}
+
+/// What it does that a rule comes. What it is about was unlisted before, which may have been stricter, unless it is
+/// demanded of every server.
+fn whole_rule(rule: &FirmwareRule) -> Effect {
+    if rule.ignore.is_some() {
+        Effect::Looser
+    } else if rule.required {
+        Effect::Stricter
+    } else {
+        Effect::Other
+    }
+}
+
+/// The members of two lists by their key: those of the first with their partners, then those that only the second has.
+fn pairs<'a, T, K: PartialEq>(
+    before: &'a [T],
+    after: &'a [T],
+    key: impl Fn(&'a T) -> K,
+) -> Vec<(Option<&'a T>, Option<&'a T>)> {
+    let mut pairs: Vec<_> =
+        before.iter().map(|old| (Some(old), after.iter().find(|new| key(new) == key(old)))).collect();
+    let new = after.iter().filter(|new| !before.iter().any(|old| key(old) == key(new)));
+    pairs.extend(new.map(|new| (None, Some(new))));
+    pairs
 }
 
 /// Pairs of rules that could be about one member and changed places.
-fn swapped<'a>(a: &'a Baseline, b: &Baseline) -> Vec<(&'a str, &'a str)> {
-    let place = |id: &str| b.rules.iter().position(|r| r.id == id);
+fn swapped<'a>(before: &'a [FirmwareRule], after: &[FirmwareRule]) -> Vec<(&'a str, &'a str)> {
+    let place = |id: &str| after.iter().position(|r| r.id == id);
     let mut pairs = Vec::new();
-    for (i, first) in a.rules.iter().enumerate() {
-        for second in a.rules.iter().skip(i + 1).filter(|second| could_meet(&first.matches, &second.matches)) {
+    for (i, first) in before.iter().enumerate() {
+        for second in before.iter().skip(i + 1).filter(|second| first.matches.could_meet(&second.matches)) {
             if place(&first.id).zip(place(&second.id)).is_some_and(|(one, other)| one > other) {
                 pairs.push((first.id.as_str(), second.id.as_str()));
             }
@@ -80,210 +244,36 @@ fn swapped<'a>(a: &'a Baseline, b: &Baseline) -> Vec<(&'a str, &'a str)> {
     pairs
 }
 
-/// The severities of other rules. What a rule has by itself is not known here.
-fn severities(before: Option<&Value>, after: Option<&Value>, changes: &mut Vec<Change>) {
-    let empty = Map::new();
-    let (before, after) =
-        (before.and_then(Value::as_object).unwrap_or(&empty), after.and_then(Value::as_object).unwrap_or(&empty));
-    for id in keys(before, after) {
-        let (a, b) = (before.get(&id), after.get(&id));
-        let effect = match (a.and_then(weight), b.and_then(weight)) {
-            (Some(a), Some(b)) if a < b => Effect::Stricter,
-            (Some(a), Some(b)) if a > b => Effect::Looser,
-            (None, Some(2)) => Effect::Stricter,
-            (None, Some(0)) => Effect::Looser,
-            _ => Effect::Other,
-        };
-        if a != b {
-            changes.push(change("severity", &id, a.map(text), b.map(text), effect));
-        }
+fn word(status: Status) -> String {
+    match status {
+        Status::Draft => "draft",
+        Status::Published => "published",
+        Status::Withdrawn => "withdrawn",
     }
+    .to_owned()
 }
 
-fn items_of<'v>(object: &'v Map<String, Value>, list: &str) -> Vec<&'v Map<String, Value>> {
-    object.get(list).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object).collect()
-}
-
-fn items(kind: &str, before: &[&Map<String, Value>], after: &[&Map<String, Value>], changes: &mut Vec<Change>) {
-    let find = |list: &[&Map<String, Value>], id: &Value| list.iter().position(|item| item.get("id") == Some(id));
-    for item in before {
-        let Some(id) = item.get("id") else { continue };
-        let name = format!("{kind} {}", text(id));
-        match find(after, id).map(|at| after[at]) {
-            None => {
-                let effect = if binds(kind, item) { Effect::Looser } else { Effect::Other };
-                changes.push(change(&name, "", Some("there".into()), None, effect));
-            }
-            Some(now) => {
-                let scheme = now.get("scheme").and_then(|s| serde_json::from_value(s.clone()).ok());
-                for key in keys(item, now) {
-                    field(&name, &key, item.get(&key), now.get(&key), scheme, changes);
-                }
-            }
-        }
-    }
-    for item in after {
-        let Some(id) = item.get("id").filter(|id| find(before, id).is_none()) else { continue };
-        let effect = match item.contains_key("ignore") {
-            true => Effect::Looser,
-            false if binds(kind, item) => Effect::Stricter,
-            false => Effect::Other,
-        };
-        changes.push(change(&format!("{kind} {}", text(id)), "", None, Some("there".into()), effect));
-    }
-}
-
-/// Whether an item demands something of every server. What a rule is about is unlisted without it, which may be stricter.
-fn binds(kind: &str, item: &Map<String, Value>) -> bool {
-    kind == "setting" || (kind == "rule" && flag(item.get("required")))
-}
-
-fn keys(before: &Map<String, Value>, after: &Map<String, Value>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    before.keys().chain(after.keys()).filter(|key| seen.insert((*key).clone())).cloned().collect()
-}
-
-fn field(
-    item: &str,
-    key: &str,
-    before: Option<&Value>,
-    after: Option<&Value>,
-    scheme: Option<Scheme>,
-    changes: &mut Vec<Change>,
-) {
-    if before != after {
-        let effect = effect(key, before, after, scheme);
-        changes.push(change(item, key, before.map(text), after.map(text), effect));
-    }
-}
-
-fn change(item: &str, field: &str, before: Option<String>, after: Option<String>, effect: Effect) -> Change {
-    Change { item: item.to_owned(), field: field.to_owned(), before, after, effect }
-}
-
-/// What a change of a field does. A bound that comes makes it stricter, one that goes looser.
-fn effect(key: &str, before: Option<&Value>, after: Option<&Value>, scheme: Option<Scheme>) -> Effect {
-    let by = |order: Option<Ordering>| match order {
-        Some(Ordering::Less) => Effect::Stricter,
-        Some(Ordering::Greater) => Effect::Looser,
-        _ => Effect::Other,
+/// Only what is published decides, and without a decision no server is ready.
+fn of_status(before: Status, after: Status) -> Effect {
+    let decides = |status: Status| match status {
+        Status::Published => true,
+        Status::Draft | Status::Withdrawn => false,
     };
-    match (key, before, after) {
-        ("min" | "want" | "max" | "exact" | "driver", None, Some(_)) => Effect::Stricter,
-        ("min" | "want" | "max" | "exact" | "driver", Some(_), None) => Effect::Looser,
-        ("min" | "want" | "max", Some(a), Some(b)) if compare(a, b, scheme).is_none() => Effect::Incomparable,
-        ("min" | "want", Some(a), Some(b)) => by(compare(a, b, scheme)),
-        ("max", Some(a), Some(b)) => by(compare(b, a, scheme)),
-        ("deny", a, b) => by(sets(a, b)),
-        // The first value of a list of what may run forbids all others.
-        ("allow", None, _) => Effect::Stricter,
-        ("allow", _, None) => Effect::Looser,
-        ("allow", a, b) => by(sets(b, a)),
-        ("required" | "uniform", a, b) => by(Some(flag(a).cmp(&flag(b)))),
-        ("severity" | "want-severity" | "uniform-severity" | "unlisted" | "silent-device", Some(a), Some(b)) => {
-            by(weight(a).partial_cmp(&weight(b)))
-        }
-        ("ignore", None, Some(_)) => Effect::Looser,
-        ("ignore", Some(_), None) => Effect::Stricter,
-        _ => Effect::Other,
-    }
+    Effect::of_rise(Some(decides(after).cmp(&decides(before))))
 }
 
-fn compare(a: &Value, b: &Value, scheme: Option<Scheme>) -> Option<Ordering> {
-    if let (Some(a), Some(b)) = (a.as_u64(), b.as_u64()) {
-        return Some(a.cmp(&b));
-    }
-    let scheme = scheme?;
-    scheme.parse(a.as_str()?).ok()?.compare(&scheme.parse(b.as_str()?).ok()?)
+fn days(valid: &Valid) -> String {
+    let Valid { from, until } = valid;
+    format!("{from} .. {until}")
 }
 
-/// Less where all of `a` is in `b`, and more.
-fn sets(a: Option<&Value>, b: Option<&Value>) -> Option<Ordering> {
-    let set = |v: Option<&Value>| v.and_then(Value::as_array).cloned().unwrap_or_default();
-    let (a, b) = (set(a), set(b));
-    let (more, fewer) = (a.iter().all(|v| b.contains(v)), b.iter().all(|v| a.contains(v)));
-    match (more, fewer) {
-        (true, false) => Some(Ordering::Less),
-        (false, true) => Some(Ordering::Greater),
-        _ => None,
-    }
-}
-
-fn flag(value: Option<&Value>) -> bool {
-    value.and_then(Value::as_bool).unwrap_or(false)
-}
-
-fn weight(value: &Value) -> Option<u8> {
-    ["info", "warn", "block"].iter().zip(0..).find(|(word, _)| value.as_str() == Some(word)).map(|(_, weight)| weight)
-}
-
-/// A value for people: texts as they are, everything else as JSON.
-fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+/// A day more is one more on which a server can be ready.
+fn of_days(before: &Valid, after: &Valid) -> Effect {
+    let within = |a: &Valid, b: &Valid| b.from <= a.from && a.until <= b.until;
+    Effect::of_sets(within(after, before), within(before, after))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ONE: &str = include_str!("../../baselines/sr650-v2/2026.11.0.toml");
-
-    /// The changes after replacing one text, as `item field effect`.
-    fn after(from: &str, to: &str) -> Vec<String> {
-        assert!(ONE.contains(from), "{from}");
-        let (a, b) = (Baseline::parse(ONE, "a").unwrap(), Baseline::parse(&ONE.replacen(from, to, 1), "b").unwrap());
-        diff(&a, &b).into_iter().map(|c| format!("{} {} {:?}", c.item, c.field, c.effect)).collect()
-    }
-
-    #[test]
-    fn a_document_does_not_differ_from_itself_and_neither_do_its_comments() {
-        assert_eq!(after("# The management controller, running bank.", "# Another comment."), [""; 0]);
-    }
-
-    #[test]
-    fn a_change_is_called_stricter_or_looser() {
-        let min = "min = \"AFBT48C-4.71\"\nwant = \"AFBT58B-5.70\"";
-        for (from, to, expected) in [
-            (min, &*min.replacen("48C-4.71", "50A-4.80", 1), "rule xcc min Stricter"),
-            (min, &*min.replacen("48C-4.71", "20N-1.80", 1), "rule xcc min Looser"),
-            (min, "want = \"AFBT58B-5.70\"", "rule xcc min Looser"),
-            (
-                "allow = [\"JXTC304Q\", \"JXTC404Q\"]",
-                "allow = [\"JXTC404Q\"]",
-                "rule drive-mz7l31t9hblt-00a07 allow Stricter",
-            ),
-            (
-                min,
-                &*min.replacen("AFBT48C-4.71", "TGBT50C-4.11", 1).replacen("AFBT58B-5.70", "TGBT56D-5.10", 1),
-                "rule xcc min Incomparable|rule xcc want Incomparable",
-            ),
-            (
-                "[unlisted]\nseverity = \"warn\"",
-                "[severity]\n\"secure-boot\" = \"info\"\n\n[unlisted]\nseverity = \"warn\"",
-                "severity secure-boot Looser",
-            ),
-            ("[unlisted]\nseverity = \"warn\"", "[unlisted]\nseverity = \"block\"", "document unlisted Stricter"),
-            (
-                "required = true\nseverity = \"block\"",
-                "required = false\nseverity = \"block\"",
-                "rule xcc required Looser",
-            ),
-        ] {
-            assert_eq!(after(from, to).join("|"), expected, "{to}");
-        }
-    }
-
-    #[test]
-    fn rules_that_come_go_and_change_places_are_named() {
-        let at = ONE.find("[[rule]]\nid = \"lxpm\"").unwrap();
-        let end = ONE[at + 1..].find("[[rule]]").unwrap() + at + 1;
-        let without = [&ONE[..at], &ONE[end..]].concat();
-        let (a, b) = (Baseline::parse(ONE, "a").unwrap(), Baseline::parse(&without, "b").unwrap());
-        let brief = |a, b| diff(a, b).into_iter().map(|c| (c.item, c.effect)).collect::<Vec<_>>();
-        assert_eq!(brief(&a, &b), [("rule lxpm".to_owned(), Effect::Other)], "without it, LXPM is unlisted");
-        assert_eq!(brief(&b, &a), [("rule lxpm".to_owned(), Effect::Other)]);
-        let moved = [&ONE[..at], &ONE[end..], "\n", &ONE[at..end]].concat();
-        let c = Baseline::parse(&moved, "c").unwrap();
-        assert_eq!(brief(&a, &c), [], "no other rule is about LXPM, so its place does not matter");
-    }
-}
+mod law;
+#[cfg(test)]
+mod tests;

@@ -6,8 +6,11 @@
 use std::collections::BTreeMap;
 
 use super::checker::Checker;
-use super::document::{AppliesTo, Baseline, FirmwareRule, SettingRule, Severity, Source, Status};
-use super::wire;
+use super::document::{AppliesTo, Baseline, Source, Status};
+use super::rule::FirmwareRule;
+use super::setting::SettingRule;
+use super::severity::Severity;
+use super::written::Document;
 
 /// Finds the baseline that another one extends, by id and version; else says why it is not there.
 pub type Parents<'a> = &'a dyn Fn(&str, &semver::Version) -> Result<Baseline, String>;
@@ -35,7 +38,7 @@ pub struct Demands {
 }
 
 /// The baseline that a document extends; `None` where it names one that cannot be had. Its sources are known from here.
-pub fn parent(document: &wire::Document, parents: Parents<'_>, check: &mut Checker<'_>) -> Option<Option<Baseline>> {
+pub fn parent(document: &Document, parents: Parents<'_>, check: &mut Checker<'_>) -> Option<Option<Baseline>> {
     let Some(text) = &document.extends else {
         for id in &document.drop {
             check.error(id.span(), "drop without extends: there is nothing to drop from");
@@ -64,12 +67,7 @@ pub fn parent(document: &wire::Document, parents: Parents<'_>, check: &mut Check
 }
 
 /// Both together.
-pub fn merge(
-    own: Own,
-    parent: Option<&Baseline>,
-    document: &wire::Document,
-    check: &mut Checker<'_>,
-) -> Option<Demands> {
+pub fn merge(own: Own, parent: Option<&Baseline>, document: &Document, check: &mut Checker<'_>) -> Option<Demands> {
     let mut missing = |name: &str| {
         check.error(document.id.span(), format!("missing field `{name}` (only what extends another may leave it out)"));
     };

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use crate::common::wildcard;
+
 /// A pattern that an id matches as a whole, upper and lower case apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glob(String);
@@ -19,28 +21,7 @@ impl Glob {
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
         let (pattern, text): (Vec<char>, Vec<char>) = (self.0.chars().collect(), text.chars().collect());
-        let (mut p, mut t) = (0, 0);
-        // Where the last star stands, and how much of the text it has taken: only that one is ever tried again.
-        let mut star: Option<(usize, usize)> = None;
-        while t < text.len() {
-            match pattern.get(p) {
-                Some('*') => {
-                    star = Some((p, t));
-                    p += 1;
-                }
-                Some(c) if *c == '?' || *c == text[t] => {
-                    p += 1;
-                    t += 1;
-                }
-                _ => {
-                    let Some((at, taken)) = star else { return false };
-                    star = Some((at, taken + 1));
-                    p = at + 1;
-                    t = taken + 1;
-                }
-            }
-        }
-        pattern[p..].iter().all(|c| *c == '*')
+        wildcard::matches(&pattern, &text, |p| *p == '*', |p, t| *p == '?' || p == t)
     }
 
     /// Whether this pattern certainly matches whatever the other does. Read as text, the other's `*` is taken only by a

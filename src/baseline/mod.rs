@@ -9,33 +9,48 @@ pub mod capture;
 pub mod cases;
 mod catalogue;
 mod checker;
+mod demand;
+mod denied;
 pub mod diff;
 mod document;
+mod driver;
+mod effect;
 mod extend;
 mod glob;
 mod hint;
+mod matches;
+mod parts;
 mod problem;
 mod read;
 mod rule;
+mod sense;
 mod setting;
+mod severity;
 mod together;
+mod via;
 mod wire;
+mod written;
 
 pub use catalogue::{Catalogue, CatalogueError};
 pub(crate) use checker::Checker;
-pub use document::{
-    AppliesTo, Baseline, Denied, DriverDemand, FirmwareRule, Match, RuleBank, Server, SettingOf, SettingRule, Severity,
-    Source, Standing, Status, Valid, Via,
-};
+pub(crate) use demand::{Breach, Demand, Held, Installed};
+pub use denied::Denied;
+pub use document::{AppliesTo, Baseline, Server, Source, Standing, Status, Valid};
+pub use driver::DriverDemand;
 pub use extend::Parents;
 pub use glob::Glob;
+pub use matches::{Match, RuleBank};
 pub use problem::{BaselineError, Level, Problem};
 pub use read::{MayReplace, lint};
+pub use rule::FirmwareRule;
+pub use setting::{SettingOf, SettingRule};
+pub use severity::Severity;
+pub use via::Via;
 
 /// The JSON Schema of a baseline document, for editors.
 #[must_use]
 pub fn schema() -> schemars::Schema {
-    schemars::schema_for!(wire::Document)
+    schemars::schema_for!(written::Document)
 }
 
 #[cfg(test)]

@@ -3,6 +3,14 @@
 use std::fmt;
 use std::ops::Range;
 
+use annotate_snippets::{AnnotationKind, Group, Level as Word, Renderer, Snippet};
+
+/// How much of a line is kept, in characters.
+const LONGEST: usize = 200;
+
+/// A width in which a line is never cut again.
+const WIDE: usize = 2 * LONGEST;
+
 /// How bad a [`Problem`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -44,25 +52,35 @@ impl Problem {
             line: before.matches('\n').count() + 1,
             column: before.get(start..).map_or(0, |s| s.chars().count()) + 1,
             width: meant.map_or(0, |m| m.trim_end().chars().count()),
-            text: text.trim_end().chars().take(200).collect(),
+            text: text.trim_end().chars().take(LONGEST).collect(),
             message: message.into(),
         }
     }
 }
 
+impl Problem {
+    /// The bytes of the line that are meant; none where it is the line as a whole.
+    fn meant(&self) -> Option<Range<usize>> {
+        let mut ends =
+            self.text.char_indices().map(|(at, _)| at).chain([self.text.len()]).skip(self.column.saturating_sub(1));
+        let start = ends.next()?;
+        let end = ends.take(self.width).last()?;
+        Some(start..end)
+    }
+}
+
+/// `2:7: what is wrong`, and below it the line with carets.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = self.line.to_string();
-        // A tab would stand for several columns, and the caret for one.
-        let text = self.text.replace('\t', " ");
-        write!(f, "{number}:{}: {}\n  {number} | {text}", self.column, self.message)?;
-        let shown = text.chars().count();
-        let width = self.width.min(shown.saturating_sub(self.column.saturating_sub(1)));
-        if width == 0 {
-            return Ok(());
-        }
-        let (margin, before) = (" ".repeat(number.len()), " ".repeat(self.column.saturating_sub(1)));
-        write!(f, "\n  {margin} | {before}{}", "^".repeat(width))
+        write!(f, "{}:{}: {}", self.line, self.column, self.message)?;
+        let Some(meant) = self.meant() else {
+            return write!(f, "\n  {} | {}", self.line, self.text);
+        };
+        let snippet = Snippet::source(self.text.as_str()).line_start(self.line);
+        let snippet = snippet.annotation(AnnotationKind::Primary.span(meant));
+        let page = Renderer::plain().term_width(WIDE).render(&[Group::with_level(Word::ERROR).element(snippet)]);
+        // The first line is an empty one, for air below a title; here the line above is the title.
+        page.lines().skip(1).try_for_each(|line| write!(f, "\n  {line}"))
     }
 }
 

@@ -3,10 +3,14 @@
 use jiff::civil::Date;
 
 use super::checker::Checker;
-use super::document::{AppliesTo, Baseline, FirmwareRule, Source, Valid};
+use super::document::{AppliesTo, Baseline, Source, Valid};
 use super::extend::{self, Demands, Own, Parents};
+use super::glob::Glob;
 use super::problem::{BaselineError, Level, Problem};
-use super::{Glob, age, hint, rule, setting, together, wire};
+use super::rule::{FirmwareRule, Rule};
+use super::written::{Document, Head};
+use super::{age, hint, sense, together, wire};
+use crate::common::digest::sha256;
 
 /// The value of `format` that this build reads.
 const FORMAT: i64 = 1;
@@ -55,14 +59,14 @@ pub fn lint(text: &str, may_replace: MayReplace<'_>, parents: Parents<'_>, today
 
 fn read(text: &str, file: &str, may_replace: MayReplace<'_>, parents: Parents<'_>) -> (Option<Baseline>, Vec<Problem>) {
     let syntax = |e: &toml::de::Error| Problem::at(text, e.span(), Level::Error, hint::plain(e.message()));
-    let head: wire::Head = match toml::from_str(text) {
+    let head: Head = match toml::from_str(text) {
         Ok(head) => head,
         Err(e) => return (None, vec![syntax(&e)]),
     };
     if let Some(problem) = of_another_build(text, &head) {
         return (None, vec![problem]);
     }
-    let document: wire::Document = match toml::from_str(text) {
+    let document: Document = match toml::from_str(text) {
         Ok(document) => document,
         Err(e) => return (None, vec![syntax(&e)]),
     };
@@ -77,7 +81,7 @@ fn read(text: &str, file: &str, may_replace: MayReplace<'_>, parents: Parents<'_
 }
 
 /// A document of another format, or for a newer patchgate, is called that and not "unknown field".
-fn of_another_build(text: &str, head: &wire::Head) -> Option<Problem> {
+fn of_another_build(text: &str, head: &Head) -> Option<Problem> {
     let error = |span, message| Some(Problem::at(text, Some(span), Level::Error, message));
     if let Some(format) = &head.format
         && let Some(number) = format.get_ref().as_integer()
@@ -95,7 +99,7 @@ fn of_another_build(text: &str, head: &wire::Head) -> Option<Problem> {
 }
 
 fn resolve(
-    document: wire::Document,
+    document: Document,
     text: &str,
     file: &str,
     parents: Parents<'_>,
@@ -118,8 +122,8 @@ fn resolve(
     if document.rule.is_empty() && document.setting.is_empty() && document.extends.is_none() {
         check.error(document.id.span(), "there is no [[rule]]: a baseline without demands passes everything");
     }
-    let rules: Vec<Option<FirmwareRule>> = document.rule.iter().map(|r| rule::check(r, check)).collect();
-    let settings = document.setting.iter().map(|s| setting::check(s, check)).collect();
+    let rules: Vec<Option<FirmwareRule>> = document.rule.iter().map(|r| rule(r, check)).collect();
+    let settings = document.setting.iter().map(|s| s.read(check)).collect();
     for source in &document.source {
         if check.sources.get(source.id.get_ref()) == Some(&false) {
             check.warn(source.id.span(), format!("no rule names the source {:?}", source.id.get_ref()));
@@ -177,6 +181,12 @@ impl Baseline {
     }
 }
 
+fn rule(written: &Rule, check: &mut Checker<'_>) -> Option<FirmwareRule> {
+    let rule = written.read(check)?;
+    sense::check(written, &rule, check);
+    Some(rule)
+}
+
 fn valid(valid: &wire::Valid, check: &mut Checker<'_>) -> Option<Valid> {
     let (from, until) = (check.day(&valid.from), check.day(&valid.until));
     let (from, until) = (from?, until?);
@@ -214,9 +224,4 @@ fn source(source: &wire::Source, check: &mut Checker<'_>) -> Option<Source> {
     }
     let (quote, seen) = (check.filled("quote", &source.quote), check.day(&source.seen));
     Some(Source { id, url, quote, seen: seen? })
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
-    digest.as_ref().iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -1,77 +1,17 @@
-//! The baseline document as it is written, before it is checked. Every field that can be wrong keeps its place.
-
-use std::collections::BTreeMap;
+//! The parts of a baseline document as they are written, before they are checked. Every field that can be wrong keeps
+//! its place. A rule and a setting as written stand beside what they become, in [`super::rule`] and [`super::setting`].
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use super::document::{RuleBank, SettingOf, Severity, Status};
+use super::matches::RuleBank;
+use super::severity::Severity;
 use crate::version::Scheme;
 
 /// A text with its place.
 pub type Text = Spanned<String>;
-
-/// What decides whether the rest can be read by this build; all other fields are left alone.
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Head {
-    pub format: Option<Spanned<toml::Value>>,
-    pub needs_patchgate: Option<Spanned<toml::Value>>,
-}
-
-/// A baseline: the firmware and settings that a kind of server should have, with a source for every value.
-#[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-#[schemars(rename = "baseline")]
-pub struct Document {
-    /// Always 1. Read by [`Head`]; here so that it is a known and mandatory field.
-    #[serde(rename = "format")]
-    pub _format: i64,
-    /// Lower-case words joined by dashes, such as sr650-v2.
-    #[schemars(with = "String")]
-    pub id: Text,
-    /// Semantic version, such as 2026.11.0; the file is named after it.
-    #[schemars(with = "String")]
-    pub version: Text,
-    /// draft, published or withdrawn.
-    pub status: Status,
-    /// One line for people.
-    #[schemars(with = "String")]
-    pub title: Text,
-    /// The versions of patchgate that can judge by it, such as ">=0.1.0".
-    #[schemars(with = "String")]
-    pub needs_patchgate: Text,
-    /// The baseline whose rules, settings, sources and severities hold unless they are replaced here: id@version.
-    #[schemars(with = "Option<String>")]
-    pub extends: Option<Text>,
-    /// The ids of rules and settings of that baseline that do not hold here.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub drop: Vec<Text>,
-    /// The days on which it may decide.
-    pub valid: Valid,
-    /// The servers it is for. May be left out where a baseline is extended.
-    pub applies_to: Option<AppliesTo>,
-    /// Where values come from.
-    #[serde(default)]
-    pub source: Vec<Source>,
-    /// Demands on firmware; the first that matches a member decides about it.
-    #[serde(default)]
-    pub rule: Vec<Rule>,
-    /// Demands on settings of UEFI, Secure Boot and the BMC.
-    #[serde(default)]
-    pub setting: Vec<Setting>,
-    /// What firmware that no rule is about means. May be left out where a baseline is extended.
-    pub unlisted: Option<Fallback>,
-    /// What an adapter without observable firmware means. May be left out where a baseline is extended.
-    pub silent_device: Option<Fallback>,
-    /// Severities that replace those of other rules, by their id.
-    #[serde(default)]
-    #[schemars(with = "BTreeMap<String, Severity>")]
-    pub severity: BTreeMap<Text, Severity>,
-}
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -199,99 +139,4 @@ pub struct Driver {
     pub scheme: Option<Scheme>,
     /// What an older driver means; warn unless given.
     pub severity: Option<Severity>,
-}
-
-/// What is demanded of one firmware.
-#[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Rule {
-    #[schemars(with = "String")]
-    pub id: Text,
-    /// The firmware, for people.
-    #[schemars(with = "String")]
-    pub title: Text,
-    #[serde(rename = "match")]
-    #[schemars(with = "Match")]
-    pub matches: Spanned<Match>,
-    /// How versions are read.
-    pub scheme: Scheme,
-    /// The lowest version that may run.
-    #[schemars(with = "Option<String>")]
-    pub min: Option<Text>,
-    /// The version that should run; newer is fine.
-    #[schemars(with = "Option<String>")]
-    pub want: Option<Text>,
-    /// The highest version that may run.
-    #[schemars(with = "Option<String>")]
-    pub max: Option<Text>,
-    /// The one version that may run.
-    #[schemars(with = "Option<String>")]
-    pub exact: Option<Text>,
-    /// The only versions that may run.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub allow: Vec<Text>,
-    /// Versions that must not run.
-    #[serde(default)]
-    pub deny: Vec<Denied>,
-    /// Versions that an update must pass through.
-    #[serde(default)]
-    pub via: Vec<Via>,
-    /// The ids of rules whose firmware is updated before this one.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub after: Vec<Text>,
-    /// The Windows driver that must go with it.
-    #[schemars(with = "Option<Driver>")]
-    pub driver: Option<Spanned<Driver>>,
-    /// Why nothing is demanded of it; then there is no demand beside it.
-    #[schemars(with = "Option<String>")]
-    pub ignore: Option<Text>,
-    /// The server must have such a member.
-    #[serde(default)]
-    pub required: bool,
-    /// Members with the same SoftwareId must run one version.
-    #[serde(default)]
-    pub uniform: bool,
-    /// Of min, max, exact, allow, deny and required; block unless given.
-    pub severity: Option<Severity>,
-    /// Of want; warn unless given.
-    pub want_severity: Option<Severity>,
-    /// Of uniform; warn unless given.
-    pub uniform_severity: Option<Severity>,
-    /// The ids of the sources of its values.
-    #[schemars(with = "Vec<String>")]
-    pub sources: Spanned<Vec<Text>>,
-}
-
-/// What is demanded of one setting.
-#[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Setting {
-    #[schemars(with = "String")]
-    pub id: Text,
-    /// The setting, for people.
-    #[schemars(with = "String")]
-    pub title: Text,
-    pub of: SettingOf,
-    /// The attribute (uefi), or the name of the setting (secure-boot, bmc).
-    #[schemars(with = "String")]
-    pub name: Text,
-    /// The only values that it may have.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub allow: Vec<Text>,
-    /// Values that it must not have.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub deny: Vec<Text>,
-    /// The lowest number that it may have.
-    pub min: Option<u64>,
-    /// The highest number that it may have.
-    pub max: Option<u64>,
-    /// block unless given.
-    pub severity: Option<Severity>,
-    /// The ids of the sources of its values.
-    #[schemars(with = "Vec<String>")]
-    pub sources: Spanned<Vec<Text>>,
 }

@@ -1,13 +1,14 @@
-//! `collect` stores evidence, `inventory` lists what the BMC shows.
+//! `collect`: the evidence of a server, stored.
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::target::Source;
-use super::{Failure, print};
-use crate::evidence::Evidence;
-use crate::report;
+use super::shared::failure::Failure;
+use super::shared::print;
+use super::shared::target::Source;
+use crate::common::replace;
+use crate::evidence::{Area, Evidence, Missing};
 
 /// `patchgate collect`
 #[derive(Debug, Args)]
@@ -26,7 +27,8 @@ impl Collect {
             None => print::json(&evidence)?,
             Some(path) => {
                 let document = print::to_json(&evidence)? + "\n";
-                std::fs::write(path, document)
+                // Somebody compares with it after the update: half a document would be found out too late.
+                replace::write(path, document.as_bytes())
                     .map_err(|e| Failure::usage(format!("{} cannot be written: {e}", path.display())))?;
                 0
             }
@@ -40,7 +42,6 @@ impl Collect {
 
 /// Whatever was asked for and is missing as a whole.
 fn missing_areas(evidence: &Evidence) -> Vec<String> {
-    use crate::evidence::{Area, Missing};
     let (hardware, windows): (Option<&Missing>, Option<&Missing>) =
         (evidence.hardware.reason(), evidence.windows.reason());
     [(Area::Hardware, "hardware", hardware), (Area::Windows, "windows", windows)]
@@ -48,39 +49,4 @@ fn missing_areas(evidence: &Evidence) -> Vec<String> {
         .filter(|(area, ..)| evidence.asked_about(*area))
         .filter_map(|(_, name, reason)| Some(format!("no {name} evidence: {}", reason?)))
         .collect()
-}
-
-/// How to print.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// A table for people.
-    Table,
-    /// One JSON document (`patchgate schema report`).
-    Json,
-}
-
-/// `patchgate inventory`
-#[derive(Debug, Args)]
-pub struct Inventory {
-    #[command(flatten)]
-    source: Source,
-    /// How to print
-    #[arg(long, value_enum, default_value = "table")]
-    format: Format,
-}
-
-impl Inventory {
-    pub async fn run(&self) -> Result<u8, Failure> {
-        let evidence = self.source.evidence().await?;
-        let Some(hardware) = evidence.hardware.value() else {
-            let reason = evidence.hardware.reason().map_or_else(String::new, ToString::to_string);
-            return Err(Failure::undetermined(reason));
-        };
-        match self.format {
-            Format::Json => print::json(hardware)?,
-            Format::Table => print::text(&report::inventory(&evidence, hardware, print::style()))?,
-        };
-        // A list with holes is not an inventory.
-        Ok(if hardware.firmware.value().is_some_and(crate::evidence::Members::is_whole) { 0 } else { 3 })
-    }
 }

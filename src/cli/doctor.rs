@@ -2,12 +2,13 @@
 
 use clap::Args;
 
-use super::collect::Format;
-use super::credentials::Login;
-use super::scan::Scan;
-use super::target::{Demo, MockName};
-use super::trust::{TrustOptions, tell_first_uses};
-use super::{Failure, print};
+use super::shared::credentials::Login;
+use super::shared::demo::{Demo, MockName};
+use super::shared::failure::Failure;
+use super::shared::format::Format;
+use super::shared::print;
+use super::shared::scan::Scan;
+use super::shared::trust::{TrustOptions, tell_first_uses};
 use crate::redfish::{self, Credentials, Examination, Target};
 use crate::report;
 
@@ -16,6 +17,7 @@ use crate::report;
 pub struct Doctor {
     /// A mock server: mock:sr650-v2 (see `patchgate mock list`)
     #[arg(value_name = "MOCK", conflicts_with = "bmc")]
+    #[cfg_attr(not(feature = "mock"), arg(hide = true))]
     mock: Option<MockName>,
     /// Examine this BMC: `https://HOST[:PORT][/PATH]`
     #[arg(long, value_name = "URL", help_heading = "Target")]
@@ -36,7 +38,7 @@ impl Doctor {
         let examination = match (&self.mock, &self.bmc) {
             (Some(name), _) => {
                 let demo = Demo::start(name).await?;
-                let examination = self.examine(demo.target.clone(), &demo.credentials).await;
+                let examination = self.examine(demo.target().clone(), demo.credentials()).await;
                 demo.stop().await;
                 examination?
             }

@@ -2,36 +2,36 @@
 //!
 //! Exit codes: 0 ready, 1 blocked, 2 usage or invalid baseline, 3 undetermined. 3 is never folded into 0: a server
 //! that could not be looked at has not passed.
+//!
+//! `patchgate X Y` is in the file `X/Y.rs` or `X.rs`; what commands share is in `shared`.
 
 mod baseline;
-mod capture;
+mod check;
 mod collect;
-mod credentials;
+mod collector;
 mod doctor;
-mod error_code;
-mod golden;
-mod judge;
+mod error;
+mod explain;
+mod inventory;
+#[cfg(feature = "mock")]
 mod mock;
-mod print;
-mod reports;
-mod review;
-mod scan;
 mod schema;
-mod shelf;
-mod target;
-mod trust;
+mod shared;
 mod waiver;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use shared::failure::Failure;
+use shared::print;
+
 /// Is this server fit to be patched, and why did its Windows update fail?
 ///
 /// patchgate reads firmware, health and logs from the BMC over Redfish, compares them with a reviewed baseline, joins
 /// them with what Windows says, and answers with one verdict and one exit code. It only reads.
 #[derive(Debug, Parser)]
-#[command(version, after_help = AFTER_HELP)]
+#[command(version, after_help = format!("{AFTER_HELP}{TRY_IT}"))]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -40,17 +40,19 @@ struct Arguments {
 const AFTER_HELP: &str = "\
 Exit codes: 0 ready, 1 blocked, 2 usage or invalid baseline, 3 undetermined (not reachable, denied, stale, unreadable).
 Login: PATCHGATE_BMC_USER and PATCHGATE_BMC_PASSWORD, or --bmc-user with --password-file, --password-stdin or a prompt.
-Trust: the certificate in the known-BMCs file, else the system's roots; or --trust-new, --pin, --ca (docs/trust.md).
-Try it: patchgate explain mock:sr650-v2/deny-softwaredistribution";
+Trust: the certificate in the known-BMCs file, else the system's roots; or --trust-new, --pin, --ca (docs/trust.md).";
+
+const TRY_IT: &str =
+    if cfg!(feature = "mock") { "\nTry it: patchgate explain mock:sr650-v2/deny-softwaredistribution" } else { "" };
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Judge a server: the gate before (or after) an update
-    Check(judge::Check),
+    Check(check::Check),
     /// Explain why the last update failed: ranked causes with their evidence, and the gate's findings
-    Explain(judge::Check),
+    Explain(explain::Explain),
     /// List the firmware and devices that the BMC shows
-    Inventory(collect::Inventory),
+    Inventory(inventory::Inventory),
     /// Store the evidence of a server as one JSON document
     Collect(collect::Collect),
     /// Examine a BMC as a Redfish service: certificate, promises, latency, and what its schema forbids
@@ -62,6 +64,7 @@ enum Command {
     #[command(subcommand)]
     Waiver(waiver::Command),
     /// Serve a mock Redfish service
+    #[cfg(feature = "mock")]
     #[command(subcommand)]
     Mock(mock::Command),
     /// Print the JSON Schema of a document
@@ -69,33 +72,7 @@ enum Command {
     /// Print the PowerShell script that collects the Windows side
     Collector,
     /// Explain a Windows Update error code
-    Error(error_code::ErrorCode),
-}
-
-/// Why a command ends without an answer, and with which exit code.
-#[derive(Debug)]
-struct Failure {
-    code: u8,
-    message: String,
-}
-
-impl Failure {
-    /// A mistake of the operator or of a file that the operator named: exit code 2.
-    fn usage(message: impl Into<String>) -> Self {
-        let message = message.into();
-        let message = if message.starts_with("usage: ") { message } else { format!("usage: {message}") };
-        Self { code: 2, message }
-    }
-
-    /// An invalid baseline, or other input with its own words: exit code 2.
-    fn input(message: impl Into<String>) -> Self {
-        Self { code: 2, message: message.into() }
-    }
-
-    /// No answer could be had: exit code 3.
-    fn undetermined(message: impl Into<String>) -> Self {
-        Self { code: 3, message: message.into() }
-    }
+    Error(error::ErrorCode),
 }
 
 /// Runs the command line of this process.
@@ -119,16 +96,17 @@ pub fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<u8, Failure> {
     match command {
-        Command::Check(check) => check.run(reports::View::Gate).await,
-        Command::Explain(check) => check.run(reports::View::Causes).await,
+        Command::Check(check) => check.run().await,
+        Command::Explain(explain) => explain.run().await,
         Command::Inventory(inventory) => inventory.run().await,
         Command::Collect(collect) => collect.run().await,
         Command::Doctor(doctor) => doctor.run().await,
         Command::Baseline(command) => command.run().await,
         Command::Waiver(command) => command.run(),
+        #[cfg(feature = "mock")]
         Command::Mock(command) => command.run().await,
         Command::Schema(schema) => schema.run(),
-        Command::Collector => print::text(crate::windows::COLLECTOR),
+        Command::Collector => collector::run(),
         Command::Error(error) => error.run(),
     }
 }

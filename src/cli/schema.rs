@@ -2,7 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, print};
+use super::shared::failure::Failure;
+use super::shared::print;
 use crate::assess::Report;
 use crate::evidence::Evidence;
 

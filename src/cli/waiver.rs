@@ -1,4 +1,4 @@
-//! `waiver`, and the waivers that `check` and `explain` take.
+//! `waiver`: check and list waivers.
 
 use std::path::PathBuf;
 
@@ -6,28 +6,11 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Failure, print};
+use super::shared::failure::Failure;
+use super::shared::{linted, print};
 use crate::report;
 use crate::rules::{Moment, may_waive};
-use crate::signed::Key;
 use crate::waiver::{Waivers, lint};
-
-/// Which failures are accepted.
-#[derive(Debug, Clone, Args)]
-pub struct Accepted {
-    /// Do not stop at failures that this file waives (docs/waivers.md); the report shows them all the same
-    #[arg(long, value_name = "FILE", env = "PATCHGATE_WAIVERS", help_heading = "Baseline")]
-    waivers: Option<PathBuf>,
-}
-
-impl Accepted {
-    /// Reads the waivers. A file with a mistake is no file with fewer waivers: it is an error.
-    /// With a key, it must be signed.
-    pub fn load(&self, key: Option<&Key>) -> Result<Option<Waivers>, Failure> {
-        let load = |path: &PathBuf| Waivers::load(path, key, &may_waive).map_err(|e| Failure::input(e.to_string()));
-        self.waivers.as_ref().map(load).transpose()
-    }
-}
 
 /// `patchgate waiver`
 #[derive(Debug, Subcommand)]
@@ -67,7 +50,7 @@ impl At {
 impl Command {
     pub fn run(&self) -> Result<u8, Failure> {
         match self {
-            Self::Lint { files, at } => print::problems(files, |_, text| lint(text, at.instant(), &may_waive)),
+            Self::Lint { files, at } => linted::problems(files, |_, text| lint(text, at.instant(), &may_waive)),
             Self::List { file, at } => {
                 let waivers = Waivers::load(file, None, &may_waive).map_err(|e| Failure::input(e.to_string()))?;
                 print::text(&report::waiver_list(&waivers, at.instant(), print::style()))

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::rules::Line;
+use crate::evidence::Line;
 use crate::text::Message;
 
 /// How sure a cause is. The order is the order of the report.

@@ -7,14 +7,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Verdict, verdict};
+use super::testing::judge_without_baseline;
 use crate::baseline::{Catalogue, Server};
 use crate::evidence::{Evidence, Missing, PolicyValue, StartType, Windows};
-use crate::rules::windows::testing::{
-    acl, add_acl, event, hardware, healthy, joined, judge_without_baseline, known, log, missing, samples, service,
-};
-use crate::rules::windows::{HResult, events};
-use crate::rules::{Bench, Check, Finding, Moment, Outcome, RULES, Severity, judge_all};
+use crate::history::testing::{acl, add_acl, event, hardware, healthy, joined, known, log, missing, samples, service};
+use crate::history::{HResult, events};
+use crate::rules::{Area, Bench, Finding, Moment, Outcome, RULES, Severity, Verdict, judge_all, verdict};
 
 const ANOTHER: &str = "another server";
 
@@ -140,11 +138,11 @@ fn a_healthy_server_is_ready_and_most_spoiled_ones_are_blocked() {
 fn every_rule_answers_every_server_and_never_twice_under_one_id() {
     for (name, spoil) in SPOILED {
         let findings = judge_without_baseline(&spoiled(name, *spoil));
-        let ours = RULES.iter().filter(|r| matches!(r.check, Check::Windows(_) | Check::Both(_)));
+        let ours = RULES.iter().filter(|r| matches!(r.rule.area, Area::Windows | Area::HardwareAndWindows));
         for rule in ours {
-            let ids: Vec<&str> = findings.iter().filter(|f| f.rule == rule.id).map(|f| f.id.as_str()).collect();
+            let ids: Vec<&str> = findings.iter().filter(|f| f.rule == rule.rule.id).map(|f| f.id.as_str()).collect();
             let unique: std::collections::BTreeSet<&&str> = ids.iter().collect();
-            assert!(!ids.is_empty(), "{name}: {} says nothing", rule.id);
+            assert!(!ids.is_empty(), "{name}: {} says nothing", rule.rule.id);
             assert_eq!(unique.len(), ids.len(), "{name}: an id stands twice: {ids:?}");
         }
     }

@@ -4,45 +4,17 @@ use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::rules::Line;
-use crate::rules::windows::HResult;
-use crate::rules::windows::events::{after, before};
-use crate::rules::windows::updates::{History, Reporter, Step, StepKind};
+use crate::evidence::Line;
+use crate::history::HResult;
+use crate::history::Window;
+use crate::history::events::{after, before};
+use crate::history::updates::{History, Reporter, Step, StepKind};
 
 /// The slack at both ends of a failed session: clocks of different sources and buffered logs. Our choice.
 pub const SLACK: SignedDuration = SignedDuration::from_mins(2);
 
-/// How long before the failure hardware events still count as near it. Our choice.
-pub const HARDWARE_LOOK_BACK: SignedDuration = SignedDuration::from_hours(24);
-
 /// The assumed length of a session whose beginning no log shows. Our choice.
 const UNSEEN_BEGINNING: SignedDuration = SignedDuration::from_hours(1);
-
-/// The span of time of a failed session, slack included.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Window {
-    /// Its beginning.
-    pub from: Timestamp,
-    /// Its end.
-    pub to: Timestamp,
-    /// Whether a log shows the beginning; otherwise it is one hour before the end.
-    pub begin_seen: bool,
-}
-
-impl Window {
-    /// Whether `at` lies in the window.
-    #[must_use]
-    pub fn contains(&self, at: Timestamp) -> bool {
-        self.from <= at && at <= self.to
-    }
-
-    /// Whether `at` lies in the window or in the day before it.
-    #[must_use]
-    pub fn is_near(&self, at: Timestamp) -> bool {
-        before(self.from, HARDWARE_LOOK_BACK) <= at && at <= self.to
-    }
-}
 
 /// The update that failed and has not been installed since.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -147,8 +119,8 @@ fn merge(a: &Window, b: &Window) -> Window {
 mod tests {
     use super::*;
     use crate::evidence::Windows;
-    use crate::rules::windows::events;
-    use crate::rules::windows::testing::{at, event, healthy, log};
+    use crate::history::events;
+    use crate::history::testing::{at, event, healthy, log};
 
     const TITLE: &str = "2026-04 Cumulative Update for Microsoft server operating system (KB5082142)";
 

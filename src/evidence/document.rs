@@ -6,13 +6,17 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Hardware, Observation, Subject, Windows};
+use super::hardware::Hardware;
+use super::observation::Observation;
+use super::older;
+use super::subject::Subject;
+use super::windows::Windows;
 
 /// The value of [`Evidence::format`].
 pub const FORMAT: &str = "patchgate-evidence";
 
 /// The version of the document that this build writes. A reader accepts the same major version.
-pub const FORMAT_VERSION: &str = "1.2.0";
+pub const FORMAT_VERSION: &str = "1.3.0";
 
 /// A part of the server that can be asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -103,12 +107,73 @@ impl Evidence {
         {
             return Err(ReadError::Version { found });
         }
-        serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(shape)
+        let mut evidence: Self =
+            serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(shape)?;
+        if let Observation::Known { value: hardware, .. } = &mut evidence.hardware
+            && evidence.format_version < older::CAPABILITIES
+        {
+            hardware.capabilities = older::capabilities(hardware);
+        }
+        Ok(evidence)
     }
 
     /// Whether the operator asked about this area.
     #[must_use]
     pub fn asked_about(&self, area: Area) -> bool {
         self.asked.contains(&area)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::evidence::hardware::{Capabilities, Offer};
+
+    /// A document of this version about a server that says no more than who made it.
+    fn document(version: &str, vendor: Option<&str>) -> Value {
+        let at = "2026-11-22T03:00:00Z";
+        let gap = json!({"missing": {"reason": "absent"}, "from": "/test", "at": at});
+        let gaps = |names: &str| -> Value { names.split(' ').map(|name| (name.to_owned(), gap.clone())).collect() };
+        let known = |value: Value| json!({"value": value, "from": "/test", "at": at});
+        let mut hardware = gaps(
+            "system manager chassis update_service firmware bios secure_boot storage network_adapters pcie_devices \
+             power_supplies logs",
+        );
+        hardware["connection"] = json!({"url": "https://bmc.example", "tls": {"trust": "verified"}, "requests": 1,
+            "sessions_created": 1, "sessions_deleted": 1});
+        hardware["service"] = gaps("redfish_version product uuid");
+        hardware["service"]["vendor"] = vendor.map_or(gap.clone(), |vendor| known(json!(vendor)));
+        json!({"format": FORMAT, "format_version": version, "written_by": "0.1.0", "collected_at": at,
+            "asked": ["hardware"], "windows": gap, "hardware": known(hardware),
+            "subject": gaps("machine_type manufacturer model serial uuid bmc os_name")})
+    }
+
+    fn capabilities(document: &Value) -> Capabilities {
+        Evidence::from_json(&document.to_string()).unwrap().hardware.value().unwrap().capabilities
+    }
+
+    #[test]
+    fn an_older_document_states_no_capability_and_is_judged_by_who_made_the_server() {
+        for (version, vendor, expected) in [
+            ("1.2.0", Some("Lenovo"), Offer::Expected),
+            ("1.0.0", Some("Contoso"), Offer::Optional),
+            ("1.2.0", None, Offer::Unclear),
+            ("1.3.0", Some("Contoso"), Offer::Unclear),
+        ] {
+            let read = capabilities(&document(version, vendor));
+            assert_eq!([read.inventory_ready, read.maintenance_log], [expected; 2], "{version} {vendor:?}");
+            assert_eq!(read.machine_type_in_sku, Offer::Unclear, "the system is not in the document");
+        }
+    }
+
+    #[test]
+    fn a_capability_that_a_document_states_is_believed() {
+        let mut document = document("1.3.0", Some("Contoso"));
+        document["hardware"]["value"]["capabilities"] = json!({"inventory_ready": "expected",
+            "maintenance_log": "optional", "machine_type_in_sku": "unclear"});
+        let stated = capabilities(&document);
+        assert_eq!((stated.inventory_ready, stated.maintenance_log), (Offer::Expected, Offer::Optional));
     }
 }

@@ -8,19 +8,24 @@
 mod document;
 mod driver;
 mod hardware;
+mod line;
 mod observation;
+mod older;
 mod place;
 mod subject;
+#[cfg(test)]
+pub(crate) mod testing;
 mod windows;
 
 pub use document::{Area, Evidence, FORMAT, FORMAT_VERSION, ReadError};
 pub use driver::Driver;
 pub use hardware::{
-    Bank, Bios, BmcSecurity, Chassis, Connection, Controller, Cost, Depth, Drive, Expand, FirmwareMember, Hardware,
-    Health, Latency, Log, LogEntry, LogKind, Manager, NetworkAdapter, PcieDevice, PcieFunction, PendingSetting,
-    PowerSupply, SecureBoot, Service as RedfishService, State, Status, Storage, System, TlsTrust, TrustedModule,
-    UpdateService, Volume as StorageVolume,
+    Bank, Bios, BmcSecurity, Capabilities, Chassis, Connection, Controller, Cost, Depth, Drive, Expand, FirmwareMember,
+    Hardware, Health, Latency, Log, LogEntry, LogKind, Manager, NetworkAdapter, Offer, PcieDevice, PcieFunction,
+    PendingSetting, PowerSupply, SecureBoot, Service as RedfishService, State, Status, Storage, System, TlsTrust,
+    TrustedModule, UpdateService, Volume as StorageVolume,
 };
+pub use line::Line;
 pub use observation::{Members, Missing, Observation, Unread, Unreadable};
 pub use place::Place;
 pub use subject::{Subject, is_placeholder};
@@ -29,3 +34,4 @@ pub use windows::{
     LogLevel, ObjectKind, OperatingSystem, PendingRestart, PolicyValue, SecureBootServicing, Service, SmbiosIdentity,
     StartType, UpdatePolicy, Volume, Windows,
 };
+pub(crate) use windows::{FACTS as WINDOWS_FACTS, windows_items};

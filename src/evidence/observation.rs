@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Place;
+use super::place::Place;
+use crate::common::cut::cut;
 
 /// Why a fact is missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -59,7 +60,7 @@ impl Missing {
     /// An [`Missing::Unreadable`] whose raw text is cut to a printable length.
     #[must_use]
     pub fn unreadable(raw: impl AsRef<str>, detail: impl Into<String>) -> Self {
-        let raw = raw.as_ref().chars().take(200).collect();
+        let raw = cut(raw.as_ref(), 200).to_owned();
         Self::Unreadable(Box::new(Unreadable { raw, detail: detail.into() }))
     }
 }

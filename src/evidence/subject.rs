@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Observation;
+use super::observation::Observation;
 
 /// The identity of the server, as the BMC (or, without one, Windows) gives it.
 ///

@@ -3,47 +3,30 @@
 //! It only reads. The one thing it ever writes to a BMC is its own session, which it deletes on success, on error
 //! and on Ctrl-C. Resources are read through a tolerant layer ([`Resource`], [`View`]): a property is absent, null,
 //! a value, or unreadable with its raw text, and one bad resource never loses the others. Links are followed and
-//! URIs are never built, because ids differ between XCC generations and vendors.
+//! URIs are never built, because ids differ between generations of BMCs and their vendors.
+//!
+//! Five wings, each of which knows only those below it:
+//!
+//! * `doctor`: what a service can do, how fast it answers, and what it serves that its schema forbids
+//! * `survey`: which resources are asked for, and what becomes evidence
+//! * `oem`: what vendors add to the standard or do differently; the only wing that names one
+//! * `client`: one object for each BMC, which owns the session, the trust, the connections, the limits and the cache
+//! * `read`: what a resource is, and what a value in it is; no input or output
+//!
+//! `oem` and `client` do not know each other: the one reads what the other brings.
 
-mod answer;
-mod bmc;
 mod client;
-mod conformance;
-mod error;
-mod examine;
-mod expand;
-mod expansion;
-mod fetch;
-mod limits;
-mod proxy;
-mod quirks;
-mod reading;
-mod retry;
-mod session;
-mod slim;
-mod statistics;
+mod doctor;
+mod oem;
+mod read;
 mod survey;
-mod target;
-mod throttle;
-mod trust;
-mod vendor;
-mod vocabulary;
-mod wire;
 
-pub use answer::Raw;
-pub use bmc::Bmc;
-pub use conformance::Deviation;
-pub use error::{Layer, RedfishError};
-pub use examine::{Certificate, Examination, examine};
-pub use limits::{Limits, Login, ScanOptions};
-pub use proxy::{ProxyError, ProxyUrl};
-pub use quirks::{Quirk, Quirks};
-pub use reading::{Resource, View};
-pub use retry::Again;
-
-pub use survey::{guarded, subject, survey};
-pub use target::{Credentials, Target, TargetError, TargetOptions};
-pub use trust::{
-    CaError, CaRoots, CertificateFacts, Explanation, FactsError, Fingerprint, FingerprintError, FirstUse, KnownBmcs,
-    KnownError, Refusal, Trust, explain,
+pub use client::{
+    Again, Bmc, CaError, CaRoots, CertificateFacts, Credentials, Explanation, FactsError, Fingerprint,
+    FingerprintError, FirstUse, KnownBmcs, KnownError, Layer, Limits, Login, ProxyError, ProxyUrl, Raw, RedfishError,
+    Refusal, ScanOptions, Target, TargetError, TargetOptions, Trust, explain, guarded,
 };
+pub use doctor::{Certificate, Deviation, Examination, examine};
+pub use oem::{Quirk, Quirks};
+pub use read::{Resource, View};
+pub use survey::{subject, survey};

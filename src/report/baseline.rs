@@ -2,11 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::Style;
-use super::page::{Page, Tone};
-use crate::baseline::{Baseline, FirmwareRule, SettingRule, Severity, Standing};
+use super::page::{Page, Style, Tone};
+use crate::baseline::{Baseline, Demand, FirmwareRule, SettingRule, Standing};
 use crate::msg;
-use crate::version::Version;
 
 /// `patchgate baseline list`
 #[must_use]
@@ -66,8 +64,7 @@ pub fn show(baseline: &Baseline, style: Style) -> String {
         };
         page.table_of(&["setting", "demand", "sources"], &baseline.settings.iter().map(row).collect::<Vec<_>>());
     }
-    let otherwise =
-        msg!("baseline-otherwise", unlisted = word(baseline.unlisted), silent = word(baseline.silent_device));
+    let otherwise = msg!("baseline-otherwise", unlisted = baseline.unlisted, silent = baseline.silent_device);
     page.paragraph(2, &otherwise.text);
     page.heading(&msg!("baseline-sources", count = baseline.sources.len()).text);
     for source in &baseline.sources {
@@ -88,61 +85,14 @@ fn row(rule: &FirmwareRule) -> Vec<(String, Tone)> {
 
 /// Everything that a rule demands, each with what breaking it means.
 pub(super) fn demands(rule: &FirmwareRule) -> Vec<String> {
-    let mut demands = Vec::new();
-    let mut demand = |what: String, severity: Severity| demands.push(format!("{what} ({})", word(severity)));
-    let list = |versions: &[Version]| versions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-    for (name, version, severity) in [
-        ("min", &rule.min, rule.severity),
-        ("max", &rule.max, rule.severity),
-        ("want", &rule.want, rule.want_severity),
-        ("exactly", &rule.exact, rule.severity),
-    ] {
-        if let Some(version) = version {
-            demand(format!("{name} {version}"), severity);
-        }
-    }
-    if !rule.allow.is_empty() {
-        demand(format!("allow {}", list(&rule.allow)), rule.severity);
-    }
-    for denied in &rule.deny {
-        demand(format!("deny {}: {}", denied.version, denied.reason), rule.severity);
-    }
-    if let Some(driver) = &rule.driver {
-        let patterns = [("inf", &driver.inf), ("provider", &driver.provider), ("device", &driver.device)];
-        let named = patterns.iter().filter_map(|(name, glob)| glob.as_ref().map(|glob| format!("{name} {glob}")));
-        demand(format!("driver {} min {}", named.collect::<Vec<_>>().join(", "), driver.min), driver.severity);
-    }
-    if rule.uniform {
-        demand("uniform".into(), rule.uniform_severity);
-    }
-    if rule.required {
-        demand("required".into(), rule.severity);
-    }
-    demands.extend(rule.via.iter().map(|via| format!("below {} by way of {}", via.below, via.through)));
-    if !rule.after.is_empty() {
-        demands.push(format!("after {}", rule.after.join(", ")));
-    }
-    demands.extend(rule.ignore.iter().map(|why| format!("ignored: {why}")));
-    demands
+    let weighed = |demand: Demand<'_>| {
+        let severity = rule.severity_of(&demand).map(|severity| format!(" ({severity})")).unwrap_or_default();
+        demand.words().into_iter().map(move |words| format!("{words}{severity}"))
+    };
+    rule.demands().into_iter().flat_map(weighed).collect()
 }
 
 /// What a setting must be.
 pub(super) fn setting_demand(setting: &SettingRule) -> String {
-    let number = |name: &str, value: Option<u64>| value.map(|v| format!("{name} {v}"));
-    let list = |name: &str, values: &[String]| (!values.is_empty()).then(|| format!("{name} {}", values.join(" ")));
-    let parts = [
-        list("allow", &setting.allow),
-        list("deny", &setting.deny),
-        number("min", setting.min),
-        number("max", setting.max),
-    ];
-    format!("{} ({})", parts.into_iter().flatten().collect::<Vec<_>>().join(", "), word(setting.severity))
-}
-
-pub(super) fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "info",
-        Severity::Warn => "warn",
-        Severity::Block => "block",
-    }
+    format!("{} ({})", setting.wanted(" "), setting.severity)
 }

@@ -1,10 +1,9 @@
 //! What a reviewer reads of a baseline: why it says what it says of one component, and what another one says instead.
 
-use super::Style;
-use super::baseline::{demands, setting_demand, word};
-use super::page::{Page, Tone};
+use super::baseline::{demands, setting_demand};
+use super::page::{Page, Style, Tone};
 use crate::baseline::diff::{Change, Effect};
-use crate::baseline::{Baseline, FirmwareRule, RuleBank};
+use crate::baseline::{Baseline, Demand, FirmwareRule};
 use crate::msg;
 use crate::rules::firmware::standing;
 
@@ -27,7 +26,7 @@ pub fn explain(baseline: &Baseline, component: &str, version: Option<&str>, styl
         sources(&mut page, baseline, &setting.sources);
     }
     if !said {
-        page.paragraph(2, &msg!("baseline-explain-unlisted", severity = word(baseline.unlisted)).text);
+        page.paragraph(2, &msg!("baseline-explain-unlisted", severity = baseline.unlisted).text);
         let by_device =
             baseline.rules.iter().filter(|r| r.matches.software_id.is_none() && r.matches.inventory_id.is_none());
         let ids: Vec<&str> = by_device.map(|r| r.id.as_str()).collect();
@@ -40,18 +39,9 @@ pub fn explain(baseline: &Baseline, component: &str, version: Option<&str>, styl
 
 /// Why a rule is about a component, in words; none where it is not.
 fn about(rule: &FirmwareRule, component: &str) -> Option<String> {
-    let m = &rule.matches;
-    let bank = match m.bank {
-        RuleBank::Active => "active bank",
-        RuleBank::Backup => "backup bank",
-        RuleBank::Pending => "staged update",
-    };
-    let patterns = [("SoftwareId", &m.software_id), ("Id", &m.inventory_id), ("device", &m.device), ("slot", &m.slot)];
-    let all: Vec<String> =
-        patterns.iter().filter_map(|(name, glob)| glob.as_ref().map(|glob| format!("{name} {glob}"))).collect();
-    let ids = [&m.software_id, &m.inventory_id];
+    let ids = [&rule.matches.software_id, &rule.matches.inventory_id];
     let matches = ids.into_iter().flatten().any(|glob| glob.matches(component));
-    (rule.id == component || matches).then(|| format!("{}, {bank}", all.join(", ")))
+    (rule.id == component || matches).then(|| rule.matches.to_string())
 }
 
 fn one(page: &mut Page, baseline: &Baseline, rule: &FirmwareRule, why: &str, version: Option<&str>) {
@@ -64,13 +54,11 @@ fn one(page: &mut Page, baseline: &Baseline, rule: &FirmwareRule, why: &str, ver
     page.paragraph(2, &msg!("baseline-explain-scheme", scheme = scheme, expected = expected, order = order).text);
     if let Some(version) = version {
         let (level, severity) = standing(rule, version);
-        let line = msg!("baseline-explain-version", version = version, level = level, severity = word(severity));
+        let line = msg!("baseline-explain-version", version = version, level = level, severity = severity);
         page.paragraph(2, &line.text);
     }
     let mut ids = rule.sources.clone();
-    ids.extend(rule.deny.iter().map(|d| d.source.clone()));
-    ids.extend(rule.via.iter().map(|v| v.source.clone()));
-    ids.dedup();
+    ids.extend(rule.demands().iter().flat_map(Demand::sources).map(str::to_owned));
     sources(page, baseline, &ids);
 }
 

@@ -2,10 +2,10 @@
 
 use super::findings;
 use super::page::{Page, Tone};
+use crate::common::cut::cut;
 use crate::diagnosis::{Cause, Confidence, Diagnosis};
-use crate::msg;
-use crate::rules::Line;
-use crate::windows_errors;
+use crate::evidence::Line;
+use crate::{msg, windows_errors};
 
 /// The update that failed.
 pub fn failure(page: &mut Page, diagnosis: &Diagnosis) {
@@ -71,8 +71,8 @@ fn refutation(cause: &Cause) -> String {
 /// The beginning of a long line: a refuted cause needs a reason, not the whole record.
 fn short(text: &str) -> String {
     const MOST: usize = 100;
-    let beginning: String = text.chars().take(MOST).collect();
-    if beginning.len() < text.len() { beginning + "…" } else { beginning }
+    let beginning = cut(text, MOST);
+    if beginning.len() < text.len() { format!("{beginning}…") } else { text.to_owned() }
 }
 
 fn one(page: &mut Page, cause: &Cause) {

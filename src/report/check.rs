@@ -1,7 +1,7 @@
 //! The gate's report: the verdict, and every finding that somebody has to act on or decide about.
 
-use super::page::Page;
-use super::{Style, findings, firmware, header, since};
+use super::page::{Page, Style};
+use super::{findings, firmware, header, since};
 use crate::assess::Report;
 use crate::msg;
 

@@ -5,13 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
 
 use super::extract::{clean, fact, facts, server_key, word};
-use super::json_parts::document;
+use super::json_parts::{document, without_nulls};
 use super::weight::Weight;
 use crate::assess::Report;
+use crate::common::digest::sha256_bytes;
+use crate::common::hex;
 use crate::evidence::Area;
 use crate::msg;
 use crate::rules::firmware::{FirmwareRow, Level};
@@ -40,7 +41,7 @@ pub fn cyclonedx(report: &Report) -> serde_json::Result<String> {
     if let Some(place) = bom.get_mut("serialNumber") {
         *place = Value::String(number);
     }
-    document(bom)
+    document(&without_nulls(bom))
 }
 
 /// The rows that stand for something installed or present, each with a reference that no other has.
@@ -127,7 +128,7 @@ fn vulnerabilities(report: &Report, parts: &[(String, &FirmwareRow)]) -> Value {
         if !matches!(row.level, Level::BelowMin | Level::Denied) {
             continue;
         }
-        let of_row = report.findings.iter().filter(|f| f.rule == "firmware-level" && f.component == row.component);
+        let of_row = report.findings.iter().filter(|f| row.is_levelled_by(f));
         let failed = of_row.filter(|f| matches!(Weight::of(f, report), Weight::Blocks | Weight::Told | Weight::Waived));
         for source in failed.flat_map(|f| &f.sources) {
             let Some(id) = cve_id(source) else { continue };
@@ -162,13 +163,11 @@ fn cve_id(url: &str) -> Option<String> {
 
 /// A UUID made from the content: version 8 of RFC 9562, over SHA-256.
 fn serial_number(content: &[u8]) -> String {
-    let hash = digest(&SHA256, content);
-    let mut bytes = [0_u8; 16];
-    bytes.iter_mut().zip(hash.as_ref()).for_each(|(to, from)| *to = *from);
+    let mut bytes = sha256_bytes(content);
     bytes[6] = (bytes[6] & 0x0f) | 0x80;
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let group = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
+    let digits = hex::lower(&bytes);
+    let group = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
     format!("urn:uuid:{}-{}-{}-{}-{}", group(0, 8), group(8, 12), group(12, 16), group(16, 20), group(20, 32))
 }
 

@@ -1,8 +1,7 @@
 //! The examination of a Redfish service, for people.
 
-use super::Style;
 use super::cost::expand;
-use super::page::{Page, Tone};
+use super::page::{Page, Style, Tone};
 use crate::evidence::Observation;
 use crate::msg;
 use crate::redfish::{Certificate, CertificateFacts, Examination, Quirk, Quirks};

@@ -1,7 +1,6 @@
 //! `patchgate error CODE`: what a code is called, what it means, and where to look.
 
-use super::Style;
-use super::page::{Page, Tone};
+use super::page::{Page, Style, Tone};
 use crate::msg;
 use crate::windows_errors::{ErrorCode, NotFound, Scope};
 

@@ -1,7 +1,7 @@
 //! The explanation: the update that failed, its causes, and the findings they rest on.
 
-use super::page::Page;
-use super::{Style, causes, findings, firmware, header, since};
+use super::page::{Page, Style};
+use super::{causes, findings, firmware, header, since};
 use crate::assess::Report;
 use crate::msg;
 use crate::rules::{Finding, Outcome};

@@ -5,10 +5,9 @@ use serde_json::Value;
 
 use super::safe::brief;
 use crate::assess::Report;
-use crate::diagnosis::Verdict;
 use crate::evidence::Observation;
 use crate::msg;
-use crate::rules::{Finding, Outcome, Severity};
+use crate::rules::{Finding, Outcome, Severity, Verdict};
 
 /// The most characters of one text in a document that a program reads. Everything is in the JSON report.
 pub const LONGEST: usize = 1000;

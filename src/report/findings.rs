@@ -1,8 +1,9 @@
 //! Findings as a list: what is wrong, what is not known, and why.
 
 use super::page::{Page, Tone};
+use crate::evidence::Line;
 use crate::msg;
-use crate::rules::{Finding, Line, Outcome, Severity, WaiverState};
+use crate::rules::{Finding, Outcome, Severity, WaiverState};
 
 /// How much of a finding's evidence a report shows.
 pub const LINES: usize = 4;
@@ -84,7 +85,7 @@ pub fn lines(page: &mut Page, indent: u16, lines: &[Line], most: usize) {
 
 /// Findings that a person has to act on or decide about, the gravest first.
 pub fn of_interest(findings: &[Finding]) -> Vec<&Finding> {
-    let open = |f: &&Finding| matches!(f.outcome, Outcome::Fail | Outcome::Unknown) && !f.is_area_missing();
+    let open = |f: &&Finding| matches!(f.outcome, Outcome::Fail | Outcome::Unknown) && !f.is_side_missing();
     let mut chosen: Vec<&Finding> = findings.iter().filter(open).collect();
     // A stable sort: within one rank the order of the rules stays. What somebody accepted comes after the rest.
     chosen.sort_by_key(|f| (f.is_waived(), std::cmp::Reverse(f.severity), std::cmp::Reverse(f.outcome)));
@@ -94,13 +95,13 @@ pub fn of_interest(findings: &[Finding]) -> Vec<&Finding> {
 /// The rules that could not begin because their whole side is missing, under the reason that they share.
 pub fn areas_missing(page: &mut Page, findings: &[Finding]) {
     let mut reasons: Vec<&str> = Vec::new();
-    for finding in findings.iter().filter(|f| f.is_area_missing()) {
+    for finding in findings.iter().filter(|f| f.is_side_missing()) {
         if !reasons.contains(&finding.title.text.as_str()) {
             reasons.push(&finding.title.text);
         }
     }
     for reason in reasons {
-        let same: Vec<&Finding> = findings.iter().filter(|f| f.is_area_missing() && f.title.text == reason).collect();
+        let same: Vec<&Finding> = findings.iter().filter(|f| f.is_side_missing() && f.title.text == reason).collect();
         if let Some(first) = same.first() {
             let (word, tone) = label(first);
             page.columns(2, &[vec![(format!("{word:<7}"), tone), (reason.to_owned(), Tone::Plain)]]);

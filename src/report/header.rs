@@ -3,9 +3,9 @@
 use super::extract::{counts_line, verdict_line};
 use super::page::{Page, Tone};
 use crate::assess::Report;
-use crate::diagnosis::{FailOn, Verdict};
 use crate::evidence::{Area, Depth, Observation, Subject, TlsTrust};
 use crate::msg;
+use crate::rules::{FailOn, Verdict};
 
 /// The server in one line.
 pub fn server(subject: &Subject) -> String {

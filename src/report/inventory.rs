@@ -1,10 +1,9 @@
 //! The inventory: what the BMC shows, without any demand on it.
 
-use super::page::{Page, Tone};
-use super::{Style, findings, header};
-use crate::evidence::{Bank, Evidence, Hardware, Health, Members, Missing, Observation};
+use super::page::{Page, Style, Tone};
+use super::{findings, header};
+use crate::evidence::{Bank, Evidence, Hardware, Health, Line, Members, Missing, Observation};
 use crate::msg;
-use crate::rules::Line;
 use crate::rules::firmware::{self, FirmwareRow};
 
 /// `patchgate inventory`

@@ -1,5 +1,7 @@
-//! What the JSON formats share: members that are left out where there is nothing to say, and text that a terminal may show.
+//! What the JSON formats share: members that are left out where there is nothing to say, and text that a terminal may
+//! show.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::safe;
@@ -19,7 +21,7 @@ pub fn without_nulls(value: Value) -> Value {
 /// A finished document.
 ///
 /// # Errors
-/// Never in practice: a [`Value`] can always be written.
-pub fn document(value: Value) -> serde_json::Result<String> {
-    Ok(safe::json(&serde_json::to_string_pretty(&without_nulls(value))?) + "\n")
+/// Never in practice: what is given is made of texts, numbers and lists of them.
+pub fn document(value: &impl Serialize) -> serde_json::Result<String> {
+    Ok(safe::json(&serde_json::to_string_pretty(value)?) + "\n")
 }

@@ -11,15 +11,14 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use super::extract::{clean, facts, scope, server_key, story, verdict_line, word};
 use super::weight::Weight;
 use crate::assess::Report;
-use crate::diagnosis::Verdict;
 use crate::msg;
-use crate::rules::{Check, Finding, RULES};
+use crate::rules::{Area, Finding, Verdict, registry};
 
 /// The suite of the verdict.
 const GATE: &str = "gate";
 
-/// The suites of findings in their order. A rule that this build does not know is in the last one.
-const SUITES: &[&str] = &["hardware", "windows", "hardware-and-windows", "other"];
+/// The suite of findings by rules that this build does not know, such as those of an older report.
+const OTHER: &str = "other";
 
 /// How a test case ended, with the words for it.
 enum End {
@@ -44,8 +43,10 @@ struct Case {
 pub fn junit(report: &Report) -> io::Result<String> {
     let server = server_key(report).replace('.', "_");
     let mut suites = vec![(GATE, vec![verdict_case(report, &server)])];
-    for suite in SUITES {
-        let of_suite = report.findings.iter().filter(|f| suite_of(f) == *suite);
+    // Every area and the rest, so that no finding is without a suite.
+    for area in Area::ALL.iter().copied().map(Some).chain([None]) {
+        let suite = area.map_or(OTHER, Area::name);
+        let of_suite = report.findings.iter().filter(|f| registry::rule(&f.rule).map(|rule| rule.area) == area);
         let cases: Vec<Case> = of_suite.map(|f| finding_case(f, report, &server, suite)).collect();
         if !cases.is_empty() {
             suites.push((suite, cases));
@@ -63,17 +64,6 @@ pub fn junit(report: &Report) -> io::Result<String> {
     }
     xml.write_event(Event::End(BytesEnd::new("testsuites")))?;
     Ok(String::from_utf8_lossy(&xml.into_inner()).into_owned() + "\n")
-}
-
-fn suite_of(finding: &Finding) -> &'static str {
-    match RULES.iter().find(|rule| rule.id == finding.rule).map(|rule| &rule.check) {
-        Some(Check::Hardware(_)) => "hardware",
-        Some(Check::Windows(_)) => "windows",
-        Some(Check::Both(_)) => "hardware-and-windows",
-        Some(Check::Since(_)) => "since",
-        Some(Check::Waivers(_)) => "waivers",
-        None => "other",
-    }
 }
 
 fn verdict_case(report: &Report, server: &str) -> Case {

@@ -1,5 +1,7 @@
 //! Foreign text on its way out. BMCs, logs and registries hold whatever somebody wrote there.
 
+use crate::common::cut::cut;
+
 /// Text that a terminal shows as it is: control characters, terminal escapes and characters that reorder or hide
 /// text become visible escapes, line breaks become spaces.
 #[must_use]
@@ -18,9 +20,11 @@ pub fn printable(text: &str) -> String {
 /// [`printable`] text of at most `most` characters of the original; what was left out is counted.
 #[must_use]
 pub fn brief(text: &str, most: usize) -> String {
-    let Some((end, _)) = text.char_indices().nth(most) else { return printable(text) };
-    let (shown, left) = text.split_at(end);
-    format!("{} [{} more characters]", printable(shown), left.chars().count())
+    let shown = cut(text, most);
+    match text.get(shown.len()..).unwrap_or_default() {
+        "" => printable(text),
+        left => format!("{} [{} more characters]", printable(shown), left.chars().count()),
+    }
 }
 
 /// JSON that a terminal may show: the same characters as JSON escapes. They can only stand inside strings.

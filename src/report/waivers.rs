@@ -2,8 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::Style;
-use super::page::{Page, Tone};
+use super::page::{Page, Style, Tone};
 use crate::msg;
 use crate::waiver::{Waiver, Waivers};
 

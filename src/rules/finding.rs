@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::Severity;
-use crate::evidence::{Observation, Unread};
+use crate::evidence::Line;
 use crate::text::Message;
 
 /// The answer of a rule about one component. Four outcomes, never two.
@@ -22,40 +22,27 @@ pub enum Outcome {
     Fail,
 }
 
-/// One line of proof: a text with the place and time it comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Line {
-    /// What stood there, in the source's own words. Untrusted: reports sanitise it.
-    pub text: String,
-    /// The source: URI, registry key, file, log.
-    pub from: String,
-    /// When it was read, or when the event it tells of happened.
-    pub at: Timestamp,
-}
-
-impl Line {
-    /// A line that says why a member of a list could not be read.
-    #[must_use]
-    pub fn unread(unread: &Unread) -> Self {
-        Self { text: unread.missing.to_string(), from: unread.from.clone(), at: unread.at }
-    }
-
-    /// A line that says `name` and what was observed of it, or why nothing was.
-    pub fn of<T: std::fmt::Display>(name: &str, observation: &Observation<T>) -> Self {
-        let text = match observation.known_or() {
-            Ok(value) => format!("{name}: {value}"),
-            Err(reason) => format!("{name}: {reason}"),
-        };
-        Self { text, from: observation.from(), at: observation.at() }
-    }
-
-    /// A line that says why `name` is not known; for values that have no text of their own, such as lists.
-    #[must_use]
-    pub fn missing<T>(name: &str, observation: &Observation<T>) -> Self {
-        let reason = observation.reason().map_or_else(|| "known, but not usable".to_owned(), ToString::to_string);
-        Self { text: format!("{name}: {reason}"), from: observation.from(), at: observation.at() }
-    }
+/// What a finding is, beyond its outcome, to other rules and to the diagnosis.
+///
+/// Its sentence is for people and may be reworded or translated, so nobody reasons by that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Nature {
+    /// What its outcome says.
+    #[default]
+    Plain,
+    /// The rule could not even begin, because its whole side of the evidence is missing.
+    SideMissing,
+    /// A trace that something happened, and no mechanism that could make an update fail. Its severity cannot tell: a
+    /// baseline may lower that of any rule, which changes what the gate does and not what made an update fail.
+    Trace,
+    /// A service that an update needs is disabled.
+    ServiceDisabled,
+    /// The client is told to use a WSUS server that has no name.
+    ServerNotNamed,
+    /// By the maintenance log, this build waits for its activation.
+    UpdateWaits(String),
+    /// The maintenance log could not be read, so an update may wait.
+    MaintenanceUnread,
 }
 
 /// A waiver that is about a finding, and whether it helps. It never changes the outcome.
@@ -122,6 +109,9 @@ pub struct Finding {
     /// The waiver that is about it, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiver: Option<Waived>,
+    /// What the answer is to those who reason further. It lives as long as the judgement and is in no document.
+    #[serde(skip)]
+    pub nature: Nature,
 }
 
 impl Finding {
@@ -133,8 +123,14 @@ impl Finding {
 
     /// Whether the rule could not even begin, because its whole side of the evidence is missing.
     #[must_use]
-    pub fn is_area_missing(&self) -> bool {
-        self.title.id == "area-missing"
+    pub fn is_side_missing(&self) -> bool {
+        self.nature == Nature::SideMissing
+    }
+
+    /// Says what it is to those who reason further.
+    pub fn is(&mut self, nature: Nature) -> &mut Self {
+        self.nature = nature;
+        self
     }
 
     /// Adds a line of proof.

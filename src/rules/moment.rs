@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::common::day;
+
 /// The time of a judgement, in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
@@ -17,7 +19,7 @@ impl Moment {
     /// At this instant.
     #[must_use]
     pub fn at(instant: Timestamp) -> Self {
-        Self { day: instant.to_zoned(TimeZone::UTC).date(), instant }
+        Self { day: day::of(instant), instant }
     }
 
     /// On this day, at its last instant: what ends during the day does not hold for the day. Of all instants that the

@@ -1,10 +1,14 @@
 //! A folder with its list and the list's signature.
 
-use std::io::Read;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use super::error::SignatureError;
+use super::key::Key;
+use super::signature::Signature;
 use super::sums::Sums;
-use super::{Key, Signature, SignatureError, hex, read_text};
+use super::text::read_text;
+use crate::common::digest::sha256_of;
 
 /// The list.
 const LIST: &str = "SHA256SUMS";
@@ -54,7 +58,8 @@ impl Folder {
             if !file.is_file() {
                 return Err(SignatureError::Missing { file: file.display().to_string(), list: self.list() });
             }
-            self.compare(&file, &digest(&file)?, listed)?;
+            let found = File::open(&file).and_then(sha256_of).map_err(|e| read_error(&file, &e))?;
+            self.compare(&file, &found, listed)?;
         }
         Ok(())
     }
@@ -135,18 +140,6 @@ fn optional(path: &Path) -> Result<Option<String>, SignatureError> {
     }
     let failed = |problem| SignatureError::Read { path: path.display().to_string(), problem };
     read_text(path).map(Some).map_err(failed)
-}
-
-fn digest(path: &Path) -> Result<String, SignatureError> {
-    let mut file = std::fs::File::open(path).map_err(|e| read_error(path, &e))?;
-    let mut context = ring::digest::Context::new(&ring::digest::SHA256);
-    let mut buffer = [0; 16 * 1024];
-    loop {
-        match file.read(&mut buffer).map_err(|e| read_error(path, &e))? {
-            0 => return Ok(hex(context.finish().as_ref())),
-            n => context.update(&buffer[..n]),
-        }
-    }
 }
 
 fn read_error(path: &Path, error: &std::io::Error) -> SignatureError {

@@ -7,7 +7,8 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use minisign_verify::{Error, PublicKey, Signature};
 
-use super::{SignatureError, read_text};
+use super::error::SignatureError;
+use super::text::read_text;
 
 /// Where the number of the key stands in keys and signatures, after two bytes that name the algorithm.
 const KEY_NUMBER: std::ops::Range<usize> = 2..10;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::SignatureError;
+use super::error::SignatureError;
 
 /// The hashes of a list, by file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,6 @@
 //! proves by reading the sources. Another language is another folder.
 
 mod catalogue;
-mod distance;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +12,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use catalogue::{Language, render};
-pub(crate) use distance::distance;
 
 /// A sentence to the operator: what is meant, with what values, and how that reads in English.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

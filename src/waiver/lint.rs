@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::document::{Component, Servers, Target, Waiver};
-use super::{MayWaive, read};
+use super::read::{self, MayWaive};
 use crate::baseline::{Level, Problem};
 
 /// The longest time that is not warned of, in days: a year and a month. What is accepted for longer is a demand that

@@ -8,10 +8,15 @@ use toml::Spanned;
 use toml::value::{Datetime, Offset};
 
 use super::document::{Component, Servers, Target, Waiver, Waivers};
-use super::{MayWaive, WaiverError, wire};
+use super::problem::WaiverError;
+use super::wire;
 use crate::baseline::{Checker, Glob, Level, Problem};
+use crate::common::digest::sha256;
 use crate::evidence::is_placeholder;
-use crate::signed::{Signature, sha256};
+use crate::signed::Signature;
+
+/// Says whether a rule may be waived, by its id, and else why not.
+pub type MayWaive<'a> = &'a dyn Fn(&str) -> Result<(), &'static str>;
 
 /// The value of `format` that this build reads.
 const FORMAT: i64 = 1;

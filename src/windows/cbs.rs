@@ -8,6 +8,7 @@
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
+use crate::common::cut::cut;
 use crate::evidence::{CbsLine, LogLevel, Observation};
 
 /// The longest text of a line that is kept, continuation lines included, in characters.
@@ -79,7 +80,7 @@ pub fn read<'a>(
                 component: component.to_owned(),
                 session: None,
                 hresult: None,
-                message: message.chars().take(MAX_MESSAGE).collect(),
+                message: cut(message, MAX_MESSAGE).to_owned(),
             });
         } else if let Some(line) = read.last_mut()
             && number == last_number + 1

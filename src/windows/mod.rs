@@ -9,7 +9,7 @@ mod collected;
 pub mod sddl;
 mod subject;
 
-pub use collected::{Collected, CollectedError, ITEMS, MAX_BYTES, read_collected};
+pub use collected::{Collected, CollectedError, Item, MAX_BYTES, items, read_collected};
 pub use subject::complete_subject;
 
 /// The collector script for Windows PowerShell 5.1, as `patchgate collector` prints it. Its head says what it reads.

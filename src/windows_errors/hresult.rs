@@ -26,7 +26,7 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Anatomy {
     /// The canonical number; in JSON as text, such as `0x8007007B`.
-    #[serde(serialize_with = "super::as_hex")]
+    #[serde(serialize_with = "super::number::as_hex")]
     #[schemars(with = "String")]
     pub code: u32,
     /// What sort of number it is.

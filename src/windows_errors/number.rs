@@ -1,5 +1,7 @@
 //! The ways in which one error is written, and the one number behind them.
 
+use serde::Serializer;
+
 /// The lowest of the storage engine's error numbers; smaller ones are not errors of the engine.
 const FIRST_ENGINE_ERROR: u32 = 100;
 
@@ -62,6 +64,11 @@ pub(super) fn canonical(number: u32) -> u32 {
         0xFFFF_0001.. if number.wrapping_neg() >= FIRST_ENGINE_ERROR => 0xC800_0000 | number.wrapping_neg(),
         _ => number,
     }
+}
+
+/// A number as every log and page of Microsoft writes it.
+pub(super) fn as_hex<S: Serializer>(code: &u32, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("0x{code:08X}"))
 }
 
 #[cfg(test)]

@@ -6,50 +6,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::{ErrorCode, number};
-
-/// What is known of single codes, in our own words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Advice {
-    /// The codes that it speaks of, such as `0x80070005`.
-    #[serde(skip_serializing)]
-    #[schemars(skip)]
-    pub(super) codes: Vec<String>,
-    /// What the code means, in one sentence.
-    pub meaning: String,
-    /// The least harmful next step.
-    pub first_step: String,
-    /// The diagnosis rules that look into it, such as `R05`.
-    pub look_at: Vec<String>,
-    /// Where the code misleads.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub beware: Option<String>,
-    /// The pages that the facts come from.
-    pub sources: Vec<String>,
-}
-
-/// A family of codes: what is known of it as a whole, in our own words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Family {
-    /// Its permanent key in kebab case.
-    #[serde(default)]
-    pub key: String,
-    /// Who reports these codes.
-    pub title: String,
-    /// What a code of the family says, in one sentence.
-    pub meaning: String,
-    /// Where to look first.
-    pub first_step: String,
-    /// The diagnosis rules that look into it, such as `R25`.
-    pub look_at: Vec<String>,
-    /// The pages that name the part.
-    pub sources: Vec<String>,
-}
+use super::code::{Advice, ErrorCode, Family};
+use super::number;
 
 /// `advice.toml`.
 #[derive(Deserialize)]

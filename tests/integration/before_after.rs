@@ -153,3 +153,22 @@ fn a_file_that_is_no_evidence_ends_before_the_scan() {
     let (code, error) = ask(&["check", "mock:sr650-v2", "--before", "Cargo.toml"]);
     assert!(code == 2 && error.starts_with("patchgate: usage: Cargo.toml: decode:"), "{error}");
 }
+
+#[test]
+fn a_junit_report_is_red_where_the_comparison_blocks() {
+    let stored = Stored::new().staged("UEFI-Pending", "UEFI-AFE1-6", "AFE138A-3.70");
+    let (code, json) = stored.check(&["--format", "json"]);
+    assert_eq!(code, 1, "{json}");
+    let report: Value = serde_json::from_str(&json).unwrap();
+    let findings = report["findings"].as_array().unwrap().len();
+    let (code, junit) = stored.check(&["--format", "junit"]);
+    assert_eq!(code, 1, "{junit}");
+    let tree = roxmltree::Document::parse(&junit).unwrap();
+    let cases: Vec<_> = tree.descendants().filter(|n| n.has_tag_name("testcase")).collect();
+    assert_eq!(cases.len(), findings + 1, "each finding, and the verdict");
+    let red = |rule: &str| {
+        let of_rule = cases.iter().filter(|case| case.attribute("name").unwrap().starts_with(rule));
+        of_rule.filter(|case| case.children().any(|mark| mark.has_tag_name("failure"))).count()
+    };
+    assert_eq!(red("update-not-active:"), 1, "{junit}");
+}

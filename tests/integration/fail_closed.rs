@@ -11,11 +11,10 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use patchgate::assess::{Case, Report, assess};
 use patchgate::baseline::{Baseline, Catalogue, Server};
-use patchgate::diagnosis::Verdict;
 use patchgate::evidence::{Area, Evidence, Missing, Observation};
 use patchgate::mock::{self, Options, Tree};
 use patchgate::redfish::{ScanOptions, subject, survey};
-use patchgate::rules::{Moment, Outcome};
+use patchgate::rules::{Moment, Outcome, Verdict};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;

@@ -213,7 +213,7 @@ async fn a_link_that_is_not_there_is_not_an_error() {
     assert!(hardware.chassis.value().unwrap().is_whole());
 }
 
-/// What vendors add is read in `src/redfish/vendor` and nowhere else in the survey.
+/// What vendors add is read in `src/redfish/oem` and nowhere else in the survey.
 #[test]
 fn only_the_vendor_files_look_below_oem() {
     let survey = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/redfish/survey");

@@ -117,8 +117,10 @@ async fn stored_evidence_is_judged_like_the_live_server() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("evidence.json");
     let path = file.to_str().unwrap();
-    let windows =
-        concat!(env!("CARGO_MANIFEST_DIR"), "/mocks/sr650-v2/scenarios/deny-softwaredistribution/windows.json");
+    let document = mock::scenario("sr650-v2", Some("deny-softwaredistribution")).unwrap().windows.unwrap();
+    let windows = folder.path().join("windows.json");
+    std::fs::write(&windows, document).unwrap();
+    let windows = windows.to_str().unwrap();
     let collected = run_beside(asking(&mock, ["collect", "--windows", windows, "-o", path])).await;
     assert_eq!(collected.code, 0, "{}", collected.err);
     let live = run_beside(check(&mock, &["--windows", windows, "--format", "json"])).await;

@@ -5,16 +5,19 @@ use std::path::{Path, PathBuf};
 
 use patchgate::evidence::Windows;
 use patchgate::windows::sddl::{AccessMask, Kind, SecurityDescriptor, Sid, Token, effective};
-use patchgate::windows::{Collected, read_collected};
+use patchgate::windows::{Collected, items, read_collected};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("mocks/sr650-v2/scenarios")
 }
 
+/// The collector's document: the machine's, with what differs in this scenario.
+fn document(name: &str) -> Vec<u8> {
+    patchgate::mock::scenario("sr650-v2", Some(name)).unwrap().windows.unwrap()
+}
+
 fn scenario(name: &str) -> Collected {
-    let path = folder().join(name).join("windows.json");
-    let bytes = std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    read_collected(&bytes, name, "2026-04-20T01:05:00Z".parse().unwrap()).unwrap()
+    read_collected(&document(name), name, "2026-04-20T01:05:00Z".parse().unwrap()).unwrap()
 }
 
 const ALL: &[&str] = &[
@@ -74,6 +77,16 @@ fn every_scenario_is_readable_synthetic_and_the_same_server() {
         }
         for service in windows.services.value().unwrap().items.iter().filter_map(|s| s.descriptor.value()) {
             service.parse::<SecurityDescriptor>().unwrap_or_else(|e| panic!("{name}: {service}: {e}"));
+        }
+    }
+}
+
+#[test]
+fn no_scenario_has_an_item_that_the_collector_does_not_know() {
+    for name in ALL {
+        let document: serde_json::Value = serde_json::from_slice(&document(name)).unwrap();
+        for item in document["items"].as_object().unwrap().keys() {
+            assert!(items().iter().any(|known| known.name == item), "{name}: {item}");
         }
     }
 }

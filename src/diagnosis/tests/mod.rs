@@ -2,19 +2,22 @@
 
 mod outside;
 mod permissions;
+#[cfg(feature = "mock")]
 mod scenarios;
 
-use super::{CAUSES, Cause, Confidence, Diagnosis, Verdict, diagnose, verdict};
+use super::cause::{Cause, Confidence};
+use super::causes::register::CAUSES;
+use super::diagnose::{Diagnosis, diagnose};
+use crate::diagnosis::testing::judge_without_baseline;
 use crate::evidence::{
     Controller, Hardware, Health, LogLevel, Members, Missing, Observation, PolicyValue, StartType, State, Status,
     Storage, Windows,
 };
-use crate::rules::windows::events;
-use crate::rules::windows::testing::{
-    acl, at, cbs, cbs_line, event, event_log, hardware, healthy, joined, judge_without_baseline, known, log, missing,
-    samples, service, system,
+use crate::history::events;
+use crate::history::testing::{
+    acl, at, cbs, cbs_line, event, event_log, hardware, healthy, joined, known, log, missing, samples, service, system,
 };
-use crate::rules::{Check, RULES};
+use crate::rules::{RULES, Verdict, verdict};
 
 const TITLE: &str =
     "2026-04 Cumulative Update for Microsoft server operating system version 21H2 for x64-based Systems (KB5082142)";
@@ -241,7 +244,7 @@ fn active_log(created: &str) -> crate::evidence::Log {
 fn every_rule_of_windows_and_every_cause_has_its_section_in_the_docs() {
     let docs = include_str!("../../../docs/rules.md");
     let headings: Vec<&str> = docs.lines().filter_map(|l| l.strip_prefix("## ")).collect();
-    let rules = RULES.iter().map(|r| r.id);
+    let rules = RULES.iter().map(|r| r.rule.id);
     for id in rules.chain(CAUSES.iter().map(|c| c.id)) {
         assert_eq!(headings.iter().filter(|h| **h == id).count(), 1, "docs/rules.md has not one section for {id}");
     }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::evidence::Evidence;
-use crate::rules::{Finding, Outcome, Severity};
+use crate::rules::{Area, Finding, Outcome, Severity, registry};
 use crate::windows::read_collected;
 
 /// A cause and how sure it is.
@@ -21,15 +21,14 @@ const SCENARIOS: &[(&str, Option<Surest>, Verdict)] = &[
 ];
 
 fn evidence(name: &str) -> Evidence {
-    let path = format!("{}/mocks/sr650-v2/scenarios/{name}/windows.json", env!("CARGO_MANIFEST_DIR"));
-    let bytes = std::fs::read(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
-    let collected = read_collected(&bytes, &path, at("2026-04-20T01:00:00Z")).unwrap();
+    let document = crate::mock::scenario("sr650-v2", Some(name)).unwrap().windows.unwrap();
+    let collected = read_collected(&document, name, at("2026-04-20T01:00:00Z")).unwrap();
     joined(Some(hardware()), Some(collected.windows))
 }
 
 /// The findings that rest on Windows: what the BMC's side adds is judged elsewhere.
 fn of_windows(findings: Vec<Finding>) -> Vec<Finding> {
-    let hardware = |f: &Finding| RULES.iter().any(|r| r.id == f.rule && matches!(r.check, Check::Hardware(_)));
+    let hardware = |f: &Finding| registry::rule(&f.rule).is_some_and(|rule| rule.area == Area::Hardware);
     findings.into_iter().filter(|f| !hardware(f)).collect()
 }
 

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Health, Status};
-use crate::evidence::{Members, Observation};
+use super::status::{Health, Status};
+use crate::evidence::observation::{Members, Observation};
 
 /// A storage subsystem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

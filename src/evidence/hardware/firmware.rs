@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Status;
-use crate::evidence::Observation;
+use super::status::Status;
+use crate::common::uri::last_segment;
+use crate::evidence::observation::Observation;
 
 /// The update service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -68,7 +69,7 @@ impl FirmwareMember {
     /// The id, or the last segment of the URI where the id is missing.
     #[must_use]
     pub fn key(&self) -> &str {
-        self.id.text().unwrap_or_else(|| self.uri.rsplit('/').next().unwrap_or(&self.uri))
+        self.id.text().unwrap_or_else(|| last_segment(&self.uri))
     }
 }
 

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Health;
-use crate::evidence::{Members, Observation};
+use super::status::Health;
+use crate::evidence::observation::{Members, Observation};
 
 /// What a log is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]

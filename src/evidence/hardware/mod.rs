@@ -3,6 +3,7 @@
 //! The shapes follow the questions that rules ask, not the Redfish schema: about thirty fields of fifteen
 //! resources. Property names that differ between vendors are settled by the survey, not here.
 
+mod capability;
 mod cost;
 mod devices;
 mod firmware;
@@ -14,6 +15,7 @@ mod status;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use capability::{Capabilities, Offer};
 pub use cost::{Cost, Depth, Expand, Latency};
 pub use devices::{Controller, Drive, NetworkAdapter, PcieDevice, PcieFunction, PowerSupply, Storage, Volume};
 pub use firmware::{Bank, Bios, FirmwareMember, PendingSetting, SecureBoot, UpdateService};
@@ -22,7 +24,7 @@ pub use security::BmcSecurity;
 pub use server::{Chassis, Connection, Manager, Service, System, TlsTrust, TrustedModule};
 pub use status::{Health, State, Status};
 
-use super::{Members, Observation};
+use super::observation::{Members, Observation};
 
 /// The out-of-band side of one server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -35,6 +37,10 @@ pub struct Hardware {
     pub connection: Connection,
     /// The service root.
     pub service: Service,
+    /// What the server is known to tell beyond the standard. Documents written before version 1.3.0 do not say so: it is
+    /// taken from who made it.
+    #[serde(default)]
+    pub capabilities: Capabilities,
     /// The computer system.
     pub system: Observation<System>,
     /// The management controller.
@@ -69,7 +75,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::evidence::Missing;
+    use crate::evidence::observation::Missing;
 
     /// Takes a property away from an object, as documents of version 1.0.0 lack it, and reads the rest.
     fn older<T: serde::de::DeserializeOwned>(mut document: Value, added: &[&str]) -> T {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::evidence::Observation;
+use crate::evidence::observation::Observation;
 
 /// The security settings of the BMC. They come from two resources, so each says itself why it is missing. Who is logged
 /// in, which `AccountService` of an XCC tells as well, is never part of the evidence.

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Cost, Health, Status};
-use crate::evidence::{Members, Observation};
+use super::cost::Cost;
+use super::status::{Health, Status};
+use crate::evidence::observation::{Members, Observation};
 
 /// How the BMC was reached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

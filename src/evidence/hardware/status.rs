@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::evidence::Observation;
+use crate::evidence::observation::Observation;
 
 /// The word a Redfish service uses for health (`Resource.Health`), with words that the schema does not know kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use super::{Walk, bank, convert, link_of};
+use super::lists::convert;
+use super::missing::link_of;
+use super::walk::Walk;
 use crate::evidence::{FirmwareMember, Members, Missing, Observation, UpdateService};
-use crate::redfish::expand::Needs;
-use crate::redfish::quirks::{Quirk, Quirks};
-use crate::redfish::vocabulary::status;
-use crate::redfish::{Resource, vendor};
+use crate::redfish::client::Needs;
+use crate::redfish::oem::{self, Quirk, Quirks};
+use crate::redfish::read::{Resource, status};
 
 pub(super) fn update_service(r: &Resource, quirks: &Quirks) -> UpdateService {
     UpdateService {
         uri: r.uri.to_string(),
-        inventory_ready: vendor::inventory_ready(r, quirks),
-        backup_auto_promote: vendor::backup_auto_promote(r, quirks),
+        inventory_ready: oem::inventory_ready(r, quirks),
+        backup_auto_promote: oem::backup_auto_promote(r, quirks),
     }
 }
 
@@ -34,7 +35,7 @@ fn member(r: &Resource, quirks: &Quirks) -> FirmwareMember {
     let software_id = null_where(r.field("SoftwareId").text(), "null", quirks.has(Quirk::NullAsText));
     let version = r.field("Version").text();
     let status = status(&r.view());
-    let bank = bank::of(&id, &software_id, &version, &status, quirks);
+    let bank = oem::bank(&id, &software_id, &version, &status, quirks);
     FirmwareMember {
         uri: r.uri.to_string(),
         name: r.field("Name").text(),

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::evidence::{Hardware, Missing, Observation, Subject, System};
+use crate::redfish::oem::machine_type;
 
 /// The identity of the server as its BMC gives it.
 #[must_use]
@@ -35,24 +36,4 @@ pub fn subject(hardware: &Observation<Hardware>) -> Subject {
 
 fn time_of<T>(observation: &Observation<T>) -> Timestamp {
     observation.at()
-}
-
-/// Lenovo's machine type: `SubModel`, or the first four characters of the SKU (`7Z73CTO1WW`) where there is none.
-fn machine_type(system: &System) -> Observation<String> {
-    let is_type = |text: &str| text.len() == 4 && text.chars().all(|c| c.is_ascii_alphanumeric());
-    if system.sub_model.text().is_some_and(is_type) {
-        return system.sub_model.clone();
-    }
-    let lenovo = system.manufacturer.text().is_some_and(|m| m.eq_ignore_ascii_case("lenovo"));
-    match &system.sku {
-        Observation::Known { value, from, at } if lenovo && value.len() == 10 && value.is_ascii() => {
-            Observation::known(value[..4].to_owned(), from, *at)
-        }
-        _ => match &system.sub_model {
-            Observation::Known { value, from, at } => {
-                Observation::missing(Missing::unreadable(value, "expected a four-character machine type"), from, *at)
-            }
-            missing => missing.clone(),
-        },
-    }
 }

@@ -4,38 +4,18 @@
 //! are worth reading is known by name: the others (audit, platform events, SEL, lifecycle) hold user names and
 //! addresses, or thousands of entries that say nothing about the present.
 
+use std::sync::Arc;
+
 use futures_util::future::join_all;
 
-use super::{Walk, convert, missing_like};
+use super::lists::convert;
+use super::missing::missing_like;
+use super::walk::Walk;
+use crate::common::uri::last_segment;
 use crate::evidence::{Depth, Log, LogEntry, LogKind, Members, Missing, Observation, Unread};
-use crate::redfish::answer::is_link;
-use crate::redfish::expand::Needs;
-use crate::redfish::quirks::{Quirk, Quirks};
-use crate::redfish::vocabulary::health;
-use crate::redfish::{Resource, View, vendor};
-
-/// A log that is read: the last segment of its URI, what it is for, and the quirk without which the name means nothing.
-struct Known {
-    name: &'static str,
-    kind: LogKind,
-    only_with: Option<Quirk>,
-}
-
-const fn known(name: &'static str, kind: LogKind, only_with: Option<Quirk>) -> Known {
-    Known { name, kind, only_with }
-}
-
-/// Sources: captures of XCC 5.70 and 2.83, iDRAC9 6.00, iLO 5 2.72; openbmc/bmcweb for `EventLog`, whose entries say
-/// `Resolved` where they come from D-Bus and nothing where they come from the journal.
-///
-/// A name that only counts with a quirk leaves the list of open faults unread elsewhere, which is unknown and not a pass.
-const LOGS: &[Known] = &[
-    known("ActiveLog", LogKind::Active, None),
-    known("MaintenanceLog", LogKind::Maintenance, None),
-    known("FaultList", LogKind::Active, Some(Quirk::FaultList)),
-    known("IML", LogKind::Event, Some(Quirk::RepairedEntries)),
-    known("EventLog", LogKind::Event, None),
-];
+use crate::redfish::client::Needs;
+use crate::redfish::oem::{self, Quirks};
+use crate::redfish::read::{Resource, View, health, is_link};
 
 /// The most entries of an event log that are read one by one. OpenBMC keeps two hundred errors (phosphor-logging,
 /// `ERROR_CAP`). Entries that come inside their collection cost nothing more and are not counted.
@@ -56,13 +36,24 @@ pub(super) async fn below(bmc: &Walk<'_>, collection: &Observation<String>) -> O
     let links = collection.field("Members").links();
     let Observation::Known { value: uris, .. } = links else { return missing_like(&links) };
     let wanted = views.iter().zip(uris).filter_map(|(view, uri)| {
-        let name = uri.trim_end_matches('/').rsplit('/').next()?;
-        let known = LOGS.iter().find(|known| known.name == name)?;
-        let ours = known.only_with.is_none_or(|quirk| bmc.quirks.has(quirk)) && bmc.claim(&uri);
-        ours.then_some((view, uri, known.kind))
+        let name = last_segment(&uri);
+        let kind = oem::kind_of(name, &bmc.quirks)?;
+        bmc.claim(&uri).then_some((view, uri, kind))
     });
     let logs = join_all(wanted.map(|(view, uri, kind)| log(bmc, view, uri, kind))).await;
     Observation::known(Members::whole(logs), from, at)
+}
+
+/// The logs of every chassis, and a gap for each chassis that could not be read.
+pub(super) async fn of_chassis(
+    bmc: &Walk<'_>,
+    chassis: &Observation<Members<Arc<Resource>>>,
+) -> Vec<Observation<Members<Log>>> {
+    let Observation::Known { value: chassis, .. } = chassis else { return vec![missing_like(chassis)] };
+    let links: Vec<_> = chassis.items.iter().map(|r| r.field("LogServices").link()).collect();
+    let mut lists = join_all(links.iter().map(|link| below(bmc, link))).await;
+    lists.extend(chassis.unread.iter().map(|u| Observation::missing(u.missing.clone(), &u.from, u.at)));
+    lists
 }
 
 /// The logs of several owners as one list, each log once.
@@ -116,11 +107,7 @@ async fn log(bmc: &Walk<'_>, member: &View<'_>, uri: String, kind: LogKind) -> L
     Log { uri, kind, entries: entries.map(|members| convert(members, |r| log_entry(r, &bmc.quirks))) }
 }
 
-async fn entries(
-    bmc: &Walk<'_>,
-    link: &Observation<String>,
-    kind: LogKind,
-) -> Observation<Members<std::sync::Arc<Resource>>> {
+async fn entries(bmc: &Walk<'_>, link: &Observation<String>, kind: LogKind) -> Observation<Members<Arc<Resource>>> {
     // Held until its members are read, so that it is not asked for twice.
     let collection = bmc.follow_collection(link).await;
     if kind == LogKind::Event {
@@ -142,7 +129,7 @@ async fn entries(
 const ENTRY: Needs = &["Created", "Message"];
 
 fn log_entry(r: &Resource, quirks: &Quirks) -> LogEntry {
-    let vendor_code = vendor::event_code(r, quirks);
+    let vendor_code = oem::event_code(r, quirks);
     LogEntry {
         uri: r.uri.to_string(),
         created: r.field("Created").text(),
@@ -150,6 +137,6 @@ fn log_entry(r: &Resource, quirks: &Quirks) -> LogEntry {
         message: r.field("Message").text(),
         code: if vendor_code.value().is_some() { vendor_code } else { r.first_of_text(&["MessageId", "EventId"]) },
         event_id: r.field("EventId").text(),
-        resolved: vendor::resolved(r, quirks),
+        resolved: oem::resolved(r, quirks),
     }
 }

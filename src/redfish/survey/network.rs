@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 
-use super::{convert, gather, missing_like};
+use super::lists::{convert, gather};
+use super::missing::missing_like;
 use crate::evidence::{Members, Missing, NetworkAdapter, Observation, PcieDevice, PcieFunction};
-use crate::redfish::expand::Needs;
-use crate::redfish::vocabulary::status;
-use crate::redfish::{Bmc, Resource};
+use crate::redfish::client::{Bmc, Needs};
+use crate::redfish::read::{Resource, status};
 
 type Parents = Observation<Members<Arc<Resource>>>;
 

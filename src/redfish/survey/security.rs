@@ -4,9 +4,11 @@
 
 use std::sync::Arc;
 
-use super::{Walk, missing_like};
+use super::missing::missing_like;
+use super::walk::Walk;
 use crate::evidence::{BmcSecurity, Observation};
-use crate::redfish::{Resource, vendor};
+use crate::redfish::oem;
+use crate::redfish::read::Resource;
 
 /// The settings of the account service (`accounts` is the root's link to it) and of the vendor's security resource below
 /// the manager. Of the account service nothing but two numbers is kept: an XCC lists there who is logged in.
@@ -17,14 +19,14 @@ pub(super) async fn bmc_security(
 ) -> Observation<BmcSecurity> {
     let of_vendor = async {
         match manager.await {
-            Observation::Known { value, .. } => bmc.follow(&vendor::security_link(&value, &bmc.quirks)).await,
+            Observation::Known { value, .. } => bmc.follow(&oem::security_link(&value, &bmc.quirks)).await,
             missing @ Observation::Missing { .. } => missing,
         }
     };
     let (service, security) = tokio::join!(bmc.follow(accounts), of_vendor);
     let found = BmcSecurity {
-        minimum_tls: below(&security, vendor::minimum_tls),
-        firmware_rollback: below(&security, vendor::firmware_rollback),
+        minimum_tls: below(&security, oem::minimum_tls),
+        firmware_rollback: below(&security, oem::firmware_rollback),
         account_lockout_threshold: below(&service, |r| r.field("AccountLockoutThreshold").whole_number()),
         account_lockout_duration: below(&service, |r| r.field("AccountLockoutDuration").whole_number()),
     };

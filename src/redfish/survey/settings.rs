@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{link_of, missing_like};
+use super::missing::{link_of, missing_like};
 use crate::evidence::{Bios, Missing, Observation, PendingSetting, SecureBoot};
-use crate::redfish::{Bmc, Resource};
+use crate::redfish::client::Bmc;
+use crate::redfish::read::Resource;
 
 pub(super) async fn bios(bmc: &Bmc, system: &Observation<Arc<Resource>>) -> Observation<Bios> {
     let bios = bmc.follow(&link_of(system, "Bios")).await;

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 
-use super::{Walk, convert, link_of, missing_like};
+use super::lists::convert;
+use super::missing::{link_of, missing_like};
+use super::walk::Walk;
 use crate::evidence::{Controller, Drive, Members, Missing, Observation, Storage, StorageVolume};
-use crate::redfish::expand::Needs;
-use crate::redfish::quirks::Quirks;
-use crate::redfish::vocabulary::{health, status};
-use crate::redfish::{Resource, vendor};
+use crate::redfish::client::Needs;
+use crate::redfish::oem::{self, OEM, Quirks};
+use crate::redfish::read::{Resource, health, status};
 
 pub(super) async fn storage(bmc: &Walk<'_>, system: &Observation<Arc<Resource>>) -> Observation<Members<Storage>> {
     let subsystems = bmc.members_of(&link_of(system, "Storage"), SUBSYSTEM).await;
@@ -47,7 +48,7 @@ async fn controllers(bmc: &Walk<'_>, r: &Resource) -> Observation<Members<Contro
 }
 
 /// What [`controller`] reads, of a resource of its own.
-const CONTROLLER: Needs = &["Name", "Model", "FirmwareVersion", "Status", vendor::OEM];
+const CONTROLLER: Needs = &["Name", "Model", "FirmwareVersion", "Status", OEM];
 
 fn controller(r: &Resource, quirks: &Quirks) -> Controller {
     Controller {
@@ -56,7 +57,7 @@ fn controller(r: &Resource, quirks: &Quirks) -> Controller {
         model: r.field("Model").text(),
         firmware_version: r.field("FirmwareVersion").text(),
         status: status(&r.view()),
-        battery: vendor::controller_battery(r, quirks),
+        battery: oem::controller_battery(r, quirks),
         cache: health(&r.field("CacheSummary").field("Status").field("Health")),
     }
 }
@@ -73,7 +74,7 @@ const DRIVE: Needs = &[
     "MediaType",
     "PredictedMediaLifeLeftPercent",
     "Status",
-    vendor::OEM,
+    OEM,
 ];
 
 fn drive(r: &Resource, quirks: &Quirks) -> Drive {
@@ -89,7 +90,7 @@ fn drive(r: &Resource, quirks: &Quirks) -> Drive {
         media_type: r.field("MediaType").text(),
         life_left_percent: r.field("PredictedMediaLifeLeftPercent").whole_number(),
         status: status(&r.view()),
-        vendor_state: vendor::drive_state(r, quirks),
+        vendor_state: oem::drive_state(r, quirks),
     }
 }
 

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 
-use super::{convert, gather, link_of, missing_like};
+use super::lists::{convert, gather};
+use super::missing::{link_of, missing_like};
 use crate::evidence::{Chassis, Manager, Members, Missing, Observation, PowerSupply, System, TrustedModule};
-use crate::redfish::expand::Needs;
-use crate::redfish::vocabulary::{health, status};
-use crate::redfish::{Bmc, Resource, vendor};
+use crate::redfish::client::{Bmc, Needs};
+use crate::redfish::oem::{self, OEM};
+use crate::redfish::read::{Resource, health, status};
 
 /// The computer system. Where a service has several, the first physical one: the others are virtual or on cards.
 pub(super) async fn main_system(bmc: &Bmc, systems: &Observation<String>) -> Observation<Arc<Resource>> {
@@ -52,7 +53,7 @@ const SYSTEM: Needs = &[
     "Status",
     "Storage",
     "UUID",
-    vendor::OEM,
+    OEM,
 ];
 
 pub(super) fn system(r: &Resource) -> System {
@@ -83,12 +84,12 @@ pub(super) fn system(r: &Resource) -> System {
         processors: summary("ProcessorSummary"),
         memory: summary("MemorySummary"),
         trusted_modules: modules,
-        batteries: vendor::system_batteries(r),
+        batteries: oem::system_batteries(r),
     }
 }
 
 /// What [`manager`] and the walk below it read.
-const MANAGER: Needs = &["Model", "FirmwareVersion", "DateTime", "Status", "Links", vendor::OEM];
+const MANAGER: Needs = &["Model", "FirmwareVersion", "DateTime", "Status", "Links", OEM];
 
 pub(super) fn manager(r: &Resource) -> Manager {
     Manager {

@@ -1,16 +1,15 @@
 //! How one inventory member stands against the baseline. Used by the rules and by the table alike, so that a report
 //! never shows another answer than the gate.
 
-use std::cmp::Ordering;
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::matching::{Subject, subject};
-use crate::baseline::{Baseline, FirmwareRule, Severity};
+use crate::baseline::{Baseline, Breach, Demand, FirmwareRule, Held, Severity};
 use crate::evidence::{Bank, FirmwareMember, Hardware, Observation};
-use crate::version::{Version, VersionError};
+use crate::version::VersionError;
 
 /// How a firmware stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -123,22 +122,24 @@ pub struct Assessment<'b> {
     pub severity: Severity,
     /// The rule that is about it; none where that is not clear or there is none.
     pub rule: Option<&'b FirmwareRule>,
+    /// The demand of it that the version breaks, where it breaks one.
+    pub(super) broken: Option<Demand<'b>>,
 }
 
 /// How a member stands against the baseline.
 #[must_use]
 pub fn assess<'b>(member: &FirmwareMember, hardware: &Hardware, baseline: &'b Baseline) -> Assessment<'b> {
-    let plain = |level, severity| Assessment { level, severity, rule: None };
+    let plain = |level, severity| Assessment { level, severity, rule: None, broken: None };
     if member.bank == Bank::NothingPending {
         return plain(Level::NothingPending, Severity::Info);
     }
     match subject(member, hardware, baseline) {
         Subject::Rule(rule) if rule.ignore.is_some() => {
-            Assessment { level: Level::Ignored, severity: Severity::Info, rule: Some(rule) }
+            Assessment { rule: Some(rule), ..plain(Level::Ignored, Severity::Info) }
         }
         Subject::Rule(rule) => {
-            let (level, severity) = judge(rule, &member.version);
-            Assessment { level, severity, rule: Some(rule) }
+            let (level, severity, broken) = judge(rule, &member.version);
+            Assessment { level, severity, rule: Some(rule), broken }
         }
         Subject::OneOf(rules) => {
             let worst = rules.iter().map(|rule| rule.unknown_severity()).max();
@@ -156,75 +157,31 @@ pub fn standing(rule: &FirmwareRule, version: &str) -> (Level, Severity) {
     if rule.ignore.is_some() {
         return (Level::Ignored, Severity::Info);
     }
-    judge(rule, &Observation::known(version.to_owned(), "the command line", jiff::Timestamp::UNIX_EPOCH))
+    let installed = Observation::known(version.to_owned(), "the command line", jiff::Timestamp::UNIX_EPOCH);
+    let (level, severity, _) = judge(rule, &installed);
+    (level, severity)
 }
 
-fn judge(rule: &FirmwareRule, version: &Observation<String>) -> (Level, Severity) {
-    let unknown = |level| (level, rule.unknown_severity());
+fn judge<'b>(rule: &'b FirmwareRule, version: &Observation<String>) -> (Level, Severity, Option<Demand<'b>>) {
+    let unknown = |level| (level, rule.unknown_severity(), None);
     let Ok(text) = version.known_or() else { return unknown(Level::Unknown) };
     match rule.scheme.parse(text) {
-        Ok(version) => demands(rule, &version),
+        Ok(version) => match rule.worst_of(&version) {
+            Some((demand, Held::No(breach), severity)) => (level_of(breach), severity, Some(demand)),
+            Some((_, Held::Unclear, severity)) => (Level::Incomparable, severity, None),
+            Some((_, Held::Yes, _)) | None => (Level::Compliant, rule.severity, None),
+        },
         Err(VersionError::NoVersion { .. }) => unknown(Level::Unknown),
         Err(VersionError::Grammar { .. } | VersionError::TooLong { .. }) => unknown(Level::Unparseable),
     }
 }
 
-/// The worst answer of all demands: by severity, then a failure before an unknown.
-fn demands(rule: &FirmwareRule, version: &Version) -> (Level, Severity) {
-    let bound = |limit: Option<&Version>, wrong: Ordering, broken: Level| match limit.map(|l| version.compare(l)) {
-        Some(Some(order)) if order == wrong => broken,
-        None | Some(Some(_)) => Level::Compliant,
-        Some(None) => Level::Incomparable,
-    };
-    let answers = [
-        (bound(rule.want.as_ref(), Ordering::Less, Level::BelowWant), rule.want_severity),
-        (allowed(&rule.allow, version), rule.severity),
-        (allowed(rule.exact.as_slice(), version), rule.severity),
-        (bound(rule.max.as_ref(), Ordering::Greater, Level::AboveMax), rule.severity),
-        (bound(rule.min.as_ref(), Ordering::Less, Level::BelowMin), rule.severity),
-        (denied(rule, version), rule.severity),
-    ];
-    let broken = answers.into_iter().filter(|(level, _)| *level != Level::Compliant);
-    broken
-        .max_by_key(|(level, severity)| (*severity, *level != Level::Incomparable))
-        .unwrap_or((Level::Compliant, rule.severity))
-}
-
-fn allowed(allow: &[Version], version: &Version) -> Level {
-    let mut same = allow.iter().map(|v| v.same(version));
-    if allow.is_empty() || same.clone().any(|s| s == Some(true)) {
-        Level::Compliant
-    } else if same.any(|s| s.is_none()) {
-        Level::Incomparable
-    } else {
-        Level::NotAllowed
+fn level_of(breach: Breach) -> Level {
+    match breach {
+        Breach::BelowWant => Level::BelowWant,
+        Breach::NotAllowed => Level::NotAllowed,
+        Breach::AboveMax => Level::AboveMax,
+        Breach::BelowMin => Level::BelowMin,
+        Breach::Denied => Level::Denied,
     }
-}
-
-fn denied(rule: &FirmwareRule, version: &Version) -> Level {
-    let mut same = rule.deny.iter().map(|d| d.version.same(version));
-    if same.clone().any(|s| s == Some(true)) {
-        Level::Denied
-    } else if same.any(|s| s.is_none()) {
-        Level::Incomparable
-    } else {
-        Level::Compliant
-    }
-}
-
-/// The demands of a rule in the words of the baseline file: `min 48C-4.71, want 58B-5.70`.
-pub(super) fn wanted(rule: &FirmwareRule) -> String {
-    let list = |versions: &[String]| versions.join(" | ");
-    let one = |name: &str, version: &Option<Version>| version.as_ref().map(|v| format!("{name} {v}"));
-    let allow: Vec<String> = rule.allow.iter().map(Version::to_string).collect();
-    let deny: Vec<String> = rule.deny.iter().map(|d| d.version.to_string()).collect();
-    let parts = [
-        one("min", &rule.min),
-        one("want", &rule.want),
-        one("max", &rule.max),
-        one("exactly", &rule.exact),
-        (!allow.is_empty()).then(|| format!("allow {}", list(&allow))),
-        (!deny.is_empty()).then(|| format!("deny {}", list(&deny))),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -6,8 +6,7 @@
 
 use jiff::Timestamp;
 
-use crate::evidence::{LogEntry, Members};
-use crate::rules::Line;
+use crate::evidence::{Line, LogEntry, Members};
 
 /// The parts whose updates wait for an activation, as the log names them.
 pub(super) const PARTS: &[&str] = &["UEFI", "Primary XCC"];

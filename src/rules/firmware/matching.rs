@@ -3,7 +3,7 @@
 //! By the member's own ids, and by the devices that run it: their PCI ids and their slot. What could not be read might
 //! be what tells two rules apart, so a match is yes, no, or perhaps.
 
-use super::silent::{hex, names};
+use super::sight::{hex, names};
 use crate::baseline::{Baseline, FirmwareRule, Glob, RuleBank};
 use crate::evidence::{Bank, FirmwareMember, Hardware, Observation, PcieDevice, PcieFunction};
 use crate::version::says_none;

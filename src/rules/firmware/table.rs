@@ -3,12 +3,15 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::assess::{Answer, Level, assess, wanted};
-use super::inventory::{Presence, presence};
-use super::last;
-use super::silent::{self, Sight};
+use super::assess::{Answer, Level, assess};
+use super::firmware_level;
+use super::firmware_unlisted;
+use super::presence::{Presence, presence};
+use super::sight::{self, Sight, sight};
 use crate::baseline::{Baseline, FirmwareRule, Severity};
+use crate::common::uri::last_segment;
 use crate::evidence::{Bank, FirmwareMember, Hardware, Missing};
+use crate::rules::finding::Finding;
 
 /// A row of the firmware table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -45,23 +48,39 @@ pub struct FirmwareRow {
     pub severity: Severity,
 }
 
+impl FirmwareRow {
+    /// Whether a finding holds its level against the demand that is about it.
+    #[must_use]
+    pub fn is_levelled_by(&self, finding: &Finding) -> bool {
+        finding.rule == firmware_level::RULE.rule.id && finding.component == self.component
+    }
+
+    /// Whether a finding is about its standing: its level, or that no demand is about it.
+    #[must_use]
+    pub fn is_judged_by(&self, finding: &Finding) -> bool {
+        let unlisted = finding.rule == firmware_unlisted::RULE.rule.id && finding.component == self.component;
+        unlisted || self.is_levelled_by(finding)
+    }
+}
+
 /// The rows, in the order of the inventory, then unread members, then silent devices.
 #[must_use]
 pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRow> {
     let mut rows = Vec::new();
     if let Some(members) = hardware.firmware.value() {
         rows.extend(members.items.iter().map(|m| member_row(m, hardware, baseline)));
-        let unread = |from: &str, why: &Missing| bare(last(from), why.to_string(), Level::Unread, Severity::Block);
+        let unread =
+            |from: &str, why: &Missing| bare(last_segment(from), why.to_string(), Level::Unread, Severity::Block);
         rows.extend(members.unread.iter().map(|u| unread(&u.from, &u.missing)));
     }
     // The same default as the rule `device-silent` has without a baseline.
     let severity = baseline.map_or(Severity::Warn, |b| b.silent_device);
     for device in hardware.pcie_devices.value().into_iter().flat_map(|m| &m.items) {
-        if let Sight::Silent(_) = silent::sight(device, hardware) {
+        if let Sight::Silent(_) = sight(device, hardware) {
             let why = device.firmware_version.reason().map_or_else(|| "blank".to_owned(), Missing::to_string);
             let maker = device.manufacturer.text().map(str::to_owned);
-            let row = bare(&silent::component(device, hardware), why, Level::NoFirmwareReported, severity);
-            rows.push(FirmwareRow { name: silent::name(device), manufacturer: maker, ..row });
+            let row = bare(&sight::component(device, hardware), why, Level::NoFirmwareReported, severity);
+            rows.push(FirmwareRow { name: sight::name(device), manufacturer: maker, ..row });
         }
     }
     rows.extend(baseline.into_iter().flat_map(|baseline| missing(hardware, baseline)));
@@ -79,7 +98,7 @@ fn missing(hardware: &Hardware, baseline: &Baseline) -> Vec<FirmwareRow> {
             }
         };
         let row = bare(&rule.id, why, level, rule.severity);
-        Some(FirmwareRow { name: rule.title.clone(), wanted: wanted(rule), rule: Some(rule.id.clone()), ..row })
+        Some(FirmwareRow { name: rule.title.clone(), wanted: rule.wanted(), rule: Some(rule.id.clone()), ..row })
     };
     baseline.rules.iter().filter(|rule| rule.required).filter_map(row).collect()
 }
@@ -127,7 +146,7 @@ fn member_row(member: &FirmwareMember, hardware: &Hardware, baseline: Option<&Ba
         bank: Some(member.bank),
         installed: member.version.text().map(str::to_owned),
         missing: member.version.reason().map(Missing::to_string),
-        wanted: rule.map(wanted).unwrap_or_default(),
+        wanted: rule.map(FirmwareRule::wanted).unwrap_or_default(),
         rule: rule.map(|r| r.id.clone()),
         level: assessment.map_or(without, |a| a.level),
         severity: assessment.map_or(Severity::Info, |a| a.severity),

@@ -1,10 +1,12 @@
 //! Batteries, wear and event logs, on synthetic evidence.
 
+use super::{active_faults, drive_wear, hardware_health};
+use crate::evidence::testing::{absent, at, evidence, fine, hardware, known, list, log_entry, null, text};
 use crate::evidence::{
     Controller, Drive, Evidence, Hardware, Health, Log, LogEntry, LogKind, Manager, Members, Observation, Status,
     Storage, Unread,
 };
-use crate::rules::testing::{absent, at, evidence, findings, fine, hardware, known, list, log_entry, null, text};
+use crate::rules::testing::findings;
 use crate::rules::{Finding, Outcome, Severity};
 
 fn controller(battery: Observation<String>) -> Controller {
@@ -56,7 +58,7 @@ fn verdict_of(findings: &[Finding], component: &str) -> Option<(Outcome, Severit
 #[test]
 fn a_battery_that_is_not_in_its_good_state_warns_and_an_unknown_word_is_unknown() {
     let judged = |battery| {
-        let found = findings("hardware-health", &with_storage(vec![controller(battery)], Vec::new()), None);
+        let found = findings(&hardware_health::RULE, &with_storage(vec![controller(battery)], Vec::new()), None);
         verdict_of(&found, "Systems/1/Storage/1#/StorageControllers/0 battery")
     };
     assert_eq!(judged(text("Operational")).unwrap().0, Outcome::Pass);
@@ -72,7 +74,7 @@ fn what_the_raid_controller_says_of_a_drive_stands_beside_its_health() {
     let mut drive = drive();
     drive.status = Status { health: known(Health::Critical), ..fine() };
     drive.vendor_state = text("Online");
-    let found = findings("hardware-health", &with_storage(Vec::new(), vec![drive]), None);
+    let found = findings(&hardware_health::RULE, &with_storage(Vec::new(), vec![drive]), None);
     let drive = found.iter().find(|f| f.component == "Systems/1/Storage/1/Drives/0").unwrap();
     let lines: Vec<_> = drive.evidence.iter().map(|line| line.text.as_str()).collect();
     assert_eq!(drive.outcome, Outcome::Fail);
@@ -95,7 +97,7 @@ fn a_manager_without_health_is_a_gap_unless_its_service_is_known_for_it() {
             status: Status { health: absent(), ..fine() },
             active_image: absent(),
         });
-        verdict_of(&findings("hardware-health", &evidence(hardware), None), "Managers/1").unwrap().0
+        verdict_of(&findings(&hardware_health::RULE, &evidence(hardware), None), "Managers/1").unwrap().0
     };
     assert_eq!(judged(&["manager-without-health"]), Outcome::NotApplicable);
     assert_eq!(judged(&[]), Outcome::Unknown);
@@ -105,7 +107,7 @@ fn a_manager_without_health_is_a_gap_unless_its_service_is_known_for_it() {
 fn a_drive_near_the_end_of_its_life_warns() {
     let judged = |left: Observation<u64>, media: &str| {
         let drive = Drive { life_left_percent: left, media_type: text(media), ..drive() };
-        let found = findings("drive-wear", &with_storage(Vec::new(), vec![drive]), None);
+        let found = findings(&drive_wear::RULE, &with_storage(Vec::new(), vec![drive]), None);
         assert!(found.iter().all(|f| f.severity == Severity::Warn), "wear blocks nothing: {found:?}");
         found[0].outcome
     };
@@ -122,7 +124,7 @@ fn a_drive_near_the_end_of_its_life_warns() {
 fn drives_that_could_not_be_read_have_unknown_wear() {
     let mut hardware = hardware();
     hardware.storage = null();
-    assert_eq!(findings("drive-wear", &evidence(hardware), None)[0].outcome, Outcome::Unknown);
+    assert_eq!(findings(&drive_wear::RULE, &evidence(hardware), None)[0].outcome, Outcome::Unknown);
 }
 
 fn event(number: usize, severity: Health, resolved: Observation<bool>) -> LogEntry {
@@ -143,7 +145,7 @@ fn event_log(entries: Vec<LogEntry>) -> Members<Log> {
 }
 
 fn outcomes(hardware: Hardware) -> Vec<(Outcome, Severity)> {
-    findings("active-faults", &evidence(hardware), None).iter().map(|f| (f.outcome, f.severity)).collect()
+    findings(&active_faults::RULE, &evidence(hardware), None).iter().map(|f| (f.outcome, f.severity)).collect()
 }
 
 #[test]
@@ -179,6 +181,6 @@ fn logs_that_could_not_be_read_are_a_gap_beside_those_that_could() {
 fn the_id_of_an_event_stands_in_the_line_of_its_fault() {
     let mut entry = event(1, Health::Critical, known(false));
     (entry.code, entry.event_id) = (text("FQXSPPW0061M"), text("0x800702080A010400"));
-    let found = findings("active-faults", &evidence(with_logs(event_log(vec![entry]))), None);
+    let found = findings(&active_faults::RULE, &evidence(with_logs(event_log(vec![entry]))), None);
     assert!(found[0].evidence[0].text.contains("(event 0x800702080A010400)"), "{found:?}");
 }

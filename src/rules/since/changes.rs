@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Since, members};
+use super::states::{Since, members};
 use crate::evidence::{Bank, Evidence, FirmwareMember, Observation, Windows};
-use crate::rules::firmware::assess;
-use crate::rules::windows::updates::{History, StepKind};
+use crate::history::updates::{History, StepKind};
+use crate::rules::firmware::assess::assess;
 use crate::version::{Scheme, says_none};
 
 /// One thing in both states.

@@ -1,23 +1,23 @@
-//! `before-match`: whether the evidence of before and of now is of one server, in that order, and equally deep.
+//! Whether the evidence of before and of now is of one server, in that order, and equally deep.
 
-use super::Since;
-use crate::evidence::{Area, Hardware, Observation};
+use super::states::Since;
+use crate::evidence::{Area, Evidence, Hardware, Line, Observation};
 use crate::msg;
-use crate::rules::windows::identity::{same_uuid, usable};
-use crate::rules::{Judge, Line};
+use crate::rules::judge::Judge;
+use crate::rules::server_marks::{same_uuid, usable};
 
 /// How many marks of a server must agree; the same as between a BMC and Windows.
-const AGREEING: usize = 2;
+pub(super) const AGREEING: usize = 2;
 
 /// What the marks of a server say.
-enum Marks {
+pub(super) enum Marks {
     Same(usize),
     Different,
     TooFew(usize),
 }
 
 /// How deep the two looked.
-enum Depths {
+pub(super) enum Depths {
     Same,
     /// Neither asked the BMC.
     NotAsked,
@@ -33,11 +33,11 @@ impl Since<'_> {
         deep && self.is_older() && matches!(self.marks().0, Marks::Same(_))
     }
 
-    fn is_older(&self) -> bool {
+    pub(super) fn is_older(&self) -> bool {
         self.before.collected_at < self.now.collected_at
     }
 
-    fn marks(&self) -> (Marks, Vec<Line>) {
+    pub(super) fn marks(&self) -> (Marks, Vec<Line>) {
         let (then, now) = (&self.before.subject, &self.now.subject);
         let ignoring_case = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
         let marks = [
@@ -57,8 +57,8 @@ impl Since<'_> {
         (marks_say, marks.into_iter().map(|(_, line)| line).collect())
     }
 
-    fn depths(&self) -> Depths {
-        let asked = |e: &crate::evidence::Evidence| e.asked_about(Area::Hardware);
+    pub(super) fn depths(&self) -> Depths {
+        let asked = |e: &Evidence| e.asked_about(Area::Hardware);
         let depth = |o: &Observation<Hardware>| o.value().map(|h| h.depth);
         match (depth(&self.before.hardware), depth(&self.now.hardware)) {
             (Some(then), Some(now)) if then == now => Depths::Same,
@@ -83,52 +83,12 @@ fn mark(
     (both.map(|(a, b)| same(a, b)), Line { text, from: now.from().to_owned(), at: now.at() })
 }
 
-/// `before-match`: the evidence that `--before` names can be compared with this.
-pub(in crate::rules) fn before_match(since: &Since<'_>, judge: &mut Judge<'_>) {
-    let (marks, lines) = since.marks();
-    let server = match marks {
-        Marks::Same(count) => judge.pass("server", msg!("before-match-same", count = count)),
-        Marks::Different => judge.unknown("server", msg!("before-match-other")).remedy(msg!("before-match-remedy")),
-        Marks::TooFew(count) => {
-            judge.unknown("server", msg!("before-match-too-little", count = count, wanted = AGREEING))
-        }
-    };
-    for line in lines {
-        server.because(line);
+/// Both states, where they may be compared at all; else an unknown of the rule, and why stands in `before-match`.
+pub(super) fn compared<'a>(judge: &mut Judge<'a>) -> Option<Since<'a>> {
+    let since = Since::of(&judge.bench)?;
+    if since.is_comparable() {
+        return Some(since);
     }
-    let (then, now) = (since.before.collected_at, since.now.collected_at);
-    if since.is_older() {
-        judge.pass("time", msg!("before-match-older", then = then));
-    } else {
-        let title = msg!("before-match-not-older", then = then, now = now);
-        judge.unknown("time", title).remedy(msg!("before-match-remedy"));
-    }
-    depth(since, judge);
-}
-
-fn depth(since: &Since<'_>, judge: &mut Judge<'_>) {
-    let name = |o: &Observation<Hardware>| o.value().map_or("", |h| h.depth.name());
-    let (then, now) = (name(&since.before.hardware), name(&since.now.hardware));
-    match since.depths() {
-        Depths::Same => judge.pass("depth", msg!("before-match-depth", depth = now)),
-        Depths::NotAsked => judge.not_applicable("depth", msg!("before-match-no-hardware")),
-        Depths::Different => judge
-            .unknown("depth", msg!("before-match-other-depth", then = then, now = now))
-            .remedy(msg!("before-match-depth-remedy", depth = then)),
-        Depths::Missing => judge
-            .unknown("depth", msg!("before-match-one-side"))
-            .because(side("then", &since.before.hardware))
-            .because(side("now", &since.now.hardware)),
-    };
-}
-
-fn side(name: &str, hardware: &Observation<Hardware>) -> Line {
-    match hardware.value() {
-        Some(value) => Line {
-            text: format!("{name}: depth {}", value.depth.name()),
-            from: hardware.from().to_owned(),
-            at: hardware.at(),
-        },
-        None => Line::missing(name, hardware),
-    }
+    judge.unknown("evidence", msg!("since-not-compared"));
+    None
 }

@@ -1,14 +1,15 @@
 //! Before and after: what counts as active, as moved and as gone back; and that what cannot be compared is unknown.
 
-use super::*;
+use super::states::Since;
 use crate::baseline::Catalogue;
-use crate::diagnosis::{Verdict, verdict};
-use crate::evidence::{Bank, Depth, Hardware, LogEntry, Members, Missing, Observation, Unread};
-use crate::rules::testing::{
+use crate::evidence::testing::{
     absent, at, evidence, hardware, known, list, log_entry, maintenance_log, member, null, text, today,
 };
-use crate::rules::windows::testing as windows;
-use crate::rules::{Finding, Outcome, RULES, Severity, judge_one};
+use crate::evidence::{
+    Bank, Depth, Evidence, FirmwareMember, Hardware, LogEntry, Members, Missing, Observation, Unread,
+};
+use crate::history::testing as windows;
+use crate::rules::{Area, Bench, Finding, Moment, Movement, Outcome, RULES, Severity, Verdict, judge_one, verdict};
 
 /// A server with these members, its three marks known.
 fn server(members: Vec<FirmwareMember>) -> Evidence {
@@ -58,7 +59,7 @@ fn nothing_staged() -> FirmwareMember {
 fn judged(rule: &str, before: &Evidence, now: &Evidence) -> Vec<Finding> {
     let baseline = Catalogue::embedded().unwrap().select("sr650-v2@=2026.11.0", today()).unwrap();
     let bench = Bench { before: Some(before), ..Bench::new(now, Some(&baseline), Moment::on(today())) };
-    RULES.iter().filter(|r| r.id == rule).flat_map(|r| judge_one(r, &bench)).collect()
+    RULES.iter().filter(|r| r.rule.id == rule).flat_map(|r| judge_one(r, &bench)).collect()
 }
 
 /// `component: outcome severity`, passes left out.
@@ -75,8 +76,8 @@ fn not_active(before: Vec<FirmwareMember>, now: Vec<FirmwareMember>) -> Vec<Stri
 fn without_evidence_of_before_nothing_is_said() {
     let now = server(vec![xcc("58B-5.70")]);
     let bench = Bench::new(&now, None, Moment::on(today()));
-    for rule in RULES.iter().filter(|r| matches!(r.check, crate::rules::Check::Since(_))) {
-        assert_eq!(judge_one(rule, &bench), [], "{}", rule.id);
+    for rule in RULES.iter().filter(|r| r.rule.area == Area::Since) {
+        assert_eq!(judge_one(rule, &bench), [], "{}", rule.rule.id);
     }
 }
 
@@ -289,7 +290,7 @@ fn no_mark_that_is_taken_away_makes_the_comparison_better() {
     }
     let severities: Vec<Severity> = ["before-match", "update-not-active", "firmware-went-back", "firmware-moved"]
         .iter()
-        .map(|id| RULES.iter().find(|r| r.id == *id).unwrap().severity)
+        .map(|id| RULES.iter().find(|r| r.rule.id == *id).unwrap().rule.severity)
         .collect();
     assert_eq!(severities, [Severity::Block, Severity::Block, Severity::Warn, Severity::Info]);
 }

@@ -1,7 +1,6 @@
 //! What the rules about permissions have in common: find a descriptor, ask what an account can do, quote the entries.
 
-use crate::evidence::{Acl, ObjectKind, Windows};
-use crate::rules::Line;
+use crate::evidence::{Acl, Line, ObjectKind, Windows};
 use crate::windows::sddl::{AccessMask, Ace, Kind, SecurityDescriptor, Sid, Token, effective, effective_on_children};
 
 /// An object of the evidence whose descriptor could be read.

@@ -5,10 +5,17 @@
 //! a Deny entry that takes effect, blocks. Whether CryptSvc is disabled is the business of `windows-services`.
 
 use super::access::{self, Guarded};
-use crate::evidence::{DatabaseState, Windows};
+use crate::baseline::Severity;
+use crate::evidence::{DatabaseState, Line, Windows};
 use crate::msg;
-use crate::rules::{Judge, Line, Severity};
+use crate::rules::check::Check;
+use crate::rules::finding::Nature;
+use crate::rules::judge::Judge;
+use crate::rules::rule::Rule;
 use crate::windows::sddl::{AccessMask, Token};
+
+/// `catalog-store`.
+pub const RULE: Check = Check::windows(Rule::new("catalog-store", Severity::Block).knowledge(&["R08"]), check);
 
 const FOLDERS: &[&str] = &["catroot2", r"catroot2\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}"];
 
@@ -16,7 +23,7 @@ const FOLDERS: &[&str] = &["catroot2", r"catroot2\{F750E6C3-38EE-11D1-85E5-00C04
 pub const MOST_LOG_FILES: u64 = 1024;
 
 /// `catalog-store`: can CryptSvc work with its catalog database?
-pub fn catalog_store(windows: &Windows, judge: &mut Judge<'_>) {
+fn check(windows: &Windows, judge: &mut Judge<'_>) {
     for folder in FOLDERS {
         let judged = access::find(windows, folder).and_then(|object| {
             let system = object.lacks(&Token::system(), AccessMask::DIRECTORY_MODIFY)?;
@@ -46,7 +53,7 @@ fn judge_folder(folder: &str, system: AccessMask, service: AccessMask, object: &
         let rights = service.describe(object.kind);
         let title = msg!("catalog-store-lost", folder = folder, account = "CryptSvc", rights = rights);
         let severity = if denials.is_empty() { Severity::Warn } else { Severity::Block };
-        judge.fail_as(severity, folder, title)
+        judge.at(severity).fail(folder, title)
     };
     finding.because(access::quote(object.acl, format!("owner {}", object.owner_name())));
     finding.remedy(msg!("remedy-catalog-store"));
@@ -78,35 +85,37 @@ fn database(windows: &Windows, judge: &mut Judge<'_>) {
     let state = &windows.catalog_store.state;
     match state.value() {
         Some(DatabaseState::CleanShutdown | DatabaseState::DirtyShutdown) => {
-            judge.pass(COMPONENT, msg!("catalog-store-database-fine")).severity = Severity::Info;
+            judge.informing().pass(COMPONENT, msg!("catalog-store-database-fine"));
         }
         Some(DatabaseState::Other(n)) => {
-            judge.inform(COMPONENT, msg!("catalog-store-database-odd", state = n)).because(Line {
-                text: format!("header state {n}"),
-                from: state.from(),
-                at: state.at(),
-            });
+            judge
+                .informing()
+                .fail(COMPONENT, msg!("catalog-store-database-odd", state = n))
+                .is(Nature::Trace)
+                .because(Line { text: format!("header state {n}"), from: state.from(), at: state.at() });
         }
         None => {
             // The file is open while the service runs; that it could not be read says nothing.
             let title = msg!("catalog-store-database-unread");
-            judge.unknown_for(COMPONENT, title, "header state", state).severity = Severity::Info;
+            judge.informing().unknown_for(COMPONENT, title, "header state", state).is(Nature::Trace);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::RULE;
+    use crate::baseline::Severity;
     use crate::evidence::{DatabaseState, Missing};
-    use crate::rules::windows::testing::{acl, healthy, judged, known, missing, outcome_of};
-    use crate::rules::{Outcome, Severity};
+    use crate::history::testing::{acl, healthy, known, missing};
+    use crate::rules::finding::Outcome;
+    use crate::rules::windows::testing::{judged, outcome_of};
 
-    const RULE: &str = "catalog-store";
     const FOLDER: &str = r"C:\Windows\System32\catroot2";
 
     #[test]
     fn the_folder_serves_both_system_and_the_service() {
-        assert!(judged(RULE, &healthy()).iter().all(|f| f.outcome == Outcome::Pass));
+        assert!(judged(&RULE, &healthy()).iter().all(|f| f.outcome == Outcome::Pass));
         let cases = [
             ("O:SYG:SYD:(A;OICI;FA;;;SY)", Severity::Warn),
             ("O:SYG:SYD:(D;OICI;FW;;;NS)(A;OICI;FA;;;SY)(A;OICI;FA;;;NS)", Severity::Block),
@@ -115,7 +124,7 @@ mod tests {
         for (sddl, severity) in cases {
             let mut windows = healthy();
             acl(&mut windows, FOLDER).sddl = known(sddl.to_owned());
-            assert_eq!(outcome_of(RULE, "catroot2", &windows), (Outcome::Fail, severity), "{sddl}");
+            assert_eq!(outcome_of(&RULE, "catroot2", &windows), (Outcome::Fail, severity), "{sddl}");
         }
     }
 
@@ -124,18 +133,18 @@ mod tests {
         let mut windows = healthy();
         for (count, outcome) in [(1024, Outcome::Pass), (1025, Outcome::Fail)] {
             windows.catalog_store.log_files = known(count);
-            assert_eq!(outcome_of(RULE, "catroot2 files", &windows), (outcome, Severity::Block));
+            assert_eq!(outcome_of(&RULE, "catroot2 files", &windows), (outcome, Severity::Block));
         }
         windows.catalog_store.log_files = missing(Missing::Absent);
-        assert_eq!(outcome_of(RULE, "catroot2 files", &windows), (Outcome::Unknown, Severity::Block));
+        assert_eq!(outcome_of(&RULE, "catroot2 files", &windows), (Outcome::Unknown, Severity::Block));
     }
 
     #[test]
     fn a_database_in_use_is_normal() {
         let mut windows = healthy();
         windows.catalog_store.state = known(DatabaseState::DirtyShutdown);
-        assert_eq!(outcome_of(RULE, "catdb", &windows).0, Outcome::Pass);
+        assert_eq!(outcome_of(&RULE, "catdb", &windows).0, Outcome::Pass);
         windows.catalog_store.state = known(DatabaseState::Other(5));
-        assert_eq!(outcome_of(RULE, "catdb", &windows), (Outcome::Fail, Severity::Info));
+        assert_eq!(outcome_of(&RULE, "catdb", &windows), (Outcome::Fail, Severity::Info));
     }
 }

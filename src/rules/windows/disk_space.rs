@@ -4,9 +4,15 @@
 //! so both thresholds are our choice; docs/rules.md says so. They bound what a monthly cumulative update needs
 //! for download, staging and rollback.
 
-use crate::evidence::{Members, Volume, Windows};
+use crate::baseline::Severity;
+use crate::evidence::{Line, Members, Volume, Windows};
 use crate::msg;
-use crate::rules::{Judge, Line, Severity};
+use crate::rules::check::Check;
+use crate::rules::judge::Judge;
+use crate::rules::rule::Rule;
+
+/// `disk-space`.
+pub const RULE: Check = Check::windows(Rule::new("disk-space", Severity::Block).knowledge(&["R24"]), check);
 
 const GIB: u64 = 1 << 30;
 
@@ -20,7 +26,7 @@ pub const WARN_BELOW_BYTES: u64 = 10 * GIB;
 const SYSTEM_VOLUME: &str = "C:";
 
 /// `disk-space`: is there room on the system volume?
-pub fn disk_space(windows: &Windows, judge: &mut Judge<'_>) {
+fn check(windows: &Windows, judge: &mut Judge<'_>) {
     let Some(volumes) = windows.volumes.value() else {
         judge.unknown_for(SYSTEM_VOLUME, msg!("disk-space-unread"), "volumes", &windows.volumes);
         return;
@@ -50,11 +56,9 @@ fn judge_volume(volume: &Volume, judge: &mut Judge<'_>) {
     let finding = if free < BLOCK_BELOW_BYTES {
         judge.fail(SYSTEM_VOLUME, msg!("disk-space-full", free = shown, least = gib(BLOCK_BELOW_BYTES)))
     } else if free < WARN_BELOW_BYTES {
-        judge.fail_as(
-            Severity::Warn,
-            SYSTEM_VOLUME,
-            msg!("disk-space-low", free = shown, wanted = gib(WARN_BELOW_BYTES)),
-        )
+        judge
+            .at(Severity::Warn)
+            .fail(SYSTEM_VOLUME, msg!("disk-space-low", free = shown, wanted = gib(WARN_BELOW_BYTES)))
     } else {
         judge.pass(SYSTEM_VOLUME, msg!("disk-space-enough", free = shown))
     };
@@ -74,8 +78,9 @@ fn gib(bytes: u64) -> String {
 mod tests {
     use super::*;
     use crate::evidence::Missing;
-    use crate::rules::Outcome;
-    use crate::rules::windows::testing::{healthy, known, missing, outcome_of};
+    use crate::history::testing::{healthy, known, missing};
+    use crate::rules::finding::Outcome;
+    use crate::rules::windows::testing::outcome_of;
 
     fn with_free(free: u64) -> Windows {
         let mut windows = healthy();
@@ -94,7 +99,7 @@ mod tests {
             (WARN_BELOW_BYTES, Outcome::Pass, Severity::Block),
         ];
         for (free, outcome, severity) in cases {
-            assert_eq!(outcome_of("disk-space", "C:", &with_free(free)), (outcome, severity), "{free}");
+            assert_eq!(outcome_of(&RULE, "C:", &with_free(free)), (outcome, severity), "{free}");
         }
         assert_eq!(gib(WARN_BELOW_BYTES - 1), "9.9 GiB");
     }
@@ -103,8 +108,8 @@ mod tests {
     fn unread_volumes_are_unknown() {
         let mut windows = healthy();
         windows.volumes = known(Members::whole(Vec::new()));
-        assert_eq!(outcome_of("disk-space", "C:", &windows), (Outcome::Unknown, Severity::Block));
+        assert_eq!(outcome_of(&RULE, "C:", &windows), (Outcome::Unknown, Severity::Block));
         windows.volumes = missing(Missing::TimedOut { detail: "30 s for Win32_Volume".to_owned() });
-        assert_eq!(outcome_of("disk-space", "C:", &windows), (Outcome::Unknown, Severity::Block));
+        assert_eq!(outcome_of(&RULE, "C:", &windows), (Outcome::Unknown, Severity::Block));
     }
 }

@@ -3,15 +3,21 @@
 //! A failed update is what `explain` is for. It is a warning here: whether the server is fit to be patched is decided
 //! by the reason of the failure, and that has a rule of its own.
 
-use super::updates::History;
-use crate::evidence::Windows;
+use crate::baseline::Severity;
+use crate::evidence::{Line, Windows};
+use crate::history::updates::History;
 use crate::msg;
-use crate::rules::{Judge, Line};
+use crate::rules::check::Check;
+use crate::rules::judge::Judge;
+use crate::rules::rule::Rule;
+
+/// `last-update`.
+pub const RULE: Check = Check::windows(Rule::new("last-update", Severity::Warn), check);
 
 const COMPONENT: &str = "updates";
 
 /// `last-update`: is there an update whose newest attempt failed?
-pub fn last_update(windows: &Windows, judge: &mut Judge<'_>) {
+fn check(windows: &Windows, judge: &mut Judge<'_>) {
     let history = History::of(windows);
     let failures = history.open_failures();
     let mut named: Vec<&str> = Vec::new();
@@ -41,18 +47,21 @@ pub fn last_update(windows: &Windows, judge: &mut Judge<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use super::RULE;
+    use crate::baseline::Severity;
     use crate::evidence::Missing;
-    use crate::rules::windows::events;
-    use crate::rules::windows::testing::{event, event_log, healthy, log, missing, outcome_of};
-    use crate::rules::{Outcome, Severity};
+    use crate::history::events;
+    use crate::history::testing::{event, event_log, healthy, log, missing};
+    use crate::rules::finding::Outcome;
+    use crate::rules::windows::testing::outcome_of;
 
     #[test]
     fn a_failed_update_warns_under_its_own_name() {
         let mut windows = healthy();
-        assert_eq!(outcome_of("last-update", "updates", &windows), (Outcome::Pass, Severity::Warn));
+        assert_eq!(outcome_of(&RULE, "updates", &windows), (Outcome::Pass, Severity::Warn));
         let data = [("errorCode", "0x80070005"), ("updateTitle", "Update (KB5082142)")];
         log(&mut windows, "System", events::WINDOWS_UPDATE).push(event(20, "2026-04-18T13:09:41Z", &data));
-        assert_eq!(outcome_of("last-update", "KB5082142", &windows), (Outcome::Fail, Severity::Warn));
+        assert_eq!(outcome_of(&RULE, "KB5082142", &windows), (Outcome::Fail, Severity::Warn));
     }
 
     #[test]
@@ -60,6 +69,6 @@ mod tests {
         let mut windows = healthy();
         event_log(&mut windows, "Setup", events::SERVICING).records =
             missing(Missing::Denied { detail: "access denied".to_owned() });
-        assert_eq!(outcome_of("last-update", "updates", &windows), (Outcome::Unknown, Severity::Warn));
+        assert_eq!(outcome_of(&RULE, "updates", &windows), (Outcome::Unknown, Severity::Warn));
     }
 }

@@ -1,4 +1,4 @@
-//! R15, R16, R17: what Group Policy allows the Windows Update client to do.
+//! Values of Group Policy, as the rules about it read them.
 //!
 //! The values and their meaning are those of Microsoft's policy documentation (windows-itpro-docs, `waas-wu-settings`
 //! and `wufb-wsus`). A key that was read and does not hold a value is *not set*; a key that was not read is unknown.
@@ -6,25 +6,23 @@
 
 use std::collections::BTreeMap;
 
-use crate::evidence::{Observation, PolicyValue, Windows};
-use crate::msg;
-use crate::rules::{Judge, Line, Severity};
+use crate::evidence::{Line, Observation, PolicyValue};
 
-type Key = BTreeMap<String, PolicyValue>;
+pub type Key = BTreeMap<String, PolicyValue>;
 
 /// What a policy value says.
-enum Setting<T> {
+pub enum Setting<T> {
     NotSet,
     Set(T),
     /// It is there, with a type that the policy does not have.
     Malformed(String),
 }
 
-fn find<'k>(key: &'k Key, name: &str) -> Option<&'k PolicyValue> {
+pub fn find<'k>(key: &'k Key, name: &str) -> Option<&'k PolicyValue> {
     key.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
-fn number(key: &Key, name: &str) -> Setting<u64> {
+pub fn number(key: &Key, name: &str) -> Setting<u64> {
     match find(key, name) {
         None => Setting::NotSet,
         Some(PolicyValue::Number(n)) => Setting::Set(*n),
@@ -36,184 +34,13 @@ fn number(key: &Key, name: &str) -> Setting<u64> {
 }
 
 /// A text value; blank is not set.
-fn text<'k>(key: &'k Key, name: &str) -> Option<&'k str> {
+pub fn text<'k>(key: &'k Key, name: &str) -> Option<&'k str> {
     match find(key, name) {
         Some(PolicyValue::Text(text)) => Some(text.trim()).filter(|t| !t.is_empty()),
         _ => None,
     }
 }
 
-fn line(observation: &Observation<Key>, text: String) -> Line {
+pub fn line(observation: &Observation<Key>, text: String) -> Line {
     Line { text, from: observation.from(), at: observation.at() }
-}
-
-/// `update-access-policy`: may the client use Windows Update at all?
-pub fn update_access_policy(windows: &Windows, judge: &mut Judge<'_>) {
-    const NAME: &str = "DisableWindowsUpdateAccess";
-    let source = &windows.policy.windows_update;
-    let Some(key) = source.value() else {
-        judge.unknown_for(NAME, msg!("update-access-policy-unread"), "Windows Update policy", source);
-        return;
-    };
-    match number(key, NAME) {
-        Setting::Set(0) | Setting::NotSet => {
-            judge.pass(NAME, msg!("update-access-policy-open"));
-        }
-        Setting::Set(n) => {
-            judge
-                .fail(NAME, msg!("update-access-policy-closed"))
-                .because(line(source, format!("{NAME} = {n}")))
-                .remedy(msg!("remedy-update-access"));
-        }
-        Setting::Malformed(raw) => {
-            judge
-                .unknown(NAME, msg!("update-access-policy-unread"))
-                .because(line(source, format!("{NAME} = {raw:?}, not a number")));
-        }
-    }
-}
-
-/// `wsus-policy`: do the values that point the client to a WSUS server fit together?
-pub fn wsus_policy(windows: &Windows, judge: &mut Judge<'_>) {
-    const COMPONENT: &str = "wsus";
-    let (root, au) = (&windows.policy.windows_update, &windows.policy.automatic_updates);
-    let (Some(root_key), Some(au_key)) = (root.value(), au.value()) else {
-        let title = msg!("wsus-policy-unread");
-        if root.value().is_none() {
-            judge.unknown_for(COMPONENT, title, "Windows Update policy", root);
-        } else {
-            judge.unknown_for(COMPONENT, title, "Windows Update policy, AU", au);
-        }
-        return;
-    };
-    let use_wsus = match number(au_key, "UseWUServer") {
-        Setting::NotSet => false,
-        Setting::Set(n) => n != 0,
-        Setting::Malformed(raw) => {
-            let text = format!("UseWUServer = {raw:?}, not a number");
-            judge.unknown(COMPONENT, msg!("wsus-policy-unread")).because(line(au, text));
-            return;
-        }
-    };
-    let server = text(root_key, "WUServer");
-    let status = text(root_key, "WUStatusServer");
-    let server_line = line(root, format!("WUServer = {:?}, WUStatusServer = {:?}", server, status));
-    let use_line = line(au, format!("UseWUServer = {}", u8::from(use_wsus)));
-    match (use_wsus, server) {
-        (false, None) => {
-            judge.not_applicable(COMPONENT, msg!("wsus-policy-not-used")).because(use_line);
-        }
-        // WU_E_PT_SUS_SERVER_NOT_SET: the client is told to ask a server that has no name.
-        (true, None) => {
-            judge
-                .fail(COMPONENT, msg!("wsus-policy-no-server"))
-                .because(use_line)
-                .because(server_line)
-                .remedy(msg!("remedy-wsus-policy"));
-        }
-        (false, Some(server)) => {
-            judge
-                .fail_as(Severity::Warn, COMPONENT, msg!("wsus-policy-ignored", server = server))
-                .because(use_line)
-                .because(server_line)
-                .remedy(msg!("remedy-wsus-policy"));
-        }
-        (true, Some(server)) => in_use(server, status, au_key, judge, [use_line, server_line]),
-    }
-}
-
-fn in_use(server: &str, status: Option<&str>, au: &Key, judge: &mut Judge<'_>, lines: [Line; 2]) {
-    const COMPONENT: &str = "wsus";
-    let different = status.is_none_or(|status| !status.eq_ignore_ascii_case(server));
-    // With automatic updates switched off by policy the client ignores WUServer (waas-wu-settings).
-    let switched_off = matches!(number(au, "NoAutoUpdate"), Setting::Set(1));
-    let finding = if different {
-        let status = status.unwrap_or("not set");
-        judge.fail_as(Severity::Warn, COMPONENT, msg!("wsus-policy-two-servers", server = server, status = status))
-    } else if switched_off {
-        judge.fail_as(Severity::Warn, COMPONENT, msg!("wsus-policy-switched-off", server = server))
-    } else {
-        judge.pass(COMPONENT, msg!("wsus-policy-consistent", server = server))
-    };
-    for line in lines {
-        finding.because(line);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use crate::evidence::{Missing, PolicyValue, Windows};
-    use crate::rules::windows::testing::{healthy, known, missing, outcome_of};
-    use crate::rules::{Outcome, Severity};
-
-    fn with(root: &[(&str, PolicyValue)], au: &[(&str, PolicyValue)]) -> Windows {
-        let key = |values: &[(&str, PolicyValue)]| {
-            known(values.iter().map(|(n, v)| ((*n).to_owned(), v.clone())).collect::<BTreeMap<_, _>>())
-        };
-        let mut windows = healthy();
-        windows.policy.windows_update = key(root);
-        windows.policy.automatic_updates = key(au);
-        windows
-    }
-
-    fn one() -> PolicyValue {
-        PolicyValue::Number(1)
-    }
-
-    fn url(text: &str) -> PolicyValue {
-        PolicyValue::Text(text.to_owned())
-    }
-
-    #[test]
-    fn the_access_policy_blocks_only_when_it_is_set_to_other_than_zero() {
-        let cases = [
-            (vec![], Outcome::Pass),
-            (vec![("DisableWindowsUpdateAccess", PolicyValue::Number(0))], Outcome::Pass),
-            (vec![("disablewindowsupdateaccess", one())], Outcome::Fail),
-            (vec![("DisableWindowsUpdateAccess", url("1"))], Outcome::Fail),
-            (vec![("DisableWindowsUpdateAccess", url("yes"))], Outcome::Unknown),
-            // Hides a button in the settings app and nothing else.
-            (vec![("SetDisableUXWUAccess", one())], Outcome::Pass),
-        ];
-        for (values, wanted) in cases {
-            let outcome = outcome_of("update-access-policy", "DisableWindowsUpdateAccess", &with(&values, &[]));
-            assert_eq!(outcome, (wanted, Severity::Block), "{values:?}");
-        }
-    }
-
-    #[test]
-    fn wsus_values_must_fit_together() {
-        let server = || ("WUServer", url("http://wsus:8530"));
-        let same = || ("WUStatusServer", url("http://WSUS:8530"));
-        let cases = [
-            (vec![], vec![], Outcome::NotApplicable, Severity::Block),
-            (vec![], vec![("UseWUServer", one())], Outcome::Fail, Severity::Block),
-            (vec![("WUServer", url(" "))], vec![("UseWUServer", one())], Outcome::Fail, Severity::Block),
-            (vec![server(), same()], vec![], Outcome::Fail, Severity::Warn),
-            (vec![server()], vec![("UseWUServer", one())], Outcome::Fail, Severity::Warn),
-            (vec![server(), same()], vec![("UseWUServer", one())], Outcome::Pass, Severity::Block),
-            (
-                vec![server(), same()],
-                vec![("UseWUServer", one()), ("NoAutoUpdate", one())],
-                Outcome::Fail,
-                Severity::Warn,
-            ),
-        ];
-        for (root, au, outcome, severity) in cases {
-            assert_eq!(outcome_of("wsus-policy", "wsus", &with(&root, &au)), (outcome, severity), "{root:?} {au:?}");
-        }
-    }
-
-    #[test]
-    fn a_key_that_was_not_read_is_not_an_empty_key() {
-        let mut windows = healthy();
-        windows.policy.windows_update = missing(Missing::Denied { detail: "access denied".to_owned() });
-        assert_eq!(
-            outcome_of("update-access-policy", "DisableWindowsUpdateAccess", &windows),
-            (Outcome::Unknown, Severity::Block)
-        );
-        assert_eq!(outcome_of("wsus-policy", "wsus", &windows), (Outcome::Unknown, Severity::Block));
-    }
 }

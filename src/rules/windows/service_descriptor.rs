@@ -5,10 +5,17 @@
 
 use std::collections::BTreeSet;
 
-use crate::evidence::{Members, Service, Windows};
+use crate::baseline::Severity;
+use crate::evidence::{Line, Members, Service, Windows};
 use crate::msg;
-use crate::rules::{Judge, Line, Severity};
+use crate::rules::check::Check;
+use crate::rules::finding::{Nature, Outcome};
+use crate::rules::judge::Judge;
+use crate::rules::rule::Rule;
 use crate::windows::sddl::{AccessMask, Kind, SecurityDescriptor, Sid, Token, effective};
+
+/// `service-descriptor`.
+pub const RULE: Check = Check::windows(Rule::new("service-descriptor", Severity::Block).knowledge(&["R09"]), check);
 
 /// A service's default descriptor.
 struct Default {
@@ -57,7 +64,7 @@ const FINGERPRINTS: &[&str] = &[
 type Entries = BTreeSet<(&'static str, u32, Sid)>;
 
 /// `service-descriptor`: can the update chain's services be started by those who must?
-pub fn service_descriptor(windows: &Windows, judge: &mut Judge<'_>) {
+fn check(windows: &Windows, judge: &mut Judge<'_>) {
     for default in DEFAULTS {
         let name = default.service;
         match descriptor_of(windows, name).and_then(|(actual, line)| judge_one(default, &actual, line, judge)) {
@@ -104,17 +111,17 @@ fn judge_one(default: &Default, actual: &SecurityDescriptor, line: Line, judge: 
         let rights = blocking.describe(Kind::Service);
         judge.fail(name, msg!("service-descriptor-system", service = name, rights = rights))
     } else if script {
-        judge.fail_as(Severity::Warn, name, msg!("service-descriptor-script", service = name))
+        judge.at(Severity::Warn).fail(name, msg!("service-descriptor-script", service = name))
     } else if !(by_system | by_others | users).is_empty() {
         let rights = (by_system | by_others | users).describe(Kind::Service);
-        judge.fail_as(Severity::Warn, name, msg!("service-descriptor-lost", service = name, rights = rights))
+        judge.at(Severity::Warn).fail(name, msg!("service-descriptor-lost", service = name, rights = rights))
     } else if has != entries(&wanted) && default.first_hand {
-        judge.inform(name, msg!("service-descriptor-differs", service = name))
+        judge.informing().fail(name, msg!("service-descriptor-differs", service = name)).is(Nature::Trace)
     } else {
         judge.pass(name, msg!("service-descriptor-fine", service = name))
     };
     finding.because(line);
-    if finding.outcome == crate::rules::Outcome::Fail {
+    if finding.outcome == Outcome::Fail {
         finding.remedy(msg!("remedy-service-descriptor", service = name));
     }
     Ok(())
@@ -128,11 +135,12 @@ fn entries(descriptor: &SecurityDescriptor) -> Entries {
 
 #[cfg(test)]
 mod tests {
+    use super::RULE;
+    use crate::baseline::Severity;
     use crate::evidence::{Missing, Windows};
-    use crate::rules::windows::testing::{healthy, judged, known, missing, outcome_of, samples, service};
-    use crate::rules::{Outcome, Severity};
-
-    const RULE: &str = "service-descriptor";
+    use crate::history::testing::{healthy, known, missing, samples, service};
+    use crate::rules::finding::Outcome;
+    use crate::rules::windows::testing::{judged, outcome_of};
 
     fn with(sddl: &str) -> Windows {
         let mut windows = healthy();
@@ -142,11 +150,11 @@ mod tests {
 
     #[test]
     fn the_defaults_pass_in_any_order_and_with_or_without_an_audit_list() {
-        assert!(judged(RULE, &healthy()).iter().all(|f| f.outcome == Outcome::Pass));
+        assert!(judged(&RULE, &healthy()).iter().all(|f| f.outcome == Outcome::Pass));
         let reordered =
             "D:(A;;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;SY)(A;;CCLCSWRPLORC;;;AU)(A;;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;BA)";
         for sddl in [reordered, samples::WUAUSERV_WITH_SACL] {
-            assert_eq!(outcome_of(RULE, "wuauserv", &with(sddl)).0, Outcome::Pass, "{sddl}");
+            assert_eq!(outcome_of(&RULE, "wuauserv", &with(sddl)).0, Outcome::Pass, "{sddl}");
         }
     }
 
@@ -181,7 +189,7 @@ mod tests {
             ),
         ];
         for (sddl, severity, title) in cases {
-            let findings = judged(RULE, &with(sddl));
+            let findings = judged(&RULE, &with(sddl));
             let finding = findings.iter().find(|f| f.component == "wuauserv").unwrap();
             assert_eq!((finding.outcome, finding.severity), (Outcome::Fail, severity), "{sddl}");
             assert_eq!(finding.title.id, title, "{sddl}");
@@ -192,8 +200,8 @@ mod tests {
     fn a_descriptor_that_was_not_read_is_unknown() {
         let mut windows = healthy();
         service(&mut windows, "bits").descriptor = missing(Missing::Denied { detail: "access denied".to_owned() });
-        assert_eq!(outcome_of(RULE, "bits", &windows), (Outcome::Unknown, Severity::Block));
-        assert_eq!(outcome_of(RULE, "wuauserv", &with("D:(A;;ZZ;;;SY)")).0, Outcome::Unknown);
-        assert_eq!(outcome_of(RULE, "wuauserv", &with("O:SY")).0, Outcome::Unknown);
+        assert_eq!(outcome_of(&RULE, "bits", &windows), (Outcome::Unknown, Severity::Block));
+        assert_eq!(outcome_of(&RULE, "wuauserv", &with("D:(A;;ZZ;;;SY)")).0, Outcome::Unknown);
+        assert_eq!(outcome_of(&RULE, "wuauserv", &with("O:SY")).0, Outcome::Unknown);
     }
 }

@@ -4,27 +4,24 @@ use crate::evidence::{Driver, Members, Missing, Observation, Unread};
 
 use super::place::{Document, Place, Read};
 
-/// What the collector asked for them.
-pub const SOURCE: &str = "Win32_PnPSignedDriver";
-
 /// The list; one that was cut has members that nobody saw.
-pub fn drivers(document: &Document<'_>, value: &Place<'_>) -> Read<Members<Driver>> {
+pub fn drivers(document: &Document<'_>, value: &Place<'_>, source: &str) -> Read<Members<Driver>> {
     let truncated = value.field("truncated").must(Place::boolean, "true or false")?;
-    let mut members = document.members(&value.field("drivers"), |place| driver(document, place))?;
+    let mut members = document.members(&value.field("drivers"), |place| driver(document, place, source))?;
     if truncated {
         let detail = format!("the collector kept the first {} drivers of a longer list", members.items.len());
         let missing = Missing::Failed { detail };
-        members.unread.push(Unread { from: SOURCE.to_owned(), missing, at: document.started });
+        members.unread.push(Unread { from: source.to_owned(), missing, at: document.started });
     }
     Ok(members)
 }
 
-fn driver(document: &Document<'_>, place: &Place<'_>) -> Read<Driver> {
+fn driver(document: &Document<'_>, place: &Place<'_>, source: &str) -> Read<Driver> {
     place.must(|p| p.object().map(drop), "a driver")?;
     let index: u64 = place.pointer().rsplit('/').next().and_then(|n| n.parse().ok()).unwrap_or_default();
     let number = index + 1;
     let text = |name: &str, property: &str| -> Observation<String> {
-        document.observation(place.field(name).text(), &format!("{SOURCE}[{number}].{property}"))
+        document.observation(place.field(name).text(), &format!("{source}[{number}].{property}"))
     };
     let inf = text("inf", "InfName");
     let key = format!(r"DriverDatabase\DriverInfFiles\{}\Active", inf.text().unwrap_or("?"));

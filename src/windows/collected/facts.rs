@@ -1,110 +1,176 @@
-//! From the items of the document to the evidence: which item is which fact, and where on the server it comes from.
+//! From the items of the document to the evidence: how each kind of item is read.
+//!
+//! Which item is which fact, and by which of the functions below, is declared in `evidence/windows/items.rs`.
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::evidence::{
-    Acl, Caller, CatalogStore, CollectorRun, DataStore, DatabaseState, ObjectKind, Observation, OperatingSystem,
-    PendingRestart, PolicyValue, SecureBootServicing, Service, SmbiosIdentity, StartType, UpdatePolicy, Volume,
-    Windows,
+    Acl, Caller, CatalogStore, CbsLog, CollectorRun, DataStore, DatabaseState, Driver, EventLog, Members, ObjectKind,
+    Observation, OperatingSystem, PendingRestart, PolicyValue, SecureBootServicing, Service, SmbiosIdentity, StartType,
+    UpdatePolicy, Volume, Windows, windows_items,
 };
 
+use super::logs::Clock;
 use super::place::{Document, Place, Read};
-use super::{drivers, logs};
+use super::{drivers as driver_list, logs};
+use crate::common::cut::cut;
 
 /// The longest descriptor that is kept, in characters: in Windows it has at most 64 KiB.
 const MAX_SDDL: usize = 256 * 1024;
 
-const CURRENT_VERSION: &str = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion";
-const SERVICING: &str = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing";
-const POLICY: &str = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate";
-const SECURE_BOOT: &str = r"HKLM\SYSTEM\CurrentControlSet\Control\SecureBoot";
+/// A document whose head was right.
+pub struct Collection<'a> {
+    /// Its name and clocks.
+    pub document: &'a Document<'a>,
+    /// The place of its items.
+    pub items: Place<'a>,
+    /// The version of the collector that wrote it.
+    pub version: String,
+}
 
-/// All evidence of the document.
-pub fn windows(document: &Document<'_>, items: &Place<'_>, version: String) -> Windows {
-    let at = |name: &str| items.field(name);
-    let text = |name: &str, source: &str| document.item(&at(name), source, Place::text);
-    let number = |name: &str, source: &str| document.item(&at(name), source, Place::number);
-    let clock = at("clock").item().and_then(|value| logs::Clock::read(&value));
-    Windows {
-        collector: CollectorRun {
-            version,
-            started: document.started,
-            utc_offset_minutes: document.observation(clock.clone().map(|c| c.minutes_now), "TimeZoneInfo.Local"),
-            language_mode: text("language_mode", "$ExecutionContext.SessionState.LanguageMode"),
-        },
-        os: OperatingSystem {
-            name: text("computer_name", "%COMPUTERNAME%"),
-            product: text("os_product", &format!(r"{CURRENT_VERSION}\ProductName")),
-            build: text("os_build", &format!(r"{CURRENT_VERSION}\CurrentBuild")),
-            ubr: number("os_ubr", &format!(r"{CURRENT_VERSION}\UBR")),
-            installation_type: text("os_installation_type", &format!(r"{CURRENT_VERSION}\InstallationType")),
-            last_boot: document.item(&at("last_boot"), "Win32_OperatingSystem.LastBootUpTime", Place::time),
-        },
-        identity: identity(document, items),
-        caller: caller(document, &at("caller")),
-        services: document.item(&at("services"), r"HKLM\SYSTEM\CurrentControlSet\Services", |list| {
-            document.members(list, |place| service(document, place))
-        }),
-        acls: document.item(&at("acls"), "Get-Acl", |list| document.members(list, |place| acl(document, place))),
-        data_store: DataStore {
-            size_bytes: number("data_store_size", r"SoftwareDistribution\DataStore\DataStore.edb"),
-            state: state(document, &at("data_store_state"), r"SoftwareDistribution\DataStore\DataStore.edb, byte 0x34"),
-        },
-        catalog_store: CatalogStore {
-            size_bytes: number("catalog_store_size", r"System32\catroot2\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}\catdb"),
-            state: state(document, &at("catalog_store_state"), r"System32\catroot2\…\catdb, byte 0x34"),
-            log_files: number("catalog_store_files", r"System32\catroot2"),
-        },
-        policy: UpdatePolicy {
-            windows_update: document.item(&at("policy_windows_update"), POLICY, policy),
-            automatic_updates: document.item(&at("policy_automatic_updates"), &format!(r"{POLICY}\AU"), policy),
-        },
-        pending_restart: pending_restart(document, items),
-        volumes: document.item(&at("volumes"), "MSFT_Partition, Win32_LogicalDisk", |list| {
-            document.members(list, |place| volume(document, place))
-        }),
-        drivers: document.item(&at("drivers"), drivers::SOURCE, |value| drivers::drivers(document, value)),
-        event_logs: document.item(&at("event_logs"), "Get-WinEvent", |list| {
-            document.members(list, |place| logs::event_log(document, place))
-        }),
-        cbs: document.item(&at("cbs"), logs::CBS_LOG, |value| logs::cbs(document, value, &clock)),
-        secure_boot: SecureBootServicing {
-            enabled: document.item(
-                &at("secure_boot_enabled"),
-                &format!(r"{SECURE_BOOT}\State\UEFISecureBootEnabled"),
-                zero_or_one,
-            ),
-            ca2023_status: text("secure_boot_ca2023_status", &format!(r"{SECURE_BOOT}\Servicing\UEFICA2023Status")),
-            ca2023_error: number("secure_boot_ca2023_error", &format!(r"{SECURE_BOOT}\Servicing\UEFICA2023Error")),
-            firmware_version: text(
-                "secure_boot_firmware_version",
-                &format!(r"{SECURE_BOOT}\Servicing\DeviceAttributes\FirmwareVersion"),
-            ),
-        },
+impl<'a> Collection<'a> {
+    /// All evidence of the document.
+    pub fn windows(&self) -> Windows {
+        group(self)
+    }
+
+    /// The fact of an item, or of the property of its value behind a `/`.
+    fn fact<T>(&self, item: &str, source: &str, read: impl FnOnce(&Place<'a>) -> Read<T>) -> Observation<T> {
+        let (item, property) = item.split_once('/').map_or((item, None), |(item, property)| (item, Some(property)));
+        self.document.item(&self.items.field(item), source, |value| match property {
+            Some(property) => read(&value.field(property)),
+            None => read(value),
+        })
+    }
+
+    /// The members of an item that is a list.
+    fn list<T>(
+        &self,
+        item: &str,
+        source: &str,
+        read: impl Fn(&Document<'a>, &Place<'a>) -> Read<T>,
+    ) -> Observation<Members<T>> {
+        self.fact(item, source, |list| self.document.members(list, |place| read(self.document, place)))
     }
 }
 
-fn identity(document: &Document<'_>, items: &Place<'_>) -> SmbiosIdentity {
-    let part = |item: &str, field: &'static str, source: &str| {
-        document.item(&items.field(item), source, |value| value.field(field).text())
-    };
-    SmbiosIdentity {
-        manufacturer: part("computer_system", "manufacturer", "Win32_ComputerSystem.Manufacturer"),
-        model: part("computer_system", "model", "Win32_ComputerSystem.Model"),
-        sku: part("computer_system", "sku", "Win32_ComputerSystem.SystemSKUNumber"),
-        serial: part("bios", "serial", "Win32_BIOS.SerialNumber"),
-        uuid: document.item(&items.field("uuid"), "Win32_ComputerSystemProduct.UUID", Place::text),
-        bios_version: part("bios", "version", "Win32_BIOS.SMBIOSBIOSVersion"),
-    }
+/// A struct of the declaration.
+trait Group {
+    fn read(collection: &Collection<'_>) -> Self;
 }
 
-fn caller(document: &Document<'_>, item: &Place<'_>) -> Caller {
-    let source = "WindowsIdentity.GetCurrent()";
-    Caller {
-        sid: document.item(item, source, |value| value.field("sid").text()),
-        elevated: document.item(item, source, |value| value.field("elevated").boolean()),
-        network_logon: document.item(item, source, |value| value.field("network_logon").boolean()),
-    }
+macro_rules! read {
+    ($(
+        $(#[$about:meta])+
+        pub struct $group:ident {$(
+            $(#[$attribute:meta])+
+            pub $field:ident: $type:ty = $reader:ident($($item:literal, $source:literal $(, $page:literal)?)?);
+        )+}
+    )+) => {$(
+        impl Group for $group {
+            fn read(collection: &Collection<'_>) -> Self {
+                Self { $($field: $reader(collection $(, $item, $source)?)),+ }
+            }
+        }
+    )+};
+}
+
+windows_items!(read);
+
+fn group<G: Group>(collection: &Collection<'_>) -> G {
+    G::read(collection)
+}
+
+fn version(collection: &Collection<'_>) -> String {
+    collection.version.clone()
+}
+
+fn started(collection: &Collection<'_>) -> Timestamp {
+    collection.document.started
+}
+
+fn text(collection: &Collection<'_>, item: &str, source: &str) -> Observation<String> {
+    collection.fact(item, source, Place::text)
+}
+
+fn number(collection: &Collection<'_>, item: &str, source: &str) -> Observation<u64> {
+    collection.fact(item, source, Place::number)
+}
+
+fn boolean(collection: &Collection<'_>, item: &str, source: &str) -> Observation<bool> {
+    collection.fact(item, source, Place::boolean)
+}
+
+/// A truth value that Windows keeps as a number.
+fn zero_or_one(collection: &Collection<'_>, item: &str, source: &str) -> Observation<bool> {
+    collection.fact(item, source, |value| match value.number()? {
+        0 => Ok(false),
+        1 => Ok(true),
+        _ => Err(value.unreadable("0 or 1")),
+    })
+}
+
+fn time(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Timestamp> {
+    collection.fact(item, source, Place::time)
+}
+
+fn minutes_now(collection: &Collection<'_>, item: &str, source: &str) -> Observation<i64> {
+    collection.fact(item, source, |value| Clock::read(value).map(|clock| clock.minutes_now))
+}
+
+fn database_state(collection: &Collection<'_>, item: &str, source: &str) -> Observation<DatabaseState> {
+    collection.fact(item, source, |value| {
+        let number = u32::try_from(value.number()?).map_err(|_| value.unreadable("a number of 32 bits"))?;
+        Ok(match number {
+            2 => DatabaseState::DirtyShutdown,
+            3 => DatabaseState::CleanShutdown,
+            other => DatabaseState::Other(other),
+        })
+    })
+}
+
+/// A whole key. One value that cannot be read spoils the map: a name that is not in it would mean "not set".
+fn policy(collection: &Collection<'_>, item: &str, source: &str) -> Observation<BTreeMap<String, PolicyValue>> {
+    collection.fact(item, source, |value| {
+        let mut map = BTreeMap::new();
+        for (name, place) in value.object()? {
+            let value = match (place.number(), place.scalar_text()) {
+                (Ok(number), _) => PolicyValue::Number(number),
+                (_, Some(text)) => PolicyValue::Text(text),
+                _ => return Err(place.unreadable("a number or a text")),
+            };
+            map.insert(cut(name, 255).to_owned(), value);
+        }
+        Ok(map)
+    })
+}
+
+fn services(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Members<Service>> {
+    collection.list(item, source, service)
+}
+
+fn acls(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Members<Acl>> {
+    collection.list(item, source, acl)
+}
+
+fn volumes(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Members<Volume>> {
+    collection.list(item, source, volume)
+}
+
+fn drivers(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Members<Driver>> {
+    collection.fact(item, source, |value| driver_list::drivers(collection.document, value, source))
+}
+
+fn event_logs(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Members<EventLog>> {
+    collection.list(item, source, logs::event_log)
+}
+
+/// The lines have local time, which the server's clock turns into UTC.
+fn cbs(collection: &Collection<'_>, item: &str, source: &str) -> Observation<CbsLog> {
+    let clock = collection.items.field("clock").item().and_then(|value| Clock::read(&value));
+    collection.fact(item, source, |value| logs::cbs(collection.document, value, &clock, source))
 }
 
 fn service(document: &Document<'_>, place: &Place<'_>) -> Read<Service> {
@@ -148,50 +214,6 @@ fn descriptor(document: &Document<'_>, item: &Place<'_>, source: &str) -> Observ
     document.item(item, source, |value| value.text_up_to(MAX_SDDL))
 }
 
-fn state(document: &Document<'_>, item: &Place<'_>, source: &str) -> Observation<DatabaseState> {
-    document.item(item, source, |value| {
-        let number = u32::try_from(value.number()?).map_err(|_| value.unreadable("a number of 32 bits"))?;
-        Ok(match number {
-            2 => DatabaseState::DirtyShutdown,
-            3 => DatabaseState::CleanShutdown,
-            other => DatabaseState::Other(other),
-        })
-    })
-}
-
-/// A whole key. One value that cannot be read spoils the map: a name that is not in it would mean "not set".
-fn policy(value: &Place<'_>) -> Read<BTreeMap<String, PolicyValue>> {
-    let mut map = BTreeMap::new();
-    for (name, place) in value.object()? {
-        let value = match (place.number(), place.scalar_text()) {
-            (Ok(number), _) => PolicyValue::Number(number),
-            (_, Some(text)) => PolicyValue::Text(text),
-            _ => return Err(place.unreadable("a number or a text")),
-        };
-        map.insert(name.chars().take(255).collect(), value);
-    }
-    Ok(map)
-}
-
-fn pending_restart(document: &Document<'_>, items: &Place<'_>) -> PendingRestart {
-    let flag = |name: &str, source: &str| document.item(&items.field(name), source, Place::boolean);
-    PendingRestart {
-        cbs_reboot_pending: flag("cbs_reboot_pending", &format!(r"{SERVICING}\RebootPending")),
-        cbs_reboot_in_progress: flag("cbs_reboot_in_progress", &format!(r"{SERVICING}\RebootInProgress")),
-        cbs_packages_pending: flag("cbs_packages_pending", &format!(r"{SERVICING}\PackagesPending")),
-        update_reboot_required: flag(
-            "update_reboot_required",
-            r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired",
-        ),
-        file_renames: document.item(
-            &items.field("pending_file_renames"),
-            r"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\PendingFileRenameOperations",
-            Place::number,
-        ),
-        pending_xml: flag("pending_xml", r"WinSxS\pending.xml"),
-    }
-}
-
 fn volume(document: &Document<'_>, place: &Place<'_>) -> Read<Volume> {
     let name = place.field("name").must(Place::text, "the name of a volume")?;
     let space = place.field("space");
@@ -200,12 +222,4 @@ fn volume(document: &Document<'_>, place: &Place<'_>) -> Read<Volume> {
         free_bytes: document.item(&space, &name, |value| value.field("free").number()),
         name,
     })
-}
-
-fn zero_or_one(value: &Place<'_>) -> Read<bool> {
-    match value.number()? {
-        0 => Ok(false),
-        1 => Ok(true),
-        _ => Err(value.unreadable("0 or 1")),
-    }
 }

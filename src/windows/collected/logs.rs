@@ -13,9 +13,7 @@ use crate::evidence::{CbsLog, EventLog, EventRecord, Missing, Observation};
 use crate::windows::cbs as cbs_lines;
 
 use super::place::{Document, Gap, MAX_TEXT, Place, Read};
-
-/// Where the log of the servicing stack is.
-pub const CBS_LOG: &str = r"C:\Windows\Logs\CBS\CBS.log";
+use crate::common::cut::cut;
 
 /// The most named data of one record.
 const MAX_DATA: usize = 256;
@@ -109,7 +107,7 @@ fn data(place: &Place<'_>) -> Read<BTreeMap<String, String>> {
     let mut map = BTreeMap::new();
     for (name, value) in place.must(Place::object, "the data of an event")? {
         let text = value.scalar().ok_or_else(|| value.unreadable("a text"))?;
-        map.insert(name.chars().take(MAX_NAME).collect(), text.chars().take(MAX_TEXT).collect());
+        map.insert(cut(name, MAX_NAME).to_owned(), cut(&text, MAX_TEXT).to_owned());
         if map.len() > MAX_DATA {
             return Err(place.unreadable("at most 256 data of an event"));
         }
@@ -118,7 +116,7 @@ fn data(place: &Place<'_>) -> Read<BTreeMap<String, String>> {
 }
 
 /// What was taken from `CBS.log`; without the server's clock its lines have no time, but they are kept.
-pub fn cbs(document: &Document<'_>, value: &Place<'_>, clock: &Read<Clock>) -> Read<CbsLog> {
+pub fn cbs(document: &Document<'_>, value: &Place<'_>, clock: &Read<Clock>, source: &str) -> Read<CbsLog> {
     let mut lines: Vec<(u64, String)> = Vec::new();
     for line in value.field("lines").must(Place::list, "a list of lines")? {
         let text = line.field("t");
@@ -131,7 +129,7 @@ pub fn cbs(document: &Document<'_>, value: &Place<'_>, clock: &Read<Clock>) -> R
             let before = "before the first day whose offset from UTC the collector recorded";
             clock.utc(local).ok_or_else(|| Gap::collector(Missing::Failed { detail: before.to_owned() }))
         });
-        document.observation(time, CBS_LOG)
+        document.observation(time, source)
     };
     Ok(CbsLog {
         bytes_read: value.field("bytes_read").must(Place::number, "a number of bytes")?,

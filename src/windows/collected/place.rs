@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::common::cut::cut;
 use crate::evidence::{Members, Missing, Observation, Unread};
 
 /// The longest text of a fact, in characters. Longer ones are no name, number or path.
@@ -105,7 +106,7 @@ impl<'a> Place<'a> {
 
     /// A text that may be blank, cut to what is kept; `None` where something else stands here.
     pub fn scalar_text(&self) -> Option<String> {
-        self.value?.as_str().map(|text| text.chars().take(MAX_TEXT).collect())
+        self.value?.as_str().map(|text| cut(text, MAX_TEXT).to_owned())
     }
 
     /// A text, number or truth value as text; a null is an empty one.
@@ -166,7 +167,7 @@ impl<'a> Place<'a> {
             return Err(status.unreadable("the status of an item"));
         };
         let detail = match self.field("err").value.and_then(Value::as_str) {
-            Some(text) => text.chars().take(200).collect(),
+            Some(text) => cut(text, 200).to_owned(),
             None => "the collector gave no detail".to_owned(),
         };
         let reason = match word {
@@ -236,7 +237,7 @@ fn short(value: &Value) -> String {
     match value {
         Value::Array(list) => format!("a list of {}", list.len()),
         Value::Object(object) => format!("an object of {}", object.len()),
-        Value::String(text) => text.chars().take(200).collect(),
+        Value::String(text) => cut(text, 200).to_owned(),
         other => other.to_string(),
     }
 }

@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::*;
-use crate::evidence::{DatabaseState, LogLevel, Missing, Observation, PolicyValue, StartType};
+use super::read::{Collected, CollectedError, MAX_BYTES, read_collected};
+use crate::evidence::{DatabaseState, LogLevel, Missing, Observation, PolicyValue, StartType, Windows};
 
-const HEALTHY: &str = include_str!("../../../mocks/sr650-v2/scenarios/healthy/windows.json");
+/// The document of the mock's server, which is healthy.
+const HEALTHY: &str = include_str!("../../../mocks/sr650-v2/windows.base.json");
+/// What differs from it where the update fails.
 const DENIED: &str = include_str!("../../../mocks/sr650-v2/scenarios/deny-softwaredistribution/windows.json");
 
 fn now() -> Timestamp {
@@ -26,6 +29,13 @@ fn windows(document: &Value) -> Windows {
 
 fn healthy() -> Value {
     serde_json::from_str(HEALTHY).unwrap()
+}
+
+/// The healthy document with the lines that CBS.log has where the update fails.
+fn denied() -> Value {
+    let (mut document, differs) = (healthy(), serde_json::from_str::<Value>(DENIED).unwrap());
+    document["items"]["cbs"]["value"]["lines"] = differs["items"]["cbs"]["value"]["lines"].clone();
+    document
 }
 
 /// A document with these items and nothing else.
@@ -66,7 +76,7 @@ fn a_whole_document_becomes_evidence_with_sources_on_the_server_and_its_clock() 
 
 #[test]
 fn lines_of_the_servicing_log_have_utc_level_code_and_session() {
-    let windows = read(DENIED.as_bytes()).unwrap().windows;
+    let windows = windows(&denied());
     let log = windows.cbs.value().unwrap();
     let line = log.lines.iter().find(|l| l.level == LogLevel::Error).unwrap();
     assert_eq!(line.at.value().unwrap().to_string(), "2026-04-18T13:09:36Z");
@@ -242,7 +252,7 @@ fn an_empty_policy_is_known_and_one_with_a_bad_value_is_not() {
 
 #[test]
 fn without_the_servers_clock_lines_are_kept_but_have_no_time() {
-    let mut document: Value = serde_json::from_str(DENIED).unwrap();
+    let mut document = denied();
     document["items"]["clock"] = json!({"status": "unsupported", "ms": 1, "value": null, "err": "ConstrainedLanguage"});
     let lines = windows(&document).cbs.value().unwrap().lines.clone();
     assert!(lines.iter().any(|l| l.level == LogLevel::Error));
@@ -251,7 +261,7 @@ fn without_the_servers_clock_lines_are_kept_but_have_no_time() {
 
 #[test]
 fn a_clock_change_between_the_line_and_the_collection_is_honoured() {
-    let mut document: Value = serde_json::from_str(DENIED).unwrap();
+    let mut document = denied();
     document["items"]["clock"]["value"] = json!({"utc_offset_minutes": 120, "changes": [
         {"local_date": "2026-04-19", "minutes": 120}, {"local_date": "2025-12-21", "minutes": 60}]});
     let windows = windows(&document);

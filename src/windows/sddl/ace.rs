@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::rights::pairs;
-use super::{AccessMask, SddlError, Sid};
+use super::error::SddlError;
+use super::rights::{AccessMask, pairs};
+use super::sid::Sid;
 
 /// What an entry does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -6,7 +6,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Ace, SddlError, Sid};
+use super::ace::Ace;
+use super::error::SddlError;
+use super::sid::Sid;
 
 /// The longest text that is read, in characters: a descriptor itself is at most 64 KiB.
 pub const MAX_CHARS: usize = 256 * 1024;

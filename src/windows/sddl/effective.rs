@@ -3,7 +3,11 @@
 //! Where the text alone cannot decide (a condition, a part of a directory-service object), an allowing entry is
 //! not counted and a denying one is: the answer is the least that the token surely has.
 
-use super::{AccessMask, Ace, AceFlags, AceKind, Dacl, Kind, SecurityDescriptor, Sid, Token};
+use super::ace::{Ace, AceFlags, AceKind};
+use super::descriptor::{Dacl, SecurityDescriptor};
+use super::rights::{AccessMask, Kind};
+use super::sid::Sid;
+use super::token::Token;
 
 /// The descriptor has no DACL part, so its rights are unknown.
 ///

@@ -1,5 +1,7 @@
 //! Why a text is not a security descriptor, and where.
 
+use crate::common::cut::cut;
+
 /// Why a text is not SDDL.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("decode: SDDL, byte {at}: expected {expected}, found {found:?}; print it again with the collector")]
@@ -15,7 +17,7 @@ pub struct SddlError {
 impl SddlError {
     /// The error at byte `at`, with the beginning of what was found there.
     pub(super) fn new(at: usize, expected: &'static str, found: &str) -> Self {
-        Self { at, expected, found: found.chars().take(40).collect() }
+        Self { at, expected, found: cut(found, 40).to_owned() }
     }
 
     /// The same error in a text that begins `offset` bytes later.

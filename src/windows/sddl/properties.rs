@@ -2,7 +2,12 @@
 
 use proptest::prelude::*;
 
-use super::{AccessMask, Ace, AceFlags, Dacl, Kind, SecurityDescriptor, Sid, Token, effective, effective_on_children};
+use super::ace::{Ace, AceFlags};
+use super::descriptor::{Dacl, SecurityDescriptor};
+use super::effective::{effective, effective_on_children};
+use super::rights::{AccessMask, Kind};
+use super::sid::Sid;
+use super::token::Token;
 
 fn sid() -> impl Strategy<Value = Sid> {
     prop_oneof![

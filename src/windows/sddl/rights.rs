@@ -7,7 +7,7 @@
 use std::fmt;
 use std::ops::BitOr;
 
-use super::SddlError;
+use super::error::SddlError;
 use crate::evidence::ObjectKind;
 
 /// What a descriptor protects: it decides what rights mean and what generic rights become.

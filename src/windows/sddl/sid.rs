@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use super::SddlError;
+use super::error::SddlError;
 
 /// The number of sub-authorities that a SID can hold (`SID_MAX_SUB_AUTHORITIES`).
 const MAX_SUBS: usize = 15;

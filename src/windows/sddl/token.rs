@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Sid;
+use super::sid::Sid;
 
 /// The identities of one account: its SID and the groups it carries.
 #[derive(Clone, Debug, PartialEq, Eq)]

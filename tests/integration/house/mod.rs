@@ -30,7 +30,6 @@ fn every_file_of_the_house_is_in_the_picture() {
 }
 
 #[test]
-#[ignore = "circles are being removed, issue 11"]
 fn no_circle_of_files() {
     let picture = &*HOUSE;
     let mut complaint = String::new();
@@ -52,7 +51,6 @@ fn the_map_in_lib_rs_names_every_room() {
 }
 
 #[test]
-#[ignore = "circles are being removed, issue 11"]
 fn rooms_import_only_rooms_below_them() {
     let picture = &*HOUSE;
     let mut complaint = String::new();

@@ -1,9 +1,8 @@
 //! JUnit, read by an XML parser that is not the one that wrote it.
 
 use patchgate::assess::Report;
-use patchgate::diagnosis::{Verdict, verdict};
 use patchgate::report::junit;
-use patchgate::rules::{Outcome, Severity};
+use patchgate::rules::{Outcome, Severity, Verdict, verdict};
 use proptest::prelude::*;
 use roxmltree::{Document, Node};
 

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use patchgate::assess::Report;
-use patchgate::diagnosis::Verdict;
 use patchgate::report::sarif;
-use patchgate::rules::{Outcome, RULES};
+use patchgate::rules::{Outcome, RULES, Verdict};
 use serde_json::Value;
 
 use super::scans::{all, assert_printable, report, reports};

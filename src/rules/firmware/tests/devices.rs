@@ -1,6 +1,7 @@
 //! Staged updates and silent adapters.
 
 use super::*;
+use crate::evidence::Offer;
 
 #[test]
 fn nothing_is_staged_only_where_the_member_says_so() {
@@ -56,10 +57,11 @@ fn the_maintenance_log_tells_of_updates_that_wait_for_their_activation() {
 }
 
 #[test]
-fn a_maintenance_log_that_is_not_there_is_only_excused_for_other_vendors() {
-    for (vendor, expected) in [(text("Lenovo"), "Unknown"), (text("Dell"), "NotApplicable"), (null(), "Unknown")] {
+fn a_maintenance_log_that_is_not_there_is_only_excused_where_it_is_optional() {
+    let cases = [(Offer::Expected, "Unknown"), (Offer::Optional, "NotApplicable"), (Offer::Unclear, "Unknown")];
+    for (offer, expected) in cases {
         let mut hardware = hardware();
-        hardware.service.vendor = vendor;
+        hardware.capabilities.maintenance_log = offer;
         for logs in [list(Vec::new()), absent()] {
             hardware.logs = logs;
             let found = brief(&findings("firmware-pending", &evidence(hardware.clone()), None));

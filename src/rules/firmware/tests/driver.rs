@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::evidence::{Area, Driver, Windows};
-use crate::rules::windows::testing::{driver, healthy};
+use crate::history::testing::{driver, healthy};
 
 const RULE: &str = "match = { software-id = 'DEVICE-14E41597-*' }\nscheme = 'dotted'\n";
 

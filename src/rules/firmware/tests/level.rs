@@ -1,6 +1,7 @@
 //! Levels, required members, drift, the inventory and the table.
 
 use super::*;
+use crate::evidence::Offer;
 
 #[test]
 fn the_level_of_a_member_is_judged_by_every_demand() {
@@ -227,18 +228,19 @@ fn the_inventory_must_be_whole_ready_and_not_empty() {
     assert_eq!(inventory(&evidence), ["ready: Pass Block", "inventory: Pass Block"]);
     assert_eq!(inventory(&with_firmware(Vec::new())), ["ready: Pass Block", "inventory: Unknown Block"]);
 
-    for (ready, vendor, expected) in [
-        (known(false), "Lenovo", "Unknown"),
-        (null(), "Lenovo", "Unknown"),
-        (absent(), "Lenovo", "Unknown"),
-        (absent(), "Dell", "NotApplicable"),
-        (null(), "Dell", "Unknown"),
+    for (ready, offer, expected) in [
+        (known(false), Offer::Expected, "Unknown"),
+        (null(), Offer::Expected, "Unknown"),
+        (absent(), Offer::Expected, "Unknown"),
+        (absent(), Offer::Unclear, "Unknown"),
+        (absent(), Offer::Optional, "NotApplicable"),
+        (null(), Offer::Optional, "Unknown"),
     ] {
         let service = edit(&mut evidence).update_service.value().unwrap().clone();
         edit(&mut evidence).update_service =
             known(crate::evidence::UpdateService { inventory_ready: ready, ..service });
-        edit(&mut evidence).service.vendor = text(vendor);
-        assert_eq!(inventory(&evidence)[0], format!("ready: {expected} Block"), "{vendor}");
+        edit(&mut evidence).capabilities.inventory_ready = offer;
+        assert_eq!(inventory(&evidence)[0], format!("ready: {expected} Block"), "{offer:?}");
     }
     edit(&mut evidence).firmware = known(Members {
         items: vec![member("UEFI", "UEFI-AFE1-6", "36D-3.60")],

@@ -56,7 +56,7 @@ fn the_remedy_names_the_stepping_stones_and_what_comes_first() {
     let remedy = |server: Hardware| {
         let evidence = evidence(server);
         let bench = Bench::new(&evidence, Some(&baseline), crate::rules::Moment::on(today()));
-        let rule = RULES.iter().find(|r| r.id == "firmware-level").unwrap();
+        let rule = RULES.iter().find(|r| r.rule.id == "firmware-level").unwrap();
         let findings = judge_one(rule, &bench);
         findings.into_iter().find(|f| f.component == "UEFI").unwrap().remedy.unwrap().text
     };

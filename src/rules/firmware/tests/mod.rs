@@ -1,5 +1,6 @@
 //! Each rule where it passes, fails and does not know; and that taking evidence away never makes anything pass.
 
+mod captured;
 mod devices;
 mod driver;
 mod level;
@@ -8,14 +9,21 @@ mod never_better;
 mod settings;
 mod standing;
 
-use super::*;
-use crate::baseline::{Catalogue, SettingRule, Severity};
-use crate::evidence::{Bank, Evidence, FirmwareMember, Members, Missing, NetworkAdapter, Observation, Unread};
-use crate::rules::testing::{
-    absent, at, device, evidence, findings, fine, hardware, known, list, log_entry, maintenance_log, member, null,
-    text, today,
+use super::assess::{Level, assess};
+use super::table::table;
+use crate::baseline::{Baseline, Catalogue, SettingRule, Severity};
+use crate::evidence::testing::{
+    absent, at, device, evidence, fine, hardware, known, list, log_entry, maintenance_log, member, null, text, today,
 };
-use crate::rules::{Bench, Finding, Outcome, RULES, judge_one};
+use crate::evidence::{
+    Bank, Evidence, FirmwareMember, Hardware, Members, Missing, NetworkAdapter, Observation, Unread,
+};
+use crate::rules::{Bench, Finding, Moment, Outcome, RULES, judge_one, registry};
+
+/// The findings of one rule, which the register knows by its id.
+fn findings(id: &str, evidence: &Evidence, baseline: Option<&Baseline>) -> Vec<Finding> {
+    judge_one(registry::find(id).unwrap(), &Bench::new(evidence, baseline, Moment::on(today())))
+}
 
 const HEAD: &str = r#"
 format = 1

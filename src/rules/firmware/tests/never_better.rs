@@ -11,7 +11,7 @@ fn answers(evidence: &Evidence, baseline: &Baseline) -> (BTreeMap<String, Outcom
     let bench = Bench::new(evidence, Some(baseline), crate::rules::Moment::on(today()));
     let others = ["device-silent", "baseline-standing", "setting-level"];
     let ours = |id: &str| id.starts_with("firmware-") || others.contains(&id);
-    let found: Vec<_> = RULES.iter().filter(|r| ours(r.id)).flat_map(|r| judge_one(r, &bench)).collect();
+    let found: Vec<_> = RULES.iter().filter(|r| ours(r.rule.id)).flat_map(|r| judge_one(r, &bench)).collect();
     let stops = |f: &Finding| f.severity == Severity::Block && matches!(f.outcome, Outcome::Fail | Outcome::Unknown);
     let ready = !found.iter().any(stops);
     let count = found.len();
@@ -171,8 +171,8 @@ fn taking_evidence_away_never_meets_a_demand_on_a_setting_or_a_driver() {
         assert!(!answers(&sound(), &baseline).1, "{demand} is broken");
         no_observation(&sound(), &baseline, &reasons);
     }
-    let old = crate::rules::windows::testing::driver(1, "oem12.inf", "9");
-    let new = crate::rules::windows::testing::driver(2, "oem12.inf", "999");
+    let old = crate::history::testing::driver(1, "oem12.inf", "9");
+    let new = crate::history::testing::driver(2, "oem12.inf", "999");
     for driver in ["inf = 'bnxtnd.inf'", "provider = 'Broadcom*', device = '*P225p'"] {
         let rule = "match = { software-id = 'DEVICE-14E41597-*' }\nscheme = 'dotted'";
         let rule = format!("{rule}\ndriver = {{ {driver}, min = '223', severity = 'block' }}");

@@ -1,0 +1,412 @@
+//! Every kind of demand that a firmware rule can make, and all that the program must know of it.
+//!
+//! What a kind is called, by which severity it weighs, how people read it, whether a version holds it, and what a change
+//! of it does: each is one `match` over all kinds here, so that a new kind does not compile until it has said it. The
+//! rest of the program asks, and knows no kind by name.
+
+use std::cmp::Ordering;
+
+use serde::Serialize;
+
+use super::denied::Denied;
+use super::driver::DriverDemand;
+use super::effect::Effect;
+use super::severity::Severity;
+use super::via::Via;
+use crate::msg;
+use crate::text::Message;
+use crate::version::Version;
+
+/// One demand of a firmware rule.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) enum Demand<'r> {
+    /// The lowest version that may run.
+    Min(&'r Version),
+    /// The version that should run; newer is fine.
+    Want(&'r Version),
+    /// The highest version that may run.
+    Max(&'r Version),
+    /// The one version that may run.
+    Exact(&'r Version),
+    /// The only versions that may run.
+    Allow(&'r [Version]),
+    /// Versions that must not run.
+    Deny(&'r [Denied]),
+    /// The Windows driver that must go with it.
+    Driver(&'r DriverDemand),
+    /// Members with the same `SoftwareId` run one version.
+    Uniform,
+    /// A server has such a member.
+    Required,
+    /// The stepping stones of an update.
+    Via(&'r [Via]),
+    /// The ids of the rules whose firmware is updated first.
+    After(&'r [String]),
+    /// Why nothing is demanded.
+    Ignore(&'r str),
+}
+
+/// By which severity a demand weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Weight {
+    /// `severity` of the rule.
+    Rule,
+    /// `want-severity` of the rule.
+    Want,
+    /// `uniform-severity` of the rule.
+    Uniform,
+    /// Its own; it is about something else than the firmware.
+    Own(Severity),
+}
+
+/// In which way a version breaks a demand, from the mildest to the gravest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Breach {
+    BelowWant,
+    NotAllowed,
+    AboveMax,
+    BelowMin,
+    Denied,
+}
+
+/// Whether a version holds a demand, from the best to the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Held {
+    /// It does, or the demand is not about the version.
+    Yes,
+    /// The two cannot be compared.
+    Unclear,
+    /// It does not.
+    No(Breach),
+}
+
+/// What a demand means beside the others of its rule.
+pub(super) struct Sense<'r> {
+    /// Its version, where it is a bound. The bounds of a rule come from the lowest to the highest.
+    pub bound: Option<&'r Version>,
+    /// The versions that somebody may choose because it names them.
+    pub named: &'r [Version],
+    /// Whether an older firmware has to be updated because of it.
+    pub is_goal: bool,
+    /// Whether `exact` leaves nothing for it to say.
+    pub is_said_by_exact: bool,
+}
+
+/// What a sentence about a broken demand speaks of.
+pub(crate) struct Installed<'a> {
+    pub component: &'a str,
+    pub title: &'a str,
+    /// As the member gives it.
+    pub installed: &'a str,
+    /// As the scheme of the rule reads it.
+    pub version: Option<&'a Version>,
+    /// All that the rule wants, see [`super::rule::FirmwareRule::wanted`].
+    pub wanted: &'a str,
+}
+
+impl Demand<'_> {
+    /// Its field in the document.
+    pub(crate) fn key(&self) -> &'static str {
+        match self {
+            Self::Min(_) => "min",
+            Self::Want(_) => "want",
+            Self::Max(_) => "max",
+            Self::Exact(_) => "exact",
+            Self::Allow(_) => "allow",
+            Self::Deny(_) => "deny",
+            Self::Driver(_) => "driver",
+            Self::Uniform => "uniform",
+            Self::Required => "required",
+            Self::Via(_) => "via",
+            Self::After(_) => "after",
+            Self::Ignore(_) => "ignore",
+        }
+    }
+
+    /// By which severity it weighs; none for what cannot be broken.
+    pub(crate) fn weight(&self) -> Option<Weight> {
+        match self {
+            Self::Min(_) | Self::Max(_) | Self::Exact(_) | Self::Allow(_) | Self::Deny(_) | Self::Required => {
+                Some(Weight::Rule)
+            }
+            Self::Want(_) => Some(Weight::Want),
+            Self::Uniform => Some(Weight::Uniform),
+            Self::Driver(driver) => Some(Weight::Own(driver.severity)),
+            Self::Via(_) | Self::After(_) | Self::Ignore(_) => None,
+        }
+    }
+
+    /// For a list of versions in one line, without what is not about the version: `min 48C-4.71`.
+    pub(crate) fn brief(&self) -> Option<String> {
+        match self {
+            Self::Min(_) | Self::Want(_) | Self::Max(_) | Self::Exact(_) => self.words().into_iter().next(),
+            Self::Allow(versions) => Some(format!("allow {}", joined(*versions, " | "))),
+            Self::Deny(denied) => Some(format!("deny {}", joined(denied.iter().map(|d| &d.version), " | "))),
+            Self::Driver(_) | Self::Uniform | Self::Required | Self::Via(_) | Self::After(_) | Self::Ignore(_) => None,
+        }
+    }
+
+    /// For people: one sentence for each part of it.
+    pub(crate) fn words(&self) -> Vec<String> {
+        match self {
+            Self::Min(version) => vec![format!("min {version}")],
+            Self::Want(version) => vec![format!("want {version}")],
+            Self::Max(version) => vec![format!("max {version}")],
+            Self::Exact(version) => vec![format!("exactly {version}")],
+            Self::Allow(versions) => vec![format!("allow {}", joined(*versions, " "))],
+            Self::Deny(denied) => denied.iter().map(|d| format!("deny {}: {}", d.version, d.reason)).collect(),
+            Self::Driver(driver) => vec![format!("driver {} min {}", driver.patterns(), driver.min)],
+            Self::Uniform => vec!["uniform".to_owned()],
+            Self::Required => vec!["required".to_owned()],
+            Self::Via(stones) => stones.iter().map(|v| format!("below {} by way of {}", v.below, v.through)).collect(),
+            Self::After(rules) => vec![format!("after {}", rules.join(", "))],
+            Self::Ignore(why) => vec![format!("ignored: {why}")],
+        }
+    }
+
+    /// Its value for somebody who compares two of them, with all that can differ.
+    pub(crate) fn value(&self) -> String {
+        match self {
+            Self::Min(version) | Self::Want(version) | Self::Max(version) | Self::Exact(version) => version.to_string(),
+            Self::Allow(versions) => joined(*versions, ", "),
+            Self::Deny(denied) => joined(*denied, "; "),
+            Self::Driver(driver) => {
+                format!("{}, min {} ({}, {})", driver.patterns(), driver.min, driver.scheme, driver.severity)
+            }
+            Self::Uniform | Self::Required => "true".to_owned(),
+            Self::Via(stones) => joined(*stones, "; "),
+            Self::After(rules) => rules.join(", "),
+            Self::Ignore(why) => (*why).to_owned(),
+        }
+    }
+
+    /// The ids of the sources that its parts name by themselves.
+    pub(crate) fn sources(&self) -> Vec<&str> {
+        match self {
+            Self::Deny(denied) => denied.iter().map(|d| d.source.as_str()).collect(),
+            Self::Via(stones) => stones.iter().map(|v| v.source.as_str()).collect(),
+            Self::Min(_)
+            | Self::Want(_)
+            | Self::Max(_)
+            | Self::Exact(_)
+            | Self::Allow(_)
+            | Self::Driver(_)
+            | Self::Uniform
+            | Self::Required
+            | Self::After(_)
+            | Self::Ignore(_) => Vec::new(),
+        }
+    }
+
+    /// The one version that it is about.
+    pub(crate) fn level(&self) -> Option<&Version> {
+        match self {
+            Self::Min(version) | Self::Want(version) | Self::Max(version) | Self::Exact(version) => Some(version),
+            Self::Allow(_)
+            | Self::Deny(_)
+            | Self::Driver(_)
+            | Self::Uniform
+            | Self::Required
+            | Self::Via(_)
+            | Self::After(_)
+            | Self::Ignore(_) => None,
+        }
+    }
+
+    /// Whether a version holds it.
+    pub(crate) fn held_by(&self, version: &Version) -> Held {
+        let bound = |limit: &Version, wrong: Ordering, breach: Breach| match version.compare(limit) {
+            Some(order) if order == wrong => Held::No(breach),
+            Some(_) => Held::Yes,
+            None => Held::Unclear,
+        };
+        match self {
+            Self::Min(min) => bound(min, Ordering::Less, Breach::BelowMin),
+            Self::Want(want) => bound(want, Ordering::Less, Breach::BelowWant),
+            Self::Max(max) => bound(max, Ordering::Greater, Breach::AboveMax),
+            Self::Exact(exact) => one_of(std::slice::from_ref(*exact), version),
+            Self::Allow(versions) => one_of(versions, version),
+            Self::Deny(denied) => match any_same(denied.iter().map(|d| &d.version), version) {
+                Some(true) => Held::No(Breach::Denied),
+                Some(false) => Held::Yes,
+                None => Held::Unclear,
+            },
+            Self::Driver(_) | Self::Uniform | Self::Required | Self::Via(_) | Self::After(_) | Self::Ignore(_) => {
+                Held::Yes
+            }
+        }
+    }
+
+    /// What is said of a version that breaks it.
+    pub(crate) fn sentence(&self, of: &Installed<'_>) -> Message {
+        let Installed { component, title, installed, version, wanted } = *of;
+        match self {
+            Self::Want(want) => {
+                msg!(
+                    "firmware-level-below-want",
+                    component = component,
+                    title = title,
+                    installed = installed,
+                    want = want
+                )
+            }
+            Self::Min(min) => {
+                msg!("firmware-level-below-min", component = component, title = title, installed = installed, min = min)
+            }
+            Self::Max(max) => {
+                msg!("firmware-level-above-max", component = component, title = title, installed = installed, max = max)
+            }
+            Self::Deny(denied) => {
+                let hit = denied.iter().find(|d| version.and_then(|v| v.same(&d.version)) == Some(true));
+                let reason = hit.map(|d| d.reason.as_str()).unwrap_or_default();
+                msg!(
+                    "firmware-level-denied",
+                    component = component,
+                    title = title,
+                    installed = installed,
+                    reason = reason
+                )
+            }
+            Self::Exact(_)
+            | Self::Allow(_)
+            | Self::Driver(_)
+            | Self::Uniform
+            | Self::Required
+            | Self::Via(_)
+            | Self::After(_)
+            | Self::Ignore(_) => msg!(
+                "firmware-level-not-allowed",
+                component = component,
+                title = title,
+                installed = installed,
+                wanted = wanted
+            ),
+        }
+    }
+}
+
+impl<'r> Demand<'r> {
+    /// What the check of a document has to know of it.
+    pub(super) fn sense(&self) -> Sense<'r> {
+        let none = Sense { bound: None, named: &[], is_goal: false, is_said_by_exact: false };
+        match self {
+            Self::Min(version) => Sense { bound: Some(version), is_goal: true, is_said_by_exact: true, ..none },
+            Self::Want(version) => {
+                let named = std::slice::from_ref(*version);
+                Sense { bound: Some(version), named, is_goal: true, is_said_by_exact: true }
+            }
+            Self::Max(version) => Sense { bound: Some(version), is_said_by_exact: true, ..none },
+            Self::Exact(version) => Sense { named: std::slice::from_ref(*version), is_goal: true, ..none },
+            Self::Allow(versions) => Sense { named: versions, is_said_by_exact: true, ..none },
+            Self::Deny(_)
+            | Self::Driver(_)
+            | Self::Uniform
+            | Self::Required
+            | Self::Via(_)
+            | Self::After(_)
+            | Self::Ignore(_) => none,
+        }
+    }
+}
+
+/// What takes the place of what.
+impl Demand<'_> {
+    /// Whether both say the same in every part.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        // A version has no `==`; what is compared is how it is written. Nothing of a demand can fail to be JSON.
+        let written = |demand: &Self| serde_json::to_string(demand).ok();
+        written(self) == written(other)
+    }
+
+    /// What it does that one takes the place of the other; both are of one kind.
+    pub(super) fn effect(before: Option<&Self>, after: Option<&Self>) -> Effect {
+        match (before, after) {
+            (None, None) => Effect::Other,
+            (None, Some(new)) => new.arrival(),
+            (Some(old), None) => old.arrival().reversed(),
+            (Some(old), Some(new)) => old.change(new),
+        }
+    }
+
+    /// What it does that it comes to a rule that had none of its kind.
+    fn arrival(&self) -> Effect {
+        match self {
+            Self::Min(_)
+            | Self::Want(_)
+            | Self::Max(_)
+            | Self::Exact(_)
+            | Self::Allow(_)
+            | Self::Deny(_)
+            | Self::Driver(_)
+            | Self::Uniform
+            | Self::Required
+            | Self::Via(_)
+            | Self::After(_) => Effect::Stricter,
+            Self::Ignore(_) => Effect::Looser,
+        }
+    }
+
+    fn change(&self, after: &Self) -> Effect {
+        match (self, after) {
+            (Self::Min(a), Self::Min(b)) | (Self::Want(a), Self::Want(b)) => Effect::of_rise(a.compare(b)),
+            (Self::Max(a), Self::Max(b)) => Effect::of_rise(b.compare(a)),
+            (Self::Exact(a), Self::Exact(b)) => match a.same(b) {
+                Some(_) => Effect::Other,
+                None => Effect::Incomparable,
+            },
+            // Each version more is one more that may run.
+            (Self::Allow(a), Self::Allow(b)) => contained(a.iter(), b.iter()).reversed(),
+            (Self::Deny(a), Self::Deny(b)) => contained(a.iter().map(|d| &d.version), b.iter().map(|d| &d.version)),
+            (Self::Driver(a), Self::Driver(b)) => a.change(b),
+            (Self::Via(a), Self::Via(b)) => Effect::of_sets(Via::lead_over(b, a), Via::lead_over(a, b)),
+            (Self::After(a), Self::After(b)) => contained(a.iter(), b.iter()),
+            (Self::Uniform, Self::Uniform) | (Self::Required, Self::Required) | (Self::Ignore(_), Self::Ignore(_)) => {
+                Effect::Other
+            }
+            // Two kinds never take each other's place.
+            (
+                Self::Min(_)
+                | Self::Want(_)
+                | Self::Max(_)
+                | Self::Exact(_)
+                | Self::Allow(_)
+                | Self::Deny(_)
+                | Self::Driver(_)
+                | Self::Uniform
+                | Self::Required
+                | Self::Via(_)
+                | Self::After(_)
+                | Self::Ignore(_),
+                _,
+            ) => Effect::Other,
+        }
+    }
+}
+
+fn joined<T: ToString>(parts: impl IntoIterator<Item = T>, between: &str) -> String {
+    parts.into_iter().map(|part| part.to_string()).collect::<Vec<_>>().join(between)
+}
+
+/// Whether one of these is the same as `version`; none where none is, and one of them cannot be compared.
+fn any_same<'v>(versions: impl Iterator<Item = &'v Version>, version: &Version) -> Option<bool> {
+    let answers: Vec<Option<bool>> = versions.map(|v| v.same(version)).collect();
+    if answers.contains(&Some(true)) {
+        return Some(true);
+    }
+    answers.iter().all(Option::is_some).then_some(false)
+}
+
+fn one_of(versions: &[Version], version: &Version) -> Held {
+    match any_same(versions.iter(), version) {
+        Some(true) => Held::Yes,
+        Some(false) => Held::No(Breach::NotAllowed),
+        None => Held::Unclear,
+    }
+}
+
+/// The effect of a list each of whose members asks for something.
+fn contained<T: ToString>(before: impl Iterator<Item = T>, after: impl Iterator<Item = T>) -> Effect {
+    let written = |list: Vec<T>| list.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let (before, after) = (written(before.collect()), written(after.collect()));
+    Effect::of_sets(before.iter().all(|b| after.contains(b)), after.iter().all(|a| before.contains(a)))
+}

@@ -1,0 +1,141 @@
+//! What a change is called, and the law that its name keeps.
+
+use super::*;
+
+const ONE: &str = include_str!("../../../baselines/sr650-v2/2026.11.0.toml");
+
+/// The changes after replacing one text, as `item field effect`.
+fn after(from: &str, to: &str) -> Vec<String> {
+    assert!(ONE.contains(from), "{from}");
+    let (a, b) = (Baseline::parse(ONE, "a").unwrap(), Baseline::parse(&ONE.replacen(from, to, 1), "b").unwrap());
+    diff(&a, &b).into_iter().map(|c| format!("{} {} {:?}", c.item, c.field, c.effect)).collect()
+}
+
+#[test]
+fn a_document_does_not_differ_from_itself_and_neither_do_its_comments() {
+    assert_eq!(after("# The management controller, running bank.", "# Another comment."), [""; 0]);
+}
+
+#[test]
+fn a_change_is_called_stricter_or_looser() {
+    let min = "min = \"AFBT48C-4.71\"\nwant = \"AFBT58B-5.70\"";
+    for (from, to, expected) in [
+        (min, &*min.replacen("48C-4.71", "50A-4.80", 1), "rule xcc min Stricter"),
+        (min, &*min.replacen("48C-4.71", "20N-1.80", 1), "rule xcc min Looser"),
+        (min, "want = \"AFBT58B-5.70\"", "rule xcc min Looser"),
+        (
+            "allow = [\"JXTC304Q\", \"JXTC404Q\"]",
+            "allow = [\"JXTC404Q\"]",
+            "rule drive-mz7l31t9hblt-00a07 allow Stricter",
+        ),
+        (
+            min,
+            &*min.replacen("AFBT48C-4.71", "TGBT50C-4.11", 1).replacen("AFBT58B-5.70", "TGBT56D-5.10", 1),
+            "rule xcc min Incomparable|rule xcc want Incomparable",
+        ),
+        (
+            "[unlisted]\nseverity = \"warn\"",
+            "[severity]\n\"secure-boot\" = \"info\"\n\n[unlisted]\nseverity = \"warn\"",
+            "severity secure-boot Looser",
+        ),
+        ("[unlisted]\nseverity = \"warn\"", "[unlisted]\nseverity = \"block\"", "document unlisted Stricter"),
+        ("required = true\nseverity = \"block\"", "required = false\nseverity = \"block\"", "rule xcc required Looser"),
+    ] {
+        assert_eq!(after(from, to).join("|"), expected, "{to}");
+    }
+}
+
+#[test]
+fn rules_that_come_go_and_change_places_are_named() {
+    let at = ONE.find("[[rule]]\nid = \"lxpm\"").unwrap();
+    let end = ONE[at + 1..].find("[[rule]]").unwrap() + at + 1;
+    let without = [&ONE[..at], &ONE[end..]].concat();
+    let (a, b) = (Baseline::parse(ONE, "a").unwrap(), Baseline::parse(&without, "b").unwrap());
+    let brief = |a, b| diff(a, b).into_iter().map(|c| (c.item, c.effect)).collect::<Vec<_>>();
+    assert_eq!(brief(&a, &b), [("rule lxpm".to_owned(), Effect::Other)], "without it, LXPM is unlisted");
+    assert_eq!(brief(&b, &a), [("rule lxpm".to_owned(), Effect::Other)]);
+    let moved = [&ONE[..at], &ONE[end..], "\n", &ONE[at..end]].concat();
+    let c = Baseline::parse(&moved, "c").unwrap();
+    assert_eq!(brief(&a, &c), [], "no other rule is about LXPM, so its place does not matter");
+}
+
+/// A document with one rule that has these lines.
+fn document(lines: &str) -> Baseline {
+    let text = format!(
+        "format = 1\nid = \"t\"\nversion = \"1.0.0\"\nstatus = \"published\"\ntitle = \"T\"\nneeds-patchgate = \">=0.1.0\"\n\
+         [valid]\nfrom = 2026-01-01\nuntil = 2026-12-31\n[applies-to]\nmachine-types = [\"0000\"]\nmanufacturer = \"N\"\n\
+         [unlisted]\nseverity = \"warn\"\n[silent-device]\nseverity = \"warn\"\n\
+         [[source]]\nid = \"s\"\nurl = \"https://example.com/\"\nquote = \"q\"\nseen = 2026-01-01\n\
+         [[rule]]\nid = \"q\"\ntitle = \"Q\"\nmatch = {{ software-id = \"Y-*\" }}\nscheme = \"dotted\"\nsources = [\"s\"]\n\
+         [[rule]]\nid = \"r\"\ntitle = \"R\"\nmatch = {{ software-id = \"X-*\" }}\nscheme = \"dotted\"\nsources = [\"s\"]\n{lines}\n"
+    );
+    Baseline::parse(&text, "t.toml").unwrap_or_else(|e| panic!("{e}\n{text}"))
+}
+
+#[test]
+fn what_a_driver_a_stone_or_an_order_was_is_said_in_words_with_what_its_change_does() {
+    let driver = |rest: &str| format!("driver = {{ {rest} }}");
+    let via = |stones: &str| format!("min = \"1.0\"\nvia = [{stones}]");
+    let stone =
+        |below: &str, through: &str| format!("{{ below = \"{below}\", through = \"{through}\", source = \"s\" }}");
+    for (before, after, expected) in [
+        (
+            driver("inf = \"b.inf\", min = \"2.0\""),
+            driver("inf = \"b.inf\", min = \"1.0\""),
+            "driver: inf b.inf, min 2.0 (dotted, warn) > inf b.inf, min 1.0 (dotted, warn) Looser",
+        ),
+        (
+            driver("inf = \"b.inf\", min = \"2.0\""),
+            driver("inf = \"b*.inf\", min = \"2.0\", severity = \"block\""),
+            "driver: inf b.inf, min 2.0 (dotted, warn) > inf b*.inf, min 2.0 (dotted, block) Stricter",
+        ),
+        (
+            driver("inf = \"b.inf\", min = \"2.0\""),
+            driver("inf = \"c.inf\", min = \"1.0\""),
+            "driver: inf b.inf, min 2.0 (dotted, warn) > inf c.inf, min 1.0 (dotted, warn) Other",
+        ),
+        (
+            driver("inf = \"b.inf\", min = \"2.0\""),
+            driver("inf = \"b.inf\", min = \"2024-01-01\", scheme = \"date\""),
+            "driver: inf b.inf, min 2.0 (dotted, warn) > inf b.inf, min 2024-01-01 (date, warn) Incomparable",
+        ),
+        (
+            via(&stone("1.5", "1.6")),
+            via(&stone("1.4", "1.6")),
+            "via: below 1.5 by way of 1.6 (s) > below 1.4 by way of 1.6 (s) Looser",
+        ),
+        (
+            via(&stone("1.5", "1.6")),
+            via(&format!("{}, {}", stone("1.5", "1.6"), stone("1.2", "1.3"))),
+            "via: below 1.5 by way of 1.6 (s) > below 1.5 by way of 1.6 (s); below 1.2 by way of 1.3 (s) Stricter",
+        ),
+        (
+            via(&stone("1.5", "1.6")),
+            via(&stone("1.5", "1.7")),
+            "via: below 1.5 by way of 1.6 (s) > below 1.5 by way of 1.7 (s) Other",
+        ),
+        (via(&stone("1.5", "1.6")), "min = \"1.0\"".into(), "via: below 1.5 by way of 1.6 (s) > - Looser"),
+        ("min = \"1.0\"\nafter = [\"q\"]".into(), "min = \"1.0\"".into(), "after: q > - Looser"),
+        ("min = \"1.0\"".into(), "min = \"1.0\"\nafter = [\"q\"]".into(), "after: - > q Stricter"),
+    ] {
+        let changes = diff(&document(&before), &document(&after));
+        let said = |value: &Option<String>| value.clone().unwrap_or("-".into());
+        let said: Vec<String> = changes
+            .iter()
+            .map(|c| format!("{}: {} > {} {:?}", c.field, said(&c.before), said(&c.after), c.effect))
+            .collect();
+        assert_eq!(said, [expected]);
+    }
+}
+
+#[test]
+fn a_longer_life_is_looser_and_a_draft_lets_nobody_through() {
+    for (from, to, expected) in [
+        ("until = 2027-05-31", "until = 2027-06-30", "document valid Looser"),
+        ("until = 2027-05-31", "until = 2027-01-31", "document valid Stricter"),
+        ("status = \"published\"", "status = \"draft\"", "document status Stricter"),
+        ("machine-types = [\"7Z72\", \"7Z73\"]", "machine-types = [\"7Z73\"]", "document machine-types Other"),
+    ] {
+        assert_eq!(after(from, to).join("|"), expected, "{to}");
+    }
+}

@@ -1,0 +1,41 @@
+//! `baseline diff`: what two baselines demand differently.
+
+use clap::Args;
+
+use crate::baseline::diff::diff;
+use crate::cli::shared::failure::Failure;
+use crate::cli::shared::format::Format;
+use crate::cli::shared::print;
+use crate::cli::shared::shelf::Shelf;
+use crate::common::day::today;
+use crate::report;
+
+/// `patchgate baseline diff`
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The one before: NAME, NAME@REQUIREMENT or a file
+    #[arg(value_name = "BEFORE")]
+    before: String,
+    /// The one after
+    #[arg(value_name = "AFTER")]
+    after: String,
+    #[command(flatten)]
+    shelf: Shelf,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+impl Diff {
+    /// Exit code 0 where both demand the same, else 1.
+    pub fn run(&self) -> Result<u8, Failure> {
+        let catalogue = self.shelf.catalogue()?;
+        let select = |spec: &str| catalogue.select(spec, today()).map_err(|e| Failure::input(e.to_string()));
+        let changes = diff(&select(&self.before)?, &select(&self.after)?);
+        match self.format {
+            Format::Json => print::json(&changes)?,
+            Format::Table => print::text(&report::baseline_diff(&changes, print::style()))?,
+        };
+        Ok(u8::from(!changes.is_empty()))
+    }
+}

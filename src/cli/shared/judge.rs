@@ -1,0 +1,93 @@
+//! `check` and `explain`: the same judgement, seen from the gate or from the failed update.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use super::accepted::Accepted;
+use super::failure::Failure;
+use super::reports::{Reports, View};
+use super::shelf::Selection;
+use super::target::{Source, stored};
+use crate::assess::{Case, assess};
+use crate::evidence::Area;
+use crate::rules::{FailOn, Moment};
+
+/// What is judged, by what, and how that is reported.
+#[derive(Debug, Args)]
+pub struct Judgement {
+    #[command(flatten)]
+    source: Source,
+    #[command(flatten)]
+    selection: Selection,
+    #[command(flatten)]
+    reports: Reports,
+    #[command(flatten)]
+    accepted: Accepted,
+    /// Be undetermined unless these were looked at; without it the verdict speaks of what was asked for
+    #[arg(long, value_name = "AREA", value_delimiter = ',', value_parser = area)]
+    require: Vec<Area>,
+    /// After an update: compare with this evidence, which `patchgate collect` stored before it; what was asked for then
+    /// must be active now
+    #[arg(long, value_name = "FILE")]
+    before: Option<PathBuf>,
+    /// The severity from which on a finding stops the gate: a failure blocks it, an unknown leaves it undetermined
+    #[arg(long, value_enum, default_value_t = Least::Block, value_name = "SEVERITY")]
+    fail_on: Least,
+    /// Judge as of this day (at its last instant) instead of now: decides whether baseline and waivers are in force
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Least {
+    /// As the baseline says
+    Block,
+    /// Warnings too
+    Warn,
+}
+
+impl From<Least> for FailOn {
+    fn from(least: Least) -> Self {
+        match least {
+            Least::Block => Self::Block,
+            Least::Warn => Self::Warn,
+        }
+    }
+}
+
+fn area(text: &str) -> Result<Area, String> {
+    match text {
+        "hardware" => Ok(Area::Hardware),
+        "windows" => Ok(Area::Windows),
+        _ => Err("an area is hardware or windows".to_owned()),
+    }
+}
+
+impl Judgement {
+    /// Judges, and reports from this side.
+    pub async fn run(&self, view: View) -> Result<u8, Failure> {
+        self.reports.ready()?;
+        // Baseline and waivers are read first: a mistake in them should not cost a scan.
+        let moment = self.as_of.map_or_else(|| Moment::at(jiff::Timestamp::now()), Moment::on);
+        let catalogue = self.selection.load(moment.day)?;
+        let waivers = self.accepted.load(self.selection.key()?.as_ref())?;
+        let before = self.before.as_deref().map(|path| Ok((stored(path)?, path.display().to_string()))).transpose()?;
+        let mut evidence = self.source.evidence().await?;
+        // What the operator requires was asked for, so that its absence counts.
+        evidence.asked.extend(&self.require);
+        let baseline = catalogue.choose(&evidence)?;
+        let (baseline, signature) = baseline.unzip();
+        let case = Case {
+            waivers: waivers.as_ref(),
+            signature: signature.as_ref(),
+            fail_on: self.fail_on.into(),
+            before: before.as_ref().map(|(evidence, file)| (evidence, file.as_str())),
+            ..Case::new(&evidence, baseline.as_ref(), moment)
+        };
+        let report = assess(&case);
+        self.reports.give(&report, view)?;
+        Ok(report.verdict.exit_code())
+    }
+}

@@ -1,0 +1,20 @@
+//! What several commands have in common: their options, the way in and the way out. Nothing here is a command.
+
+pub mod accepted;
+pub mod credentials;
+#[cfg(feature = "mock")]
+pub mod demo;
+#[cfg(not(feature = "mock"))]
+#[path = "no_demo.rs"]
+pub mod demo;
+pub mod failure;
+pub mod file;
+pub mod format;
+pub mod judge;
+pub mod linted;
+pub mod print;
+pub mod reports;
+pub mod scan;
+pub mod shelf;
+pub mod target;
+pub mod trust;

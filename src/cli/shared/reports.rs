@@ -1,0 +1,155 @@
+//! In which formats a report is printed, and which files get one besides.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::failure::Failure;
+use super::print;
+use crate::assess::Report;
+use crate::common::replace::{NoPlace, Place};
+use crate::report::{self, Style};
+
+/// From which side to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// What stops the gate.
+    Gate,
+    /// Why the update failed.
+    Causes,
+}
+
+/// The formats of a report: one line here, and one in [`ReportFormat::render`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// A table for people
+    Table,
+    /// One JSON document with everything (`patchgate schema report`)
+    Json,
+    /// JUnit XML, whose red and green agree with the exit code
+    Junit,
+    /// SARIF 2.1.0, for code scanning and result viewers
+    Sarif,
+    /// Markdown for a comment on a merge request
+    Markdown,
+    /// One row for each finding
+    Csv,
+    /// CycloneDX 1.6: the firmware as a bill of materials
+    Cyclonedx,
+}
+
+impl ReportFormat {
+    fn render(self, report: &Report, view: View, style: Style) -> Result<String, Failure> {
+        match (self, view) {
+            (Self::Table, View::Gate) => Ok(report::check(report, style)),
+            (Self::Table, View::Causes) => Ok(report::explain(report, style)),
+            (Self::Json, _) => Ok(print::to_json(report)? + "\n"),
+            (Self::Junit, _) => report::junit(report).map_err(|e| unwritable("JUnit XML", &e)),
+            (Self::Sarif, _) => report::sarif(report).map_err(|e| unwritable("SARIF", &e)),
+            (Self::Markdown, _) => Ok(report::markdown(report)),
+            (Self::Csv, _) => report::csv(report).map_err(|e| unwritable("CSV", &e)),
+            (Self::Cyclonedx, _) => report::cyclonedx(report).map_err(|e| unwritable("CycloneDX", &e)),
+        }
+    }
+}
+
+fn unwritable(format: &str, error: &dyn std::error::Error) -> Failure {
+    Failure::undetermined(format!("the report cannot be written as {format}: {error}"))
+}
+
+/// How to print, and which files to write besides.
+#[derive(Debug, Args)]
+pub struct Reports {
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    format: ReportFormat,
+    /// Also write a report in this format to this file; may be given several times
+    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = report_file)]
+    files: Vec<ReportFile>,
+}
+
+/// `FORMAT=FILE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct ReportFile {
+    format: ReportFormat,
+    path: PathBuf,
+}
+
+fn report_file(text: &str) -> Result<ReportFile, String> {
+    let names: Vec<String> = ReportFormat::value_variants()
+        .iter()
+        .filter_map(|f| Some(f.to_possible_value()?.get_name().to_owned()))
+        .collect();
+    let (format, path) =
+        text.split_once('=').ok_or_else(|| "a report is FORMAT=FILE, such as junit=patchgate.xml".to_owned())?;
+    let format =
+        ReportFormat::from_str(format, false).map_err(|_| format!("a format is one of {}", names.join(", ")))?;
+    match path {
+        "" | "-" => Err("a report goes to a file; for standard output use --format".to_owned()),
+        path => Ok(ReportFile { format, path: path.into() }),
+    }
+}
+
+impl Reports {
+    /// Refuses files that cannot be written, before a scan is spent on them.
+    pub fn ready(&self) -> Result<(), Failure> {
+        let mut seen: Vec<Place> = Vec::new();
+        for file in &self.files {
+            let place = place(&file.path)?;
+            if seen.contains(&place) {
+                return Err(Failure::usage(format!("--report names {} twice", file.path.display())));
+            }
+            // Trying is the only test that holds for every file system and account.
+            place.try_out().map_err(|e| problem(place.target(), &e.to_string()))?;
+            seen.push(place);
+        }
+        Ok(())
+    }
+
+    /// Writes the files, then prints.
+    pub fn give(&self, report: &Report, view: View) -> Result<(), Failure> {
+        for file in &self.files {
+            let document = file.format.render(report, view, Style::PLAIN)?;
+            let place = place(&file.path)?;
+            place.replace(document.as_bytes()).map_err(|e| problem(place.target(), &e.to_string()))?;
+        }
+        print::text(&self.format.render(report, view, print::style())?).map(|_| ())
+    }
+}
+
+/// Where a report goes.
+fn place(path: &Path) -> Result<Place, Failure> {
+    Place::of(path).map_err(|e| match e {
+        NoPlace::NotAFile => {
+            Failure::usage(format!("{} is not a file: give a report a file of its own", path.display()))
+        }
+        other => problem(path, &other.to_string()),
+    })
+}
+
+fn problem(path: &Path, reason: &str) -> Failure {
+    Failure::usage(format!("the report {} cannot be written: {reason}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_a_format_and_a_file() {
+        let file = |format, path: &str| Ok(ReportFile { format, path: path.into() });
+        assert_eq!(report_file("junit=out.xml"), file(ReportFormat::Junit, "out.xml"));
+        assert_eq!(report_file("csv=a=b.csv"), file(ReportFormat::Csv, "a=b.csv"));
+        for wrong in ["junit", "junit=", "junit=-", "pdf=x", "=x", ""] {
+            assert!(report_file(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in [folder.path().to_owned(), folder.path().join("none/report.xml"), PathBuf::from("/dev/null")] {
+            assert_eq!(place(&path).err().map(|failure| failure.code), Some(2), "{}", path.display());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Where baselines are, and which of them a server is judged by.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use jiff::civil::Date;
+
+use super::failure::Failure;
+use crate::baseline::{Baseline, Catalogue, Server};
+use crate::evidence::Evidence;
+use crate::signed::{Key, Signature};
+
+/// Which baseline to judge by.
+#[derive(Debug, Clone, Args)]
+pub struct Selection {
+    /// Judge by this baseline: NAME, NAME@REQUIREMENT (sr650-v2@^2026.11) or a file; else by machine type
+    #[arg(long, value_name = "BASELINE", help_heading = "Baseline")]
+    baseline: Option<String>,
+    #[command(flatten)]
+    shelf: Shelf,
+}
+
+/// Where baselines are.
+#[derive(Debug, Clone, Args)]
+pub struct Shelf {
+    /// A folder of baselines that joins the embedded ones; its files win
+    #[arg(long, value_name = "DIR", env = "PATCHGATE_BASELINES", help_heading = "Baseline")]
+    baselines: Option<PathBuf>,
+    /// Use a file from outside the program only if this minisign key signed it: a .pub file or the key itself
+    #[arg(long, value_name = "KEY", env = "PATCHGATE_SIGNING_KEY", help_heading = "Baseline")]
+    require_signed: Option<String>,
+}
+
+impl Shelf {
+    /// The key that every file must be signed with.
+    fn key(&self) -> Result<Option<Key>, Failure> {
+        let read = |given: &String| Key::read(given).map_err(|e| Failure::input(e.to_string()));
+        self.require_signed.as_ref().map(read).transpose()
+    }
+
+    /// The baselines in the program and those of the folder.
+    pub fn catalogue(&self) -> Result<Catalogue, Failure> {
+        let input = |e: crate::baseline::CatalogueError| Failure::input(e.to_string());
+        let embedded = Catalogue::embedded().map_err(input)?.requiring(self.key()?);
+        match &self.baselines {
+            Some(folder) => embedded.with_dir(folder).map_err(input),
+            None => Ok(embedded),
+        }
+    }
+}
+
+/// A selection with its baselines read: mistakes in them are known before a BMC is asked.
+pub struct Loaded {
+    catalogue: Catalogue,
+    named: Option<(Baseline, Signature)>,
+    today: Date,
+}
+
+impl Selection {
+    /// The key that every file must be signed with, waivers too.
+    pub fn key(&self) -> Result<Option<Key>, Failure> {
+        self.shelf.key()
+    }
+
+    /// Reads the baselines.
+    pub fn load(&self, today: Date) -> Result<Loaded, Failure> {
+        let catalogue = self.shelf.catalogue()?;
+        let named = self.baseline.as_deref().map(|spec| catalogue.select_signed(spec, today));
+        let named = named.transpose().map_err(|e| Failure::input(e.to_string()))?;
+        Ok(Loaded { catalogue, named, today })
+    }
+}
+
+impl Loaded {
+    /// The baseline for this server: the named one, or the one that its machine type selects. None is an answer too;
+    /// the rules turn it into an undetermined verdict. With it, what is known of its origin.
+    pub fn choose(self, evidence: &Evidence) -> Result<Option<(Baseline, Signature)>, Failure> {
+        if self.named.is_some() {
+            return Ok(self.named);
+        }
+        let found =
+            self.catalogue.for_server(&Server::of(evidence), self.today).map_err(|e| Failure::input(e.to_string()))?;
+        Ok(found.map(|baseline| (baseline.clone(), self.catalogue.signature(baseline))))
+    }
+}

@@ -1,0 +1,187 @@
+//! From what the operator typed to evidence.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jiff::Timestamp;
+
+use super::credentials::Login;
+use super::demo::{Demo, MockName};
+use super::failure::Failure;
+use super::file;
+use super::scan::Scan;
+use super::trust::{TrustOptions, tell_first_uses};
+use crate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation, Windows};
+use crate::redfish::{self, Credentials, ScanOptions, Target};
+use crate::windows;
+
+/// Which server, and how to reach it.
+#[derive(Debug, Clone, Args)]
+pub struct Source {
+    /// A mock server: mock:sr650-v2 or mock:sr650-v2/SCENARIO (see `patchgate mock list`)
+    #[arg(value_name = "MOCK", conflicts_with_all = ["bmc", "evidence", "windows"])]
+    #[cfg_attr(not(feature = "mock"), arg(hide = true))]
+    mock: Option<MockName>,
+    /// Read this BMC over Redfish: `https://HOST[:PORT][/PATH]`
+    #[arg(long, value_name = "URL", conflicts_with = "evidence", help_heading = "Target")]
+    bmc: Option<String>,
+    /// Judge evidence that `patchgate collect` stored
+    #[arg(long, value_name = "FILE", help_heading = "Target")]
+    evidence: Option<PathBuf>,
+    /// Join the output of the Windows collector (see `patchgate collector`)
+    #[arg(long, value_name = "FILE", conflicts_with = "evidence", help_heading = "Target")]
+    windows: Option<PathBuf>,
+    #[command(flatten)]
+    trust: TrustOptions,
+    #[command(flatten)]
+    login: Login,
+    #[command(flatten)]
+    scan: Scan,
+}
+
+/// A source on a command line of its own.
+#[derive(clap::Parser)]
+struct Alone {
+    #[command(flatten)]
+    source: Source,
+}
+
+impl Source {
+    /// The source that a file names: `mock:MACHINE[/SCENARIO]`, or evidence in a file relative to that one.
+    pub fn named(name: &str, beside: &Path) -> Result<Self, Failure> {
+        let file = beside.parent().unwrap_or(Path::new("")).join(name);
+        let words: [std::ffi::OsString; 3] = if name.starts_with("mock:") {
+            ["patchgate".into(), "--depth=full".into(), name.into()]
+        } else {
+            ["patchgate".into(), "--evidence".into(), file.into()]
+        };
+        let read = <Alone as clap::Parser>::try_parse_from(words);
+        read.map(|alone| alone.source).map_err(|e| Failure::usage(format!("{}: {e}", beside.display())))
+    }
+
+    /// Collects the evidence. What cannot be reached or read is in the evidence with its reason; an error is a
+    /// mistake of the command line or of a file that the operator named.
+    pub async fn evidence(&self) -> Result<Evidence, Failure> {
+        let evidence = self.collect().await?;
+        self.scan.tell(&evidence);
+        Ok(evidence)
+    }
+
+    async fn collect(&self) -> Result<Evidence, Failure> {
+        if let Some(path) = &self.evidence {
+            return stored(path);
+        }
+        if let Some(name) = &self.mock {
+            return from_mock(name, self.scan.options()).await;
+        }
+        let windows = self.windows.as_deref().map(read_windows).transpose()?;
+        let Some(url) = &self.bmc else {
+            let Some(windows) = windows else {
+                return Err(Failure::usage(
+                    "no target: give --bmc URL, --windows FILE, --evidence FILE or mock:sr650-v2",
+                ));
+            };
+            return Ok(document(None, Some(windows)));
+        };
+        let target = self.trust.target(url)?;
+        let credentials = self.login.credentials()?;
+        Ok(document(Some(survey(target, &credentials, self.scan.options()).await), windows))
+    }
+}
+
+type Hardware = Observation<crate::evidence::Hardware>;
+
+/// A BMC that cannot be read is evidence too: it leaves the server undetermined.
+async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Hardware {
+    let (url, trusted) = (target.url().to_owned(), target.options().clone());
+    let surveyed = redfish::survey(target, credentials, options).await;
+    tell_first_uses(&trusted);
+    match surveyed {
+        Ok(hardware) => Observation::known(hardware, url, Timestamp::now()),
+        Err(error) => Observation::missing(error.as_missing(), url, Timestamp::now()),
+    }
+}
+
+/// The Windows side with the words that belong to it.
+struct WindowsSide {
+    windows: Observation<Windows>,
+    notes: Vec<String>,
+}
+
+fn read_windows(path: &Path) -> Result<WindowsSide, Failure> {
+    collected(&file::collected_bytes(path)?, &path.display().to_string()).map_err(|e| Failure::usage(e.to_string()))
+}
+
+fn collected(bytes: &[u8], from: &str) -> Result<WindowsSide, windows::CollectedError> {
+    let at = Timestamp::now();
+    let collected = windows::read_collected(bytes, from, at)?;
+    Ok(WindowsSide { windows: Observation::known(collected.windows, from, at), notes: collected.notes })
+}
+
+/// Evidence that `patchgate collect` stored.
+pub fn stored(path: &Path) -> Result<Evidence, Failure> {
+    Evidence::from_json(&file::collected_text(path)?).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))
+}
+
+async fn from_mock(name: &MockName, scan: ScanOptions) -> Result<Evidence, Failure> {
+    let demo = Demo::start(name).await?;
+    let windows = demo
+        .windows()
+        .map(|bytes| collected(bytes, demo.name()))
+        .transpose()
+        .map_err(|e| Failure::usage(e.to_string()))?;
+    let hardware = survey(demo.target().clone(), demo.credentials(), scan).await;
+    let mut evidence = document(Some(hardware), windows);
+    if !evidence.notes.iter().any(|note| note == demo.note()) {
+        evidence.notes.insert(0, demo.note().to_owned());
+    }
+    demo.stop().await;
+    Ok(evidence)
+}
+
+/// The document of what was asked for. What was not asked for is missing for that reason, and says so.
+fn document(hardware: Option<Hardware>, windows: Option<WindowsSide>) -> Evidence {
+    let now = Timestamp::now();
+    let asked: BTreeSet<Area> = [(hardware.is_some(), Area::Hardware), (windows.is_some(), Area::Windows)]
+        .into_iter()
+        .filter(|(a, _)| *a)
+        .map(|(_, area)| area)
+        .collect();
+    let hardware = hardware.unwrap_or_else(|| Observation::missing(Missing::NotAsked, "no --bmc was given", now));
+    let (windows, notes) = match windows {
+        Some(side) => (side.windows, side.notes),
+        None => (Observation::missing(Missing::NotAsked, "no --windows was given", now), Vec::new()),
+    };
+    let mut subject = redfish::subject(&hardware);
+    if let Some(windows) = windows.value() {
+        windows::complete_subject(&mut subject, windows);
+    }
+    let [format_version, written_by] = [FORMAT_VERSION, env!("CARGO_PKG_VERSION")].map(|v| {
+        // Both are constants of this build; a unit test parses them.
+        semver::Version::parse(v).unwrap_or(semver::Version::new(0, 0, 0))
+    });
+    Evidence {
+        format: FORMAT.to_owned(),
+        format_version,
+        written_by,
+        collected_at: now,
+        asked,
+        subject,
+        hardware,
+        windows,
+        notes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_constants_of_the_document_are_versions() {
+        for text in [FORMAT_VERSION, env!("CARGO_PKG_VERSION")] {
+            assert!(semver::Version::parse(text).is_ok(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! The ground floor: little things that every room needs and that say nothing about servers, one file for each.
+//!
+//! They import nothing of this crate. What one room alone needs stays in that room.
+
+pub mod bounded;
+pub mod cut;
+pub mod day;
+pub mod digest;
+pub mod hex;
+pub mod replace;
+pub mod uri;
+pub mod wildcard;

@@ -1,0 +1,21 @@
+//! What is fixed about a cause, with the function that judges it.
+
+use crate::diagnosis::case::Case;
+use crate::diagnosis::weigh::Judgement;
+use crate::text::Message;
+
+/// A cause that can be judged.
+pub struct CauseRule {
+    /// Its permanent id; the anchor of its section in docs/rules.md.
+    pub id: &'static str,
+    /// Its number among the diagnosis rules.
+    pub knowledge: &'static str,
+    /// Whether a documented mechanism leads from it to a failed update; otherwise it is never more than possible.
+    pub mechanism: bool,
+    /// The cause in one sentence.
+    pub title: fn() -> Message,
+    /// Judges it; none where there is nothing to say.
+    pub judge: fn(&Case<'_>) -> Option<Judgement>,
+    /// Where the knowledge comes from.
+    pub sources: &'static [&'static str],
+}

@@ -1,0 +1,71 @@
+//! R04: the servicing stack names an object that no rule about permissions explains.
+
+use super::cause_rule::CauseRule;
+use super::sources::{WU_0X80070005, WU_COMMON};
+use crate::diagnosis::case::Case;
+use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::lines::line_of;
+use crate::diagnosis::weigh::{Judgement, is_trace, lies_in, remedy};
+use crate::msg;
+use crate::rules::windows::{catalog_store, servicing_keys, softwaredistribution_acl, winsxs_owner};
+use crate::rules::{Check, Finding, Outcome};
+
+/// `object-denied`.
+pub const CAUSE: CauseRule = CauseRule {
+    id: "object-denied",
+    knowledge: "R04",
+    mechanism: true,
+    title: || msg!("cause-object-denied"),
+    judge,
+    sources: &[WU_0X80070005, WU_COMMON],
+};
+
+/// The rules whose findings explain an object that `CBS.log` names.
+const FAMILIES: &[Check] =
+    &[softwaredistribution_acl::RULE, winsxs_owner::RULE, servicing_keys::RULE, catalog_store::RULE];
+
+/// R04.
+fn judge(case: &Case<'_>) -> Option<Judgement> {
+    if !case.failure.is_access_denied() {
+        let code = case.failure.code_text();
+        let mut judgement = Judgement::new(Confidence::Refuted);
+        judgement.contradicts.push(case.line(format!("the update failed with {code}, not with access denied")));
+        return Some(judgement);
+    }
+    let Some(refusal) = case.session.refused(|_| true) else {
+        let mut judgement = Judgement::new(Confidence::Refuted);
+        match &case.session.missing {
+            Some(line) => {
+                judgement.confidence = Confidence::NotEvaluated;
+                judgement.not_seen.push(line.clone());
+            }
+            None => {
+                judgement.contradicts.push(case.line("CBS.log names no object that was denied in the failed session"))
+            }
+        }
+        return Some(judgement);
+    };
+    let object = refusal.object.as_deref().unwrap_or_default();
+    let about: Vec<&Finding> = case
+        .findings
+        .iter()
+        .filter(|f| FAMILIES.iter().any(|family| f.rule == family.rule.id) && lies_in(object, &f.component))
+        .collect();
+    if about.iter().any(|f| f.outcome == Outcome::Fail && !is_trace(f)) {
+        // The cause of that family carries this line as its proof.
+        return None;
+    }
+    let mut judgement = Judgement::new(Confidence::Probable);
+    judgement.since = Some(refusal.line.at);
+    judgement.supports = case.session.refusals.iter().map(|r| r.line.clone()).collect();
+    judgement.supports.extend(case.failure.lines.first().cloned());
+    for finding in about {
+        match finding.outcome {
+            Outcome::Pass => judgement.contradicts.push(line_of(finding)),
+            _ => judgement.not_seen.push(line_of(finding)),
+        }
+    }
+    judgement.not_seen.push(case.line(format!("the permissions of {object} itself were not collected")));
+    judgement.remedy = Some(remedy(msg!("cure-object-denied", object = object), msg!("risk-object-denied")));
+    Some(judgement)
+}

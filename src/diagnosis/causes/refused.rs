@@ -1,0 +1,50 @@
+//! What the two causes by refused Secure Boot variables share.
+//!
+//! Cumulative updates install whatever Secure Boot says, so a refusal explains a failure only when it happened in the
+//! failed session and the servicing stack was not refused on an object of Windows at the same time.
+
+use crate::diagnosis::case::Case;
+use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::weigh::{Judgement, Tie, remedy, weigh};
+use crate::evidence::Line;
+use crate::history::refusals::refusals;
+use crate::rules::{Check, Finding};
+use crate::text::Message;
+
+/// Whether the update that failed is one of Secure Boot.
+pub fn is_secure_boot_update(case: &Case<'_>) -> bool {
+    case.failure.kb.as_deref() == Some("KB5012170") || case.failure.update.to_ascii_lowercase().contains("secure boot")
+}
+
+/// Judges the refusals for access, or all others.
+pub fn refused(case: &Case<'_>, rule: &Check, denied: bool, fits: bool, cure: fn() -> (Message, Message)) -> Judgement {
+    let (step, risk) = cure();
+    let all = refusals(case.windows).unwrap_or_default();
+    let ours: Vec<_> = all.into_iter().filter(|r| r.is_access_denied() == denied).collect();
+    let tie = |_: &[&Finding]| {
+        let elsewhere: Vec<Line> = case.session.refusals.iter().map(|r| r.line.clone()).collect();
+        if !elsewhere.is_empty() {
+            return Tie::Loose(elsewhere);
+        }
+        let inside: Vec<Line> =
+            ours.iter().filter(|r| case.failure.window.contains(r.at)).map(|r| r.line.clone()).collect();
+        if !inside.is_empty() {
+            return Tie::Proven(inside);
+        }
+        // The task repeats every 12 hours, so the day before a Secure Boot update is near enough to fit.
+        if is_secure_boot_update(case) && ours.iter().any(|r| case.failure.window.is_near(r.at)) {
+            Tie::Fits
+        } else {
+            Tie::Loose(vec![case.line("no refusal by the firmware lies in the failed session")])
+        }
+    };
+    let mut judgement = weigh(case, rule, fits, tie, remedy(step, risk));
+    if judgement.confidence == Confidence::Confirmed
+        && let Some(line) = &case.session.missing
+    {
+        // Without CBS.log a refusal by Windows in the same session cannot be excluded.
+        judgement.confidence = Confidence::Probable;
+        judgement.not_seen.push(line.clone());
+    }
+    judgement
+}

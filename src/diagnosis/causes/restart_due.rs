@@ -1,0 +1,42 @@
+//! R28: an older transaction waited for a restart and was in the way.
+
+use super::cause_rule::CauseRule;
+use super::sources::WU_COMMON;
+use crate::diagnosis::case::Case;
+use crate::diagnosis::weigh::{Judgement, Tie, remedy, weigh};
+use crate::msg;
+use crate::rules::Finding;
+use crate::rules::windows::pending_restart;
+
+/// `restart-due`.
+pub const CAUSE: CauseRule = CauseRule {
+    id: "restart-due",
+    knowledge: "R28",
+    mechanism: true,
+    title: || msg!("cause-restart-due"),
+    judge,
+    sources: &[WU_COMMON],
+};
+
+/// `ERROR_FAIL_REBOOT_REQUIRED` and `WU_E_UH_POSTREBOOTSTILLPENDING`: only a pending restart gives them.
+const RESTART_FIRST: &[u32] = &[0x8007_0BC9, 0x8024_2014];
+/// `WU_E_INSTALL_NOT_ALLOWED`: a pending restart, or another installation at the same time.
+const NOT_ALLOWED: u32 = 0x8024_0016;
+
+/// R28.
+fn judge(case: &Case<'_>) -> Option<Judgement> {
+    let only = case.failure.is_one_of(RESTART_FIRST);
+    let fits = only || case.failure.is_one_of(&[NOT_ALLOWED]);
+    let cure = remedy(msg!("remedy-restart"), msg!("risk-restart"));
+    let tie = |_: &[&Finding]| {
+        // A server that was restarted after the failure shows markers of something newer.
+        match case.windows.os.last_boot.value() {
+            Some(boot) if *boot > case.failure.at => {
+                Tie::Loose(vec![case.line(format!("the server was restarted at {boot}, after the failure"))])
+            }
+            _ if only => Tie::Proven(Vec::new()),
+            _ => Tie::Fits,
+        }
+    };
+    Some(weigh(case, &pending_restart::RULE, fits, tie, cure))
+}

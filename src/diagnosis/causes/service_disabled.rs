@@ -1,0 +1,69 @@
+//! R10, R23: a service of the update chain is off.
+
+use super::cause_rule::CauseRule;
+use crate::diagnosis::case::Case;
+use crate::diagnosis::weigh::{Judgement, Tie, remedy, weigh};
+use crate::history::events::SERVICE_CONTROL;
+use crate::msg;
+use crate::rules::windows::windows_services;
+use crate::rules::{Finding, Nature};
+
+/// `service-disabled`.
+pub const CAUSE: CauseRule = CauseRule {
+    id: "service-disabled",
+    knowledge: "R10",
+    mechanism: true,
+    title: || msg!("cause-service-disabled"),
+    judge,
+    sources: &["Microsoft Learn: Security guidelines for system services in Windows Server 2016"],
+};
+
+/// `ERROR_SERVICE_DISABLED`.
+const DISABLED: u32 = 0x8007_0422;
+/// `WU_E_SERVICE_STOP`.
+const STOPPED: u32 = 0x8024_001E;
+/// `ERROR_SERVICE_NOT_ACTIVE`; from the ticket request of Microsoft's own update service where wlidsvc is disabled.
+const NOT_ACTIVE: u32 = 0x8007_0426;
+/// `EPT_S_NOT_REGISTERED`; in the download manager where the firewall service is off.
+const NOT_REGISTERED: u32 = 0x8007_06D9;
+
+/// Service control manager: did not start, or ended with an error. General knowledge, not verified on a capture.
+const START_FAILURES: &[u32] = &[7000, 7001, 7009, 7023, 7024, 7034, 7038];
+
+/// Which services a code speaks of; none: any of the chain.
+const SPEAKS_OF: &[(u32, &[&str])] = &[(NOT_ACTIVE, &["wlidsvc"]), (NOT_REGISTERED, &["mpssvc", "BFE"])];
+
+/// The service control manager writes display names, in the language of Windows: the English ones. Elsewhere the last
+/// link stays unseen, which costs confidence and invents none.
+const DISPLAY_NAMES: &[(&str, &str)] = &[
+    ("wuauserv", "Windows Update"),
+    ("bits", "Background Intelligent Transfer Service"),
+    ("cryptsvc", "Cryptographic Services"),
+    ("trustedinstaller", "Windows Modules Installer"),
+    ("msiserver", "Windows Installer"),
+    ("UsoSvc", "Update Orchestrator Service"),
+];
+
+/// R10.
+fn judge(case: &Case<'_>) -> Option<Judgement> {
+    let fits = case.failure.is_one_of(&[DISABLED, STOPPED, NOT_ACTIVE, NOT_REGISTERED]);
+    let cure = remedy(msg!("cure-service-disabled"), msg!("risk-service-disabled"));
+    Some(weigh(case, &windows_services::RULE, fits, |failing| tie(case, failing), cure))
+}
+
+fn tie(case: &Case<'_>, failing: &[&Finding]) -> Tie {
+    let disabled = |f: &&Finding| f.nature == Nature::ServiceDisabled;
+    let code = case.failure.code.map(|c| c.number());
+    let meant = SPEAKS_OF.iter().find(|(c, _)| Some(*c) == code).map(|(_, services)| *services);
+    let refuses = match (code, meant) {
+        // The code says "disabled", and a service of the chain is.
+        (Some(DISABLED), _) => failing.iter().any(disabled),
+        (_, Some(services)) => failing.iter().filter(|f| disabled(f)).any(|f| services.contains(&f.component.as_str())),
+        _ => false,
+    };
+    let failing_names = failing.iter().map(|f| f.component.as_str());
+    let displayed = DISPLAY_NAMES.iter().filter(|(key, _)| failing.iter().any(|f| f.component == *key));
+    let names: Vec<&str> = failing_names.chain(displayed.map(|(_, name)| *name)).collect();
+    let event = case.record_in_window("System", SERVICE_CONTROL, START_FAILURES, &names);
+    if refuses || event.is_some() { Tie::Proven(event.into_iter().collect()) } else { Tie::Fits }
+}

@@ -1,0 +1,25 @@
+//! R07: the servicing stack was refused on its own registry keys.
+
+use super::cause_rule::CauseRule;
+use super::sources::WU_0X80070005;
+use crate::diagnosis::case::Case;
+use crate::diagnosis::weigh::{Judgement, proven_by_session, remedy, weigh};
+use crate::msg;
+use crate::rules::windows::servicing_keys;
+
+/// `servicing-keys-denied`.
+pub const CAUSE: CauseRule = CauseRule {
+    id: "servicing-keys-denied",
+    knowledge: "R07",
+    mechanism: true,
+    title: || msg!("cause-servicing-keys"),
+    judge,
+    sources: &[WU_0X80070005],
+};
+
+/// R07.
+fn judge(case: &Case<'_>) -> Option<Judgement> {
+    let cure = remedy(msg!("remedy-servicing-keys"), msg!("risk-servicing-keys"));
+    let fits = case.failure.is_access_denied();
+    Some(weigh(case, &servicing_keys::RULE, fits, |failing| proven_by_session(case, failing), cure))
+}

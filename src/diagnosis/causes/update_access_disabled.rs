@@ -1,0 +1,29 @@
+//! R15: policy switches Windows Update off.
+
+use super::cause_rule::CauseRule;
+use crate::diagnosis::case::Case;
+use crate::diagnosis::weigh::{Judgement, Tie, remedy, weigh};
+use crate::msg;
+use crate::rules::windows::update_access_policy;
+
+/// `update-access-disabled`.
+pub const CAUSE: CauseRule = CauseRule {
+    id: "update-access-disabled",
+    knowledge: "R15",
+    mechanism: true,
+    title: || msg!("cause-update-access"),
+    judge,
+    sources: &[
+        "https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/troubleshoot-windows-update-error-0x8024002e",
+    ],
+};
+
+/// `WU_E_WU_DISABLED`: given by this policy and nothing else.
+const ACCESS_DISABLED: u32 = 0x8024_002E;
+
+/// R15.
+fn judge(case: &Case<'_>) -> Option<Judgement> {
+    let cure = remedy(msg!("remedy-update-access"), msg!("risk-policy"));
+    let fits = case.failure.is_one_of(&[ACCESS_DISABLED]);
+    Some(weigh(case, &update_access_policy::RULE, fits, |_| Tie::Proven(Vec::new()), cure))
+}

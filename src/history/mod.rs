@@ -1,0 +1,18 @@
+//! What a Windows server's own records tell: event logs, update history, servicing sessions, refusals, storage trouble.
+//!
+//! Rules ask whether a server is fit, the diagnosis asks why an update failed, and both read the same records. They are
+//! read here, once, and nothing here decides. Messages are never read, because Windows writes them in its own language.
+
+pub mod events;
+mod hresult;
+pub mod refusals;
+mod session;
+pub mod storage;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod updates;
+mod window;
+
+pub use hresult::HResult;
+pub use session::{Session, SessionRefusal, suppressed};
+pub use window::{HARDWARE_LOOK_BACK, Window};

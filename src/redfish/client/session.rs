@@ -1,0 +1,220 @@
+//! The right to ask: our session, or HTTP Basic.
+//!
+//! BMCs lock accounts after a few wrong passwords, so a login that was refused once is never tried again, and with
+//! HTTP Basic, where every request is a login, nothing more is sent after the first refusal. A session is deleted at
+//! the end, whatever happened: XCC has sixteen of them for everybody.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use reqwest::Method;
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+use tokio::sync::Mutex as AsyncMutex;
+
+use super::answer::Answer;
+use super::error::{Layer, RedfishError};
+use super::limits::Login;
+use super::statistics::count;
+use super::target::Credentials;
+use super::wire::{Request, Wire};
+use crate::redfish::read::Keep;
+
+/// Where sessions are made, unless the service root says otherwise. The one URI besides the root that is not taken
+/// from a link: it saves a round trip, and both of Lenovo's REST guides give it (pubs.lenovo.com, xcc-restapi and
+/// xcc3-restapi, "Create a session"). Where it is wrong, the link of the root is used.
+const SESSIONS: &str = "/redfish/v1/SessionService/Sessions";
+
+const TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
+
+/// The way into one BMC.
+pub(super) struct Gate {
+    credentials: Credentials,
+    login: Login,
+    /// In which trip the last login was answered.
+    trip: AtomicU64,
+    session: Mutex<Option<Arc<Session>>>,
+    /// Held while a session that ended is replaced, and while HTTP Basic is not proven; says how many were replaced.
+    renewal: AsyncMutex<u32>,
+    refused: OnceLock<RedfishError>,
+    /// Set once HTTP Basic was accepted.
+    proven: AtomicBool,
+}
+
+/// A session of ours.
+struct Session {
+    uri: String,
+    token: HeaderValue,
+}
+
+impl Gate {
+    pub(super) fn new(credentials: Credentials, login: Login) -> Self {
+        Self {
+            credentials,
+            login,
+            trip: AtomicU64::new(0),
+            session: Mutex::default(),
+            renewal: AsyncMutex::default(),
+            refused: OnceLock::new(),
+            proven: AtomicBool::new(false),
+        }
+    }
+
+    /// In which trip the right to ask arrived.
+    pub(super) fn trip(&self) -> u64 {
+        self.trip.load(Ordering::Relaxed)
+    }
+
+    /// Logs in where sessions usually are made.
+    pub(super) async fn enter(&self, wire: &Wire) -> Result<(), RedfishError> {
+        match self.login {
+            Login::Session => self.create(wire, SESSIONS).await,
+            Login::Basic => Ok(()),
+        }
+    }
+
+    /// Logs in where the service root says, after [`Gate::enter`] failed.
+    pub(super) async fn enter_by(
+        &self,
+        wire: &Wire,
+        linked: Option<&str>,
+        error: RedfishError,
+    ) -> Result<(), RedfishError> {
+        match linked {
+            // A login that was refused is not tried elsewhere.
+            Some(uri) if error.is_not_offered() && uri.trim_end_matches('/') != SESSIONS => {
+                self.create(wire, uri).await
+            }
+            None if error.is_not_offered() => Err(RedfishError::new(
+                Layer::Protocol,
+                &error.uri,
+                format!("the service offers no sessions ({})", error.problem),
+                "log in with --auth basic",
+            )),
+            _ => Err(error),
+        }
+    }
+
+    async fn create(&self, wire: &Wire, uri: &str) -> Result<(), RedfishError> {
+        let password = self.credentials.password.expose_secret();
+        let body = json!({ "UserName": self.credentials.user, "Password": password }).to_string();
+        let request = Request { method: Method::POST, body: Some(body), ..Request::get(uri) };
+        self.trip.fetch_add(1, Ordering::Relaxed);
+        let answer = wire.send(&request).await?;
+        if !answer.headers.contains_key(TOKEN) {
+            // A page that says welcome to everybody is no login.
+            answer.resource(uri, Keep::WhatIsRead)?;
+        }
+        count(&wire.statistics.sessions_created);
+        let missing = |what: &str| {
+            let step = "a session may be left until its time-out; log in with --auth basic";
+            RedfishError::new(Layer::Protocol, uri, format!("the login was accepted without {what}"), step)
+        };
+        let body: Value = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
+        let named = body.get("@odata.id").and_then(Value::as_str).map(str::to_owned);
+        let location = answer.header("location").or(named).ok_or_else(|| missing("the session's URI"))?;
+        let mut token = answer.headers.get(TOKEN).cloned().ok_or_else(|| missing("a token"))?;
+        token.set_sensitive(true);
+        let session = Session { uri: wire.target.path(&location)?, token };
+        *self.session() = Some(Arc::new(session));
+        Ok(())
+    }
+
+    fn session(&self) -> std::sync::MutexGuard<'_, Option<Arc<Session>>> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Why the account is barred from everything, where it is.
+    pub(super) fn refused(&self) -> Option<&RedfishError> {
+        self.refused.get()
+    }
+
+    /// Sends a request with the right to ask.
+    pub(super) async fn send(&self, wire: &Wire, mut request: Request<'_>) -> Result<Answer, RedfishError> {
+        // With HTTP Basic the first request goes alone: four at once would be four wrong passwords.
+        let _alone = match self.login {
+            Login::Basic if !self.proven.load(Ordering::Acquire) => Some(self.renewal.lock().await),
+            _ => None,
+        };
+        if let Some(refused) = self.refused.get() {
+            return Err(refused.clone());
+        }
+        let session = self.session().clone();
+        request.pass = match (&session, self.login) {
+            (Some(session), _) => Some((TOKEN, session.token.clone())),
+            (None, Login::Basic) => Some((AUTHORIZATION, self.basic(request.uri)?)),
+            (None, Login::Session) => None,
+        };
+        let error = match wire.send(&request).await {
+            Err(error) if error.bars_the_account() => return Err(self.refused.get_or_init(|| error).clone()),
+            Err(error) if error.status == Some(401) => error,
+            answered => {
+                self.proven.fetch_or(answered.is_ok(), Ordering::Release);
+                return answered;
+            }
+        };
+        match session {
+            Some(old) => {
+                let session = self.renewed(wire, &old, error).await?;
+                request.pass = Some((TOKEN, session.token.clone()));
+                wire.send(&request).await
+            }
+            None => Err(self.refused.get_or_init(|| error).clone()),
+        }
+    }
+
+    fn basic(&self, uri: &str) -> Result<HeaderValue, RedfishError> {
+        let text = format!("{}:{}", self.credentials.user, self.credentials.password.expose_secret());
+        let mut value = HeaderValue::try_from(format!("Basic {}", BASE64.encode(text)))
+            .map_err(|_| RedfishError::new(Layer::Auth, uri, "the account does not fit a header", ""))?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+
+    /// Another session in place of one that the BMC no longer knows. The account was right once, so this is no guess
+    /// at a password; it happens once in a scan.
+    async fn renewed(
+        &self,
+        wire: &Wire,
+        old: &Arc<Session>,
+        error: RedfishError,
+    ) -> Result<Arc<Session>, RedfishError> {
+        let mut renewals = self.renewal.lock().await;
+        let current = self.session().clone();
+        if let Some(current) = current.filter(|current| !Arc::ptr_eq(current, old)) {
+            return Ok(current);
+        }
+        if *renewals > 0 {
+            return Err(error);
+        }
+        *renewals += 1;
+        let uri = old.uri.rsplit_once('/').map_or(SESSIONS, |(collection, _)| collection);
+        self.create(wire, uri).await?;
+        // Where the BMC ended the session this answers 404, which is as good; where it did not, it must go.
+        if self.delete(wire, old).await.is_ok() {
+            count(&wire.statistics.sessions_deleted);
+        }
+        self.session().clone().ok_or(error)
+    }
+
+    /// Deletes the session, if there is one.
+    pub(super) async fn leave(&self, wire: &Wire) -> Result<(), RedfishError> {
+        let Some(session) = self.session().take() else { return Ok(()) };
+        self.delete(wire, &session).await?;
+        count(&wire.statistics.sessions_deleted);
+        Ok(())
+    }
+
+    /// Deletes a session with its own token. One that is gone already is deleted, too.
+    async fn delete(&self, wire: &Wire, session: &Session) -> Result<(), RedfishError> {
+        let pass = Some((TOKEN, session.token.clone()));
+        let request = Request { method: Method::DELETE, pass, ..Request::get(&session.uri) };
+        match wire.send_last(&request).await {
+            Err(error) if !matches!(error.status, Some(401 | 404)) => Err(error),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The doctor: a BMC as a Redfish service, for whoever has to say why a scan is slow or a fact unreadable.
+
+mod conformance;
+mod examine;
+
+pub use conformance::Deviation;
+pub use examine::{Certificate, Examination, examine};

@@ -1,0 +1,223 @@
+//! What services do differently from the standard, as one table: evidence from the service root, and the quirks it
+//! speaks for.
+//!
+//! A row only ever adds quirks, so what several rows say of one service adds up. A quirk never loosens a reading for
+//! services that no row covers: without it, the odd value is taken at its word or stays unclear, and that keeps the
+//! gate shut. docs/quirks.md lists them; a test compares.
+
+use std::collections::BTreeSet;
+
+use crate::redfish::read::Resource;
+
+/// Something that a service does differently. Only what changes our reading has a name here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Quirk {
+    /// The text `null` stands for null in `SoftwareId`.
+    NullAsText,
+    /// Members whose id ends in `-Pending` exist all the time, with or without something staged.
+    StandingPendingMembers,
+    /// The id of a firmware member says which copy it is: `Installed-`, `Current-`, `Previous-`, `Available-`.
+    CopyInId,
+    /// A release date of midnight without a day means that there is none.
+    MidnightReleaseDate,
+    /// The vendor's object below `Oem` has a longer name, such as `Lenovo_xxx`.
+    LongOemName,
+    /// The log `FaultList` holds the faults that are open now.
+    FaultList,
+    /// The event log `IML` keeps repaired faults, and says of each whether it was repaired.
+    RepairedEntries,
+    /// The manager sends a state and no health.
+    ManagerWithoutHealth,
+}
+
+impl Quirk {
+    /// All of them, in the order of docs/quirks.md.
+    pub const ALL: &[Self] = &[
+        Self::NullAsText,
+        Self::StandingPendingMembers,
+        Self::CopyInId,
+        Self::MidnightReleaseDate,
+        Self::LongOemName,
+        Self::FaultList,
+        Self::RepairedEntries,
+        Self::ManagerWithoutHealth,
+    ];
+
+    /// The name in evidence and documents.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NullAsText => "null-as-text",
+            Self::StandingPendingMembers => "standing-pending-members",
+            Self::CopyInId => "copy-in-id",
+            Self::MidnightReleaseDate => "midnight-release-date",
+            Self::LongOemName => "long-oem-name",
+            Self::FaultList => "fault-list",
+            Self::RepairedEntries => "repaired-entries",
+            Self::ManagerWithoutHealth => "manager-without-health",
+        }
+    }
+}
+
+/// Which services a row speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Covers {
+    Lenovo,
+    Dell,
+    Hpe,
+    Supermicro,
+}
+
+impl Covers {
+    /// The words by which these services name themselves: `Vendor`, or a key of `Oem` where older ones have no vendor.
+    fn names(self) -> (&'static [&'static str], &'static str) {
+        match self {
+            Self::Lenovo => (&["Lenovo"], "Lenovo"),
+            Self::Dell => (&["Dell", "Dell Inc."], "Dell"),
+            // iLO 4 says Hp, iLO 5 Hpe.
+            Self::Hpe => (&["HPE", "HP"], "Hp"),
+            Self::Supermicro => (&["Supermicro"], "Supermicro"),
+        }
+    }
+
+    fn matches(self, root: &Resource) -> bool {
+        let (vendors, oem) = self.names();
+        match root.field("Vendor").text().text() {
+            // A vendor who gives a name is no other one, whatever extensions the service carries.
+            Some(vendor) => vendors.iter().any(|v| v.eq_ignore_ascii_case(vendor.trim())),
+            None => root.field("Oem").names().iter().any(|key| key.starts_with(oem)),
+        }
+    }
+}
+
+/// A row: which services, what they do, and how we know.
+#[derive(Debug)]
+struct Row {
+    covers: Covers,
+    quirk: Quirk,
+    source: &'static str,
+}
+
+const fn row(covers: Covers, quirk: Quirk, source: &'static str) -> Row {
+    Row { covers, quirk, source }
+}
+
+const TABLE: &[Row] = &[
+    row(
+        Covers::Lenovo,
+        Quirk::NullAsText,
+        "capture SR650 V2, XCC 5.70: SoftwareId of BMC-Primary-Pending and UEFI-Pending",
+    ),
+    row(
+        Covers::Lenovo,
+        Quirk::StandingPendingMembers,
+        "captures XCC 5.70 (Version null) and 2.83 (Version \"-*\"); XCC3 1.22 (Version \"\")",
+    ),
+    row(Covers::Dell, Quirk::CopyInId, "capture R750, iDRAC9 6.00: Installed-, Current- and Previous- ids"),
+    row(
+        Covers::Dell,
+        Quirk::MidnightReleaseDate,
+        "capture R750, iDRAC9 6.00: 14 members with ReleaseDate \"00:00:00Z\"",
+    ),
+    row(
+        Covers::Supermicro,
+        Quirk::MidnightReleaseDate,
+        "NVIDIA libredfish mockups: Supermicro sends ReleaseDate \"00:00:00Z\"; nv-redfish repairs it as well",
+    ),
+    row(Covers::Lenovo, Quirk::LongOemName, "server-expoter, FAILURE_PATTERNS of 2026-04-30: Oem key \"Lenovo_xxx\""),
+    row(Covers::Dell, Quirk::FaultList, "capture R750, iDRAC9 6.00: Managers/iDRAC.Embedded.1/LogServices/FaultList"),
+    row(
+        Covers::Hpe,
+        Quirk::RepairedEntries,
+        "capture DL385 Gen10 Plus v2, iLO 5 2.72: Oem.Hpe.Repaired in the entries of IML",
+    ),
+    row(Covers::Lenovo, Quirk::ManagerWithoutHealth, "captures XCC 5.70 and 2.83: Managers/1.Status has a State only"),
+];
+
+/// The quirks of one service.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Quirks(BTreeSet<Quirk>);
+
+impl Quirks {
+    /// The quirks that the service root speaks for.
+    #[must_use]
+    pub fn of(root: &Resource) -> Self {
+        Self(TABLE.iter().filter(|row| row.covers.matches(root)).map(|row| row.quirk).collect())
+    }
+
+    /// Whether the service has this one.
+    #[must_use]
+    pub fn has(&self, quirk: Quirk) -> bool {
+        self.0.contains(&quirk)
+    }
+
+    /// Their names, in the order of the table.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.0.iter().map(|quirk| quirk.name().to_owned()).collect()
+    }
+
+    /// What is known about one quirk: who has it, and how we know.
+    pub fn sources(quirk: Quirk) -> impl Iterator<Item = (String, &'static str)> {
+        TABLE.iter().filter(move |row| row.quirk == quirk).map(|row| (format!("{:?}", row.covers), row.source))
+    }
+}
+
+#[cfg(test)]
+impl<const N: usize> From<[Quirk; N]> for Quirks {
+    fn from(quirks: [Quirk; N]) -> Self {
+        Self(quirks.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn of(root: &Value) -> Vec<String> {
+        Quirks::of(&Resource {
+            uri: "/redfish/v1/".into(),
+            body: root.as_object().unwrap().clone(),
+            at: "2026-11-22T03:00:00Z".parse().unwrap(),
+        })
+        .names()
+    }
+
+    #[test]
+    fn a_service_is_known_by_its_vendor_or_by_its_extensions() {
+        assert!(of(&json!({"Vendor": "Lenovo"})).contains(&"null-as-text".to_owned()));
+        assert!(of(&json!({"Vendor": "Dell"})).contains(&"fault-list".to_owned()));
+        assert_eq!(of(&json!({"Oem": {"Hp": {}}})), ["repaired-entries"]);
+        assert_eq!(of(&json!({"Vendor": "Supermicro"})), ["midnight-release-date"]);
+    }
+
+    #[test]
+    fn a_service_that_does_not_say_who_it_is_has_no_quirk() {
+        for root in [
+            json!({}),
+            json!({"Vendor": null, "Oem": null}),
+            json!({"Vendor": 5, "Oem": "Lenovo"}),
+            json!({"Vendor": "Contoso", "Oem": {"Dell": {}}}),
+        ] {
+            assert_eq!(of(&root), Vec::<String>::new(), "{root}");
+        }
+    }
+
+    #[test]
+    fn every_quirk_has_a_row_in_the_table_and_one_in_the_documents() {
+        let docs = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/quirks.md"));
+        for quirk in Quirk::ALL {
+            let sources: Vec<_> = Quirks::sources(*quirk).collect();
+            assert!(!sources.is_empty() && sources.iter().all(|(_, source)| source.len() > 20), "{quirk:?}");
+            let start = format!("| `{}` |", quirk.name());
+            let row = docs.lines().find(|line| line.starts_with(&start)).unwrap_or_else(|| panic!("{quirk:?}"));
+            for (who, _) in sources {
+                assert!(row.to_lowercase().contains(&who.to_lowercase()), "{row} does not name {who}");
+            }
+        }
+        let rows = docs.lines().filter(|line| line.starts_with("| `")).count();
+        assert_eq!(rows, Quirk::ALL.len(), "a row in docs/quirks.md for each quirk and no other");
+    }
+}

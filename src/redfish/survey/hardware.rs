@@ -1,0 +1,130 @@
+//! The walk over a BMC: from the service root to hardware evidence.
+//!
+//! The order follows the links, and each branch goes on as soon as its own links are there. How many requests wait for
+//! each other is counted ([`crate::evidence::Cost::trips`]) and drawn in docs/redfish.md.
+
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+
+use super::lists::convert;
+use super::missing::link_of;
+use super::walk::Walk;
+use super::{firmware, logs, network, security, settings, storage, system};
+use crate::evidence::{Depth, Hardware, RedfishService};
+use crate::redfish::client::{Bmc, Credentials, RedfishError, ScanOptions, Target, guarded};
+use crate::redfish::oem::{Quirks, capabilities};
+use crate::redfish::read::{Resource, SERVICE_ROOT};
+
+/// Reads a BMC. Logs in, reads, and logs out, also when the reading is interrupted or fails.
+///
+/// # Errors
+/// No connection, no trust, no login, or an interrupt. Once logged in, whatever cannot be read becomes an observation
+/// with its reason.
+pub async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Hardware, RedfishError> {
+    survey_with(Bmc::new(target, credentials, options)?).await.map(|(_, hardware)| hardware)
+}
+
+/// The same, with the object that read it, which still knows what was answered.
+pub(in crate::redfish) async fn survey_with(bmc: Bmc) -> Result<(Arc<Bmc>, Hardware), RedfishError> {
+    let bmc = Arc::new(bmc);
+    let mut hardware = guarded(bmc.clone(), |bmc| async move { walk(&bmc).await }).await?;
+    // Read again: the logout counts, too.
+    hardware.connection = bmc.connection();
+    Ok((bmc, hardware))
+}
+
+async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
+    let root = bmc.get(SERVICE_ROOT).await?;
+    let (bmc, root) = (&Walk::new(bmc, &root), &*root);
+    let link = |name: &str| root.field(name).link();
+    let (systems, managers, chassis, update_service) =
+        (link("Systems"), link("Managers"), link("Chassis"), link("UpdateService"));
+    // Each branch goes on as soon as its own links are there. What is waited for in several of them is shared.
+    let system = async { system::main_system(bmc, &systems).await }.shared();
+    let manager = async { bmc.from(Depth::Health, system::main_manager(bmc, &managers)).await }.shared();
+    let chassis = async { bmc.from(Depth::Health, bmc.members_of(&chassis, system::CHASSIS)).await }.shared();
+    let firmware = async {
+        let service = bmc.follow(&update_service).await;
+        let members = firmware::inventory(bmc, &service).await;
+        (service, members)
+    };
+    let below_system = async {
+        let system = system.clone().await;
+        tokio::join!(
+            bmc.from(Depth::Full, settings::bios(bmc, &system)),
+            bmc.from(Depth::Full, settings::secure_boot(bmc, &system)),
+            bmc.from(Depth::Health, storage::storage(bmc, &system)),
+        )
+    };
+    let below_chassis = async {
+        let chassis = chassis.clone().await;
+        tokio::join!(
+            bmc.from(Depth::Full, network::adapters(bmc, &chassis)),
+            bmc.from(Depth::Health, system::power_supplies(bmc, &chassis)),
+            bmc.from(Depth::Full, async { network::pcie_devices(bmc, &system.clone().await, &chassis).await }),
+        )
+    };
+    let accounts = link("AccountService");
+    let bmc_security = bmc.from(Depth::Full, security::bmc_security(bmc, &accounts, manager.clone()));
+    let logs = bmc.from(Depth::Health, async {
+        let of_system = async { logs::below(bmc, &link_of(&system.clone().await, "LogServices")).await };
+        let of_manager = async { logs::below(bmc, &link_of(&manager.clone().await, "LogServices")).await };
+        let of_chassis = async { logs::of_chassis(bmc, &chassis.clone().await).await };
+        let (of_system, of_manager, of_chassis) = tokio::join!(of_system, of_manager, of_chassis);
+        logs::together([of_system, of_manager].into_iter().chain(of_chassis).collect())
+    });
+    let (
+        system,
+        manager,
+        (update_service, firmware),
+        (bios, secure_boot, storage),
+        chassis,
+        (network_adapters, power_supplies, pcie_devices),
+        logs,
+        bmc_security,
+    ) = tokio::join!(
+        system.clone(),
+        manager.clone(),
+        firmware,
+        below_system,
+        chassis.clone(),
+        below_chassis,
+        logs,
+        bmc_security,
+    );
+    // Half a server behind a refusal is no evidence about the server.
+    if let Some(refused) = bmc.refused() {
+        return Err(refused);
+    }
+    let (service, system) = (service(root, &bmc.quirks), system.map(|r| system::system(&r)));
+    Ok(Hardware {
+        depth: bmc.depth,
+        connection: bmc.connection(),
+        capabilities: capabilities(&service, &system),
+        service,
+        system,
+        manager: manager.map(|r| system::manager(&r)),
+        chassis: chassis.map(|members| convert(members, system::chassis)),
+        update_service: update_service.map(|r| firmware::update_service(&r, &bmc.quirks)),
+        firmware,
+        bios,
+        secure_boot,
+        bmc_security,
+        storage,
+        network_adapters,
+        pcie_devices,
+        power_supplies,
+        logs,
+    })
+}
+
+fn service(root: &Resource, quirks: &Quirks) -> RedfishService {
+    RedfishService {
+        redfish_version: root.field("RedfishVersion").text(),
+        vendor: root.field("Vendor").text(),
+        product: root.field("Product").text(),
+        uuid: root.field("UUID").text(),
+        quirks: quirks.names(),
+    }
+}

@@ -1,0 +1,70 @@
+//! `device-silent`: adapters that are on the PCIe bus and not in the firmware inventory.
+//!
+//! Measured on a real SR650 V2: XCC leaves adapters of other makers out of the inventory and shows them with empty
+//! names, no version and health OK. Only their PCIe functions say what they are. So the bus is asked, and a device
+//! that is not of another kind for certain is not passed over.
+
+use super::sight::{Sight, class, component, ids, place, sight};
+use crate::baseline::Severity;
+use crate::common::uri::last_segment;
+use crate::evidence::{Depth, Hardware, Line, PcieDevice};
+use crate::msg;
+use crate::rules::check::Check;
+use crate::rules::judge::{Judge, Weighed};
+use crate::rules::rule::Rule;
+
+/// `device-silent`.
+pub const RULE: Check = Check::hardware(
+    Rule::new("device-silent", Severity::Warn).at(Depth::Full).own_weight("set it in [silent-device]"),
+    check,
+);
+
+/// Each adapter whose firmware cannot be seen out of band.
+fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
+    let severity = judge.applicable().map_or(judge.severity(), |baseline| baseline.silent_device);
+    let Some(devices) = hardware.pcie_devices.value() else {
+        let title = msg!("device-list-not-read");
+        judge.at(Severity::Block).unknown_for("pcie devices", title, "PCIeDevices", &hardware.pcie_devices);
+        return;
+    };
+    if hardware.firmware.value().is_none() {
+        let title = msg!("device-inventory-not-read");
+        judge.at(Severity::Block).unknown_for("inventory", title, "FirmwareInventory", &hardware.firmware);
+        return;
+    }
+    for unread in &devices.unread {
+        let device = last_segment(&unread.from);
+        let title = msg!("device-unclear", device = device);
+        judge.at(severity).unknown(device, title).because(Line::unread(unread));
+    }
+    for device in &devices.items {
+        one(judge.at(severity), hardware, device);
+    }
+    if devices.items.is_empty() && devices.is_whole() {
+        let text = "no devices".to_owned();
+        let line = Line { text, from: hardware.pcie_devices.from(), at: hardware.pcie_devices.at() };
+        judge.at(severity).unknown("pcie devices", msg!("device-list-empty")).because(line);
+    }
+}
+
+fn one(judge: Weighed<'_, '_>, hardware: &Hardware, device: &PcieDevice) {
+    let (component, place) = (component(device, hardware), place(device));
+    match sight(device, hardware) {
+        Sight::OtherKind => return,
+        Sight::Chipset => judge
+            .not_applicable(component, msg!("device-chipset", place = place, ids = ids(device)))
+            .because(class(device)),
+        Sight::Seen(line) => judge.pass(component, msg!("device-seen", place = place)).because(line),
+        Sight::Unclear(line) => {
+            judge.unknown(component.clone(), msg!("device-unclear", device = component)).because(line)
+        }
+        Sight::Silent(lines) => {
+            let finding = judge.unknown(component, msg!("device-silent", place = place, ids = ids(device)));
+            finding.because(class(device)).because(Line::of("FirmwareVersion", &device.firmware_version));
+            for line in lines {
+                finding.because(line);
+            }
+            finding.remedy(msg!("device-silent-remedy", place = place))
+        }
+    };
+}

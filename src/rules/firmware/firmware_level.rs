@@ -1,0 +1,154 @@
+//! `firmware-level`: each inventory member against the demand that is about it.
+
+use super::assess::{Assessment, Level, assess};
+use super::route;
+use crate::baseline::{Baseline, FirmwareRule, Installed, Severity};
+use crate::evidence::{FirmwareMember, Hardware, Line};
+use crate::msg;
+use crate::rules::check::Check;
+use crate::rules::finding::Finding;
+use crate::rules::judge::Judge;
+use crate::rules::rule::Rule;
+use crate::text::Message;
+use crate::version::Version;
+
+/// `firmware-level`.
+pub const RULE: Check = Check::hardware(
+    Rule::new("firmware-level", Severity::Block)
+        .knowledge(&["R41"])
+        .own_weight("set severity and want-severity in the [[rule]]"),
+    check,
+);
+
+/// Each member that a rule of the baseline is about, or may be about. Without a baseline there is no demand to judge
+/// by, which is the finding of `baseline-standing`.
+fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
+    let (Some(baseline), Some(members)) = (judge.applicable(), hardware.firmware.value()) else { return };
+    for member in &members.items {
+        let assessment = assess(member, hardware, baseline);
+        match (assessment.level, assessment.rule) {
+            (Level::Unclear, _) => unclear(judge, member, &assessment),
+            (_, Some(rule)) => ruled(judge, member, &assessment, rule, hardware, baseline),
+            _ => {}
+        }
+    }
+}
+
+/// A member whose `SoftwareId`, id or state is missing.
+fn unclear(judge: &mut Judge<'_>, member: &FirmwareMember, assessment: &Assessment<'_>) {
+    let key = member.key().to_owned();
+    let title = msg!("firmware-level-unclear", component = key);
+    let finding = judge.at(assessment.severity).unknown(key, title);
+    finding.because(Line::of("SoftwareId", &member.software_id)).because(Line::of("Version", &member.version));
+    finding.because(Line { text: format!("bank: {:?}", member.bank), ..Line::of("Id", &member.id) });
+}
+
+fn ruled(
+    judge: &mut Judge<'_>,
+    member: &FirmwareMember,
+    assessment: &Assessment<'_>,
+    rule: &FirmwareRule,
+    hardware: &Hardware,
+    baseline: &Baseline,
+) {
+    let key = member.key();
+    let installed = member.version.text().unwrap_or_default();
+    let title = sentence(assessment, key, installed, rule);
+    let judge = judge.at(assessment.severity);
+    let finding = match assessment.level {
+        Level::Ignored => {
+            let why = rule.ignore.as_deref().unwrap_or_default();
+            judge.not_applicable(key, msg!("firmware-level-ignored", component = key, title = rule.title, why = why))
+        }
+        Level::Compliant => judge.pass(key, title),
+        Level::Unknown | Level::Unparseable | Level::Incomparable => judge.unknown(key, title),
+        _ => judge.fail(key, title),
+    };
+    support(finding, member, rule, baseline);
+    if !matches!(assessment.level, Level::Compliant | Level::Ignored) {
+        finding.remedy(remedy(member, rule, hardware, baseline));
+    }
+}
+
+/// What to do: by way of the stepping stones, and after what comes first.
+fn remedy(member: &FirmwareMember, rule: &FirmwareRule, hardware: &Hardware, baseline: &Baseline) -> Message {
+    let stones: Vec<String> = route::stones(rule, &member.version).iter().map(|via| via.through.to_string()).collect();
+    let first: Vec<&str> = route::first(rule, hardware, baseline).iter().map(|r| r.title.as_str()).collect();
+    let (title, wanted) = (&rule.title, rule.wanted());
+    match (stones.is_empty(), first.is_empty()) {
+        (true, true) => msg!("firmware-level-remedy", title = title, wanted = wanted),
+        (false, true) => msg!("firmware-level-remedy-via", title = title, wanted = wanted, stones = stones.join(", ")),
+        (true, false) => msg!("firmware-level-remedy-after", title = title, wanted = wanted, first = first.join(", ")),
+        (false, false) => {
+            let (stones, first) = (stones.join(", "), first.join(", "));
+            msg!("firmware-level-remedy-via-after", title = title, wanted = wanted, stones = stones, first = first)
+        }
+    }
+}
+
+fn support(finding: &mut Finding, member: &FirmwareMember, rule: &FirmwareRule, baseline: &Baseline) {
+    let version = Line::of("Version", &member.version);
+    if let Ok(read) = member.version.known_or().map(|text| rule.scheme.parse(text)) {
+        match read {
+            Ok(v) if v.is_development() => {
+                finding
+                    .because(Line { text: format!("{v} is a development build (odd milestone)"), ..version.clone() });
+            }
+            Ok(_) => {}
+            Err(e) => {
+                finding.because(Line { text: e.to_string(), ..version.clone() });
+            }
+        }
+    }
+    finding.because(version).because(Line::of("SoftwareId", &member.software_id));
+    for denied in rule.deny.iter().filter(|d| is_same(&d.version, member, rule)) {
+        finding.source(baseline.source_url(&denied.source));
+        if let Some(advisory) = &denied.advisory {
+            finding.source(advisory);
+        }
+    }
+    for via in route::stones(rule, &member.version) {
+        finding.source(baseline.source_url(&via.source));
+    }
+    for source in &rule.sources {
+        finding.source(baseline.source_url(source));
+    }
+}
+
+fn is_same(version: &Version, member: &FirmwareMember, rule: &FirmwareRule) -> bool {
+    let installed = member.version.text().and_then(|text| rule.scheme.parse(text).ok());
+    installed.and_then(|installed| installed.same(version)) == Some(true)
+}
+
+fn sentence(assessment: &Assessment<'_>, component: &str, installed: &str, rule: &FirmwareRule) -> Message {
+    let (title, wanted) = (&rule.title, rule.wanted());
+    if let Some(demand) = &assessment.broken {
+        let version = rule.scheme.parse(installed).ok();
+        let of = Installed { component, title, installed, version: version.as_ref(), wanted: &wanted };
+        return demand.sentence(&of);
+    }
+    match assessment.level {
+        Level::Unknown => msg!("firmware-level-no-version", component = component, title = title),
+        Level::Unparseable => msg!(
+            "firmware-level-unparseable",
+            component = component,
+            title = title,
+            installed = installed,
+            scheme = rule.scheme
+        ),
+        Level::Incomparable => msg!(
+            "firmware-level-incomparable",
+            component = component,
+            title = title,
+            installed = installed,
+            wanted = wanted
+        ),
+        _ => msg!(
+            "firmware-level-compliant",
+            component = component,
+            title = title,
+            installed = installed,
+            wanted = wanted
+        ),
+    }
+}

@@ -1,0 +1,68 @@
+//! `before-match`: can the evidence that `--before` names be compared with this?
+
+use super::comparable::{AGREEING, Depths, Marks};
+use super::states::Since;
+use crate::baseline::Severity;
+use crate::evidence::{Evidence, Hardware, Line, Observation};
+use crate::msg;
+use crate::rules::check::Check;
+use crate::rules::judge::Judge;
+use crate::rules::rule::Rule;
+
+/// `before-match`.
+pub const RULE: Check = Check::since(
+    Rule::new("before-match", Severity::Block)
+        .unwaivable("what changed between two servers is no change; leave --before out"),
+    check,
+);
+
+/// `before-match`: the evidence that `--before` names can be compared with this.
+fn check(_: &Evidence, judge: &mut Judge<'_>) {
+    let Some(since) = &Since::of(&judge.bench) else { return };
+    let (marks, lines) = since.marks();
+    let server = match marks {
+        Marks::Same(count) => judge.pass("server", msg!("before-match-same", count = count)),
+        Marks::Different => judge.unknown("server", msg!("before-match-other")).remedy(msg!("before-match-remedy")),
+        Marks::TooFew(count) => {
+            judge.unknown("server", msg!("before-match-too-little", count = count, wanted = AGREEING))
+        }
+    };
+    for line in lines {
+        server.because(line);
+    }
+    let (then, now) = (since.before.collected_at, since.now.collected_at);
+    if since.is_older() {
+        judge.pass("time", msg!("before-match-older", then = then));
+    } else {
+        let title = msg!("before-match-not-older", then = then, now = now);
+        judge.unknown("time", title).remedy(msg!("before-match-remedy"));
+    }
+    depth(since, judge);
+}
+
+fn depth(since: &Since<'_>, judge: &mut Judge<'_>) {
+    let name = |o: &Observation<Hardware>| o.value().map_or("", |h| h.depth.name());
+    let (then, now) = (name(&since.before.hardware), name(&since.now.hardware));
+    match since.depths() {
+        Depths::Same => judge.pass("depth", msg!("before-match-depth", depth = now)),
+        Depths::NotAsked => judge.not_applicable("depth", msg!("before-match-no-hardware")),
+        Depths::Different => judge
+            .unknown("depth", msg!("before-match-other-depth", then = then, now = now))
+            .remedy(msg!("before-match-depth-remedy", depth = then)),
+        Depths::Missing => judge
+            .unknown("depth", msg!("before-match-one-side"))
+            .because(side("then", &since.before.hardware))
+            .because(side("now", &since.now.hardware)),
+    };
+}
+
+fn side(name: &str, hardware: &Observation<Hardware>) -> Line {
+    match hardware.value() {
+        Some(value) => Line {
+            text: format!("{name}: depth {}", value.depth.name()),
+            from: hardware.from().to_owned(),
+            at: hardware.at(),
+        },
+        None => Line::missing(name, hardware),
+    }
+}

@@ -1,0 +1,171 @@
+//! Are the BMC and this Windows installation the same server, and do they see the same firmware?
+//!
+//! The evidence of two servers joined by mistake would blame one for the other's hardware. Two of serial number, UUID
+//! and machine type must agree, and none may differ or be missing, before anything is joined: the mark that could not
+//! be read may be the one that differs. Only a placeholder, which some boards carry for ever, does not count.
+
+use crate::baseline::Severity;
+use crate::evidence::{Hardware, Line, Observation, Offer, System, Windows};
+use crate::msg;
+use crate::rules::check::Check;
+use crate::rules::judge::Judge;
+use crate::rules::rule::Rule;
+use crate::rules::server_marks::{same_uuid, usable};
+
+/// `identity-match`.
+pub const RULE: Check = Check::both(
+    Rule::new("identity-match", Severity::Block).unwaivable("evidence of two servers says nothing of either"),
+    check,
+);
+
+const COMPONENT: &str = "server";
+
+/// How many of the three marks must agree.
+const AGREEING: usize = 2;
+
+enum Comparison {
+    Same(Line),
+    Different(Line),
+    /// One side could not be read.
+    Gap(Line),
+    /// One side carries a placeholder.
+    Placeholder(Line),
+}
+
+/// `identity-match`: do BMC and Windows speak of the same server?
+fn check(hardware: &Hardware, windows: &Windows, judge: &mut Judge<'_>) {
+    let Some(system) = hardware.system.value() else {
+        judge.unknown_for(COMPONENT, msg!("identity-match-unread"), "computer system", &hardware.system);
+        return;
+    };
+    let marks = compare(system, windows, hardware.capabilities.machine_type_in_sku);
+    let (mut same, mut different, mut gaps, mut silent) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for mark in marks {
+        match mark {
+            Comparison::Same(line) => same.push(line),
+            Comparison::Different(line) => different.push(line),
+            Comparison::Gap(line) => gaps.push(line),
+            Comparison::Placeholder(line) => silent.push(line),
+        }
+    }
+    let finding = if !different.is_empty() {
+        let finding = judge.fail(COMPONENT, msg!("identity-match-conflict"));
+        finding.remedy(msg!("remedy-identity"));
+        finding
+    } else if same.len() >= AGREEING && gaps.is_empty() {
+        judge.pass(COMPONENT, msg!("identity-match-same", count = same.len()))
+    } else {
+        judge.unknown(COMPONENT, msg!("identity-match-too-little", count = same.len(), wanted = AGREEING))
+    };
+    for line in different.into_iter().chain(gaps).chain(same).chain(silent) {
+        finding.because(line);
+    }
+}
+
+fn compare(system: &System, windows: &Windows, machine_type_in_sku: Offer) -> [Comparison; 3] {
+    let identity = &windows.identity;
+    let machine_type = if usable(&system.sub_model).is_some() { &system.sub_model } else { &system.sku };
+    [
+        mark("serial number", &system.serial, &identity.serial, |a, b| a.eq_ignore_ascii_case(b)),
+        mark("UUID", &system.uuid, &identity.uuid, same_uuid),
+        // Elsewhere the SKU is a service tag or a product number, and Windows spells it in its own way.
+        if machine_type_in_sku == Offer::Expected {
+            mark("machine type", machine_type, &identity.sku, same_machine_type)
+        } else {
+            mark("model", &system.model, &identity.model, |a, b| a.eq_ignore_ascii_case(b))
+        },
+    ]
+}
+
+fn mark(
+    name: &str,
+    bmc: &Observation<String>,
+    windows: &Observation<String>,
+    same: fn(&str, &str) -> bool,
+) -> Comparison {
+    let line = |text| Line { text, from: bmc.from(), at: bmc.at() };
+    match (usable(bmc), usable(windows)) {
+        (Some(a), Some(b)) => {
+            let text = line(format!("{name}: BMC {a}, Windows {b}"));
+            if same(a, b) { Comparison::Same(text) } else { Comparison::Different(text) }
+        }
+        (a, b) => {
+            let side = |value: Option<&str>, o: &Observation<String>| {
+                value.map_or_else(
+                    || o.reason().map_or_else(|| "a placeholder".to_owned(), ToString::to_string),
+                    ToOwned::to_owned,
+                )
+            };
+            let text = line(format!("{name}: BMC {}, Windows {}", side(a, bmc), side(b, windows)));
+            let unread = [bmc, windows].iter().any(|o| o.text().is_none());
+            if unread { Comparison::Gap(text) } else { Comparison::Placeholder(text) }
+        }
+    }
+}
+
+/// A machine type (`7Z73`) or a whole SKU (`7Z73CTO1WW`) against Windows' SKU: one begins with the other.
+fn same_machine_type(bmc: &str, sku: &str) -> bool {
+    const MACHINE_TYPE: usize = 4;
+    let (a, b) = (bmc.to_ascii_uppercase(), sku.to_ascii_uppercase());
+    a == b || (a.len() == MACHINE_TYPE && b.starts_with(&a)) || (b.len() == MACHINE_TYPE && a.starts_with(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::baseline::Severity;
+    use crate::evidence::Missing;
+    use crate::history::testing::{hardware, healthy, joined, known, missing, system};
+    use crate::rules::finding::Outcome;
+    use crate::rules::windows::testing::findings;
+
+    fn outcome(hardware: Hardware, windows: Windows) -> (Outcome, Severity) {
+        let evidence = joined(Some(hardware), Some(windows));
+        let finding = findings(&RULE, &evidence).remove(0);
+        (finding.outcome, finding.severity)
+    }
+
+    #[test]
+    fn the_marks_must_agree_and_a_missing_one_may_be_the_one_that_differs() {
+        type Change = fn(&mut System, &mut Windows);
+        let cases: [(Change, Outcome); 7] = [
+            (|_, _| {}, Outcome::Pass),
+            (|s, _| s.uuid = known("3a7b5e0f-2c1d-6a4b-9e8f-52a1c3d4e5f6".to_owned()), Outcome::Pass),
+            (|s, _| s.serial = missing(Missing::Null), Outcome::Unknown),
+            (|_, w| w.identity.sku = known("Default string".to_owned()), Outcome::Pass),
+            (|_, w| w.identity.serial = known("J900PG99".to_owned()), Outcome::Fail),
+            (|s, _| s.sub_model = known("7X05".to_owned()), Outcome::Fail),
+            (
+                |s, w| {
+                    s.serial = missing(Missing::Absent);
+                    w.identity.uuid = known("00000000-0000-0000-0000-000000000000".to_owned());
+                },
+                Outcome::Unknown,
+            ),
+        ];
+        for (n, (change, wanted)) in cases.into_iter().enumerate() {
+            let (mut hardware, mut windows) = (hardware(), healthy());
+            change(system(&mut hardware), &mut windows);
+            assert_eq!(outcome(hardware, windows), (wanted, Severity::Block), "case {n}");
+        }
+    }
+
+    #[test]
+    fn where_the_sku_begins_with_no_machine_type_the_models_are_compared() {
+        for offer in [Offer::Optional, Offer::Unclear] {
+            let (mut hardware, mut windows) = (hardware(), healthy());
+            hardware.capabilities.machine_type_in_sku = offer;
+            system(&mut hardware).sub_model = known("7X05".to_owned());
+            assert_eq!(outcome(hardware.clone(), windows.clone()).0, Outcome::Pass);
+            windows.identity.model = known("ThinkSystem SR630 V2".to_owned());
+            assert_eq!(outcome(hardware, windows).0, Outcome::Fail);
+        }
+    }
+
+    #[test]
+    fn an_unread_computer_system_is_unknown() {
+        let mut hardware = hardware();
+        hardware.system = missing(Missing::Failed { detail: "http: 503".to_owned() });
+        assert_eq!(outcome(hardware, healthy()), (Outcome::Unknown, Severity::Block));
+    }
+}

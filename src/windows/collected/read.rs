@@ -1,0 +1,162 @@
+//! The reader of the collector's document.
+//!
+//! The document comes from a script on another machine, perhaps through a console, a file and a mail: it may be
+//! UTF-16, cut, edited or written by an older collector. Only its head must be right. Every item stands alone:
+//! what was denied, absent or is malformed is missing with that reason, and all others are kept.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::common::cut::cut;
+use crate::evidence::Windows;
+
+use super::facts::Collection;
+use super::place::{Document, MAX_TEXT, Place};
+
+/// The largest document that is read, in bytes. A real one has 0.5 to 5 MB.
+pub const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// What the document holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collected {
+    /// The operating system's side.
+    pub windows: Windows,
+    /// Words about the document as a whole that every report must repeat, such as that it is synthetic.
+    pub notes: Vec<String>,
+}
+
+/// Why a document cannot be read at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CollectedError {
+    /// It is too large.
+    #[error("decode: {from}: {bytes} bytes, more than the {MAX_BYTES} that are read; is this the collector's output?")]
+    TooLarge {
+        /// The document's name.
+        from: String,
+        /// Its size.
+        bytes: usize,
+    },
+    /// Its bytes are no text.
+    #[error(
+        "decode: {from}: neither UTF-8 nor UTF-16LE with a byte order mark ({problem}); collect again, and copy the \
+         file in binary"
+    )]
+    Encoding {
+        /// The document's name.
+        from: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// It is no JSON.
+    #[error("decode: {from}:{line}:{column}: not JSON ({problem}); was the output cut, or mixed with other output?")]
+    Json {
+        /// The document's name.
+        from: String,
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// What the parser says.
+        problem: String,
+    },
+    /// Its head does not say that it is a document of the collector.
+    #[error("decode: {from}#{pointer}: expected {expected}; collect again with the script of `patchgate collector`")]
+    Head {
+        /// The document's name.
+        from: String,
+        /// The JSON pointer.
+        pointer: String,
+        /// What should stand there.
+        expected: String,
+    },
+    /// It is of another major version.
+    #[error("decode: {from}: format version {found} cannot be read by this build (it reads 1.x); use its collector")]
+    Version {
+        /// The document's name.
+        from: String,
+        /// Its version.
+        found: semver::Version,
+    },
+}
+
+/// Reads the output of the collector script.
+///
+/// `from` names the file or connection in errors and in what cannot be read; `at` is the time of reading. What the
+/// collector saw is dated by the server's clock.
+///
+/// # Errors
+/// [`CollectedError`] where the whole document cannot be used. A bad item is no error: it is missing.
+pub fn read_collected(bytes: &[u8], from: &str, at: Timestamp) -> Result<Collected, CollectedError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(CollectedError::TooLarge { from: from.to_owned(), bytes: bytes.len() });
+    }
+    let text = decode(bytes).map_err(|problem| CollectedError::Encoding { from: from.to_owned(), problem })?;
+    let value = parse(&text).map_err(|e| CollectedError::Json {
+        from: from.to_owned(),
+        line: e.line(),
+        column: e.column(),
+        problem: e.to_string(),
+    })?;
+    let root = Place::root(&value);
+    let head = |place: &Place<'_>, expected: &str| CollectedError::Head {
+        from: from.to_owned(),
+        pointer: place.pointer().to_owned(),
+        expected: expected.to_owned(),
+    };
+    let format = root.field("format");
+    if format.text().ok().as_deref() != Some("patchgate-windows") {
+        return Err(head(&format, "the format \"patchgate-windows\""));
+    }
+    let version = root.field("format_version");
+    let found = version.text().ok().and_then(|v| semver::Version::parse(&v).ok());
+    match found {
+        Some(found) if found.major != 1 => return Err(CollectedError::Version { from: from.to_owned(), found }),
+        Some(_) => {}
+        None => return Err(head(&version, "a semantic version")),
+    }
+    let collector = root.field("collector");
+    let (version, started) = (collector.field("version"), collector.field("started"));
+    let document = Document {
+        from,
+        started: started.time().map_err(|_| head(&started, "the time at which the collector began (RFC 3339)"))?,
+        read_at: at,
+    };
+    let version = version.text().map_err(|_| head(&version, "the collector's version"))?;
+    let collection = Collection { document: &document, items: root.field("items"), version };
+    Ok(Collected { windows: collection.windows(), notes: notes(&value) })
+}
+
+/// The text as JSON, also where a console has wrapped it.
+///
+/// The collector writes one line, and no JSON text holds a line break that means anything; so where the text is not
+/// JSON as it stands, taking line breaks out undoes a wrapping and nothing else.
+fn parse(text: &str) -> Result<Value, serde_json::Error> {
+    serde_json::from_str(text).or_else(|e| {
+        let unwrapped = text.contains('\n').then(|| text.replace(['\r', '\n'], ""));
+        unwrapped.and_then(|t| serde_json::from_str(&t).ok()).ok_or(e)
+    })
+}
+
+/// The bytes as text: UTF-8 with or without a byte order mark, or UTF-16LE with one, as PowerShell 5.1's `>` writes.
+fn decode(bytes: &[u8]) -> Result<String, String> {
+    if let Some(rest) = bytes.strip_prefix(&[0xFF, 0xFE]) {
+        let (units, odd) = rest.as_chunks::<2>();
+        if !odd.is_empty() {
+            return Err("UTF-16LE with an odd number of bytes".to_owned());
+        }
+        let units = units.iter().map(|pair| u16::from_le_bytes(*pair));
+        return char::decode_utf16(units).collect::<Result<String, _>>().map_err(|e| e.to_string());
+    }
+    let rest = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
+    std::str::from_utf8(rest).map(str::to_owned).map_err(|e| e.to_string())
+}
+
+/// A document that says that it is synthetic is called so everywhere, even where it says it in a strange way.
+fn notes(root: &Value) -> Vec<String> {
+    let note = match root.get("synthetic") {
+        None => return Vec::new(),
+        Some(Value::String(why)) => cut(why, MAX_TEXT).to_owned(),
+        Some(_) => "yes".to_owned(),
+    };
+    vec![format!("synthetic Windows evidence: {note}")]
+}

@@ -1,0 +1,96 @@
+//! No format loses a finding, whatever rule it is of: each holds all that docs/reports.md says it holds, and no more.
+//!
+//! A format that groups, filters or folds can forget a group. So the findings here are of any rule there is, and of one
+//! that this build does not know, with any answer and any weight.
+
+use std::collections::BTreeSet;
+
+use patchgate::assess::Report;
+use patchgate::report::{self, Style, Weight};
+use patchgate::rules::{Outcome, RULES, Severity, verdict};
+use proptest::prelude::*;
+use roxmltree::Document;
+use serde_json::Value;
+
+use super::scans::report;
+
+/// Of a build that had more rules than this one.
+const UNKNOWN_RULE: &str = "rule-of-another-build";
+
+/// The titles of the findings that `chosen` holds for. Each finding of these tests has a title of its own.
+fn titles(report: &Report, chosen: impl Fn(Weight) -> bool) -> BTreeSet<String> {
+    let chosen = report.findings.iter().filter(|f| chosen(Weight::of(f, report)));
+    chosen.map(|f| f.title.text.clone()).collect()
+}
+
+/// The titles of findings that stand somewhere in a text.
+fn found(report: &Report, text: &str) -> BTreeSet<String> {
+    // With the character after it: `finding 1.` is not `finding 12.`.
+    report.findings.iter().map(|f| f.title.text.clone()).filter(|title| text.contains(title.as_str())).collect()
+}
+
+/// A real report with findings of these rules and answers instead of its own.
+fn with(answers: &[(usize, Outcome, Severity)]) -> Report {
+    let mut report = report("healthy");
+    let pattern = report.findings[0].clone();
+    report.findings = Vec::new();
+    for (number, (rule, outcome, severity)) in answers.iter().enumerate() {
+        let mut finding = pattern.clone();
+        finding.rule = RULES.get(*rule).map_or(UNKNOWN_RULE, |check| check.rule.id).to_owned();
+        finding.component = format!("component {number}.");
+        finding.id = format!("{}:{}", finding.rule, finding.component);
+        finding.title.text = format!("finding {number}.");
+        (finding.outcome, finding.severity) = (*outcome, *severity);
+        report.findings.push(finding);
+    }
+    report.verdict = verdict(&report.findings);
+    report.exit_code = report.verdict.exit_code();
+    report
+}
+
+fn junit(report: &Report) -> (BTreeSet<String>, usize) {
+    let document = report::junit(report).unwrap();
+    let tree = Document::parse(&document).unwrap();
+    let cases = || tree.descendants().filter(|n| n.has_tag_name("testcase"));
+    let red = |case: &roxmltree::Node<'_, '_>| {
+        case.children().any(|mark| mark.has_tag_name("failure") || mark.has_tag_name("error"))
+    };
+    // The first case is the verdict's own.
+    let text: String = cases().skip(1).flat_map(|case| case.descendants()).filter_map(|n| n.text()).collect();
+    (found(report, &text), cases().skip(1).filter(red).count())
+}
+
+fn sarif(report: &Report) -> BTreeSet<String> {
+    let log: Value = serde_json::from_str(&report::sarif(report).unwrap()).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let text: String = results.iter().map(|result| result["message"]["text"].as_str().unwrap()).collect();
+    found(report, &text)
+}
+
+fn answers() -> impl Strategy<Value = Vec<(usize, Outcome, Severity)>> {
+    use {Outcome::*, Severity::*};
+    let outcome = prop_oneof![Just(Pass), Just(NotApplicable), Just(Unknown), Just(Fail)];
+    let severity = prop_oneof![Just(Info), Just(Warn), Just(Block)];
+    proptest::collection::vec((0..=RULES.len(), outcome, severity), 0..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #[test]
+    fn every_format_holds_every_finding_that_it_promises(answers in answers()) {
+        let report = with(&answers);
+        let all = titles(&report, |_| true);
+        let open = titles(&report, |w| !matches!(w, Weight::Passed | Weight::NotApplicable));
+        let stopping = titles(&report, |w| matches!(w, Weight::Blocks | Weight::Open));
+
+        prop_assert_eq!(found(&report, &serde_json::to_string(&report).unwrap()), all.clone(), "json");
+        prop_assert_eq!(found(&report, &report::csv(&report).unwrap()), all.clone(), "csv");
+        prop_assert_eq!(sarif(&report), open.clone(), "sarif");
+        let applicable = titles(&report, |w| w != Weight::NotApplicable);
+        prop_assert_eq!(found(&report, &report::markdown(&report)), applicable, "markdown");
+        prop_assert_eq!(found(&report, &report::check(&report, Style::PLAIN)), open, "table");
+        let (cases, red) = junit(&report);
+        prop_assert_eq!(cases, all, "junit");
+        prop_assert_eq!(red, stopping.len(), "junit: what stops the gate is red, and nothing else");
+    }
+}
