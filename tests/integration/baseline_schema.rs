@@ -31,6 +31,26 @@ fn the_copy_beside_the_baselines_is_the_schema() {
     assert!(copy == now, "write it again: patchgate schema baseline > baselines/baseline.schema.json");
 }
 
+/// The fields of a table of the format: of the document, or of one of its parts.
+fn fields(schema: &Value) -> Vec<&str> {
+    schema["properties"].as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[test]
+fn every_field_stands_in_the_documentation() {
+    let schema = serde_json::to_value(patchgate::baseline::schema()).unwrap();
+    let page = std::fs::read_to_string("docs/baseline.md").unwrap();
+    let of_rules = fields(&schema["$defs"]["Rule"]);
+    assert!(of_rules.contains(&"min"), "{of_rules:?}");
+    for field in of_rules.into_iter().filter(|field| !matches!(*field, "id" | "title" | "match" | "sources")) {
+        assert!(page.contains(&format!("\n| `{field}` |")), "docs/baseline.md has no row for {field} of a rule");
+    }
+    for field in fields(&schema).into_iter().chain(fields(&schema["$defs"]["Setting"])) {
+        let written = [format!("{field} = "), format!("[{field}]"), format!("[[{field}]]")];
+        assert!(written.iter().any(|text| page.contains(text)), "docs/baseline.md shows no {field}");
+    }
+}
+
 #[test]
 fn every_embedded_baseline_is_valid_by_the_schema() {
     let mut seen = 0;

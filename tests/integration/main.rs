@@ -14,6 +14,7 @@ mod broken_baselines;
 mod captures;
 mod command_line;
 mod dependencies;
+mod docs;
 mod doctor;
 mod fail_closed;
 mod firmware_rules;

@@ -20,15 +20,13 @@ fn scenario(name: &str) -> Collected {
     read_collected(&document(name), name, "2026-04-20T01:05:00Z".parse().unwrap()).unwrap()
 }
 
-const ALL: &[&str] = &[
-    "healthy",
-    "deny-softwaredistribution",
-    "wuauserv-disabled",
-    "winsxs-owner",
-    "firmware-secureboot",
-    "restart-pending",
-    "remote-caller",
-];
+/// Every scenario with a Windows side.
+fn all() -> Vec<String> {
+    let names = patchgate::mock::scenarios("sr650-v2").unwrap().into_iter().map(|(name, _)| name);
+    let found: Vec<String> = names.filter(|name| folder().join(name).join("windows.json").is_file()).collect();
+    assert!(found.len() >= 7, "{found:?}");
+    found
+}
 
 /// The event ids of a log and provider.
 fn ids(windows: &Windows, log: &str, provider: &str) -> Vec<u32> {
@@ -43,22 +41,8 @@ fn descriptor(windows: &Windows, path: &str) -> SecurityDescriptor {
 }
 
 #[test]
-fn the_list_names_every_scenario_with_a_windows_side() {
-    let mut found: Vec<String> = std::fs::read_dir(folder())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.join("windows.json").is_file())
-        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
-        .collect();
-    found.sort();
-    let mut named = ALL.to_vec();
-    named.sort_unstable();
-    assert_eq!(found, named);
-}
-
-#[test]
 fn every_scenario_is_readable_synthetic_and_the_same_server() {
-    for name in ALL {
+    for name in &all() {
         let Collected { windows, notes } = scenario(name);
         let text = serde_json::to_string(&windows).unwrap();
         assert!(!text.contains("\"unreadable\"") && !text.contains("\"unread\""), "{name}");
@@ -83,7 +67,7 @@ fn every_scenario_is_readable_synthetic_and_the_same_server() {
 
 #[test]
 fn no_scenario_has_an_item_that_the_collector_does_not_know() {
-    for name in ALL {
+    for name in &all() {
         let document: serde_json::Value = serde_json::from_slice(&document(name)).unwrap();
         for item in document["items"].as_object().unwrap().keys() {
             assert!(items().iter().any(|known| known.name == item), "{name}: {item}");
@@ -97,22 +81,22 @@ fn each_scenario_holds_the_fault_that_its_name_says_and_the_healthy_one_none() {
     const WINSXS: &str = r"C:\Windows\WinSxS";
     let update = "Microsoft-Windows-WindowsUpdateClient";
     let can = |w: &Windows, path: &str, token: &Token| effective(&descriptor(w, path), token, Kind::Directory).unwrap();
-    for name in ALL {
+    for name in &all() {
         let windows = scenario(name).windows;
         let failed = ids(&windows, "System", update).contains(&20);
-        assert_eq!(failed, !matches!(*name, "healthy" | "remote-caller"), "{name}");
+        assert_eq!(failed, !matches!(name.as_str(), "healthy" | "remote-caller"), "{name}");
         let may_write = can(&windows, DOWNLOAD, &Token::system()).contains(AccessMask::DIRECTORY_MODIFY);
-        assert_eq!(may_write, *name != "deny-softwaredistribution", "{name}");
+        assert_eq!(may_write, name != "deny-softwaredistribution", "{name}");
         let owned = descriptor(&windows, WINSXS).owner == Some(Sid::TRUSTED_INSTALLER);
         let installs = can(&windows, WINSXS, &Token::trusted_installer()).contains(AccessMask::FILE_ALL);
-        assert_eq!((owned, installs), (*name != "winsxs-owner", *name != "winsxs-owner"), "{name}");
+        assert_eq!((owned, installs), (name != "winsxs-owner", name != "winsxs-owner"), "{name}");
         let wuauserv = &windows.services.value().unwrap().items[0];
         let disabled = format!("{:?}", wuauserv.start.value().unwrap()) == "Disabled";
-        assert_eq!(disabled, *name == "wuauserv-disabled", "{name}");
-        assert_eq!(windows.pending_restart.pending_xml.value(), Some(&(*name == "restart-pending")), "{name}");
-        assert_eq!(windows.secure_boot.ca2023_error.value().is_some(), *name == "firmware-secureboot", "{name}");
+        assert_eq!(disabled, name == "wuauserv-disabled", "{name}");
+        assert_eq!(windows.pending_restart.pending_xml.value(), Some(&(name == "restart-pending")), "{name}");
+        assert_eq!(windows.secure_boot.ca2023_error.value().is_some(), name == "firmware-secureboot", "{name}");
         let wusa = ids(&windows, "Application", "Microsoft-Windows-WUSA");
-        assert_eq!(wusa == [3], *name == "remote-caller", "{name}");
-        assert_eq!(windows.caller.network_logon.value(), Some(&(*name == "remote-caller")), "{name}");
+        assert_eq!(wusa == [3], name == "remote-caller", "{name}");
+        assert_eq!(windows.caller.network_logon.value(), Some(&(name == "remote-caller")), "{name}");
     }
 }

@@ -33,6 +33,15 @@ fn of_windows(findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 #[test]
+fn every_scenario_with_a_windows_side_is_here() {
+    let all = crate::mock::scenarios("sr650-v2").unwrap().into_iter().map(|(name, _)| name);
+    let with_windows = all.filter(|name| crate::mock::scenario("sr650-v2", Some(name)).unwrap().windows.is_some());
+    let mut named: Vec<&str> = SCENARIOS.iter().map(|(name, ..)| *name).collect();
+    named.sort_unstable();
+    assert_eq!(with_windows.collect::<Vec<_>>(), named);
+}
+
+#[test]
 fn each_scenario_has_the_cause_that_it_was_made_for_and_no_other_above_possible() {
     for (name, wanted, _) in SCENARIOS {
         let evidence = evidence(name);

@@ -245,6 +245,13 @@ fn an_odd_milestone_is_a_development_build() {
 }
 
 #[test]
+fn the_list_names_every_scheme() {
+    let schema = serde_json::to_value(schemars::schema_for!(Scheme)).unwrap();
+    let named: Vec<&str> = schema["oneOf"].as_array().unwrap().iter().filter_map(|one| one["const"].as_str()).collect();
+    assert_eq!(named, Scheme::all().iter().map(|scheme| scheme.name()).collect::<Vec<_>>());
+}
+
+#[test]
 fn each_scheme_is_explained_and_reads_its_own_example() {
     for scheme in Scheme::all() {
         assert_eq!(serde_json::to_value(scheme).unwrap(), scheme.name());

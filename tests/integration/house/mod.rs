@@ -51,6 +51,13 @@ fn the_map_in_lib_rs_names_every_room() {
 }
 
 #[test]
+fn the_map_in_the_documentation_is_that_of_lib_rs() {
+    let page = include_str!("../../../docs/architecture.md");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    assert_eq!(rows.collect::<Vec<_>>(), HOUSE.order());
+}
+
+#[test]
 fn rooms_import_only_rooms_below_them() {
     let picture = &*HOUSE;
     let mut complaint = String::new();

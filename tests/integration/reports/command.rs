@@ -6,11 +6,26 @@ use crate::support::program::{patchgate, run};
 
 const SERVER: [&str; 4] = ["check", "mock:sr650-v2/psu1-failed", "--as-of", "2026-11-22"];
 
+/// The formats that the program knows, as it lists them to whoever asks for another one.
+pub fn formats() -> Vec<String> {
+    let answer = run(patchgate(["check", "mock:sr650-v2", "--report", "none=x"]));
+    let (_, names) = answer.err.split_once("a format is one of ").unwrap_or_else(|| panic!("{}", answer.err));
+    names.lines().next().unwrap().split(", ").map(str::to_owned).collect()
+}
+
+#[test]
+fn every_format_has_its_row_in_the_documentation() {
+    let page = include_str!("../../../docs/reports.md");
+    for format in formats() {
+        assert!(page.contains(&format!("\n| `{format}` |")), "docs/reports.md has no row for {format}");
+    }
+}
+
 #[test]
 fn several_reports_of_one_scan_stand_beside_the_table() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str| folder.path().join(name).display().to_string();
-    let reports = ["junit", "sarif", "markdown", "csv", "cyclonedx", "json", "table"];
+    let reports = formats();
     let named: Vec<String> = reports.iter().map(|format| format!("--report={format}={}", file(format))).collect();
     let arguments: Vec<&str> = SERVER.into_iter().chain(named.iter().map(String::as_str)).collect();
     let answer = run(patchgate(arguments));

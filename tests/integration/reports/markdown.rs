@@ -123,9 +123,9 @@ fn a_comment_always_fits_and_drops_what_passed_first() {
     }
     let mut report = report("deny-softwaredistribution");
     let small = shown(&report);
-    assert!(!small.contains("left out") && small.contains("Passed: 97"), "{small}");
     let passed: Vec<_> =
         report.findings.iter().filter(|f| f.outcome == patchgate::rules::Outcome::Pass).cloned().collect();
+    assert!(!small.contains("left out") && small.contains(&format!("Passed: {}", passed.len())), "{small}");
     for _ in 0..10 {
         report.findings.extend(passed.iter().cloned());
     }

@@ -3,6 +3,7 @@
 use patchgate::report::{csv, cyclonedx, junit, markdown, sarif};
 use serde_json::Value;
 
+use super::command::formats;
 use super::scans::report;
 
 use crate::support::snapshots::assert_snapshots;
@@ -17,7 +18,12 @@ fn each_format_is_what_it_was() {
         ("report-csv", csv(&report).unwrap()),
         ("report-cyclonedx", cyclonedx(&report).unwrap()),
     ];
+    let names = documents.each_ref().map(|(name, _)| (*name).to_owned());
     assert_snapshots(documents);
+    // The table has its snapshots among the commands; the JSON holds everything, so each change of anything is one of it.
+    for format in formats().iter().filter(|format| !matches!(format.as_str(), "table" | "json")) {
+        assert!(names.contains(&format!("report-{format}")), "{format} has no snapshot");
+    }
 }
 
 /// The log without the pages of docs/rules.md that it quotes.
