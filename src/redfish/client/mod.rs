@@ -5,6 +5,8 @@
 //! clients; whom we trust (`trust`).
 
 mod answer;
+#[cfg(test)]
+mod believed;
 mod bmc;
 mod clients;
 mod error;
@@ -14,6 +16,8 @@ mod fetch;
 mod guarded;
 mod gzip;
 mod limits;
+#[cfg(test)]
+mod logins;
 mod logout;
 mod members;
 mod pages;
@@ -23,6 +27,8 @@ mod retry;
 mod session;
 mod statistics;
 mod target;
+#[cfg(test)]
+mod testing;
 mod throttle;
 mod token;
 mod trust;

@@ -199,7 +199,7 @@ impl Wire {
         let lane = self.lanes.take();
         let Some(client) = &lane.client else {
             // There are as many lanes as slots.
-            return Err(RedfishError::new(Layer::Internal, request.uri, "no lane is free", "please report it"));
+            return Err(RedfishError::new(Layer::Internal, request.uri, "no lane is free", "please report it").unsent());
         };
         let mut builder = client.request(request.method.clone(), url);
         // XCC answers 406 without Accept, and some firmware fails on headers it does not expect: send only this one, and
@@ -219,7 +219,7 @@ impl Wire {
         if sent >= self.limits.requests && request.method != Method::DELETE {
             self.statistics.requests.fetch_sub(1, Ordering::Relaxed);
             let problem = format!("the scan has sent the {} requests it may send", self.limits.requests);
-            return Err(RedfishError::new(Layer::Protocol, request.uri, problem, "is this service endless?"));
+            return Err(RedfishError::new(Layer::Protocol, request.uri, problem, "is this service endless?").unsent());
         }
         let asked = Instant::now();
         // On the heap, and only now: most requests of a scan wait for their slot, and are small until they have it.

@@ -13,6 +13,7 @@ pub(in crate::redfish) fn resource_of(path: &str) -> String {
 /// The same for a page of a list: its query tells it from the other pages.
 pub(in crate::redfish) fn page_of(path: &str) -> String {
     match without_fragment(path).split_once('?') {
+        Some((path, "")) => resource_of(path),
         Some((path, query)) => format!("{}?{}", resource_of(path), unescaped(query)),
         None => resource_of(path),
     }
@@ -72,6 +73,7 @@ mod tests {
         assert_eq!(page_of("/a/?%24skip=2#x"), page_of("/a?$skip=2"));
         assert_ne!(page_of("/a?$skip=2"), page_of("/a?$skip=4"));
         assert_ne!(page_of("/a?$skip=2"), page_of("/a"));
+        assert_eq!(page_of("/a?"), page_of("/a"));
     }
 
     proptest! {
