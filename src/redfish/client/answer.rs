@@ -1,4 +1,7 @@
 //! An answer: the resource in it, or the body as it was received.
+//!
+//! An answer is believed only as far as it agrees with itself and with what was asked: one that says that it is another
+//! resource is not this one, and one that says that it failed is not whole.
 
 use std::time::Duration;
 
@@ -6,7 +9,9 @@ use jiff::Timestamp;
 use reqwest::header::HeaderMap;
 
 use super::error::{Layer, RedfishError};
-use crate::redfish::read::{Keep, Resource, object};
+use super::target::Target;
+use crate::common::cut::cut;
+use crate::redfish::read::{Keep, Resource, error_beside, object, resource_of};
 
 /// A whole answer with a status of success.
 pub(super) struct Answer {
@@ -21,13 +26,42 @@ impl Answer {
     }
 
     /// The resource in it; of what no scan reads, only as much as `keep` says.
-    pub(super) fn resource(&self, uri: &str, keep: Keep) -> Result<Resource, RedfishError> {
+    pub(super) fn resource(&self, target: &Target, uri: &str, keep: Keep) -> Result<Resource, RedfishError> {
+        let resource = self.unasked(uri, keep)?;
+        believed(target, &resource)?;
+        Ok(resource)
+    }
+
+    /// The resource in the answer to a request that did not name it.
+    pub(super) fn unasked(&self, uri: &str, keep: Keep) -> Result<Resource, RedfishError> {
         match object(&self.body, self.header("content-type").as_deref(), keep) {
             Ok(body) => Ok(Resource { uri: uri.into(), body, at: Timestamp::now() }),
             Err(problem) => {
                 Err(RedfishError::new(Layer::Decode, uri, problem, "the other resources are read all the same"))
             }
         }
+    }
+}
+
+/// Holds what an answer says of itself against what was asked. A list with an error beside it keeps the members that
+/// came: its reader adds the gap.
+fn believed(target: &Target, resource: &Resource) -> Result<(), RedfishError> {
+    let named = resource.body.get("@odata.id").and_then(serde_json::Value::as_str);
+    // Behind a tunnel a BMC may write its own host; the path is what tells resources apart.
+    let other = named.filter(|named| {
+        target.path_of_any_host(named).is_none_or(|path| resource_of(&path) != resource_of(&resource.uri))
+    });
+    if let Some(other) = other {
+        let problem = format!("the answer says that it is {:?}, which is another resource", cut(other, 200));
+        let step = "it is not read as this one; if the BMC mixes up answers under load, --concurrency 1 helps";
+        return Err(RedfishError::new(Layer::Protocol, &resource.uri, problem, step));
+    }
+    match error_beside(resource) {
+        Some(_) if !resource.body.contains_key("Members") => {
+            let problem = "the service answered with an error where the content should be";
+            Err(RedfishError::new(Layer::Protocol, &resource.uri, problem, "ask the BMC again, or look at its log"))
+        }
+        _ => Ok(()),
     }
 }
 

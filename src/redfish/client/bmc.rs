@@ -4,9 +4,11 @@
 //! [`Limits::concurrent_requests`] requests are under way at a time, because a BMC
 //! is a small computer.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 use tokio::sync::OnceCell;
 
@@ -20,7 +22,7 @@ use super::target::{Credentials, Target};
 use super::trust::{CertificateFacts, FactsError};
 use super::wire::{Request, Wire};
 use crate::evidence::{Connection, Cost, Depth};
-use crate::redfish::read::{Keep, Resource, SERVICE_ROOT, is_link, without_fragment};
+use crate::redfish::read::{Keep, Resource, SERVICE_ROOT, is_link, page_of, without_fragment};
 
 /// A cell for each URI: whoever comes second waits for the first and shares its answer.
 pub(super) type Cell = Arc<OnceCell<Result<Held, RedfishError>>>;
@@ -33,6 +35,19 @@ pub(super) enum Held {
     Lent(Weak<Resource>),
 }
 
+/// A member that came inside its collection.
+pub(super) enum Inline {
+    One(Resource),
+    /// It came twice in one answer, with two bodies: nobody knows which of them it is.
+    Contradiction(Timestamp),
+}
+
+impl Inline {
+    fn is_not(&self, body: &Map<String, Value>) -> bool {
+        !matches!(self, Self::One(first) if first.body == *body)
+    }
+}
+
 /// A BMC, to be read.
 pub struct Bmc {
     pub(super) wire: Wire,
@@ -40,7 +55,7 @@ pub struct Bmc {
     gate: Gate,
     cache: Mutex<HashMap<String, Cell>>,
     /// Members that came inside their collection and were not asked for yet.
-    inline: Mutex<HashMap<String, Resource>>,
+    inline: Mutex<HashMap<String, Inline>>,
     depth: Depth,
     keep: Keep,
 }
@@ -99,7 +114,10 @@ impl Bmc {
         let linked = sessions.as_ref().and_then(|link| link.value());
         if let Err(error) = entered {
             // What keeps even the root from being read is the better explanation.
-            let unreachable = root.as_ref().err().filter(|e| e.status.is_none() && e.layer != Layer::Decode);
+            let unreachable = root
+                .as_ref()
+                .err()
+                .filter(|e| (e.status.is_none() || e.is_redirect()) && !matches!(e.layer, Layer::Decode));
             self.gate.enter_by(&self.wire, linked.map(String::as_str), unreachable.cloned().unwrap_or(error)).await?;
         }
         // Two connections, of which one is not trusted: nothing of this BMC is.
@@ -125,6 +143,21 @@ impl Bmc {
     /// The BMC did not confirm: the session stays until its time-out.
     pub async fn log_out(&self) -> Result<(), RedfishError> {
         self.gate.leave(&self.wire).await
+    }
+
+    /// Whether a login was sent whose answer never came.
+    pub(super) fn is_login_in_doubt(&self) -> bool {
+        self.gate.is_in_doubt()
+    }
+
+    /// Whether a session was made, which may be gone again.
+    pub(super) fn has_logged_in(&self) -> bool {
+        read(&self.wire.statistics.sessions_created) > 0
+    }
+
+    /// How long the scan may still take.
+    pub(super) fn left(&self) -> Duration {
+        self.wire.left()
     }
 
     /// Ends the scan early: whatever was not read yet is missing for this reason. Log out after it.
@@ -157,6 +190,8 @@ impl Bmc {
     where
         F: Future<Output = Result<Arc<Resource>, RedfishError>>,
     {
+        // An answer that is there already is no reason to keep the thread.
+        tokio::task::coop::consume_budget().await;
         let cell = self.cell(uri);
         // Whoever fetches it holds it here until it has been taken out of the cell again.
         let mut fetched = None;
@@ -225,9 +260,9 @@ impl Bmc {
     }
 
     /// A member that came inside its collection.
-    pub(super) fn take_inline(&self, uri: &str) -> Option<Resource> {
+    pub(super) fn take_inline(&self, path: &str) -> Option<Inline> {
         let mut inline = self.inline.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = inline.remove(uri);
+        let taken = inline.remove(&page_of(path));
         if inline.is_empty() {
             // An empty map keeps its room.
             *inline = HashMap::new();
@@ -238,7 +273,8 @@ impl Bmc {
     /// Takes the members out of a collection that brought them, and leaves their links. Gives how many it brought.
     pub(super) fn unfold(&self, collection: &mut Resource) -> usize {
         let Some(Value::Array(members)) = collection.body.get_mut("Members") else { return 0 };
-        let mut unfolded = 0;
+        let mut inline = self.inline.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut unfolded = HashSet::new();
         for member in members {
             let Value::Object(body) = &mut *member else { continue };
             // What has no address of its own stays where it is, and so does what stands inside another resource.
@@ -248,19 +284,30 @@ impl Bmc {
             if is_link(body) || uri.contains('#') {
                 continue;
             }
-            unfolded += 1;
             let link = Map::from_iter([("@odata.id".to_owned(), Value::String(uri.clone()))]);
             let body = std::mem::replace(body, link);
-            let resource = Resource { uri: path.as_str().into(), body, at: collection.at };
-            self.inline.lock().unwrap_or_else(PoisonError::into_inner).insert(path, resource);
+            let one = page_of(&path);
+            let came = if !unfolded.insert(one.clone()) && inline.get(&one).is_some_and(|first| first.is_not(&body)) {
+                Inline::Contradiction(collection.at)
+            } else {
+                Inline::One(Resource { uri: path.as_str().into(), body, at: collection.at })
+            };
+            inline.insert(one, came);
         }
-        unfolded
+        unfolded.len()
     }
 
     /// Reads the service root as anybody may.
     async fn read_root(&self) -> Result<Arc<Resource>, RedfishError> {
-        let answer = self.wire.send(&Request::get(SERVICE_ROOT)).await?;
-        answer.resource(SERVICE_ROOT, self.keep).map(Arc::new)
+        let answer = match self.wire.send(&Request::get(SERVICE_ROOT)).await {
+            // Some services show their root to everybody only without the slash at its end (DSP0266 allows both).
+            Err(error) if matches!(error.status, Some(401 | 403 | 404)) => {
+                let bare = Request::get(SERVICE_ROOT.trim_end_matches('/'));
+                self.wire.send(&bare).await.map_err(|_| error)?
+            }
+            answered => answered?,
+        };
+        answer.resource(&self.wire.target, SERVICE_ROOT, self.keep).map(Arc::new)
     }
 
     /// Reads one resource.
@@ -273,7 +320,7 @@ impl Bmc {
 
     /// What stands in an answer, which goes before anything else is done with it.
     pub(super) fn decode(&self, uri: &str, answer: Answer) -> Result<Resource, RedfishError> {
-        answer.resource(uri, self.keep)
+        answer.resource(&self.wire.target, uri, self.keep)
     }
 
     /// Sends a request with our right to ask.

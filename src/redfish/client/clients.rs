@@ -55,8 +55,9 @@ impl Target {
         Ok((clients, verifier))
     }
 
-    /// Sends a request. A GET follows redirects within this BMC, at most three; every other answer is given back as
-    /// it is, so that neither password nor token goes where the operator did not point.
+    /// Sends a request. A GET follows redirects within this BMC, at most three; what makes or deletes a session follows
+    /// one that only adds or takes the slash at the end. Every other answer is given back as it is, so that neither
+    /// password nor token goes where the operator did not point.
     ///
     /// # Errors
     /// As [`reqwest::Client::execute`].
@@ -67,12 +68,16 @@ impl Target {
     ) -> Result<reqwest::Response, reqwest::Error> {
         let mut request = request.build()?;
         for _ in 0..MAX_REDIRECTS {
-            let again = (request.method() == Method::GET).then(|| request.try_clone()).flatten();
+            let again = request.try_clone();
             let response = client.execute(request).await?;
             let next = location(response.status(), response.headers())
                 .and_then(|location| self.redirected(response.url(), location));
             match (again, next) {
-                (Some(mut again), Some(next)) => {
+                // After 303 the answer to a POST is a page to be read, and not the place to send it to.
+                (Some(mut again), Some(next))
+                    if *again.method() == Method::GET
+                        || response.status() != StatusCode::SEE_OTHER && Self::is_but_a_slash(again.url(), &next) =>
+                {
                     *again.url_mut() = next;
                     request = again;
                 }
@@ -93,7 +98,9 @@ impl Target {
         let there = cut(&self.leads_to(uri, location), 200).to_owned();
         let problem = format!("HTTP {}: it redirects to {there}", status.as_u16());
         let step = "nothing was sent there; give the BMC's own URL if that is it";
-        Some(RedfishError::new(Layer::Protocol, uri, problem, step))
+        let mut error = RedfishError::new(Layer::Protocol, uri, problem, step);
+        error.status = Some(status.as_u16());
+        Some(error)
     }
 }
 

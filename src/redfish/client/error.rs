@@ -64,6 +64,8 @@ pub struct RedfishError {
     pub message_id: Option<String>,
     /// Whether the same request may be sent once more.
     pub again: Again,
+    /// Whether the BMC cannot have seen the request.
+    unsent: bool,
 }
 
 fn next(step: &str) -> String {
@@ -82,7 +84,25 @@ impl RedfishError {
             status: None,
             message_id: None,
             again: Again::Never,
+            unsent: false,
         }
+    }
+
+    /// The same error, before anything was sent.
+    pub(super) fn unsent(mut self) -> Self {
+        self.unsent = true;
+        self
+    }
+
+    /// Whether nobody knows what became of the request.
+    pub(super) fn is_unanswered(&self) -> bool {
+        self.status.is_none() && !self.unsent
+    }
+
+    /// The same error, with what else the operator must know.
+    pub(super) fn with(mut self, told: &str) -> Self {
+        self.problem = format!("{}; {told}", self.problem);
+        self
     }
 
     /// The same error as a matter of time.
@@ -103,9 +123,25 @@ impl RedfishError {
         self.message_id.as_deref().is_some_and(|id| barring.contains(&id))
     }
 
-    /// Whether the service does not offer what was asked for, in contrast to refusing it.
+    /// Whether the service does not offer what was asked for at this place, in contrast to refusing it.
     pub(super) fn is_not_offered(&self) -> bool {
-        matches!(self.status, Some(404 | 405 | 501))
+        matches!(self.status, Some(404 | 405 | 501)) || self.is_redirect()
+    }
+
+    /// Whether the answer was a redirect that was not followed.
+    pub(super) fn is_redirect(&self) -> bool {
+        matches!(self.status, Some(300..=399))
+    }
+
+    /// Whether all sessions of the BMC are in use, which others may change.
+    pub(super) fn is_session_limit(&self) -> bool {
+        self.message_id.as_deref().is_some_and(|id| SESSION_LIMIT.contains(&id))
+    }
+
+    /// What the answer to a login that was accepted says against the account: that its password must change first.
+    pub(super) fn in_login(uri: &str, status: StatusCode, body: &[u8]) -> Option<Self> {
+        let error = Self::from_answer(uri, status, &HeaderMap::new(), body);
+        error.bars_the_account().then_some(error)
     }
 
     /// The error as the reason why a fact is missing.
@@ -131,7 +167,12 @@ impl RedfishError {
         let mut error = Self::new(layer, uri, said, step);
         error.status = Some(status.as_u16());
         error.message_id = complaint.map(|complaint| complaint.name);
-        // A session limit is no passing matter: whoever holds the sessions keeps them.
+        // A page of HTML is the web server of the BMC speaking, which some firmware lets refuse what comes in parallel.
+        if status == StatusCode::FORBIDDEN && error.message_id.is_none() && body.trim_ascii_start().starts_with(b"<") {
+            error.again = Again::After(None);
+            error.next_step = format!("{step}; if only some answers are refused, ask for less with --concurrency 1");
+        }
+        // A session limit has its own patience: whoever holds the sessions keeps them for a while.
         if layer != Layer::Auth && matches!(status.as_u16(), 429 | 502 | 503 | 504) {
             error.again = Again::after(headers, SystemTime::now());
             if let Again::After(Some(pause)) = error.again {
@@ -142,10 +183,23 @@ impl RedfishError {
     }
 }
 
+/// What says that all sessions are in use: the message of the standard, the one that XCC sends, and iDRAC's own
+/// (Dell, "Event and Error Message Reference": RAC0218, "the maximum number of user sessions is reached").
+const SESSION_LIMIT: [&str; 3] = ["SessionLimitExceeded", "CreateLimitReachedForResource", "RAC0218"];
+
+/// Messages that decide what an answer means; services put others before them.
+const TELLING: [&str; 5] = [
+    "PasswordChangeRequired",
+    "AccountLockout",
+    "AccountForSessionNoLongerExists",
+    "InsufficientPrivilege",
+    "RestrictedPrivilege",
+];
+
 /// The layer and the next step, by MessageId first and status second.
 fn meaning(message_id: &str, status: u16) -> (Layer, &'static str) {
     match (message_id, status) {
-        ("SessionLimitExceeded" | "CreateLimitReachedForResource", _) => {
+        (id, _) if SESSION_LIMIT.contains(&id) => {
             (Layer::Auth, "all sessions of the BMC are in use; close some or wait for their time-out")
         }
         ("PasswordChangeRequired", _) => (Layer::Auth, "log in once by hand and change the password of this account"),
@@ -164,7 +218,7 @@ fn meaning(message_id: &str, status: u16) -> (Layer, &'static str) {
     }
 }
 
-/// The first message of a Redfish error body.
+/// The message of a Redfish body that says most: the first that decides something, or else the first.
 struct Complaint {
     name: String,
     text: String,
@@ -173,13 +227,20 @@ struct Complaint {
 impl Complaint {
     fn read(body: &[u8]) -> Option<Self> {
         let value: serde_json::Value = serde_json::from_slice(body).ok()?;
-        let error = value.get("error")?;
-        let first = error.get("@Message.ExtendedInfo").and_then(|list| list.get(0));
-        let id = first.and_then(|m| m.get("MessageId")).or_else(|| error.get("code"))?.as_str()?;
-        let text = first.and_then(|m| m.get("Message")).or_else(|| error.get("message"));
+        let error = value.get("error").unwrap_or(&value);
+        let messages = error.get("@Message.ExtendedInfo").and_then(|list| list.as_array());
+        let messages = messages.map(Vec::as_slice).unwrap_or_default();
+        let id_of = |message: &serde_json::Value| Some(last_segment(message.get("MessageId")?.as_str()?).to_owned());
+        let decides = |message: &&serde_json::Value| {
+            id_of(message).is_some_and(|id| SESSION_LIMIT.contains(&&*id) || TELLING.contains(&&*id))
+        };
+        let told = messages.iter().find(decides).or(messages.first());
+        let code =
+            || value.get("error")?.get("code").and_then(|code| code.as_str()).map(|code| last_segment(code).to_owned());
+        let id = told.and_then(id_of).or_else(code)?;
+        let text = told.and_then(|m| m.get("Message")).or_else(|| error.get("message"));
         Some(Self {
-            // `Base.1.8.AccessDenied` and `ExtendedError.1.2.RequestUriNotFound`: the last segment is what counts.
-            name: cut(id.rsplit('.').next().unwrap_or(id), 80).to_owned(),
+            name: cut(&id, 80).to_owned(),
             text: cut(text.and_then(|t| t.as_str()).unwrap_or_default(), 300).to_owned(),
         })
     }
@@ -187,6 +248,11 @@ impl Complaint {
     fn said(&self) -> String {
         if self.text.is_empty() { self.name.clone() } else { format!("{}: {}", self.name, self.text) }
     }
+}
+
+/// `Base.1.8.AccessDenied` and `ExtendedError.1.2.RequestUriNotFound`: the last segment is what counts.
+fn last_segment(id: &str) -> &str {
+    id.rsplit('.').next().unwrap_or(id)
 }
 
 #[cfg(test)]
@@ -214,6 +280,33 @@ mod tests {
         let gone = answer("/redfish/v1/Systems/1", 404, b"<html>");
         assert_eq!(gone.to_string(), "protocol: /redfish/v1/Systems/1: HTTP 404");
         assert!(matches!(gone.as_missing(), Missing::Failed { .. }));
+    }
+
+    #[test]
+    fn the_message_that_decides_may_stand_behind_others() {
+        let body = br#"{"error":{"@Message.ExtendedInfo":[{"MessageId":"Base.1.8.GeneralError","Message":"See below."},
+            {"MessageId":"IDRAC.2.8.RAC0218","Message":"The maximum number of user sessions is reached."}]}}"#;
+        let error = answer("/redfish/v1/SessionService/Sessions", 503, body);
+        assert!(error.is_session_limit() && error.again == Again::Never, "{error}");
+        assert!(error.to_string().contains("RAC0218"), "{error}");
+    }
+
+    #[test]
+    fn a_login_that_is_accepted_may_still_say_that_the_password_must_change() {
+        let body = br#"{"Id":"1","@Message.ExtendedInfo":[{"MessageId":"Base.1.8.PasswordChangeRequired"}]}"#;
+        assert!(RedfishError::in_login("/s", StatusCode::CREATED, body).is_some());
+        for welcome in [&br#"{"Id":"1"}"#[..], br#"{"@Message.ExtendedInfo":[{"MessageId":"Base.1.8.Created"}]}"#, b""]
+        {
+            assert!(RedfishError::in_login("/s", StatusCode::CREATED, welcome).is_none());
+        }
+    }
+
+    #[test]
+    fn a_page_that_refuses_is_asked_again_and_a_message_that_refuses_is_not() {
+        assert_eq!(answer("/s", 403, b"<html>403 - Forbidden</html>").again, Again::After(None));
+        assert_eq!(answer("/s", 403, b"").again, Again::Never);
+        assert_eq!(answer("/s", 403, br#"{"error":{"code":"Base.1.8.InsufficientPrivilege"}}"#).again, Again::Never);
+        assert_eq!(answer("/s", 401, b"<html>").again, Again::Never);
     }
 
     #[test]

@@ -1,14 +1,14 @@
-//! Following links: single resources, collections, pages, and members that a service sends inline.
+//! Following links: single resources, collections, and members that a service sends inline.
 
 use std::sync::Arc;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesOrdered;
 
-use super::bmc::Bmc;
-use super::error::{Layer, RedfishError};
+use super::bmc::{Bmc, Inline};
 use super::expand::Needs;
-use crate::evidence::{Members, Missing, Observation, Unread};
+use super::members::{Listing, contradiction, standing};
+use crate::evidence::{Missing, Observation, Unread};
 use crate::redfish::read::{Resource, View, is_link, without_fragment};
 
 impl Bmc {
@@ -41,104 +41,19 @@ impl Bmc {
         }
     }
 
-    /// The members of the collection behind a link, over all its pages. Each has what its reader `needs`, if the
-    /// resource has it at all.
-    pub(in crate::redfish) async fn members_of(
-        &self,
-        collection: &Observation<String>,
-        needs: Needs,
-    ) -> Observation<Members<Arc<Resource>>> {
-        match self.follow_collection(collection).await {
-            Observation::Missing { reason, from, at } => Observation::Missing { reason, from, at },
-            Observation::Known { value, from, at } => Box::pin(self.pages(value, needs)).await.map_or_else(
-                |reason| Observation::missing(reason, &from, at),
-                |members| Observation::known(members, &from, at),
-            ),
-        }
-    }
-
-    async fn pages(&self, first: Arc<Resource>, needs: Needs) -> Result<Members<Arc<Resource>>, Missing> {
-        let declared = first.field("Members@odata.count").whole_number();
-        let mut members = self.page(&first, needs).await?;
-        let mut seen = vec![first.uri.to_string()];
-        seen.extend(self.expansion.query_of(&first.uri));
-        let mut page = first;
-        // `Members@odata.nextLink`: without it, 50 of 61 entries look like all of them.
-        loop {
-            let link = page.field("Members@odata.nextLink").text();
-            let next = match link.known_or() {
-                Err(Missing::Absent) => break,
-                Err(reason) => Err(reason.clone()),
-                Ok(next) => self.next_page(next, &page, needs, &seen, &members).await,
-            };
-            match next {
-                Err(missing) => {
-                    members.unread.push(Unread { from: link.from(), missing, at: link.at() });
-                    return Ok(members);
-                }
-                Ok((following, more)) => {
-                    members.items.extend(more.items);
-                    members.unread.extend(more.unread);
-                    seen.push(following.uri.to_string());
-                    page = following;
-                }
-            }
-        }
-        note_gap(&mut members, &declared);
-        Ok(members)
-    }
-
-    async fn next_page(
-        &self,
-        next: &str,
-        page: &Resource,
-        needs: Needs,
-        seen: &[String],
-        members: &Members<Arc<Resource>>,
-    ) -> Result<(Arc<Resource>, Members<Arc<Resource>>), Missing> {
-        let stop = |problem: &str| Err(RedfishError::new(Layer::Protocol, next, problem, "").as_missing());
-        if seen.iter().any(|uri| uri == next) {
-            return stop("the pages of this collection form a loop");
-        }
-        if members.items.len() + members.unread.len() >= self.limits().members {
-            return stop("the collection has more members than the bound of a scan");
-        }
-        let page = self.get_linked(next, &page.uri).await.map_err(|e| e.as_missing())?;
-        let more = self.page(&page, needs).await?;
-        Ok((page, more))
-    }
-
-    async fn page(&self, page: &Resource, needs: Needs) -> Result<Members<Arc<Resource>>, Missing> {
-        let list = page.field("Members").list();
-        let views = list.known_or().map_err(|reason| match reason {
-            // Absent would mean that the service does not offer the list; it does, and sends something else.
-            Missing::Absent => Missing::unreadable("no Members", "expected a collection"),
-            other => other.clone(),
-        })?;
-        let bound = self.limits().members;
-        let mut members = self.each(&views[..views.len().min(bound)], needs).await;
-        if views.len() > bound {
-            let missing =
-                Missing::unreadable(views.len().to_string(), format!("more than {bound} members in one page"));
-            members.unread.push(Unread { from: list.from(), missing, at: list.at() });
-        }
-        Ok(members)
-    }
-
-    /// Each of a list of links or inline members, fetched in parallel. One that fails loses none of the others.
-    pub(in crate::redfish) async fn each(&self, views: &[View<'_>], needs: Needs) -> Members<Arc<Resource>> {
+    /// Each of several members, fetched in parallel, into a list. One that fails loses none of the others.
+    pub(super) async fn read_each(&self, list: &mut Listing, views: &[View<'_>], needs: Needs) {
         // A few more than may be under way at a time: a request that waits for its turn is memory, too.
         let ahead = 2 * self.limits().concurrent_requests.max(1);
         let (mut waiting, mut asked) = (views.iter(), FuturesOrdered::new());
-        let mut members = Members::whole(Vec::new());
         loop {
             for view in waiting.by_ref().take(ahead - asked.len()) {
                 asked.push_back(Box::pin(self.member(view, needs)));
             }
             match asked.next().await {
-                Some(Ok(resource)) => members.items.push(resource),
-                Some(Err(unread)) => members.unread.push(unread),
-                None => return members,
+                Some(Ok(resource)) => list.members.items.push(resource),
+                Some(Err(unread)) => list.members.unread.push(unread),
+                None => return,
             }
         }
     }
@@ -152,42 +67,27 @@ impl Bmc {
                 _ => Err(unread(&link)),
             };
         };
-        if uri.contains('#')
-            && let Some(inline) = view.as_resource()
-            && !is_link(&inline.body)
-        {
+        if let Some(inline) = standing(view, uri) {
             return Ok(Arc::new(inline));
         }
         let path = self.wire.target.path(uri).unwrap_or_default();
-        if let Some(inline) = self.take_inline(&path)
-            && self.is_whole(&inline, needs, view.uri()).await
-        {
-            let inline = Arc::new(inline);
-            let page = self.wire.statistics.trip_of(without_fragment(view.uri()));
-            self.share(&path, &inline, page);
-            return Ok(inline);
-        }
-        match self.follow(&link).await {
-            Observation::Known { value, .. } => Ok(value),
-            Observation::Missing { reason, from, at } => Err(Unread { from: from.to_string(), missing: reason, at }),
-        }
-    }
-
-    /// The array of links (or inline objects) at a place of a resource, with the count that stands beside it.
-    pub(in crate::redfish) async fn array(
-        &self,
-        resource: &Resource,
-        name: &str,
-        needs: Needs,
-    ) -> Observation<Members<Arc<Resource>>> {
-        let list = resource.field(name).list();
-        match list.known_or() {
-            Err(reason) => Observation::missing(reason.clone(), list.place(), list.at()),
-            Ok(views) => {
-                let mut members = self.each(views, needs).await;
-                note_gap(&mut members, &resource.field(&format!("{name}@odata.count")).whole_number());
-                Observation::known(members, list.place(), list.at())
+        match self.take_inline(&path) {
+            Some(Inline::Contradiction(at)) => return Err(contradiction(uri, at)),
+            Some(Inline::One(inline)) if self.is_whole(&inline, needs, view.uri()).await => {
+                let inline = Arc::new(inline);
+                let page = self.wire.statistics.trip_of(without_fragment(view.uri()));
+                self.share(&path, &inline, page);
+                return Ok(inline);
             }
+            _ => {}
+        }
+        match self.get_linked(uri, &link.from()).await {
+            Ok(resource) => Ok(resource),
+            Err(error) => match view.as_resource() {
+                // The address leads nowhere, and what stands beside it was served all the same.
+                Some(beside) if error.is_not_offered() && !is_link(&beside.body) => Ok(Arc::new(beside)),
+                _ => Err(Unread { from: uri.clone(), missing: error.as_missing(), at: jiff::Timestamp::now() }),
+            },
         }
     }
 }
@@ -196,15 +96,4 @@ impl Bmc {
 fn unread(link: &Observation<String>) -> Unread {
     let missing = link.reason().cloned().unwrap_or(Missing::Absent);
     Unread { from: link.from(), missing, at: link.at() }
-}
-
-/// A collection that counts more members than it lists has members that nobody saw.
-fn note_gap(members: &mut Members<Arc<Resource>>, declared: &Observation<u64>) {
-    let seen = members.items.len() + members.unread.len();
-    if let Some(count) = declared.value()
-        && usize::try_from(*count).is_ok_and(|count| count > seen)
-    {
-        let missing = Missing::unreadable(count.to_string(), format!("the list holds {seen} members"));
-        members.unread.push(Unread { from: declared.from(), missing, at: declared.at() });
-    }
 }

@@ -1,6 +1,9 @@
 //! The guard around whatever is done with a BMC: it logs in first, and no session is left however it ends.
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::{JoinError, JoinHandle};
 
 use super::bmc::Bmc;
 use super::error::{Layer, RedfishError};
@@ -32,27 +35,58 @@ where
         reading.await
     });
     let mut interrupted = false;
+    let overdue = tokio::time::sleep(bmc.left() + LAST_GRACE);
     let done = tokio::select! {
         done = &mut task => done,
         () = interrupt => {
             interrupted = true;
             bmc.stop("interrupted");
-            // What is under way ends at once, except for a login, whose session must be known to be deleted.
-            task.await
+            ended(&mut task).await
+        }
+        // Every request ends at the deadline by itself. What is not one must not outlive it either.
+        () = overdue => {
+            bmc.stop("the scan took longer than it may; allow more with --deadline");
+            ended(&mut task).await
         }
     };
     // A session that stays open counts against XCC's limit of sixteen. If the BMC does not confirm the deletion,
     // the evidence says so: one session created, none deleted.
     let left = bmc.log_out().await.err();
-    let gone = || left.map_or("the session was deleted".to_owned(), |error| format!("the session is left ({error})"));
+    let told = match &left {
+        Some(error) => format!("the session is left ({error})"),
+        None if bmc.is_login_in_doubt() => IN_DOUBT.to_owned(),
+        None if bmc.has_logged_in() => "the session was deleted".to_owned(),
+        None => "no session was made".to_owned(),
+    };
     match done {
-        _ if interrupted => Err(RedfishError::new(Layer::Transport, SERVICE_ROOT, "interrupted", gone())),
+        _ if interrupted => Err(RedfishError::new(Layer::Transport, SERVICE_ROOT, "interrupted", told)),
+        Err(stopped) if stopped.is_cancelled() => {
+            let problem = "the scan did not end at its deadline, and was ended";
+            Err(RedfishError::new(Layer::Internal, SERVICE_ROOT, problem, told).timed_out())
+        }
         Err(panic) => {
-            let problem = format!("patchgate failed while reading ({panic}); {}", gone());
+            let problem = format!("patchgate failed while reading ({panic}); {told}");
             Err(RedfishError::new(Layer::Internal, SERVICE_ROOT, problem, "please report it"))
         }
+        Ok(Err(error)) if left.is_some() || bmc.is_login_in_doubt() => Err(error.with(&told)),
         Ok(done) => done,
     }
+}
+
+/// What is said of a login whose answer never came.
+const IN_DOUBT: &str = "the login was not answered, so a session may be left until its time-out";
+
+/// How long the reading has to end after it was told to, before it is dropped wherever it is: a login under way has its
+/// last wait, everything else ends at once.
+const LAST_GRACE: Duration = Duration::from_secs(5);
+
+/// The end of a reading that was told to end.
+async fn ended<T>(task: &mut JoinHandle<T>) -> Result<T, JoinError> {
+    if let Ok(done) = tokio::time::timeout(LAST_GRACE, &mut *task).await {
+        return done;
+    }
+    task.abort();
+    task.await
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! One object for each BMC, and all that stands between it and the wire.
 //!
-//! From the top: following links (`fetch`, `expand`) and the guard that logs in and out (`guarded`); the object itself
+//! From the top: lists over all their pages (`pages`), following links (`fetch`, `expand`, `members`) and the guard that logs in and out (`guarded`); the object itself
 //! (`bmc`) with its session; single requests (`wire`) with retries, throttle and statistics; the target with its HTTP
 //! clients; whom we trust (`trust`).
 
 mod answer;
+#[cfg(test)]
+mod believed;
 mod bmc;
 mod clients;
 mod error;
@@ -12,13 +14,23 @@ mod expand;
 mod expansion;
 mod fetch;
 mod guarded;
+mod gzip;
 mod limits;
+#[cfg(test)]
+mod logins;
+mod logout;
+mod members;
+mod pages;
+mod patience;
 mod proxy;
 mod retry;
 mod session;
 mod statistics;
 mod target;
+#[cfg(test)]
+mod testing;
 mod throttle;
+mod token;
 mod trust;
 mod wire;
 

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use reqwest::Method;
-use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, HeaderValue};
+use reqwest::{Method, StatusCode};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use tokio::sync::Mutex as AsyncMutex;
@@ -18,8 +18,11 @@ use tokio::sync::Mutex as AsyncMutex;
 use super::answer::Answer;
 use super::error::{Layer, RedfishError};
 use super::limits::Login;
+use super::logout::delete;
+use super::patience::Patience;
 use super::statistics::count;
 use super::target::Credentials;
+use super::token::{Session, TOKEN};
 use super::wire::{Request, Wire};
 use crate::redfish::read::Keep;
 
@@ -27,8 +30,6 @@ use crate::redfish::read::Keep;
 /// from a link: it saves a round trip, and both of Lenovo's REST guides give it (pubs.lenovo.com, xcc-restapi and
 /// xcc3-restapi, "Create a session"). Where it is wrong, the link of the root is used.
 const SESSIONS: &str = "/redfish/v1/SessionService/Sessions";
-
-const TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 
 /// The way into one BMC.
 pub(super) struct Gate {
@@ -42,12 +43,8 @@ pub(super) struct Gate {
     refused: OnceLock<RedfishError>,
     /// Set once HTTP Basic was accepted.
     proven: AtomicBool,
-}
-
-/// A session of ours.
-struct Session {
-    uri: String,
-    token: HeaderValue,
+    /// Set while nobody knows whether a login made a session.
+    doubt: AtomicBool,
 }
 
 impl Gate {
@@ -60,6 +57,7 @@ impl Gate {
             renewal: AsyncMutex::default(),
             refused: OnceLock::new(),
             proven: AtomicBool::new(false),
+            doubt: AtomicBool::new(false),
         }
     }
 
@@ -84,11 +82,12 @@ impl Gate {
         error: RedfishError,
     ) -> Result<(), RedfishError> {
         match linked {
-            // A login that was refused is not tried elsewhere.
-            Some(uri) if error.is_not_offered() && uri.trim_end_matches('/') != SESSIONS => {
+            // A login that was refused is not tried elsewhere. Where only the slash at the end differs, the root's own
+            // word counts: some services know the one spelling alone.
+            Some(uri) if error.is_not_offered() && wire.target.path(uri).is_ok_and(|path| path != SESSIONS) => {
                 self.create(wire, uri).await
             }
-            None if error.is_not_offered() => Err(RedfishError::new(
+            None if error.is_not_offered() && !error.is_redirect() => Err(RedfishError::new(
                 Layer::Protocol,
                 &error.uri,
                 format!("the service offers no sessions ({})", error.problem),
@@ -103,10 +102,10 @@ impl Gate {
         let body = json!({ "UserName": self.credentials.user, "Password": password }).to_string();
         let request = Request { method: Method::POST, body: Some(body), ..Request::get(uri) };
         self.trip.fetch_add(1, Ordering::Relaxed);
-        let answer = wire.send(&request).await?;
+        let answer = self.answered(wire, &request).await?;
         if !answer.headers.contains_key(TOKEN) {
             // A page that says welcome to everybody is no login.
-            answer.resource(uri, Keep::WhatIsRead)?;
+            answer.unasked(uri, Keep::WhatIsRead)?;
         }
         count(&wire.statistics.sessions_created);
         let missing = |what: &str| {
@@ -115,12 +114,46 @@ impl Gate {
         };
         let body: Value = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
         let named = body.get("@odata.id").and_then(Value::as_str).map(str::to_owned);
-        let location = answer.header("location").or(named).ok_or_else(|| missing("the session's URI"))?;
+        // A BMC behind address translation names itself by another address. Its path is all that is taken: the token
+        // goes to our own origin, whatever stands before it.
+        let mut places = answer.header("location").into_iter().chain(named);
+        let place = places.find_map(|place| wire.target.path_of_any_host(&place));
+        let place = place.ok_or_else(|| missing("the session's URI"))?;
         let mut token = answer.headers.get(TOKEN).cloned().ok_or_else(|| missing("a token"))?;
         token.set_sensitive(true);
-        let session = Session { uri: wire.target.path(&location)?, token };
-        *self.session() = Some(Arc::new(session));
-        Ok(())
+        *self.session() = Some(Arc::new(Session { uri: place, token, collection: uri.to_owned() }));
+        // Every further request would be refused, and another login as well.
+        match RedfishError::in_login(uri, StatusCode::CREATED, &answer.body) {
+            Some(barred) => Err(self.refused.get_or_init(|| barred).clone()),
+            None => Ok(()),
+        }
+    }
+
+    /// The answer to a login. Where all sessions are in use, others may be about to give theirs back.
+    async fn answered(&self, wire: &Wire, request: &Request<'_>) -> Result<Answer, RedfishError> {
+        let mut patience = Patience::new(wire.left());
+        loop {
+            self.doubt.store(true, Ordering::Release);
+            let answered = wire.send(request).await;
+            let doubt = answered.as_ref().err().is_some_and(RedfishError::is_unanswered);
+            self.doubt.store(doubt, Ordering::Release);
+            let error = match answered {
+                Err(error) if error.is_session_limit() => error,
+                answered => return answered,
+            };
+            match patience.next() {
+                Some(pause) => {
+                    count(&wire.statistics.retries);
+                    wire.rest(request.uri, pause).await.map_err(|_| error)?;
+                }
+                None => return Err(error),
+            }
+        }
+    }
+
+    /// Whether a login was sent whose answer never came.
+    pub(super) fn is_in_doubt(&self) -> bool {
+        self.doubt.load(Ordering::Acquire)
     }
 
     fn session(&self) -> std::sync::MutexGuard<'_, Option<Arc<Session>>> {
@@ -191,10 +224,9 @@ impl Gate {
             return Err(error);
         }
         *renewals += 1;
-        let uri = old.uri.rsplit_once('/').map_or(SESSIONS, |(collection, _)| collection);
-        self.create(wire, uri).await?;
+        self.create(wire, &old.collection).await?;
         // Where the BMC ended the session this answers 404, which is as good; where it did not, it must go.
-        if self.delete(wire, old).await.is_ok() {
+        if delete(wire, old).await.is_ok() {
             count(&wire.statistics.sessions_deleted);
         }
         self.session().clone().ok_or(error)
@@ -203,18 +235,8 @@ impl Gate {
     /// Deletes the session, if there is one.
     pub(super) async fn leave(&self, wire: &Wire) -> Result<(), RedfishError> {
         let Some(session) = self.session().take() else { return Ok(()) };
-        self.delete(wire, &session).await?;
+        delete(wire, &session).await?;
         count(&wire.statistics.sessions_deleted);
         Ok(())
-    }
-
-    /// Deletes a session with its own token. One that is gone already is deleted, too.
-    async fn delete(&self, wire: &Wire, session: &Session) -> Result<(), RedfishError> {
-        let pass = Some((TOKEN, session.token.clone()));
-        let request = Request { method: Method::DELETE, pass, ..Request::get(&session.uri) };
-        match wire.send_last(&request).await {
-            Err(error) if !matches!(error.status, Some(401 | 404)) => Err(error),
-            _ => Ok(()),
-        }
     }
 }

@@ -163,6 +163,24 @@ impl Target {
         Ok(link.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}")))
     }
 
+    /// The path of a URI, whichever host stands before it. Behind address translation or a tunnel a BMC names itself by
+    /// another address than ours; what is asked for by this path is still asked of our own origin.
+    pub(super) fn path_of_any_host(&self, uri: &str) -> Option<String> {
+        let mut link = self.origin.join(uri).ok().filter(|link| matches!(link.scheme(), "http" | "https"))?;
+        link.set_fragment(None);
+        let path = self.below(&link);
+        // Two slashes would be another host again.
+        let path = link.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
+        (!path.starts_with("//")).then_some(path)
+    }
+
+    /// Whether two places are the same but for a slash at the end.
+    pub(super) fn is_but_a_slash(asked: &Url, there: &Url) -> bool {
+        asked != there
+            && asked.query() == there.query()
+            && asked.path().trim_end_matches('/') == there.path().trim_end_matches('/')
+    }
+
     /// Where a redirect from `asked` leads, if that is still this BMC.
     pub(super) fn redirected(&self, asked: &Url, location: &str) -> Option<Url> {
         self.link(asked, location).map(|link| self.place(&link)).ok()
@@ -312,6 +330,23 @@ mod tests {
                 let again = target.path(link).and_then(|path| target.locate(&path));
                 assert!(again.is_err() || again.unwrap().host_str() == Some("bmc.example"), "{link}");
             }
+        }
+    }
+
+    #[test]
+    fn a_path_is_taken_from_any_host_and_asked_of_our_own() {
+        let target = target("https://gw.example:8443/bmc17");
+        for uri in [
+            "https://10.0.0.7/redfish/v1/SessionService/Sessions/1",
+            "https://10.0.0.7/bmc17/redfish/v1/SessionService/Sessions/1",
+            "/redfish/v1/SessionService/Sessions/1",
+        ] {
+            let path = target.path_of_any_host(uri).unwrap();
+            assert_eq!(path, "/redfish/v1/SessionService/Sessions/1", "{uri}");
+            assert_eq!(target.locate(&path).unwrap().host_str(), Some("gw.example"));
+        }
+        for no in ["ftp://10.0.0.7/x", "mailto:x", "https://", "https://evil.example//evil.example/x"] {
+            assert_eq!(target.path_of_any_host(no), None, "{no}");
         }
     }
 

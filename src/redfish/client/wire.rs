@@ -14,6 +14,7 @@ use tokio::sync::watch;
 
 use super::answer::Answer;
 use super::error::{Layer, RedfishError};
+use super::gzip::plain;
 use super::limits::Limits;
 use super::retry::{Again, Pauses};
 use super::statistics::{Statistics, count};
@@ -22,7 +23,10 @@ use super::throttle::{Sign, Throttle};
 use super::trust::Verifier;
 
 /// The longest wait for the answer to a logout.
-const LOGOUT: Duration = Duration::from_secs(10);
+pub(super) const LOGOUT: Duration = Duration::from_secs(10);
+
+/// How long a login is still waited for once the scan must end: its session can be deleted only when its token is known.
+pub(super) const LAST_WAIT: Duration = Duration::from_secs(2);
 
 /// The most room that is made for a body because its header says so; it grows from there by what comes, in bytes.
 const ROOM: usize = 1 << 20;
@@ -78,6 +82,11 @@ impl<'a> Request<'a> {
     pub(super) fn get(uri: &'a str) -> Self {
         Self { method: Method::GET, uri, accept: "application/json", pass: None, body: None, patience: None }
     }
+
+    /// Whether a session carries it.
+    fn has_token(&self) -> bool {
+        self.pass.as_ref().is_some_and(|(name, _)| *name != header::AUTHORIZATION)
+    }
 }
 
 impl Wire {
@@ -117,7 +126,11 @@ impl Wire {
                 Err(error) => error,
             };
             // A POST that was answered "busy" changed nothing; one whose connection broke may have made a session.
-            let harmless = request.method == Method::GET || error.status.is_some();
+            let harmless = match error.status {
+                // What refuses may count towards a lock-out, unless a session of ours was let in before.
+                Some(403) => request.method == Method::GET && request.has_token(),
+                status => request.method == Method::GET || status.is_some(),
+            };
             match pauses.next(error.again) {
                 Some(pause) if harmless => {
                     count(&self.statistics.retries);
@@ -134,28 +147,48 @@ impl Wire {
         tokio::time::timeout(LOGOUT, self.once(request)).await.unwrap_or_else(|_| Err(late()))
     }
 
-    /// Waits for something, but not beyond the end of the scan. A login is waited for all the same, as long as any
-    /// request may take: a session whose token never arrived could not be deleted.
+    /// Lets others run, and says whether the scan may go on. Every loop whose turns may be answered without the wire
+    /// asks here, so that the deadline and a signal end it.
+    pub(super) async fn go_on(&self, uri: &str) -> Result<(), RedfishError> {
+        tokio::task::yield_now().await;
+        self.in_time(&Request::get(uri), std::future::ready(Ok(()))).await
+    }
+
+    /// A pause that the end of the scan ends.
+    pub(super) async fn rest(&self, uri: &str, pause: Duration) -> Result<(), RedfishError> {
+        self.in_time(&Request::get(uri), tokio::time::sleep(pause).map(Ok)).await
+    }
+
+    /// How long the scan may still take.
+    pub(super) fn left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// Waits for something, but not beyond the end of the scan. A login is waited for a little longer: a session whose
+    /// token never arrived could not be deleted.
     async fn in_time<T>(
         &self,
         request: &Request<'_>,
         what: impl Future<Output = Result<T, RedfishError>>,
     ) -> Result<T, RedfishError> {
+        let last = if request.method == Method::GET { Duration::ZERO } else { LAST_WAIT };
         let stopped = async {
             let mut stopped = self.stopped.subscribe();
             // The sender lives as long as `self`, so waiting cannot fail.
             let reason = stopped.wait_for(Option::is_some).await.ok().and_then(|reason| *reason);
+            if !last.is_zero() {
+                tokio::time::sleep(last).await;
+            }
             reason.unwrap_or("stopped")
         };
         let past = || {
             let problem = format!("the scan took longer than {} s", self.limits.scan.as_secs());
             RedfishError::new(Layer::Transport, request.uri, problem, "allow more with --deadline").timed_out()
         };
-        let may_end = request.method == Method::GET;
         tokio::select! {
             biased;
-            reason = stopped, if may_end => Err(self.error(Layer::Transport, request.uri, reason)),
-            () = tokio::time::sleep_until(self.deadline.into()), if may_end => Err(past()),
+            reason = stopped => Err(self.error(Layer::Transport, request.uri, reason)),
+            () = tokio::time::sleep_until((self.deadline + last).into()) => Err(past()),
             done = what => done,
         }
     }
@@ -166,11 +199,12 @@ impl Wire {
         let lane = self.lanes.take();
         let Some(client) = &lane.client else {
             // There are as many lanes as slots.
-            return Err(RedfishError::new(Layer::Internal, request.uri, "no lane is free", "please report it"));
+            return Err(RedfishError::new(Layer::Internal, request.uri, "no lane is free", "please report it").unsent());
         };
         let mut builder = client.request(request.method.clone(), url);
-        // XCC answers 406 without Accept, and some firmware fails on headers it does not expect: send only this one.
-        builder = builder.header(header::ACCEPT, request.accept);
+        // XCC answers 406 without Accept, and some firmware fails on headers it does not expect: send only this one, and
+        // the one that keeps web servers from compressing unasked.
+        builder = builder.header(header::ACCEPT, request.accept).header(header::ACCEPT_ENCODING, "identity");
         if let Some((name, value)) = &request.pass {
             builder = builder.header(name, value);
         }
@@ -185,7 +219,7 @@ impl Wire {
         if sent >= self.limits.requests && request.method != Method::DELETE {
             self.statistics.requests.fetch_sub(1, Ordering::Relaxed);
             let problem = format!("the scan has sent the {} requests it may send", self.limits.requests);
-            return Err(RedfishError::new(Layer::Protocol, request.uri, problem, "is this service endless?"));
+            return Err(RedfishError::new(Layer::Protocol, request.uri, problem, "is this service endless?").unsent());
         }
         let asked = Instant::now();
         // On the heap, and only now: most requests of a scan wait for their slot, and are small until they have it.
@@ -236,6 +270,7 @@ impl Wire {
             tokio::task::yield_now().await;
         }
         self.statistics.answered(uri, socket, took, body.len());
+        let body = plain(body, most).map_err(|problem| RedfishError::new(Layer::Decode, uri, problem, ""))?;
         if status.is_success() {
             Ok(Answer { headers, body, took })
         } else {
@@ -256,13 +291,19 @@ impl Wire {
         if error.is_timeout() {
             let bound = if error.is_connect() { self.limits.connect } else { self.limits.request };
             let problem = format!("no whole answer within {} s", bound.as_secs_f64());
-            return RedfishError::new(Layer::Transport, &place, problem, "is the BMC reachable and idle?").timed_out();
+            let step = if error.is_connect() {
+                "is the BMC reachable and idle?"
+            } else {
+                "is the BMC idle? allow more with --timeout, or ask for less at a time with --concurrency 1"
+            };
+            let late = RedfishError::new(Layer::Transport, &place, problem, step).timed_out();
+            return if error.is_connect() { late.unsent() } else { late };
         }
         if let Some(why) = self.verifier.explain(error) {
-            return RedfishError::new(Layer::Tls, &place, why.problem, why.next_step);
+            return RedfishError::new(Layer::Tls, &place, why.problem, why.next_step).unsent();
         }
         if error.is_connect() {
-            return RedfishError::new(Layer::Transport, &place, innermost, "is this the address of the BMC?");
+            return RedfishError::new(Layer::Transport, &place, innermost, "is this the address of the BMC?").unsent();
         }
         // rustls says it with a link to its manual, hyper in three ways.
         let early = ["close_notify", "end of file", "before message completed", "unexpected EOF"];

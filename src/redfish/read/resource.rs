@@ -145,10 +145,13 @@ impl<'a> View<'a> {
         })
     }
 
-    /// A link: the `@odata.id` of an object.
+    /// A link: the `@odata.id` of an object, or the bare path that some services write instead.
     #[must_use]
     pub fn link(&self) -> Observation<String> {
-        self.read("a link", |v| v.get("@odata.id")?.as_str().map(str::to_owned))
+        self.read("a link", |v| match v {
+            Value::String(path) => path.starts_with('/').then(|| path.clone()),
+            _ => v.get("@odata.id")?.as_str().map(str::to_owned),
+        })
     }
 
     /// An array, each element as a view of its own.
@@ -258,6 +261,13 @@ mod tests {
     fn one_bad_link_makes_the_list_unreadable_rather_than_shorter() {
         let r = resource(&json!({"Drives": [{"@odata.id": "/a"}, null]}));
         assert!(r.field("Drives").links().value().is_none());
+    }
+
+    #[test]
+    fn a_path_that_stands_where_a_link_should_is_one() {
+        let r = resource(&json!({"Members": ["/redfish/v1/Systems/1", {"@odata.id": "/redfish/v1/Systems/2"}]}));
+        assert_eq!(r.field("Members").links().value().unwrap(), &["/redfish/v1/Systems/1", "/redfish/v1/Systems/2"]);
+        assert!(resource(&json!({"Bios": "none"})).field("Bios").link().value().is_none());
     }
 
     #[test]

@@ -5,8 +5,10 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
+
+use crate::common::cut::cut;
 
 /// How much of an answer is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,7 +124,18 @@ impl<'de> Visitor<'de> for Keep {
         }
         // The size is known only now, and a map does not shrink.
         let mut map = Map::with_capacity(list.len());
-        map.extend(list);
+        for (name, value) in list {
+            match map.get(&name) {
+                // JSON leaves open which of the two counts, so that every reader would see another server.
+                Some(earlier) if *earlier != value => {
+                    return Err(A::Error::custom(format_args!("{:?} stands twice with two values", cut(&name, 80))));
+                }
+                Some(_) => {}
+                None => {
+                    map.insert(name, value);
+                }
+            }
+        }
         Ok(Value::Object(map))
     }
 }
@@ -173,6 +186,23 @@ mod tests {
         }
         let deep = "[".repeat(100_000);
         assert!(Keep::Everything.read(deep.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn a_property_with_two_values_makes_the_body_unreadable_at_any_depth() {
+        for twice in [
+            r#"{"Health":"Critical","Health":"OK"}"#,
+            r#"{"Status":{"Health":"OK","Health":"Critical"}}"#,
+            r#"{"Members":[{"a":1,"b":2,"a":null}]}"#,
+            r#"{"a":1,"\u0061":2}"#,
+        ] {
+            for keep in [Keep::Everything, Keep::WhatIsRead] {
+                let error = keep.read(twice.as_bytes()).unwrap_err();
+                assert!(error.is_data() && error.to_string().contains("stands twice"), "{twice}: {error}");
+            }
+        }
+        let same = Keep::Everything.read(br#"{"a":{"b":1},"c":2,"a":{"b":1}}"#).unwrap();
+        assert_eq!(same, json!({"a": {"b": 1}, "c": 2}), "said twice, and the same");
     }
 
     fn any_json() -> impl Strategy<Value = Value> {

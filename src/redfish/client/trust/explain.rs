@@ -145,12 +145,12 @@ fn refused(refusal: &Refusal, presented: Option<&[u8]>) -> Explanation {
 /// A handshake that did not get as far as a certificate.
 fn no_handshake(error: &Error) -> Explanation {
     let (problem, next_step) = match error {
-        Error::PeerIncompatible(_)
-        | Error::AlertReceived(
-            AlertDescription::ProtocolVersion
-            | AlertDescription::HandshakeFailure
-            | AlertDescription::InsufficientSecurity,
-        ) => (
+        // What it offers it does not say, but old firmware that gets here mostly has RSA key exchange alone (TLS_RSA_*).
+        Error::AlertReceived(AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity) => (
+            format!("the BMC has no cipher of TLS in common with us ({error})"),
+            "patchgate's TLS (rustls) has forward secrecy only (ECDHE with AES-GCM or ChaCha20) and no RSA key exchange: enable ECDHE suites at the BMC, or update its firmware",
+        ),
+        Error::PeerIncompatible(_) | Error::AlertReceived(AlertDescription::ProtocolVersion) => (
             format!("the BMC has no version or cipher of TLS in common with us ({error})"),
             "patchgate speaks TLS 1.2 and 1.3; raise the BMC's lowest TLS level, or update its firmware",
         ),
@@ -278,6 +278,7 @@ mod tests {
     fn a_handshake_without_a_certificate_is_explained_too() {
         for (error, words) in [
             (Error::AlertReceived(AlertDescription::ProtocolVersion), "TLS 1.2 and 1.3"),
+            (Error::AlertReceived(AlertDescription::HandshakeFailure), "no RSA key exchange"),
             (Error::InvalidMessage(rustls::InvalidMessage::InvalidContentType), "the port of the BMC's https"),
             (Error::DecryptError, "the address of the BMC"),
         ] {
