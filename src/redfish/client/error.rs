@@ -10,6 +10,7 @@ use std::time::SystemTime;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use super::border::Border;
 use super::retry::Again;
 use crate::common::cut::cut;
 use crate::evidence::Missing;
@@ -97,6 +98,14 @@ impl RedfishError {
         self
     }
 
+    /// The same error without our secrets, which a service may repeat. The next step is in our own words.
+    pub(super) fn without_secrets(mut self, border: &Border) -> Self {
+        self.uri = border.text(&self.uri).into_owned();
+        self.problem = border.text(&self.problem).into_owned();
+        self.message_id = self.message_id.map(|id| border.text(&id).into_owned());
+        self
+    }
+
     /// Whether it concerns the account and so every further request, too.
     pub(super) fn bars_the_account(&self) -> bool {
         let barring = ["PasswordChangeRequired", "AccountLockout", "AccountForSessionNoLongerExists"];
@@ -120,8 +129,14 @@ impl RedfishError {
     }
 
     /// What an HTTP answer other than success means.
-    pub(super) fn from_answer(uri: &str, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
-        let complaint = Complaint::read(body);
+    pub(super) fn from_answer(
+        uri: &str,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &[u8],
+        border: &Border,
+    ) -> Self {
+        let complaint = Complaint::read(body, border);
         let id = complaint.as_ref().map_or("", |c| c.name.as_str());
         let said = match &complaint {
             Some(complaint) => format!("HTTP {}, {}", status.as_u16(), complaint.said()),
@@ -171,16 +186,19 @@ struct Complaint {
 }
 
 impl Complaint {
-    fn read(body: &[u8]) -> Option<Self> {
+    fn read(body: &[u8], border: &Border) -> Option<Self> {
         let value: serde_json::Value = serde_json::from_slice(body).ok()?;
         let error = value.get("error")?;
         let first = error.get("@Message.ExtendedInfo").and_then(|list| list.get(0));
         let id = first.and_then(|m| m.get("MessageId")).or_else(|| error.get("code"))?.as_str()?;
         let text = first.and_then(|m| m.get("Message")).or_else(|| error.get("message"));
+        // Before they are cut: half a secret is not known any more.
+        let id = border.text(id);
+        let text = border.text(text.and_then(|t| t.as_str()).unwrap_or_default());
         Some(Self {
             // `Base.1.8.AccessDenied` and `ExtendedError.1.2.RequestUriNotFound`: the last segment is what counts.
-            name: cut(id.rsplit('.').next().unwrap_or(id), 80).to_owned(),
-            text: cut(text.and_then(|t| t.as_str()).unwrap_or_default(), 300).to_owned(),
+            name: cut(id.rsplit('.').next().unwrap_or(&id), 80).to_owned(),
+            text: cut(&text, 300).to_owned(),
         })
     }
 
@@ -194,7 +212,13 @@ mod tests {
     use super::*;
 
     fn answer(uri: &str, status: u16, body: &[u8]) -> RedfishError {
-        RedfishError::from_answer(uri, StatusCode::from_u16(status).unwrap(), &HeaderMap::new(), body)
+        RedfishError::from_answer(
+            uri,
+            StatusCode::from_u16(status).unwrap(),
+            &HeaderMap::new(),
+            body,
+            &Border::default(),
+        )
     }
 
     #[test]

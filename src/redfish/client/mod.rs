@@ -6,6 +6,7 @@
 
 mod answer;
 mod bmc;
+mod border;
 mod clients;
 mod error;
 mod expand;

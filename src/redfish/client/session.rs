@@ -118,6 +118,7 @@ impl Gate {
         let location = answer.header("location").or(named).ok_or_else(|| missing("the session's URI"))?;
         let mut token = answer.headers.get(TOKEN).cloned().ok_or_else(|| missing("a token"))?;
         token.set_sensitive(true);
+        wire.border.hide(token.to_str().unwrap_or_default());
         let session = Session { uri: wire.target.path(&location)?, token };
         *self.session() = Some(Arc::new(session));
         Ok(())
