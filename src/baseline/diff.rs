@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::demand::Demand;
@@ -18,7 +19,7 @@ use super::setting::SettingRule;
 use super::severity::Severity;
 
 /// One difference.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Change {
     /// What it is about: `rule xcc`, `setting tls`, `source s`, or the document.

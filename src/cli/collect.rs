@@ -1,52 +1,56 @@
 //! `collect`: the evidence of a server, stored.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::shared::failure::Failure;
+use super::shared::missing;
 use super::shared::print;
 use super::shared::target::Source;
 use crate::common::replace;
-use crate::evidence::{Area, Evidence, Missing};
 
 /// `patchgate collect`
 #[derive(Debug, Args)]
 pub struct Collect {
     #[command(flatten)]
     source: Source,
-    /// Write the evidence to this file instead of standard output
+    /// Write the evidence to this file instead of standard output; after a scan that failed, a file that is there stays,
+    /// and the record of the failure goes to FILE.failed
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Let the record of a scan that failed replace a file that is there
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
 impl Collect {
     pub async fn run(&self) -> Result<u8, Failure> {
         let evidence = self.source.evidence().await?;
+        let missing = missing::sides(&evidence);
         match &self.output {
-            None => print::json(&evidence)?,
+            None => _ = print::json(&evidence)?,
             Some(path) => {
                 let document = print::to_json(&evidence)? + "\n";
+                let path = self.place(path, missing.is_empty());
                 // Somebody compares with it after the update: half a document would be found out too late.
-                replace::write(path, document.as_bytes())
+                replace::write(&path, document.as_bytes())
                     .map_err(|e| Failure::usage(format!("{} cannot be written: {e}", path.display())))?;
-                0
             }
-        };
-        for missing in missing_areas(&evidence) {
-            print::error(&missing);
         }
-        Ok(if missing_areas(&evidence).is_empty() { 0 } else { 3 })
+        missing.iter().for_each(|side| print::error(side));
+        Ok(if missing.is_empty() { 0 } else { 3 })
     }
-}
 
-/// Whatever was asked for and is missing as a whole.
-fn missing_areas(evidence: &Evidence) -> Vec<String> {
-    let (hardware, windows): (Option<&Missing>, Option<&Missing>) =
-        (evidence.hardware.reason(), evidence.windows.reason());
-    [(Area::Hardware, "hardware", hardware), (Area::Windows, "windows", windows)]
-        .into_iter()
-        .filter(|(area, ..)| evidence.asked_about(*area))
-        .filter_map(|(_, name, reason)| Some(format!("no {name} evidence: {}", reason?)))
-        .collect()
+    /// Where the evidence goes: good evidence is never replaced by the record of a failure, unless that is asked for.
+    fn place(&self, path: &Path, whole: bool) -> PathBuf {
+        if whole || self.force || !path.is_file() {
+            return path.to_owned();
+        }
+        let mut name = path.as_os_str().to_owned();
+        name.push(".failed");
+        let beside = PathBuf::from(name);
+        print::error(&format!("{} stays as it was; this scan failed: {}", path.display(), beside.display()));
+        beside
+    }
 }

@@ -7,6 +7,7 @@ use super::shared::demo::{Demo, MockName};
 use super::shared::failure::Failure;
 use super::shared::format::Format;
 use super::shared::print;
+use super::shared::progress;
 use super::shared::scan::Scan;
 use super::shared::trust::{TrustOptions, tell_first_uses};
 use crate::redfish::{self, Credentials, Examination, Target};
@@ -19,7 +20,7 @@ pub struct Doctor {
     #[arg(value_name = "MOCK", conflicts_with = "bmc")]
     #[cfg_attr(not(feature = "mock"), arg(hide = true))]
     mock: Option<MockName>,
-    /// Examine this BMC: `https://HOST[:PORT][/PATH]`
+    /// Examine this BMC: `HOST[:PORT]` or `https://HOST[:PORT][/PATH]`
     #[arg(long, value_name = "URL", help_heading = "Target")]
     bmc: Option<String>,
     /// How to print
@@ -55,7 +56,9 @@ impl Doctor {
 
     async fn examine(&self, target: Target, credentials: &Credentials) -> Result<Examination, Failure> {
         let trusted = target.options().clone();
-        let examined = redfish::examine(target, credentials, self.scan.options()).await;
+        let reading = format!("reading {}", target.url());
+        let work = redfish::examine(target, credentials, self.scan.options());
+        let examined = progress::during(&reading, work).await;
         tell_first_uses(&trusted);
         examined.map_err(|e| Failure::undetermined(e.to_string()))
     }

@@ -21,18 +21,29 @@ mod waiver;
 
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand};
 
 use shared::failure::Failure;
-use shared::print;
+use shared::print::{self, Colour};
 
 /// Is this server fit to be patched, and why did its Windows update fail?
 ///
 /// patchgate reads firmware, health and logs from the BMC over Redfish, compares them with a reviewed baseline, joins
 /// them with what Windows says, and answers with one verdict and one exit code. It only reads.
 #[derive(Debug, Parser)]
-#[command(version, after_help = format!("{AFTER_HELP}{TRY_IT}"))]
+#[command(version, max_term_width = 80, after_help = format!("{AFTER_HELP}{TRY_IT}"))]
 struct Arguments {
+    /// When to colour
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        value_name = "auto|always|never"
+    )]
+    color: Colour,
     #[command(subcommand)]
     command: Command,
 }
@@ -78,7 +89,9 @@ enum Command {
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    keep_to_ourselves();
+    let arguments = Arguments::try_parse().unwrap_or_else(|error| unsuggested(error).exit());
+    print::choose(arguments.color);
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -91,6 +104,29 @@ pub fn main() -> ExitCode {
             print::error(&failure.message);
             ExitCode::from(failure.code)
         }
+    }
+}
+
+/// The flags that weaken trust. Whoever mistypes another one is not led to them.
+const WEAKENING: &[&str] = &["--insecure", "--allow-http", "--trust-new", "--tls-name", "--pin", "--ca"];
+
+/// The error without the advice to use a flag that weakens trust.
+fn unsuggested(mut error: clap::Error) -> clap::Error {
+    if let Some(ContextValue::String(flag)) = error.get(ContextKind::SuggestedArg)
+        && WEAKENING.contains(&flag.as_str())
+    {
+        error.remove(ContextKind::SuggestedArg);
+    }
+    error
+}
+
+/// A process that holds a password leaves no dump of its memory.
+fn keep_to_ourselves() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        // A kernel that refuses is one where nothing better can be done.
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     }
 }
 

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::shared::day::day;
 use super::shared::failure::Failure;
 use super::shared::{linted, print};
 use crate::report;
@@ -37,7 +38,7 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 pub struct At {
     /// As of the last instant of this day instead of now
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
 }
 

@@ -1,4 +1,7 @@
 //! Reading what somebody named, up to a size: a device has no end, and a disk image is not a file of ours.
+//!
+//! Only files are read by name. A device has no end, and to open a named pipe that nobody writes to waits for ever; who
+//! has a pipe gives it as standard input.
 
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read, Result};
@@ -8,13 +11,21 @@ use std::path::Path;
 pub const WRITTEN: u64 = 1 << 20;
 
 /// The most bytes of a document that a program wrote about one server. The largest real ones have a few million.
-pub const COLLECTED: u64 = 256 << 20;
+pub const COLLECTED: u64 = 64 << 20;
+
+/// The most JSON values of a document that a program wrote about one server. A value takes up to a hundred times the
+/// bytes that it is written in (`{}`), so that the size alone bounds nothing. The largest real document has 150,000.
+pub const VALUES: usize = 1_000_000;
 
 /// The bytes of a file that has at most `most` of them.
 ///
 /// # Errors
 /// It cannot be read, or ([`ErrorKind::FileTooLarge`]) it is larger. The error does not name the file.
 pub fn bytes(path: &Path, most: u64) -> Result<Vec<u8>> {
+    // Before it is opened: that alone can wait for ever, or do something to a device.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(Error::new(ErrorKind::InvalidInput, "it is not a file"));
+    }
     bytes_from(File::open(path)?, most)
 }
 
@@ -41,9 +52,51 @@ pub fn bytes_from(from: impl Read, most: u64) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// How many JSON values a text holds, at most: strings, numbers, words, lists, objects, and the names in them. It is
+/// counted without reading them, so that a text that would fill the memory is known before it does.
+#[must_use]
+pub fn json_values(text: &[u8]) -> usize {
+    let (mut values, mut in_string, mut in_word, mut escaped) = (0_usize, false, false, false);
+    // In UTF-16 every other byte is none of a letter.
+    for &byte in text.iter().filter(|byte| **byte != 0) {
+        if in_string {
+            in_string = escaped || byte != b'"';
+            escaped = !escaped && byte == b'\\';
+            continue;
+        }
+        let word = !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' | b'"' | b'[' | b']' | b'{' | b'}');
+        in_string = byte == b'"';
+        values += usize::from(in_string || matches!(byte, b'[' | b'{') || word && !in_word);
+        in_word = word;
+    }
+    values
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_counted_wherever_they_stand() {
+        for (text, values) in [
+            ("", 0),
+            ("[]", 1),
+            ("[{},{}, {}]", 4),
+            (r#"{"a":1,"b":[true,null,-1.5e3]}"#, 8),
+            (r#"["a,b[{\"\\", "c"]"#, 3),
+            ("nul", 1),
+        ] {
+            assert_eq!(json_values(text.as_bytes()), values, "{text}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_not_opened() {
+        for path in ["/dev/zero", "/dev/null", "/"] {
+            assert_eq!(bytes(Path::new(path), 4).unwrap_err().to_string(), "it is not a file", "{path}");
+        }
+    }
 
     #[test]
     fn a_file_of_the_size_is_read_and_a_larger_one_is_not() {

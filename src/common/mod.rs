@@ -5,6 +5,7 @@
 pub mod bounded;
 pub mod cut;
 pub mod day;
+pub mod decode;
 pub mod digest;
 pub mod hex;
 pub mod replace;

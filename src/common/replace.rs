@@ -54,12 +54,19 @@ impl Place {
         empty(&self.0)?.close()
     }
 
-    /// Whoever reads the file sees the old content or the new one, and never half of one.
+    /// Whoever reads the file sees the old content or the new one, and never half of one. Its rights stay.
     ///
     /// # Errors
     /// What writing it met; then the old content is there, and nothing beside it.
     pub fn replace(&self, content: &[u8]) -> io::Result<()> {
-        beside(&self.0, content)?.persist(&self.0).map(drop).map_err(|e| e.error)
+        let file = beside(&self.0, content)?;
+        match fs::metadata(&self.0) {
+            // Somebody closed it to others; what is in it now is no less for them alone.
+            Ok(old) => file.as_file().set_permissions(old.permissions())?,
+            Err(e) if e.kind() == ErrorKind::NotFound => {}
+            Err(e) => return Err(e),
+        }
+        file.persist(&self.0).map(drop).map_err(|e| e.error)
     }
 }
 
@@ -191,6 +198,6 @@ mod tests {
         write(&ours, b"second").unwrap();
         assert_eq!(rights(&ours), 0o600, "evidence that somebody closed stays closed");
         Place::of(&ours).unwrap().replace(b"third").unwrap();
-        assert_eq!(rights(&ours), rights(&plain));
+        assert_eq!(rights(&ours), 0o600, "and so does a report");
     }
 }

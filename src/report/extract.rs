@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::safe::brief;
+use super::weight::Weight;
 use crate::assess::Report;
 use crate::evidence::Observation;
 use crate::msg;
@@ -55,27 +56,50 @@ pub fn verdict_line(report: &Report) -> String {
     message.text
 }
 
-/// How many findings there are of each outcome, in one sentence.
+/// The verdict, and where it is ready what it was given in spite of: nobody should read "ready" and stop there.
+pub fn answer_line(report: &Report) -> String {
+    let line = verdict_line(report);
+    match told(report) {
+        told if report.verdict == Verdict::Ready && !told.is_empty() => format!("{line}, {}", told.join("; ")),
+        _ => line,
+    }
+}
+
+/// How many findings there are of each kind that [`answer_line`] does not count, in one sentence.
 pub fn counts_line(report: &Report) -> String {
-    let all = |outcome| count(report, outcome, None);
-    let warnings = count(report, Outcome::Fail, Some(Severity::Warn));
-    msg!(
-        "verdict-counts",
-        passed = all(Outcome::Pass),
-        failed = all(Outcome::Fail),
-        warnings = warnings,
-        unknown = all(Outcome::Unknown)
-    )
-    .text
+    let passed = msg!("count-passed", count = weighing(report, |weight, _| weight == Weight::Passed)).text;
+    let more = if report.verdict == Verdict::Ready { Vec::new() } else { told(report) };
+    std::iter::once(passed).chain(more).collect::<Vec<_>>().join("; ")
+}
+
+/// What is not as it should be without stopping the gate, and what was not seen, by the reason: a question that nobody
+/// asked is no answer that is missing.
+fn told(report: &Report) -> Vec<String> {
+    let told = |severity| weighing(report, |weight, f| weight == Weight::Told && f.severity == severity);
+    let unknown =
+        |asked| weighing(report, |weight, f| matches!(weight, Weight::Open | Weight::Unseen) && was_asked(f) == asked);
+    let parts = [
+        (told(Severity::Warn), msg!("count-warning"), msg!("count-warnings", count = told(Severity::Warn))),
+        (told(Severity::Info), msg!("count-note"), msg!("count-notes", count = told(Severity::Info))),
+        (unknown(true), msg!("count-unknown", count = 1), msg!("count-unknown", count = unknown(true))),
+        (unknown(false), msg!("count-not-asked", count = 1), msg!("count-not-asked", count = unknown(false))),
+    ];
+    let said = parts.into_iter().filter(|(count, ..)| *count > 0);
+    said.map(|(count, one, more)| if count == 1 { one.text } else { more.text }).collect()
+}
+
+/// Whether the scan was to look at what the finding is about: at its side, and as deep as it lies.
+fn was_asked(finding: &Finding) -> bool {
+    let unasked_side = finding.is_side_missing() && finding.severity == Severity::Info;
+    !unasked_side && finding.title.id != "depth-missing"
+}
+
+fn weighing(report: &Report, counts: impl Fn(Weight, &Finding) -> bool) -> usize {
+    report.findings.iter().filter(|f| counts(Weight::of(f, report), f)).count()
 }
 
 fn stopping(report: &Report, outcome: Outcome) -> usize {
     report.findings.iter().filter(|f| f.outcome == outcome && report.fail_on.stops(f)).count()
-}
-
-fn count(report: &Report, outcome: Outcome, severity: Option<Severity>) -> usize {
-    let matches = |f: &&Finding| f.outcome == outcome && severity.is_none_or(|s| f.severity == s);
-    report.findings.iter().filter(matches).count()
 }
 
 /// The facts about the report as a whole, by name, in a fixed order. What is not known is left out.

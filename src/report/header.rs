@@ -1,6 +1,6 @@
 //! The head of a report: which server, how it was looked at, and what the operator must know before reading on.
 
-use super::extract::{counts_line, verdict_line};
+use super::extract::{answer_line, counts_line};
 use super::page::{Page, Tone};
 use crate::assess::Report;
 use crate::evidence::{Area, Depth, Observation, Subject, TlsTrust};
@@ -94,7 +94,7 @@ pub fn verdict(page: &mut Page, report: &Report) {
         Verdict::Blocked => Tone::Bad,
         Verdict::Undetermined => Tone::Doubt,
     };
-    page.verdict(&verdict_line(report), tone);
+    page.verdict(&answer_line(report), tone);
     page.paragraph(2, &counts_line(report));
     if let Some(used) = report.waivers.as_ref().filter(|used| used.waived > 0) {
         page.paragraph(2, &msg!("verdict-waived", count = used.waived).text);

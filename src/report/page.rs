@@ -86,9 +86,51 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// Rows of columns without a header; the last column wraps under itself.
+    /// Rows of columns without a header; the last column wraps under itself. A word that does not fit is not broken:
+    /// somebody may copy it.
     pub fn columns(&mut self, indent: u16, rows: &[Vec<(String, Tone)>]) {
-        self.lay(TableStyle::new(), indent, None, rows);
+        let room = usize::from(self.style.width.saturating_sub(indent));
+        let first: usize = leading(rows).iter().sum();
+        let fits = |(text, _): &(String, Tone)| words(text).all(|word| first + word.chars().count() <= room);
+        if rows.iter().filter_map(|row| row.last()).all(fits) {
+            self.lay(TableStyle::new(), indent, None, rows);
+        } else {
+            rows.iter().for_each(|row| self.unbroken(indent, &leading(rows), row));
+        }
+    }
+
+    /// A row whose last column is wrapped between its words only, and so may be wider than the page.
+    fn unbroken(&mut self, indent: u16, widths: &[usize], row: &[(String, Tone)]) {
+        let Some(((last, tone), before)) = row.split_last() else { return };
+        let mut start = " ".repeat(indent.into());
+        let mut taken = usize::from(indent);
+        for ((text, tone), width) in before.iter().zip(widths) {
+            start.push_str(&self.toned(text, *tone));
+            start.push_str(&" ".repeat(width.saturating_sub(printable(text).chars().count())));
+            taken += width;
+        }
+        let room = usize::from(self.style.width).saturating_sub(taken);
+        let mut lines = vec![String::new()];
+        for word in words(&printable(last)) {
+            let line = lines.last().map_or(0, |line| line.chars().count());
+            match lines.last_mut() {
+                Some(last) if line == 0 || line + 1 + word.chars().count() <= room => {
+                    last.push_str(if line == 0 { "" } else { " " });
+                    last.push_str(&word);
+                }
+                _ => lines.push(word),
+            }
+        }
+        for line in lines {
+            self.text.push_str(&start);
+            self.text.push_str(&self.toned(&line, *tone));
+            self.text.push('\n');
+            start = " ".repeat(taken);
+        }
+    }
+
+    fn toned(&self, text: &str, tone: Tone) -> String {
+        self.styled(text, anstyle::Style::new().fg_color(ansi(tone).map(Into::into)))
     }
 
     /// A table with a header.
@@ -144,11 +186,51 @@ impl Page {
     }
 }
 
+/// How wide every column but the last is, with the blanks behind it.
+fn leading(rows: &[Vec<(String, Tone)>]) -> Vec<usize> {
+    let columns = rows.iter().map(|row| row.len().saturating_sub(1)).max().unwrap_or(0);
+    let width = |column: usize, row: &Vec<(String, Tone)>| {
+        row.get(column).map_or(0, |(text, _)| printable(text).chars().count() + 2)
+    };
+    (0..columns).map(|column| rows.iter().map(|row| width(column, row)).max().unwrap_or(0)).collect()
+}
+
+/// The words of a text, a flag and the fingerprint behind it as one: it is to be pasted.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let mut words = text.split_ascii_whitespace();
+    std::iter::from_fn(move || {
+        let word = words.next()?;
+        Some(match word {
+            "--pin" => words.next().map_or_else(|| word.to_owned(), |value| format!("{word} {value}")),
+            _ => word.to_owned(),
+        })
+    })
+}
+
 fn ansi(tone: Tone) -> Option<AnsiColor> {
     match tone {
         Tone::Good => Some(AnsiColor::Green),
         Tone::Doubt => Some(AnsiColor::Yellow),
         Tone::Bad => Some(AnsiColor::Red),
         Tone::Plain => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_to_be_pasted_is_on_one_line_at_any_width() {
+        let pin = format!("--pin sha256:{}", "ab".repeat(32));
+        for (colour, width) in [(false, 60), (false, 80), (true, 80), (false, 160)] {
+            let mut page = Page::new(Style { colour, width });
+            let text =
+                format!("the certificate is not trusted by this machine; compare it and then give {pin}, or not");
+            page.columns(9, &[vec![("->".into(), Tone::Bad), (text, Tone::Plain)]]);
+            let shown = page.finish();
+            assert!(shown.lines().any(|line| line.contains(&pin)), "{shown}");
+            assert!(shown.lines().all(|line| line.contains("sha256") || line.chars().count() <= 100), "{shown}");
+        }
     }
 }

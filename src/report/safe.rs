@@ -1,16 +1,21 @@
 //! Foreign text on its way out. BMCs, logs and registries hold whatever somebody wrote there.
+//!
+//! Two things must not get out: characters that hide, reorder or move what a terminal shows, and commands that a CI
+//! service takes from whatever a job prints (GitHub's `::name::` and `##[name]`, Azure's `##vso[`, TeamCity's
+//! `##teamcity[`). Every format goes through [`printable`] or [`json`].
 
 use crate::common::cut::cut;
 
-/// Text that a terminal shows as it is: control characters, terminal escapes and characters that reorder or hide
-/// text become visible escapes, line breaks become spaces.
+/// Text that a terminal shows as it is and that a CI service takes for nothing else: control characters, terminal
+/// escapes, characters that reorder or hide text and the first character of a command become visible escapes, line
+/// breaks become spaces.
 #[must_use]
 pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
-            c if is_unsafe(c) => out.extend(c.escape_unicode()),
+            c if is_unsafe(c) || begins_command(&text[at..]) => out.extend(c.escape_unicode()),
             c => out.push(c),
         }
     }
@@ -27,12 +32,12 @@ pub fn brief(text: &str, most: usize) -> String {
     }
 }
 
-/// JSON that a terminal may show: the same characters as JSON escapes. They can only stand inside strings.
+/// JSON that a terminal and a CI log may show: the same characters as JSON escapes. They can only stand inside strings.
 #[must_use]
 pub fn json(document: &str) -> String {
     let mut out = String::with_capacity(document.len());
-    for c in document.chars() {
-        if c != '\n' && is_unsafe(c) {
+    for (at, c) in document.char_indices() {
+        if c != '\n' && is_unsafe(c) || begins_command(&document[at..]) {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
                 out.push_str(&format!("\\u{unit:04x}"));
@@ -44,13 +49,52 @@ pub fn json(document: &str) -> String {
     out
 }
 
+/// TOML that a terminal and a CI log may show. What our writer quotes may hold escapes, and so may a comment.
+#[must_use]
+pub fn toml(document: &str) -> String {
+    let mut out = String::with_capacity(document.len());
+    for (at, c) in document.char_indices() {
+        if c != '\n' && is_unsafe(c) || begins_command(&document[at..]) {
+            out.push_str(&format!("\\U{:08x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// What no terminal may be given as it is.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
-        // Bidirectional overrides and isolates, zero-width characters, and the tag block can hide what a line says.
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-        || matches!(c, '\u{e0000}'..='\u{e007f}')
-        // No XML document may hold these two, not even escaped.
-        || matches!(c, '\u{fffe}' | '\u{ffff}')
+        || is_ignorable(c)
+        // Line and paragraph separators, bidirectional embeddings and overrides.
+        || matches!(c, '\u{2028}'..='\u{202e}')
+        // Interlinear annotations, and two that no XML document may hold, not even escaped.
+        || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// The property Default_Ignorable_Code_Point of Unicode 16.0 (DerivedCoreProperties.txt): what has no shape of its own,
+/// and so hides in a name. The bidirectional marks and isolates and the tag characters are among them.
+fn is_ignorable(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}'
+        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a CI service could take what begins here for a command: `##[name]`, `##vso[`, `##teamcity[` wherever they
+/// stand, and `::name` at the beginning of a line, which any place can become where a page is wrapped. An address of
+/// IPv6 (`fe80::1`, `::ffff:1.2.3.4`) is none: its groups are at most four hexadecimal digits.
+fn begins_command(text: &str) -> bool {
+    if let Some(rest) = text.strip_prefix("##") {
+        let name = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+        return name.starts_with('[');
+    }
+    let Some(rest) = text.strip_prefix("::") else { return false };
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
+    let name = &rest[..end];
+    !name.is_empty() && !(name.len() <= 4 && name.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]
@@ -79,6 +123,33 @@ mod tests {
             let document = json(&serde_json::to_string(text).unwrap());
             assert!(document.is_ascii() || text.is_ascii(), "{document:?}");
             assert_eq!(serde_json::from_str::<String>(&document).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn no_format_prints_a_command_of_a_ci_service() {
+        for (text, shown) in [
+            ("::add-mask::x", r"\u{3a}:add-mask::x"),
+            ("a ::error file=a::b", r"a \u{3a}:error file=a::b"),
+            ("##[group]x", r"\u{23}#[group]x"),
+            ("###[group]x", r"#\u{23}#[group]x"),
+            ("##vso[task.setvariable]x", r"\u{23}#vso[task.setvariable]x"),
+            ("##teamcity[x]", r"\u{23}#teamcity[x]"),
+            ("fe80::1 [::1]:443 ::ffff:10.0.0.1 a::b C# ## x", "fe80::1 [::1]:443 ::ffff:10.0.0.1 a::b C# ## x"),
+        ] {
+            assert_eq!(printable(text), shown);
+            let document = json(&serde_json::to_string(text).unwrap());
+            assert_eq!(serde_json::from_str::<String>(&document).unwrap(), text);
+            for command in ["::add-mask", "::error", "##[", "##vso[", "##teamcity["] {
+                assert!(!shown.contains(command) && !document.contains(command), "{shown} {document}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_no_shape_is_seen() {
+        for c in ['\u{61c}', '\u{ad}', '\u{34f}', '\u{3164}', '\u{2066}', '\u{fe0f}', '\u{e0041}', '\u{fffb}'] {
+            assert!(printable(&format!("a{c}b")).is_ascii(), "{:x}", u32::from(c));
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::cli::shared::print;
 use crate::cli::shared::target::Source;
 use crate::common::day::today;
 use crate::common::replace;
+use crate::report::safe;
 
 /// `patchgate baseline capture`
 #[derive(Debug, Args)]
@@ -33,6 +34,7 @@ impl Capture {
         let evidence = self.source.evidence().await?;
         let name = Name { id: self.id.clone(), version: self.version.clone() };
         let text = capture(&evidence, &name, today()).map_err(|e| Failure::undetermined(format!("baseline: {e}")))?;
+        let text = safe::toml(&text);
         // What we write, we can read: else it is the id that is wrong, or the server's text is stranger than we thought.
         Baseline::parse(&text, "the captured baseline").map_err(|e| Failure::input(e.to_string()))?;
         match &self.output {

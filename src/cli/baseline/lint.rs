@@ -6,6 +6,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::baseline::{Catalogue, lint};
+use crate::cli::shared::day::day;
 use crate::cli::shared::failure::Failure;
 use crate::cli::shared::linted;
 use crate::common::day::today;
@@ -18,7 +19,7 @@ pub struct Lint {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Judge dates as of this day instead of today
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
 }
 

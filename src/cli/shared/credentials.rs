@@ -1,14 +1,15 @@
 //! Where the BMC's password comes from: environment, file, standard input or a prompt; never the command line,
 //! which every user of the machine can read.
 
-use std::io::{IsTerminal, Read};
+use std::fs::File;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::Args;
 use secrecy::SecretString;
 
 use super::failure::Failure;
-use crate::common::bounded;
+use crate::common::{bounded, decode};
 use crate::redfish::Credentials;
 
 /// The variable that holds the user name.
@@ -23,7 +24,7 @@ const MAX_BYTES: u64 = 64 * 1024;
 #[derive(Debug, Clone, Args)]
 pub struct Login {
     /// The BMC account; a ReadOnly role is enough
-    #[arg(long, value_name = "NAME", env = USER, help_heading = "Login")]
+    #[arg(long, value_name = "NAME", env = USER, aliases = ["user", "username"], help_heading = "Login")]
     bmc_user: Option<String>,
     /// Read the password from the first line of this file (else PATCHGATE_BMC_PASSWORD, else a prompt)
     #[arg(long, value_name = "FILE", help_heading = "Login")]
@@ -46,15 +47,18 @@ impl Login {
 
     fn password(&self, user: &str) -> Result<SecretString, Failure> {
         if let Some(path) = &self.password_file {
-            let text = bounded::text(path, MAX_BYTES)
-                .map_err(|e| Failure::usage(format!("the password file {} cannot be read: {e}", path.display())))?;
+            // A password comes through a pipe, too: `--password-file <(pass show bmc)`.
+            let bytes = File::open(path).and_then(|file| bounded::bytes_from(file, MAX_BYTES));
+            let bytes = bytes.map_err(|e| e.to_string());
+            let text = bytes.and_then(|bytes| decode::text(&bytes));
+            let text =
+                text.map_err(|e| Failure::usage(format!("the password file {} cannot be read: {e}", path.display())))?;
             return first_line(&text, "the password file");
         }
         if self.password_stdin {
-            let mut text = String::new();
-            std::io::stdin()
-                .take(MAX_BYTES)
-                .read_to_string(&mut text)
+            let bytes = bounded::bytes_from(std::io::stdin(), MAX_BYTES).map_err(|e| e.to_string());
+            let text = bytes
+                .and_then(|bytes| decode::text(&bytes))
                 .map_err(|e| Failure::usage(format!("standard input cannot be read: {e}")))?;
             return first_line(&text, "standard input");
         }
@@ -72,11 +76,32 @@ impl Login {
     }
 }
 
+/// The password in a text, without the byte order mark and the line end that editors add: each would be a wrong password,
+/// and a few of those lock the account.
 fn first_line(text: &str, source: &str) -> Result<SecretString, Failure> {
-    let line = text.lines().next().unwrap_or_default();
+    let text = text.trim_start_matches('\u{feff}');
+    let line = text.split(['\r', '\n']).next().unwrap_or_default();
     if line.is_empty() {
         Err(Failure::usage(format!("{source} holds no password")))
     } else {
         Ok(SecretString::from(line))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::first_line;
+
+    #[test]
+    fn a_password_is_the_first_line_and_nothing_that_an_editor_adds() {
+        for text in ["s3cret ü", "s3cret ü\n", "s3cret ü\r\nmore", "s3cret ü\r", "\u{feff}s3cret ü\r\n"] {
+            assert_eq!(first_line(text, "x").unwrap().expose_secret(), "s3cret ü", "{text:?}");
+        }
+        assert_eq!(first_line(" two words ", "x").unwrap().expose_secret(), " two words ");
+        for text in ["", "\n", "\u{feff}"] {
+            assert!(first_line(text, "x").is_err(), "{text:?}");
+        }
     }
 }

@@ -1,25 +1,40 @@
-//! Files that the operator named: read up to a bound, and named in the error.
+//! Files that the operator named, or standard input as `-`: read up to a bound, and named in the error.
 
 use std::path::Path;
 
 use super::failure::Failure;
-use crate::common::bounded;
+use crate::common::{bounded, decode};
+
+/// What stands for standard input.
+const INPUT: &str = "-";
 
 /// The text of a file that a person wrote.
 pub fn written(path: &Path) -> Result<String, Failure> {
-    bounded::text(path, bounded::WRITTEN).map_err(|e| unreadable(path, &e))
+    bounded::text(path, bounded::WRITTEN).map_err(|e| unreadable(path, &e.to_string()))
 }
 
-/// The text of a document that a program wrote.
+/// The text of a JSON document that a program wrote, whichever way a shell has stored it.
 pub fn collected_text(path: &Path) -> Result<String, Failure> {
-    bounded::text(path, bounded::COLLECTED).map_err(|e| unreadable(path, &e))
+    decode::text(&collected_bytes(path)?).map_err(|e| unreadable(path, &e))
 }
 
 /// The same in bytes, of which the reader says what is wrong with them.
 pub fn collected_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    bounded::bytes(path, bounded::COLLECTED).map_err(|e| unreadable(path, &e))
+    let bytes = if path == Path::new(INPUT) {
+        bounded::bytes_from(std::io::stdin(), bounded::COLLECTED)
+    } else {
+        bounded::bytes(path, bounded::COLLECTED)
+    };
+    let bytes = bytes.map_err(|e| unreadable(path, &e.to_string()))?;
+    let values = bounded::json_values(&bytes);
+    if values > bounded::VALUES {
+        let most = bounded::VALUES;
+        return Err(unreadable(path, &format!("it holds {values} JSON values, more than the {most} that are read")));
+    }
+    Ok(bytes)
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::usage(format!("{} cannot be read: {error}", path.display()))
+fn unreadable(path: &Path, reason: &str) -> Failure {
+    let name = if path == Path::new(INPUT) { "standard input".into() } else { path.display().to_string() };
+    Failure::usage(format!("{name} cannot be read: {reason}"))
 }

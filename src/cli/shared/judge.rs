@@ -6,7 +6,9 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::accepted::Accepted;
+use super::day::day;
 use super::failure::Failure;
+use super::missing;
 use super::reports::{Reports, View};
 use super::shelf::Selection;
 use super::target::{Source, stored};
@@ -36,7 +38,7 @@ pub struct Judgement {
     #[arg(long, value_enum, default_value_t = Least::Block, value_name = "SEVERITY")]
     fail_on: Least,
     /// Judge as of this day (at its last instant) instead of now: decides whether baseline and waivers are in force
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
 }
 
@@ -87,6 +89,7 @@ impl Judgement {
             ..Case::new(&evidence, baseline.as_ref(), moment)
         };
         let report = assess(&case);
+        missing::tell(&evidence);
         self.reports.give(&report, view)?;
         Ok(report.verdict.exit_code())
     }

@@ -2,6 +2,7 @@
 
 pub mod accepted;
 pub mod credentials;
+pub mod day;
 #[cfg(feature = "mock")]
 pub mod demo;
 #[cfg(not(feature = "mock"))]
@@ -12,7 +13,9 @@ pub mod file;
 pub mod format;
 pub mod judge;
 pub mod linted;
+pub mod missing;
 pub mod print;
+pub mod progress;
 pub mod reports;
 pub mod scan;
 pub mod shelf;

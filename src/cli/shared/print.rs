@@ -1,16 +1,49 @@
 //! The way out. A reader that closes the pipe early is not an error.
 
 use std::io::{IsTerminal, Write};
+use std::sync::OnceLock;
 
+use clap::ValueEnum;
 use serde::Serialize;
 
 use super::failure::Failure;
 use crate::report::{Style, safe};
 
-/// How to print on standard output: its width, and colour on a terminal unless `NO_COLOR` is set (no-color.org).
+/// When to colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal that can, unless `NO_COLOR` or `CLICOLOR=0` is set; everywhere with `CLICOLOR_FORCE`
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What the command line says of it. Commands ask for a style where they print, far from the command line.
+static COLOUR: OnceLock<Colour> = OnceLock::new();
+
+/// Notes what the command line says of colour, once.
+pub fn choose(colour: Colour) {
+    COLOUR.get_or_init(|| colour);
+}
+
+/// Whether somebody sees what is printed on standard output.
+pub fn is_seen() -> bool {
+    std::io::stdout().is_terminal()
+}
+
+/// How to print on standard output: its width, and colour by the usual conventions (no-color.org, bixense.com/clicolors).
 pub fn style() -> Style {
-    let terminal = std::io::stdout().is_terminal();
-    let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let terminal = is_seen();
+    let colour = match COLOUR.get().copied().unwrap_or_default() {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto if anstyle_query::no_color() => false,
+        Colour::Auto if anstyle_query::clicolor_force() => true,
+        Colour::Auto => terminal && anstyle_query::clicolor() != Some(false) && anstyle_query::term_supports_color(),
+    };
     let width = if terminal { comfy_table::Table::new().width() } else { None };
     Style { colour, width: width.unwrap_or(80).clamp(60, 160) }
 }

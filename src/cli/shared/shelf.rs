@@ -43,6 +43,10 @@ impl Shelf {
         let input = |e: crate::baseline::CatalogueError| Failure::input(e.to_string());
         let embedded = Catalogue::embedded().map_err(input)?.requiring(self.key()?);
         match &self.baselines {
+            Some(file) if file.is_file() => Err(Failure::usage(format!(
+                "--baselines takes a folder, and {} is a file: for one baseline give --baseline FILE",
+                file.display()
+            ))),
             Some(folder) => embedded.with_dir(folder).map_err(input),
             None => Ok(embedded),
         }

@@ -10,6 +10,7 @@ use super::credentials::Login;
 use super::demo::{Demo, MockName};
 use super::failure::Failure;
 use super::file;
+use super::progress;
 use super::scan::Scan;
 use super::trust::{TrustOptions, tell_first_uses};
 use crate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation, Windows};
@@ -23,13 +24,13 @@ pub struct Source {
     #[arg(value_name = "MOCK", conflicts_with_all = ["bmc", "evidence", "windows"])]
     #[cfg_attr(not(feature = "mock"), arg(hide = true))]
     mock: Option<MockName>,
-    /// Read this BMC over Redfish: `https://HOST[:PORT][/PATH]`
+    /// Read this BMC over Redfish: `HOST[:PORT]` or `https://HOST[:PORT][/PATH]`
     #[arg(long, value_name = "URL", conflicts_with = "evidence", help_heading = "Target")]
     bmc: Option<String>,
-    /// Judge evidence that `patchgate collect` stored
+    /// Judge evidence that `patchgate collect` stored; - is standard input
     #[arg(long, value_name = "FILE", help_heading = "Target")]
     evidence: Option<PathBuf>,
-    /// Join the output of the Windows collector (see `patchgate collector`)
+    /// Join the output of the Windows collector (see `patchgate collector`); - is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "evidence", help_heading = "Target")]
     windows: Option<PathBuf>,
     #[command(flatten)]
@@ -95,7 +96,8 @@ type Hardware = Observation<crate::evidence::Hardware>;
 /// A BMC that cannot be read is evidence too: it leaves the server undetermined.
 async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Hardware {
     let (url, trusted) = (target.url().to_owned(), target.options().clone());
-    let surveyed = redfish::survey(target, credentials, options).await;
+    let reading = format!("reading {url}");
+    let surveyed = progress::during(&reading, redfish::survey(target, credentials, options)).await;
     tell_first_uses(&trusted);
     match surveyed {
         Ok(hardware) => Observation::known(hardware, url, Timestamp::now()),

@@ -3,21 +3,26 @@
 //! An answer is believed only as far as it agrees with itself and with what was asked: one that says that it is another
 //! resource is not this one, and one that says that it failed is not whole.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::header::HeaderMap;
 
+use super::border::Border;
 use super::error::{Layer, RedfishError};
+use super::limits::Limits;
 use super::target::Target;
 use crate::common::cut::cut;
-use crate::redfish::read::{Keep, Resource, error_beside, object, resource_of};
+use crate::redfish::read::{Keep, Resource, error_beside, resource_of};
 
 /// A whole answer with a status of success.
 pub(super) struct Answer {
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
     pub(super) took: Duration,
+    pub(super) border: Arc<Border>,
+    pub(super) limits: Limits,
 }
 
 impl Answer {
@@ -34,10 +39,12 @@ impl Answer {
 
     /// The resource in the answer to a request that did not name it.
     pub(super) fn unasked(&self, uri: &str, keep: Keep) -> Result<Resource, RedfishError> {
-        match object(&self.body, self.header("content-type").as_deref(), keep) {
+        let most = (self.limits.body_values, self.limits.values);
+        match self.border.object(&self.body, self.header("content-type").as_deref(), keep, most) {
             Ok(body) => Ok(Resource { uri: uri.into(), body, at: Timestamp::now() }),
             Err(problem) => {
-                Err(RedfishError::new(Layer::Decode, uri, problem, "the other resources are read all the same"))
+                let step = "the other resources are read all the same";
+                Err(RedfishError::new(Layer::Decode, &self.border.text(uri), problem, step))
             }
         }
     }

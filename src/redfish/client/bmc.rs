@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use secrecy::ExposeSecret;
 use serde_json::{Map, Value};
 use tokio::sync::OnceCell;
 
@@ -66,8 +67,10 @@ impl Bmc {
     /// # Errors
     /// The trust cannot be set up.
     pub fn new(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Self, RedfishError> {
+        let wire = Wire::new(target, options.limits)?;
+        wire.border.hide_account(&credentials.user, credentials.password.expose_secret());
         Ok(Self {
-            wire: Wire::new(target, options.limits)?,
+            wire,
             expansion: Expansion::default(),
             gate: Gate::new(credentials.clone(), options.login),
             cache: Mutex::default(),
@@ -132,7 +135,10 @@ impl Bmc {
         // Some firmware answers 401 even here (peers.md); it is read again with the session then.
         if let Ok(root) = root {
             // An answer that is there already is as good.
-            let _ = self.cell(SERVICE_ROOT).set(Ok(Held::Kept(root)));
+            // It may have come before the token was known.
+            let mut root = Arc::unwrap_or_clone(root);
+            root.body = self.wire.border.properties(root.body);
+            let _ = self.cell(SERVICE_ROOT).set(Ok(Held::Kept(Arc::new(root))));
         }
         Ok(())
     }
@@ -338,7 +344,8 @@ impl Bmc {
         let accept = if uri.ends_with("/$metadata") { "application/xml" } else { "application/json" };
         let answer = self.ask(Request { accept, ..Request::get(uri) }).await?;
         let content_type = answer.header("content-type").unwrap_or_default();
-        Ok(Raw { content_type, took: answer.took, body: answer.body })
+        let content_type = self.wire.border.text(&content_type).into_owned();
+        Ok(Raw { content_type, took: answer.took, body: self.wire.border.bytes(answer.body) })
     }
 
     /// Why the account may read nothing at all, where it was refused after the login.

@@ -10,6 +10,7 @@ use std::time::SystemTime;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use super::border::Border;
 use super::retry::Again;
 use crate::common::cut::cut;
 use crate::evidence::Missing;
@@ -117,6 +118,14 @@ impl RedfishError {
         self
     }
 
+    /// The same error without our secrets, which a service may repeat. The next step is in our own words.
+    pub(super) fn without_secrets(mut self, border: &Border) -> Self {
+        self.uri = border.text(&self.uri).into_owned();
+        self.problem = border.text(&self.problem).into_owned();
+        self.message_id = self.message_id.map(|id| border.text(&id).into_owned());
+        self
+    }
+
     /// Whether it concerns the account and so every further request, too.
     pub(super) fn bars_the_account(&self) -> bool {
         let barring = ["PasswordChangeRequired", "AccountLockout", "AccountForSessionNoLongerExists"];
@@ -139,8 +148,8 @@ impl RedfishError {
     }
 
     /// What the answer to a login that was accepted says against the account: that its password must change first.
-    pub(super) fn in_login(uri: &str, status: StatusCode, body: &[u8]) -> Option<Self> {
-        let error = Self::from_answer(uri, status, &HeaderMap::new(), body);
+    pub(super) fn in_login(uri: &str, status: StatusCode, body: &[u8], border: &Border) -> Option<Self> {
+        let error = Self::from_answer(uri, status, &HeaderMap::new(), body, border);
         error.bars_the_account().then_some(error)
     }
 
@@ -156,8 +165,14 @@ impl RedfishError {
     }
 
     /// What an HTTP answer other than success means.
-    pub(super) fn from_answer(uri: &str, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
-        let complaint = Complaint::read(body);
+    pub(super) fn from_answer(
+        uri: &str,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &[u8],
+        border: &Border,
+    ) -> Self {
+        let complaint = Complaint::read(body, border);
         let id = complaint.as_ref().map_or("", |c| c.name.as_str());
         let said = match &complaint {
             Some(complaint) => format!("HTTP {}, {}", status.as_u16(), complaint.said()),
@@ -225,7 +240,7 @@ struct Complaint {
 }
 
 impl Complaint {
-    fn read(body: &[u8]) -> Option<Self> {
+    fn read(body: &[u8], border: &Border) -> Option<Self> {
         let value: serde_json::Value = serde_json::from_slice(body).ok()?;
         let error = value.get("error").unwrap_or(&value);
         let messages = error.get("@Message.ExtendedInfo").and_then(|list| list.as_array());
@@ -239,10 +254,10 @@ impl Complaint {
             || value.get("error")?.get("code").and_then(|code| code.as_str()).map(|code| last_segment(code).to_owned());
         let id = told.and_then(id_of).or_else(code)?;
         let text = told.and_then(|m| m.get("Message")).or_else(|| error.get("message"));
-        Some(Self {
-            name: cut(&id, 80).to_owned(),
-            text: cut(text.and_then(|t| t.as_str()).unwrap_or_default(), 300).to_owned(),
-        })
+        // Before they are cut: half a secret is not known any more.
+        let id = border.text(&id);
+        let text = border.text(text.and_then(|t| t.as_str()).unwrap_or_default());
+        Some(Self { name: cut(&id, 80).to_owned(), text: cut(&text, 300).to_owned() })
     }
 
     fn said(&self) -> String {
@@ -260,7 +275,13 @@ mod tests {
     use super::*;
 
     fn answer(uri: &str, status: u16, body: &[u8]) -> RedfishError {
-        RedfishError::from_answer(uri, StatusCode::from_u16(status).unwrap(), &HeaderMap::new(), body)
+        RedfishError::from_answer(
+            uri,
+            StatusCode::from_u16(status).unwrap(),
+            &HeaderMap::new(),
+            body,
+            &Border::default(),
+        )
     }
 
     #[test]
@@ -294,10 +315,10 @@ mod tests {
     #[test]
     fn a_login_that_is_accepted_may_still_say_that_the_password_must_change() {
         let body = br#"{"Id":"1","@Message.ExtendedInfo":[{"MessageId":"Base.1.8.PasswordChangeRequired"}]}"#;
-        assert!(RedfishError::in_login("/s", StatusCode::CREATED, body).is_some());
+        assert!(RedfishError::in_login("/s", StatusCode::CREATED, body, &Border::default()).is_some());
         for welcome in [&br#"{"Id":"1"}"#[..], br#"{"@Message.ExtendedInfo":[{"MessageId":"Base.1.8.Created"}]}"#, b""]
         {
-            assert!(RedfishError::in_login("/s", StatusCode::CREATED, welcome).is_none());
+            assert!(RedfishError::in_login("/s", StatusCode::CREATED, welcome, &Border::default()).is_none());
         }
     }
 

@@ -46,6 +46,12 @@ pub struct Limits {
     pub requests: u64,
     /// The largest body, in bytes. The largest seen in eight captures is 0.9 MB.
     pub body_bytes: usize,
+    /// The most JSON values of one body. In memory a value takes up to a hundred times the bytes that it is written in.
+    pub body_values: usize,
+    /// The most bytes of all bodies of a scan. A full scan of the largest server seen takes 4 MB.
+    pub bytes: u64,
+    /// The most JSON values of all bodies of a scan.
+    pub values: usize,
     /// The most members of one collection, over all its pages.
     pub members: usize,
 }
@@ -60,7 +66,10 @@ impl Limits {
         scan: Duration::from_secs(600),
         pause: Duration::from_secs(30),
         requests: 20_000,
-        body_bytes: 32 * 1024 * 1024,
+        body_bytes: 8 * 1024 * 1024,
+        body_values: 200_000,
+        bytes: 64 * 1024 * 1024,
+        values: 500_000,
         members: 5_000,
     };
 }

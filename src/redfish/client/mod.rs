@@ -8,6 +8,7 @@ mod answer;
 #[cfg(test)]
 mod believed;
 mod bmc;
+mod border;
 mod clients;
 mod error;
 mod expand;

@@ -65,6 +65,12 @@ impl ProxyUrl {
         server_name(url.host_str()?)
     }
 
+    /// Its password, where it needs one.
+    pub(super) fn password(&self) -> Option<String> {
+        let url = self.url()?;
+        percent_encoding::percent_decode_str(url.password()?).decode_utf8().ok().map(String::from)
+    }
+
     /// The proxy for the HTTP client: for everything, whatever the environment says.
     pub(super) fn for_client(&self) -> Result<reqwest::Proxy, reqwest::Error> {
         reqwest::Proxy::all(self.0.expose_secret())

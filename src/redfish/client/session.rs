@@ -121,9 +121,10 @@ impl Gate {
         let place = place.ok_or_else(|| missing("the session's URI"))?;
         let mut token = answer.headers.get(TOKEN).cloned().ok_or_else(|| missing("a token"))?;
         token.set_sensitive(true);
+        wire.border.hide(token.to_str().unwrap_or_default());
         *self.session() = Some(Arc::new(Session { uri: place, token, collection: uri.to_owned() }));
         // Every further request would be refused, and another login as well.
-        match RedfishError::in_login(uri, StatusCode::CREATED, &answer.body) {
+        match RedfishError::in_login(uri, StatusCode::CREATED, &answer.body, &wire.border) {
             Some(barred) => Err(self.refused.get_or_init(|| barred).clone()),
             None => Ok(()),
         }

@@ -1,6 +1,8 @@
 //! Which BMC, how to reach and trust it, and whose account: what is known before the first byte is sent.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::net::Ipv6Addr;
 
 use reqwest::Url;
 use secrecy::SecretString;
@@ -65,15 +67,15 @@ impl Target {
         Self::parse(url, trust.into())
     }
 
-    /// A target from what the operator typed: `https://HOST[:PORT][/PATH]`. A path that ends in `/redfish/v1` names
-    /// the same BMC without it.
+    /// A target from what the operator typed: `https://HOST[:PORT][/PATH]`, or the same without `https://`. A path that
+    /// ends in `/redfish/v1` names the same BMC without it.
     ///
     /// # Errors
     /// Other schemes (credentials would travel in clear), credentials in the URL (they would be in the shell's
     /// history), queries, and options that contradict the URL.
     pub fn parse(url: &str, options: TargetOptions) -> Result<Self, TargetError> {
         let refuse = |problem: String, next_step| TargetError { given: url.to_owned(), problem, next_step };
-        let mut origin = Url::parse(url).map_err(|e| refuse(e.to_string(), FORM))?;
+        let mut origin = Url::parse(&with_scheme(url)).map_err(|e| refuse(e.to_string(), FORM))?;
         if !origin.username().is_empty() || origin.password().is_some() {
             // Not even the error repeats what may be a password.
             let problem = "it holds credentials, which would end up in histories and logs".into();
@@ -110,6 +112,10 @@ impl Target {
         if options.proxy.is_some() && origin.scheme() == "https" && shown_host(&origin).starts_with('[') {
             let problem = "https to an IPv6 address cannot go through a proxy".into();
             return Err(refuse(problem, "give a host name that the proxy resolves (with socks5: this machine)"));
+        }
+        if origin.path().contains("/redfish/v1/") && !origin.path().trim_end_matches('/').ends_with("/redfish/v1") {
+            let problem = "it names one resource of the BMC, and patchgate finds them itself".into();
+            return Err(refuse(problem, "end the URL before /redfish/v1"));
         }
         let base_path = service_parent(origin.path());
         origin.set_path("");
@@ -228,6 +234,23 @@ fn not_followed(uri: &str, problem: &str) -> RedfishError {
     RedfishError::new(Layer::Protocol, uri, problem, "the link was not followed")
 }
 
+/// What the operator typed as a URL: a name, a name with a port or an address of version 6 means https there.
+fn with_scheme(typed: &str) -> Cow<'_, str> {
+    let typed = typed.trim();
+    if typed.contains("://") || typed.is_empty() {
+        return Cow::Borrowed(typed);
+    }
+    match typed.parse::<Ipv6Addr>() {
+        Ok(address) => Cow::Owned(format!("https://[{address}]")),
+        // `mailto:x` and `user:secret` are URLs or credentials; a port has digits only.
+        Err(_) => match typed.split_once(':') {
+            Some((host, _)) if host.starts_with('[') => Cow::Owned(format!("https://{typed}")),
+            Some((_, rest)) if rest.split('/').next().is_none_or(|p| p.parse::<u16>().is_err()) => Cow::Borrowed(typed),
+            _ => Cow::Owned(format!("https://{typed}")),
+        },
+    }
+}
+
 /// The path in which a Redfish service lies: people give it with and without `/redfish/v1/`.
 fn service_parent(path: &str) -> String {
     let path = path.trim_end_matches('/');
@@ -271,6 +294,11 @@ mod tests {
             ("https://bmc.example:443/", "https://bmc.example", "https://bmc.example/redfish/v1/"),
             ("https://bmc.example/redfish/v1/", "https://bmc.example", "https://bmc.example/redfish/v1/"),
             ("https://[2001:DB8:0::7]:8443", "https://[2001:db8::7]:8443", "https://[2001:db8::7]:8443/redfish/v1/"),
+            ("bmc.example", "https://bmc.example", "https://bmc.example/redfish/v1/"),
+            ("bmc.example:8443", "https://bmc.example:8443", "https://bmc.example:8443/redfish/v1/"),
+            ("10.0.0.7/redfish/v1", "https://10.0.0.7", "https://10.0.0.7/redfish/v1/"),
+            ("[2001:db8::7]:8443", "https://[2001:db8::7]:8443", "https://[2001:db8::7]:8443/redfish/v1/"),
+            ("2001:db8::7", "https://[2001:db8::7]", "https://[2001:db8::7]/redfish/v1/"),
             ("https://gw.example/bmc17/", "https://gw.example/bmc17", "https://gw.example/bmc17/redfish/v1/"),
             (
                 "https://gw.example/a/bmc17/redfish",
@@ -359,6 +387,11 @@ mod tests {
         assert!(refusal("http://bmc.example", |_| {}).contains("--allow-http"));
         assert!(refusal("http://bmc.example", pin).contains("plain HTTP shows no certificate"));
         assert!(refusal("ftp://bmc.example", |_| {}).contains("the scheme is ftp"));
+        let resource = refusal("https://bmc.example/redfish/v1/Systems/1", |_| {});
+        assert!(resource.contains("one resource of the BMC") && resource.contains("before /redfish/v1"), "{resource}");
+        for typed in ["mailto:x", "user:secret", "", "user:secret@bmc.example"] {
+            assert!(!refusal(typed, |_| {}).is_empty(), "{typed}");
+        }
         assert!(refusal("https://bmc.example?x", |_| {}).contains("a query or a fragment"));
         assert!(refusal("https://bmc.example", |o| o.tls_name = Some("a b".into())).contains("--tls-name"));
         let same = |o: &mut TargetOptions| o.proxy = Some(ProxyUrl::new("https://bmc.example:3128").unwrap());

@@ -13,11 +13,13 @@ use reqwest::{Method, header};
 use tokio::sync::watch;
 
 use super::answer::Answer;
+use super::border::Border;
 use super::error::{Layer, RedfishError};
 use super::gzip::plain;
 use super::limits::Limits;
+use super::proxy::ProxyUrl;
 use super::retry::{Again, Pauses};
-use super::statistics::{Statistics, count};
+use super::statistics::{Statistics, count, read};
 use super::target::Target;
 use super::throttle::{Sign, Throttle};
 use super::trust::Verifier;
@@ -31,12 +33,23 @@ pub(super) const LAST_WAIT: Duration = Duration::from_secs(2);
 /// The most room that is made for a body because its header says so; it grows from there by what comes, in bytes.
 const ROOM: usize = 1 << 20;
 
+/// The most bytes of an answer that is no resource: an error, or the answer to a login.
+const NO_RESOURCE: usize = 256 * 1024;
+
+/// How the system says that a process has as many open files as it may (EMFILE, ENFILE).
+const EXHAUSTED: &[&str] = &["os error 24", "os error 23"];
+
+/// How hyper says that an answer is no HTTP.
+const NOT_HTTP: &[&str] = &["invalid HTTP version", "invalid HTTP status-code", "invalid HTTP header"];
+
 /// The connections to one BMC.
 pub(super) struct Wire {
     pub(super) target: Target,
     pub(super) limits: Limits,
     pub(super) statistics: Statistics,
     pub(super) throttle: Throttle,
+    /// What may pass from the BMC to us.
+    pub(super) border: Arc<Border>,
     lanes: Lanes,
     verifier: Arc<Verifier>,
     deadline: Instant,
@@ -95,11 +108,16 @@ impl Wire {
         let (clients, verifier) = target.clients(&limits)?;
         let lanes = Lanes(Mutex::new(clients));
         let deadline = Instant::now().checked_add(limits.scan).unwrap_or_else(Instant::now);
+        let border = Arc::new(Border::default());
+        if let Some(password) = target.options().proxy.as_ref().and_then(ProxyUrl::password) {
+            border.hide(&password);
+        }
         Ok(Self {
             target,
             limits,
             statistics: Statistics::new(),
             throttle: Throttle::new(limits.concurrent_requests),
+            border,
             lanes,
             verifier,
             deadline,
@@ -224,6 +242,7 @@ impl Wire {
         let asked = Instant::now();
         // On the heap, and only now: most requests of a scan wait for their slot, and are small until they have it.
         let answer = Box::pin(self.receive(request, client, builder, asked)).await;
+        let answer = answer.map_err(|error| error.without_secrets(&self.border));
         match &answer {
             // Our patience ended early, and says nothing about the BMC.
             Err(error) if error.timed_out && request.patience.is_some() => {}
@@ -247,7 +266,12 @@ impl Wire {
         if let Some(error) = self.target.unfollowed(uri, status, &headers) {
             return Err(error);
         }
-        let most = self.limits.body_bytes;
+        let is_resource = status.is_success() && request.method == Method::GET;
+        let most = if is_resource { self.limits.body_bytes } else { self.limits.body_bytes.min(NO_RESOURCE) };
+        if read(&self.statistics.received_bytes) > self.limits.bytes {
+            let problem = format!("the scan has read the {} bytes it may read", self.limits.bytes);
+            return Err(RedfishError::new(Layer::Protocol, uri, problem, "is this service endless?"));
+        }
         let too_large = || {
             let problem = format!("the body is larger than {most} bytes");
             RedfishError::new(Layer::Protocol, uri, problem, "no resource of a BMC is that large")
@@ -272,9 +296,9 @@ impl Wire {
         self.statistics.answered(uri, socket, took, body.len());
         let body = plain(body, most).map_err(|problem| RedfishError::new(Layer::Decode, uri, problem, ""))?;
         if status.is_success() {
-            Ok(Answer { headers, body, took })
+            Ok(Answer { headers, body, took, border: self.border.clone(), limits: self.limits })
         } else {
-            Err(RedfishError::from_answer(uri, status, &headers, &body))
+            Err(RedfishError::from_answer(uri, status, &headers, &body, &self.border))
         }
     }
 
@@ -302,8 +326,24 @@ impl Wire {
         if let Some(why) = self.verifier.explain(error) {
             return RedfishError::new(Layer::Tls, &place, why.problem, why.next_step).unsent();
         }
+        if EXHAUSTED.iter().any(|words| innermost.contains(words)) {
+            let step = "this machine allows patchgate no more of them: raise the limit (ulimit -n), or ask for less at a \
+                        time with --concurrency";
+            return RedfishError::new(Layer::Internal, &place, innermost, step);
+        }
         if error.is_connect() {
-            return RedfishError::new(Layer::Transport, &place, innermost, "is this the address of the BMC?").unsent();
+            let step = match &self.target.options().proxy {
+                Some(_) => {
+                    "is this the address of the proxy (--proxy, PATCHGATE_PROXY), and does it let you through to \
+                            the BMC?"
+                }
+                None => "is this the address of the BMC?",
+            };
+            return RedfishError::new(Layer::Transport, &place, innermost, step).unsent();
+        }
+        if self.target.is_plain() && NOT_HTTP.iter().any(|words| innermost.contains(words)) {
+            let problem = format!("what answers is not HTTP ({innermost})");
+            return RedfishError::new(Layer::Protocol, &place, problem, "this is a port for HTTPS: give https://");
         }
         // rustls says it with a link to its manual, hyper in three ways.
         let early = ["close_notify", "end of file", "before message completed", "unexpected EOF"];

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::conformance::{self, Conformance, Deviation};
@@ -15,7 +16,7 @@ use crate::redfish::read::SERVICE_ROOT;
 use crate::redfish::survey::survey_with;
 
 /// What was found out about a Redfish service.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Examination {
     /// How it was reached and what that cost it.
     pub connection: Connection,
@@ -40,7 +41,7 @@ pub struct Examination {
 }
 
 /// What was learnt of a certificate.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(tag = "certificate", rename_all = "kebab-case")]
 pub enum Certificate {
     /// There is none.

@@ -6,7 +6,7 @@
 mod escape;
 mod fit;
 
-use super::extract::{counts_line, verdict_line};
+use super::extract::{answer_line, counts_line};
 use super::weight::Weight;
 use super::{findings, firmware, header};
 use crate::assess::Report;
@@ -54,7 +54,7 @@ pub fn markdown(report: &Report) -> String {
 }
 
 fn head(report: &Report) -> String {
-    let mut out = format!("## {}\n\n", text(&verdict_line(report)));
+    let mut out = format!("## {}\n\n", text(&answer_line(report)));
     out.push_str(&format!("**{}**\n\n", text(&header::server(&report.subject))));
     for line in header::about(report).iter().take(MOST_ABOUT) {
         out.push_str(&format!("* {}\n", text(line)));

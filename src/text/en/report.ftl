@@ -21,7 +21,13 @@ not-asked-depth-health = Depth health: the verdict does not speak of UEFI settin
 verdict-ready = READY
 verdict-blocked = BLOCKED by { $count } of the findings below
 verdict-undetermined = UNDETERMINED: { $count } of the questions that decide could not be answered
-verdict-counts = { $passed } passed, { $failed } failed ({ $warnings } of them warnings), { $unknown } unknown
+count-passed = { $count } passed
+count-warning = 1 warning
+count-warnings = { $count } warnings
+count-note = 1 note
+count-notes = { $count } notes
+count-unknown = { $count } not known
+count-not-asked = { $count } not asked
 verdict-waived = { $count } of the failed and unknown waived: somebody accepted them for a time
 
 waiver-holds = waived by { $approver } until { $expires }: { $reason } [{ $id }]

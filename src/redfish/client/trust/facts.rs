@@ -6,6 +6,7 @@ use std::net::IpAddr;
 
 use jiff::Timestamp;
 use rustls::pki_types::CertificateDer;
+use schemars::JsonSchema;
 use serde::Serialize;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::{GeneralName, ParsedExtension};
@@ -24,7 +25,7 @@ const MAX_NAME: usize = 300;
 const MAX_NAMES: usize = 100;
 
 /// What a certificate says of itself. Nothing of it is verified.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CertificateFacts {
     /// SHA-256 of the certificate, lower-case hexadecimal.
     pub sha256: String,

@@ -1,0 +1,232 @@
+//! Where bytes of a BMC become text: our own secrets stay outside, and no body brings more JSON than a scan can hold.
+//!
+//! Some services repeat what they were sent ("the password … is wrong for …"), a hostile one would on purpose, and what
+//! is kept of an answer ends up in evidence, reports and CI logs. So there is one place that knows the secrets of this
+//! session, and every body and every error passes it before anybody sees its text.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{PoisonError, RwLock};
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value};
+
+use crate::common::bounded::json_values;
+use crate::redfish::read::{Keep, object};
+
+/// What stands where a secret stood.
+const BLANK: &str = "[secret]";
+
+/// The fewest characters of a secret that is blanked within a word. A shorter one is blanked as a word of its own:
+/// `admin` is a part of many others.
+const WITHIN: usize = 8;
+
+/// The fewest characters of a secret that is blanked at all. What is shorter cannot be told from data.
+const SHORTEST: usize = 4;
+
+/// What RFC 3986 leaves as it is.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What passes from one BMC to us.
+#[derive(Default)]
+pub(super) struct Border {
+    /// Every spelling of every secret, the longest first.
+    secrets: RwLock<Vec<String>>,
+    values: AtomicUsize,
+}
+
+impl Border {
+    /// Lets a secret never pass, however it is spelt.
+    pub(super) fn hide(&self, secret: &str) {
+        if secret.chars().count() < SHORTEST {
+            return;
+        }
+        let mut secrets = self.secrets.write().unwrap_or_else(PoisonError::into_inner);
+        secrets.extend(spellings(secret));
+        secrets.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        secrets.dedup();
+    }
+
+    /// Lets the password of an account never pass, nor what HTTP Basic makes of it.
+    pub(super) fn hide_account(&self, user: &str, password: &str) {
+        self.hide(password);
+        self.hide(&STANDARD.encode(format!("{user}:{password}")));
+    }
+
+    /// The text without our secrets.
+    pub(super) fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let mut out = Cow::Borrowed(text);
+        for secret in self.secrets.read().unwrap_or_else(PoisonError::into_inner).iter() {
+            if let Some(blanked) = without(&out, secret) {
+                out = Cow::Owned(blanked);
+            }
+        }
+        out
+    }
+
+    /// The bytes without our secrets, as far as they are text.
+    pub(super) fn bytes(&self, bytes: Vec<u8>) -> Vec<u8> {
+        let blanked = std::str::from_utf8(&bytes).ok().map(|text| self.text(text));
+        match blanked {
+            Some(Cow::Owned(text)) => text.into_bytes(),
+            _ => bytes,
+        }
+    }
+
+    /// The object without our secrets, in names and in texts at any depth: here a secret has one spelling less, since
+    /// JSON can write every character in two ways.
+    pub(super) fn properties(&self, body: Map<String, Value>) -> Map<String, Value> {
+        let clean = |(name, mut value): (String, Value)| {
+            self.value(&mut value);
+            (self.owned(name), value)
+        };
+        body.into_iter().map(clean).collect()
+    }
+
+    fn value(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => *text = self.owned(std::mem::take(text)),
+            Value::Array(list) => list.iter_mut().for_each(|value| self.value(value)),
+            Value::Object(object) => *object = self.properties(std::mem::take(object)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// A text that is not copied where there is nothing to blank.
+    fn owned(&self, text: String) -> String {
+        match self.text(&text) {
+            Cow::Owned(blanked) => blanked,
+            Cow::Borrowed(_) => text,
+        }
+    }
+
+    /// The object in a body, if it brings no more than these numbers of values: in a body, in a scan.
+    ///
+    /// # Errors
+    /// What the body holds instead. `kind` is what the service calls it.
+    pub(super) fn object(
+        &self,
+        body: &[u8],
+        kind: Option<&str>,
+        keep: Keep,
+        (most, most_in_all): (usize, usize),
+    ) -> Result<Map<String, Value>, String> {
+        let values = json_values(body);
+        if values > most {
+            return Err(format!("the body holds {values} JSON values, more than the {most} that are read"));
+        }
+        if self.values.fetch_add(values, Ordering::Relaxed) + values > most_in_all {
+            return Err(format!("the scan has read the {most_in_all} JSON values that it may read"));
+        }
+        object(body, kind, keep).map(|body| self.properties(body)).map_err(|problem| self.text(&problem).into_owned())
+    }
+}
+
+/// A text with every secret blanked; none where it holds none.
+fn without(text: &str, secret: &str) -> Option<String> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let alone = secret.chars().count() < WITHIN;
+    let mut out = String::new();
+    let mut rest = 0;
+    for (at, found) in text.match_indices(secret) {
+        let (before, after) = (text[..at].chars().next_back(), text[at + found.len()..].chars().next());
+        if alone && (before.is_some_and(is_word) || after.is_some_and(is_word)) {
+            continue;
+        }
+        out.push_str(&text[rest..at]);
+        out.push_str(BLANK);
+        rest = at + found.len();
+    }
+    (rest > 0).then(|| out + &text[rest..])
+}
+
+/// How a service may write a secret: as it is, and as it stands in a URL, a form, JSON, HTML or base64.
+fn spellings(secret: &str) -> BTreeSet<String> {
+    let url = utf8_percent_encode(secret, RESERVED).to_string();
+    let all = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
+    let quoted = Value::from(secret).to_string();
+    let json = quoted.trim_start_matches('"').strip_suffix('"').unwrap_or(&quoted).to_owned();
+    let html = [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;"), ('\'', "&#39;")]
+        .iter()
+        .fold(secret.to_owned(), |text, (c, entity)| text.replace(*c, entity));
+    BTreeSet::from([
+        secret.to_owned(),
+        lower_hex(&url),
+        lower_hex(&all),
+        url.replace("%20", "+"),
+        url,
+        all,
+        json.replace('/', "\\/"),
+        json,
+        html,
+        STANDARD_NO_PAD.encode(secret),
+        URL_SAFE_NO_PAD.encode(secret),
+    ])
+}
+
+/// `%2F` as `%2f`.
+fn lower_hex(encoded: &str) -> String {
+    let mut parts = encoded.split('%');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (hex, rest) = part.split_at_checked(2).unwrap_or((part, ""));
+        out.push('%');
+        out.push_str(&hex.to_ascii_lowercase());
+        out.push_str(rest);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PASSWORD: &str = "p\"ä s/s&+1";
+    const MOST: (usize, usize) = (100, 150);
+
+    #[test]
+    fn a_secret_passes_in_no_spelling() {
+        let border = Border::default();
+        border.hide(PASSWORD);
+        for spelling in spellings(PASSWORD) {
+            for text in [spelling.clone(), format!("<{spelling}>"), format!("a{spelling}b{spelling}")] {
+                let passed = border.text(&text).into_owned();
+                assert!(passed.contains(BLANK) && !passed.contains(&spelling), "{text}: {passed}");
+            }
+        }
+        assert_eq!(border.text("nothing of ours"), "nothing of ours");
+    }
+
+    #[test]
+    fn a_short_secret_is_blanked_as_a_word_and_a_shorter_one_is_not() {
+        let border = Border::default();
+        border.hide("admin");
+        border.hide("OK");
+        assert_eq!(border.text("admin: \"admin\", administrator OK"), "[secret]: \"[secret]\", administrator OK");
+    }
+
+    #[test]
+    fn names_and_texts_are_blanked_at_any_depth_however_json_spells_them() {
+        let border = Border::default();
+        border.hide("Secret-Token");
+        let body = br#"{"a Secret-Token": [{"b": "\u0053ecret-\u0054oken"}], "c": 1}"#;
+        let object = border.object(body, None, Keep::Everything, MOST).unwrap();
+        assert_eq!(Value::from(object).to_string(), r#"{"a [secret]":[{"b":"[secret]"}],"c":1}"#);
+        assert!(!border.object(b"<", Some("Secret-Token"), Keep::Everything, MOST).unwrap_err().contains("Secret"));
+        assert_eq!(border.bytes(b"Secret-Token".to_vec()), BLANK.as_bytes());
+        assert_eq!(border.bytes(vec![0xff]), [0xff]);
+    }
+
+    #[test]
+    fn no_body_and_no_scan_brings_more_values_than_it_may() {
+        let border = Border::default();
+        let body = |values: usize| format!("{{\"a\": [{}]}}", vec!["{}"; values - 3].join(","));
+        let read = |values| border.object(body(values).as_bytes(), None, Keep::Everything, MOST);
+        assert!(read(101).unwrap_err().contains("101 JSON values"));
+        assert!(read(100).is_ok());
+        assert!(read(100).unwrap_err().contains("the scan has read"));
+    }
+}
