@@ -230,7 +230,10 @@ mod tests {
             page.columns(9, &[vec![("->".into(), Tone::Bad), (text, Tone::Plain)]]);
             let shown = page.finish();
             assert!(shown.lines().any(|line| line.contains(&pin)), "{shown}");
-            assert!(shown.lines().all(|line| line.contains("sha256") || line.chars().count() <= 100), "{shown}");
+            assert!(
+                shown.lines().all(|line| line.contains("sha256") || line.chars().count() <= usize::from(width) + 20),
+                "{shown}"
+            );
         }
     }
 }

@@ -12,10 +12,12 @@ use crate::common::cut::cut;
 #[must_use]
 pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
     for (at, c) in text.char_indices() {
+        let before = std::mem::replace(&mut before, c);
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
-            c if is_unsafe(c) || begins_command(&text[at..]) => out.extend(c.escape_unicode()),
+            c if is_unsafe(c) || begins_command(before, &text[at..]) => out.extend(c.escape_unicode()),
             c => out.push(c),
         }
     }
@@ -36,8 +38,9 @@ pub fn brief(text: &str, most: usize) -> String {
 #[must_use]
 pub fn json(document: &str) -> String {
     let mut out = String::with_capacity(document.len());
+    let mut before = ' ';
     for (at, c) in document.char_indices() {
-        if c != '\n' && is_unsafe(c) || begins_command(&document[at..]) {
+        if c != '\n' && is_unsafe(c) || begins_command(std::mem::replace(&mut before, c), &document[at..]) {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
                 out.push_str(&format!("\\u{unit:04x}"));
@@ -53,8 +56,9 @@ pub fn json(document: &str) -> String {
 #[must_use]
 pub fn toml(document: &str) -> String {
     let mut out = String::with_capacity(document.len());
+    let mut before = ' ';
     for (at, c) in document.char_indices() {
-        if c != '\n' && is_unsafe(c) || begins_command(&document[at..]) {
+        if c != '\n' && is_unsafe(c) || begins_command(std::mem::replace(&mut before, c), &document[at..]) {
             out.push_str(&format!("\\U{:08x}", u32::from(c)));
         } else {
             out.push(c);
@@ -83,18 +87,39 @@ fn is_ignorable(c: char) -> bool {
         | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// What GitHub's runner takes for a command (actions/runner, ActionCommandManager and its extensions, 2026), by its
+/// beginning.
+const COMMANDS: &[&str] = &[
+    "add-",
+    "debug",
+    "echo",
+    "endgroup",
+    "error",
+    "group",
+    "internal-",
+    "notice",
+    "remove-",
+    "save-",
+    "set-",
+    "stop-",
+    "warning",
+];
+
 /// Whether a CI service could take what begins here for a command: `##[name]`, `##vso[`, `##teamcity[` wherever they
-/// stand, and `::name` at the beginning of a line, which any place can become where a page is wrapped. An address of
-/// IPv6 (`fe80::1`, `::ffff:1.2.3.4`) is none: its groups are at most four hexadecimal digits.
-fn begins_command(text: &str) -> bool {
+/// stand, and `::name` at the beginning of a line, which any place can become where a page is wrapped; within a word,
+/// as in `Class::method` of a log, only where the name is one that GitHub knows. An address of IPv6 (`fe80::1`,
+/// `::ffff:1.2.3.4`) is none: its groups are at most four hexadecimal digits.
+fn begins_command(before: char, text: &str) -> bool {
     if let Some(rest) = text.strip_prefix("##") {
         let name = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
         return name.starts_with('[');
     }
     let Some(rest) = text.strip_prefix("::") else { return false };
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
-    let name = &rest[..end];
-    !name.is_empty() && !(name.len() <= 4 && name.bytes().all(|b| b.is_ascii_hexdigit()))
+    let name = rest[..end].to_ascii_lowercase();
+    let is_group = name.len() <= 4 && name.bytes().all(|b| b.is_ascii_hexdigit());
+    let within = before.is_alphanumeric() || before == '_';
+    !is_group && (!within || COMMANDS.iter().any(|command| name.starts_with(command)))
 }
 
 #[cfg(test)]
@@ -131,11 +156,16 @@ mod tests {
         for (text, shown) in [
             ("::add-mask::x", r"\u{3a}:add-mask::x"),
             ("a ::error file=a::b", r"a \u{3a}:error file=a::b"),
+            ("a::Error::x", r"a\u{3a}:Error::x"),
+            ("-::later::x", r"-\u{3a}:later::x"),
             ("##[group]x", r"\u{23}#[group]x"),
             ("###[group]x", r"#\u{23}#[group]x"),
             ("##vso[task.setvariable]x", r"\u{23}#vso[task.setvariable]x"),
             ("##teamcity[x]", r"\u{23}#teamcity[x]"),
-            ("fe80::1 [::1]:443 ::ffff:10.0.0.1 a::b C# ## x", "fe80::1 [::1]:443 ::ffff:10.0.0.1 a::b C# ## x"),
+            (
+                "fe80::1 [::1]:443 ::ffff:10.0.0.1 CCbs::Method C# ## x",
+                "fe80::1 [::1]:443 ::ffff:10.0.0.1 CCbs::Method C# ## x",
+            ),
         ] {
             assert_eq!(printable(text), shown);
             let document = json(&serde_json::to_string(text).unwrap());

@@ -21,9 +21,11 @@ mod firmware_rules;
 mod house;
 #[cfg(unix)]
 mod interrupted_scans;
+mod manners;
 mod misbehaving_bmcs;
 mod mock;
 mod openssl;
+mod own_secrets;
 mod quirks;
 mod real_servers;
 mod redfish_paths;

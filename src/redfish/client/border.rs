@@ -11,7 +11,7 @@ use std::sync::{PoisonError, RwLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use crate::common::bounded::json_values;
@@ -26,9 +26,6 @@ const WITHIN: usize = 8;
 
 /// The fewest characters of a secret that is blanked at all. What is shorter cannot be told from data.
 const SHORTEST: usize = 4;
-
-/// What RFC 3986 leaves as it is.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What passes from one BMC to us.
 #[derive(Default)]
@@ -58,6 +55,19 @@ impl Border {
 
     /// The text without our secrets.
     pub(super) fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let out = self.as_spelt(text);
+        if !out.contains('%') {
+            return out;
+        }
+        // A URL can spell every character in three ways: what it says counts.
+        let said = percent_decode_str(&out).decode_utf8_lossy().into_owned();
+        match self.as_spelt(&said) {
+            Cow::Owned(blanked) => Cow::Owned(blanked),
+            Cow::Borrowed(_) => out,
+        }
+    }
+
+    fn as_spelt<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let mut out = Cow::Borrowed(text);
         for secret in self.secrets.read().unwrap_or_else(PoisonError::into_inner).iter() {
             if let Some(blanked) = without(&out, secret) {
@@ -143,10 +153,8 @@ fn without(text: &str, secret: &str) -> Option<String> {
     (rest > 0).then(|| out + &text[rest..])
 }
 
-/// How a service may write a secret: as it is, and as it stands in a URL, a form, JSON, HTML or base64.
+/// How a service may write a secret: as it is, and as it stands in a form, JSON, HTML or base64.
 fn spellings(secret: &str) -> BTreeSet<String> {
-    let url = utf8_percent_encode(secret, RESERVED).to_string();
-    let all = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
     let quoted = Value::from(secret).to_string();
     let json = quoted.trim_start_matches('"').strip_suffix('"').unwrap_or(&quoted).to_owned();
     let html = [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;"), ('\'', "&#39;")]
@@ -154,30 +162,13 @@ fn spellings(secret: &str) -> BTreeSet<String> {
         .fold(secret.to_owned(), |text, (c, entity)| text.replace(*c, entity));
     BTreeSet::from([
         secret.to_owned(),
-        lower_hex(&url),
-        lower_hex(&all),
-        url.replace("%20", "+"),
-        url,
-        all,
+        secret.replace(' ', "+"),
         json.replace('/', "\\/"),
         json,
         html,
         STANDARD_NO_PAD.encode(secret),
         URL_SAFE_NO_PAD.encode(secret),
     ])
-}
-
-/// `%2F` as `%2f`.
-fn lower_hex(encoded: &str) -> String {
-    let mut parts = encoded.split('%');
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (hex, rest) = part.split_at_checked(2).unwrap_or((part, ""));
-        out.push('%');
-        out.push_str(&hex.to_ascii_lowercase());
-        out.push_str(rest);
-    }
-    out
 }
 
 #[cfg(test)]
@@ -197,7 +188,12 @@ mod tests {
                 assert!(passed.contains(BLANK) && !passed.contains(&spelling), "{text}: {passed}");
             }
         }
-        assert_eq!(border.text("nothing of ours"), "nothing of ours");
+        let hex = |c: u8| format!("%{c:02x}");
+        let url: String = PASSWORD.bytes().map(hex).collect();
+        for url in [&url, &url.to_ascii_uppercase(), "p%22%C3%A4+s%2Fs%26%2b1", "p%22ä%20s/s&%2B1"] {
+            assert_eq!(border.text(&format!("/redfish/v1/{url}")), "/redfish/v1/[secret]", "{url}");
+        }
+        assert_eq!(border.text("nothing of ours, 95 %20"), "nothing of ours, 95 %20");
     }
 
     #[test]

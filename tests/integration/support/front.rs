@@ -85,6 +85,9 @@ impl Seen {
 /// Where a front sends a request instead of answering it: status and `Location`.
 pub type Redirect = fn(&Seen) -> Option<(u16, String)>;
 
+/// What a front makes of an answer: status, headers, body.
+pub type Retell = fn(&Seen, (u16, String, Vec<u8>)) -> (u16, String, Vec<u8>);
+
 /// How a front looks from outside.
 pub struct Look {
     pub tls: Option<Arc<ServerConfig>>,
@@ -96,6 +99,8 @@ pub struct Look {
     /// Whether links in bodies get the base path, as some gateways do.
     pub rewrite: bool,
     pub redirect: Redirect,
+    /// What becomes of the mock's answer.
+    pub retell: Retell,
 }
 
 impl Look {
@@ -105,7 +110,15 @@ impl Look {
 
     pub fn plain() -> Self {
         let listen = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        Self { tls: None, later: None, listen, base: "", rewrite: false, redirect: |_| None }
+        Self {
+            tls: None,
+            later: None,
+            listen,
+            base: "",
+            rewrite: false,
+            redirect: |_| None,
+            retell: |_, answer| answer,
+        }
     }
 }
 
@@ -200,7 +213,7 @@ impl Shared {
         let (status, headers, body) = match ((self.look.redirect)(&request), inner) {
             (Some((status, to)), _) => (status, format!("location: {to}\r\n"), Vec::new()),
             (None, None) => (404, String::new(), Vec::new()),
-            (None, Some(inner)) => self.ask(&request, inner).await,
+            (None, Some(inner)) => (self.look.retell)(&request, self.ask(&request, inner).await),
         };
         let head =
             format!("HTTP/1.1 {status} -\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n", body.len());
@@ -214,7 +227,7 @@ impl Shared {
         let (client, url) = &self.behind;
         let method = Method::from_bytes(request.method.as_bytes()).unwrap();
         let mut asked = client.request(method, format!("{url}{path}")).body(request.body.clone());
-        for name in ["x-auth-token", "accept", "content-type"] {
+        for name in ["x-auth-token", "authorization", "accept", "content-type"] {
             if let Some(value) = header(&request.head, name) {
                 asked = asked.header(name, value);
             }
