@@ -57,3 +57,18 @@ async fn a_signal_during_the_login_deletes_the_session_that_is_being_made() {
     assert_eq!((mock.sessions_created(), mock.open_sessions()), (1, 0), "{said}");
     mock.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_signal_during_a_login_that_never_answers_ends_the_scan_and_says_what_is_not_known() {
+    let mock = serve("/redfish/v1/SessionService/Sessions", 3_600_000, "POST").await;
+    let scan = scan(&mock);
+    until(|| mock.statistics().in_flight.now > 0).await;
+    let began = std::time::Instant::now();
+    let (code, said) = signalled(scan, "-INT").await;
+    assert!(began.elapsed() < std::time::Duration::from_secs(15), "{:?}", began.elapsed());
+    assert_eq!(code, 3, "{said}");
+    // The report breaks its lines where the terminal ends.
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("interrupted; the login was not answered, so a session may be left"), "{said}");
+    mock.stop().await;
+}

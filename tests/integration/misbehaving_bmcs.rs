@@ -18,6 +18,7 @@ const SESSIONS: &str = "/redfish/v1/SessionService/Sessions";
 const INVENTORY: &str = "/redfish/v1/UpdateService/FirmwareInventory";
 /// The login of an account whose password must be changed first.
 const FRESH: (&str, &str) = ("fresh", "Secret12345");
+const BMC: &str = "/redfish/v1/UpdateService/FirmwareInventory/BMC-Primary";
 const UEFI: &str = "/redfish/v1/UpdateService/FirmwareInventory/UEFI";
 
 /// One misbehaving BMC.
@@ -104,8 +105,13 @@ fn cases() -> Vec<Case> {
             .given(&["--auth", "basic"]),
         case("HTTP Basic, and all is well").given(&["--auth", "basic"]),
         case("the account is locked").rule(&login_answer(403, "AccountLockout")),
-        case("session limit, as XCC and XCC2 say it (403)").options(Options { session_limit: 0, ..Options::default() }),
-        case("session limit, as XCC3 says it (503)").rule(&login_answer(503, "SessionLimitExceeded")),
+        // It is waited for, for half of the scan at most.
+        case("session limit, as XCC and XCC2 say it (403)")
+            .options(Options { session_limit: 0, ..Options::default() })
+            .given(&["--deadline", "2"]),
+        case("session limit, as XCC3 says it (503)")
+            .rule(&login_answer(503, "SessionLimitExceeded"))
+            .given(&["--deadline", "2"]),
         Case {
             login: Some(FRESH),
             ..case("the password must be changed first")
@@ -172,6 +178,24 @@ fn cases() -> Vec<Case> {
         case("pages of five").options(Options { page_size: Some(5), ..Options::default() }),
         case("pages that form a loop").fault(INVENTORY, "{ next-link = \"itself\" }"),
         case("a next page that is not there").fault(INVENTORY, "{ next-link = { to = \"/redfish/v1/Nothing\" } }"),
+        case("a next page in another spelling, without a count").with(|tree| {
+            let links: Vec<Value> = [UEFI, BMC].iter().map(|uri| json!({"@odata.id": uri})).collect();
+            let next = format!("{INVENTORY}?$skip=2");
+            let cut = json!({"Members": links, "Members@odata.count": null, "@odata.nextLink": next});
+            merge(tree, INVENTORY, &cut);
+        }),
+        case("an error beside the members").with(|tree| {
+            let links: Vec<Value> = [UEFI, BMC].iter().map(|uri| json!({"@odata.id": uri})).collect();
+            let error = json!({"code": "Base.1.12.InternalError", "message": "the list was cut short"});
+            merge(tree, INVENTORY, &json!({"Members": links, "Members@odata.count": 2, "error": error}));
+        }),
+        case("one member named twice and another never").with(|tree| {
+            let links: Vec<Value> = [UEFI, UEFI].iter().map(|uri| json!({"@odata.id": uri})).collect();
+            merge(tree, INVENTORY, &json!({"Members": links, "Members@odata.count": 2}));
+        }),
+        case("the answer of another member")
+            .fault(everywhere, "{ expand = \"refused\" }")
+            .fault(UEFI, &format!("{{ fields = {{ set = {{ \"/@odata.id\" = \"{BMC}\" }} }} }}")),
         case("null Members").fault(INVENTORY, "{ fields = { null = [\"/Members\"] } }"),
         case("no FirmwareInventory")
             .fault("/redfish/v1/UpdateService", "{ fields = { drop = [\"/FirmwareInventory\"] } }"),

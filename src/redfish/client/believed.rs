@@ -153,6 +153,21 @@ async fn a_member_that_is_named_twice_and_one_that_is_never_named_leave_a_gap() 
 }
 
 #[tokio::test]
+async fn a_device_may_be_named_for_each_of_its_functions_and_a_drive_may_not() {
+    let link = json!({"@odata.id": ONE});
+    for (name, count, gaps) in [("PCIeDevices", 2, 0), ("PCIeDevices", 3, 1), ("Drives", 2, 1), ("Drives", 1, 0)] {
+        let system =
+            json!({"@odata.id": "/redfish/v1/Systems/1", name: [link, link], format!("{name}@odata.count"): count});
+        let service = Service::start([("/redfish/v1/Systems/1", system), (ONE, part(ONE, "one"))], |_| None).await;
+        let bmc = service.bmc();
+        bmc.log_in().await.unwrap();
+        let system = bmc.get("/redfish/v1/Systems/1").await.unwrap();
+        let read = told(&bmc.array(&system, name, &[]).await);
+        assert_eq!((read.0, read.1.len()), (vec!["one".to_owned()], gaps), "{name} {count}");
+    }
+}
+
+#[tokio::test]
 async fn members_may_be_bare_paths() {
     let list = json!({"@odata.id": CHASSIS, "Members": [ONE, TWO], "Members@odata.count": 2});
     assert_eq!(read(list).await, (vec!["one".into(), "two".into()], vec![]));

@@ -95,6 +95,12 @@ impl Listing {
         (next.value().is_some() || !all).then_some(next)
     }
 
+    /// The list at its end, held against a count of what it names, however often: see [`super::pages`].
+    pub(super) fn named(mut self, count: &Observation<u64>) -> Members<Arc<Resource>> {
+        self.members.unread.extend(gap(count, self.distinct + self.repeated, 0));
+        self.members
+    }
+
     /// The list at its end, held against its count.
     pub(super) fn counted(mut self, count: &Observation<u64>) -> Members<Arc<Resource>> {
         self.members.unread.extend(gap(count, self.distinct, self.repeated));

@@ -14,6 +14,10 @@ use crate::redfish::read::{Resource, View, count_of, error_beside, page_of};
 /// comes first everywhere but where pages are empty.
 const PAGES: usize = 500;
 
+/// The arrays that name a member once for each of its functions. Measured: an iDRAC 6.00 (R750) names 13 devices in 18
+/// links, and counts 18. Everywhere else a member that is named again may stand in the place of another.
+const BY_FUNCTION: [&str; 1] = ["PCIeDevices"];
+
 impl Bmc {
     /// The members of the collection behind a link, over all its pages. Each has what its reader `needs`, if the
     /// resource has it at all.
@@ -120,7 +124,9 @@ impl Bmc {
             let missing = Missing::unreadable("a next link", "the list goes on where it was not read");
             members.push(Unread { from: next.from(), missing, at: next.at() });
         }
-        Observation::known(members.counted(&count_of(resource, name)), list.place(), list.at())
+        let count = count_of(resource, name);
+        let members = if BY_FUNCTION.contains(&name) { members.named(&count) } else { members.counted(&count) };
+        Observation::known(members, list.place(), list.at())
     }
 
     /// Each of a list of links or inline members, once, fetched in parallel. One that fails loses none of the others.
