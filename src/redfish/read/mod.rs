@@ -10,4 +10,4 @@ pub(super) use body::object;
 pub(super) use link::{SERVICE_ROOT, is_link, without_fragment};
 pub use resource::{Resource, View};
 pub(super) use slim::Keep;
-pub(super) use vocabulary::{health, status};
+pub(super) use vocabulary::{health, status, summary};

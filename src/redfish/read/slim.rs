@@ -30,7 +30,6 @@ const UNREAD: &[&str] = &[
     "EntryType",
     "EthernetInterfaces",
     "EventGroupId",
-    "HealthRollup",
     "HostWatchdogTimer",
     "Identifiers",
     "Info",
