@@ -34,5 +34,6 @@ mod support;
 mod trust_sessions;
 mod version_orders;
 mod version_spellings;
+mod whole_servers;
 mod windows_collector;
 mod windows_scenarios;

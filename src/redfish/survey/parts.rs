@@ -84,16 +84,16 @@ async fn of_systems(
 pub(super) async fn fans(bmc: &Bmc, chassis: &Observation<Members<Arc<Resource>>>) -> Observation<Members<Part>> {
     let parents = chassis.value().map(|m| m.items.as_slice()).unwrap_or_default();
     let loud: Vec<_> = parents.iter().filter(|parent| !status(&parent.view()).all_well()).collect();
-    if let Observation::Known { value, from, at } = chassis
-        && loud.is_empty()
-        && !value.items.is_empty()
-        && value.is_whole()
-    {
-        let from = format!("{from} (the roll-up of each chassis says that all is well)");
-        return Observation::missing(Missing::NotAsked, from, *at);
-    }
+    let quiet = loud.len() < parents.len();
     let lists = join_all(loud.into_iter().map(|parent| fans_of(bmc, parent))).await;
-    gather(lists, "fans", chassis)
+    match gather(lists, "fans", chassis) {
+        // Those that were asked have none, and those that were not say that all of theirs are well.
+        Observation::Missing { reason: Missing::Absent, from, at } if quiet => {
+            let from = format!("{from}, or the roll-up of the chassis says that all is well");
+            Observation::missing(Missing::NotAsked, from, at)
+        }
+        fans => fans,
+    }
 }
 
 /// `Thermal` has all fans in one answer; where there is none, `ThermalSubsystem` links to each.

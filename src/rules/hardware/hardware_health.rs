@@ -4,6 +4,7 @@
 //! others, a roll-up is critical while every part that is listed says OK.
 
 use super::round::{Need, Round, Silence, tells};
+use super::stands_alone::{is_dependent, items, need};
 use super::storage_health;
 use crate::baseline::Severity;
 use crate::evidence::{Depth, Hardware, Health, Line, Members, Missing, Observation, Part, Standing, System};
@@ -29,8 +30,9 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     // Everything in the server is below the system, whatever links to it: a supply hangs below the chassis.
     round.below(short(&system.uri), &system.status, |round| {
         let asked = hardware.depth == Depth::Full;
-        below_system(round, system, "processors", &system.processors, &hardware.processors, asked);
-        below_system(round, system, "memory", &system.memory, &hardware.memory_modules, asked);
+        let need = need(hardware);
+        below_system(round, system, "processors", (&system.processors, &hardware.processors), need, asked);
+        below_system(round, system, "memory", (&system.memory, &hardware.memory_modules), need, asked);
         trusted_modules(round, system);
         storage_health::battery(round, &format!("{} batteries", short(&system.uri)), &system.batteries);
         parts(hardware, round);
@@ -56,8 +58,8 @@ fn below_system(
     round: &mut Round<'_, '_>,
     system: &System,
     what: &str,
-    summary: &Observation<Health>,
-    parts: &Observation<Members<Part>>,
+    (summary, parts): (&Observation<Health>, &Observation<Members<Part>>),
+    need: Need,
     asked: bool,
 ) {
     let known = parts.value().filter(|members| asked && !members.items.is_empty());
@@ -67,6 +69,10 @@ fn below_system(
         let component = format!("{} {what}", short(&system.uri));
         let count = members.items.len();
         round.judge.not_applicable(component, msg!("health-no-summary", part = what, count = count));
+    } else if silent && asked && need == Need::May && parts.value().is_none_or(Members::is_whole) {
+        // A card with a processor of its own: it says how it is, and lists no parts.
+        let component = format!("{} {what}", short(&system.uri));
+        round.judge.not_applicable(component, msg!("health-list-not-offered", part = what));
     } else {
         round.summary(&system.uri, what, summary);
     }
@@ -113,9 +119,9 @@ fn parts(hardware: &Hardware, round: &mut Round<'_, '_>) {
         round.status(&manager.uri, &manager.model, &manager.status, silence);
     });
     if hardware.other_managers.value().is_some() {
-        round.list("managers", &hardware.other_managers, Need::May, |round, manager| {
+        round.list("managers", &hardware.other_managers, Need::Offered, |round, manager| {
             if manager.standing != Standing::SetAside {
-                let silence = Silence::Optional { others_tell: true };
+                let silence = Silence::Stated { others_tell: true };
                 round.status(&manager.uri, &manager.name, &manager.status, silence);
             }
         });
@@ -123,6 +129,8 @@ fn parts(hardware: &Hardware, round: &mut Round<'_, '_>) {
     let (alone, tell) = (need(hardware), |tells: bool| Silence::Optional { others_tell: tells });
     let silence = tell(tells(items(&hardware.chassis).iter().map(|chassis| &chassis.status)));
     round.list("chassis", &hardware.chassis, Need::Must, |round, chassis| {
+        // A backplane or a board need not say how it is; the case of the server does.
+        let silence = if is_dependent(chassis) { tell(false) } else { silence };
         round.status(&chassis.uri, &chassis.name, &chassis.status, silence);
     });
     // What a chassis sums up may be a sensor as well as any of the parts below.
@@ -131,8 +139,12 @@ fn parts(hardware: &Hardware, round: &mut Round<'_, '_>) {
     round.list("network adapters", &hardware.network_adapters, alone, |round, adapter| {
         round.status(&adapter.uri, &adapter.name, &adapter.status, silence);
     });
+    // One alone that is silent is a gap; of several, either one tells, or nobody does (Cisco: a state only).
+    let supplies = items(&hardware.power_supplies);
+    let told = supplies.len() < 2 || tells(supplies.iter().map(|supply| &supply.status));
+    let silence = Silence::Stated { others_tell: told };
     round.list("power supplies", &hardware.power_supplies, alone, |round, supply| {
-        round.status(&supply.uri, &supply.name, &supply.status, Silence::Gap);
+        round.status(&supply.uri, &supply.name, &supply.status, silence);
     });
     if hardware.depth == Depth::Full {
         let devices = items(&hardware.pcie_devices);
@@ -159,24 +171,4 @@ fn parts(hardware: &Hardware, round: &mut Round<'_, '_>) {
             round.word(short(&member.uri), member.name.text().unwrap_or(&member.uri), "Health", &member.status.health);
         }
     }
-}
-
-/// Kinds of chassis that have their power, and may have their storage, from another one (Chassis, `ChassisType`).
-const DEPENDENT: &[&str] =
-    &["Blade", "Card", "Cartridge", "Component", "Enclosure", "Module", "Sled", "Zone", "StorageEnclosure"];
-
-/// Whether the server stands alone, and so has supplies, storage, fans and adapters of its own.
-fn need(hardware: &Hardware) -> Need {
-    let kinds = items(&hardware.chassis).iter().map(|chassis| chassis.chassis_type.text());
-    let (mut any, mut dependent) = (false, true);
-    for kind in kinds {
-        any = true;
-        dependent &= kind.is_some_and(|kind| DEPENDENT.contains(&kind));
-    }
-    let whole = hardware.chassis.value().is_some_and(Members::is_whole);
-    if any && dependent && whole { Need::May } else { Need::Must }
-}
-
-fn items<T>(list: &Observation<Members<T>>) -> &[T] {
-    list.value().map(|members| members.items.as_slice()).unwrap_or_default()
 }

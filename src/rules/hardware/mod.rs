@@ -9,6 +9,7 @@ pub(super) mod hardware_health;
 pub(super) mod other_systems;
 mod round;
 pub(super) mod secure_boot;
+mod stands_alone;
 mod storage_health;
 #[cfg(test)]
 mod tests;

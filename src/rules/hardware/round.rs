@@ -27,6 +27,11 @@ pub(super) enum Silence {
         /// Whether parts of the same kind do say how they are.
         others_tell: bool,
     },
+    /// The same for a part that gives at least its state; one without any status is a gap.
+    Stated {
+        /// Whether parts of the same kind do say how they are.
+        others_tell: bool,
+    },
 }
 
 /// What it means when a list is missing or empty.
@@ -34,8 +39,10 @@ pub(super) enum Silence {
 pub(super) enum Need {
     /// Such a server has something there.
     Must,
-    /// Such a server may have nothing there.
+    /// Such a server may have nothing there, and need not list it.
     May,
+    /// It is listed, and may be empty.
+    Offered,
 }
 
 /// A round: the bench, the worst word so far, and what a roll-up has answered already.
@@ -123,6 +130,7 @@ impl<'r, 'a> Round<'r, 'a> {
             Silence::Usual => status.state.value().is_some(),
             Silence::Gap => false,
             Silence::Optional { others_tell } => !others_tell || self.covered,
+            Silence::Stated { others_tell } => status.state.value().is_some() && (!others_tell || self.covered),
         };
         match silence {
             Silence::Usual if excused => self.judge.not_applicable(component, msg!("health-not-offered", part = part)),

@@ -38,20 +38,24 @@ fn subsystem(round: &mut Round<'_, '_>, storage: &Storage, silence: Silence) {
         if !optional(round, "controllers", storage.controllers.reason()) {
             let all = storage.controllers.value().map(|m| m.items.as_slice()).unwrap_or_default();
             let tell = tells(all.iter().map(|controller| &controller.status));
-            let silence =
-                if idle { Silence::Optional { others_tell: false } } else { Silence::Optional { others_tell: true } };
-            let silence = if !tell && told { Silence::Optional { others_tell: false } } else { silence };
-            round.list(&part("controllers"), &storage.controllers, Need::May, |round, one| {
+            let silence = if idle {
+                Silence::Optional { others_tell: false }
+            } else {
+                // One alone, or several of which one tells.
+                Silence::Stated { others_tell: all.len() < 2 || tell }
+            };
+            round.list(&part("controllers"), &storage.controllers, Need::Offered, |round, one| {
                 controller(round, one, all, silence);
             });
         }
-        round.list(&part("drives"), &storage.drives, Need::May, |round, one| {
+        round.list(&part("drives"), &storage.drives, Need::Offered, |round, one| {
             drive(round, one, drives.map(|m| m.items.as_slice()).unwrap_or_default());
         });
         if !optional(round, "volumes", storage.volumes.reason()) {
             let all = storage.volumes.value().map(|m| m.items.as_slice()).unwrap_or_default();
-            let silence = Silence::Optional { others_tell: tells(all.iter().map(|volume| &volume.status)) };
-            round.list(&part("volumes"), &storage.volumes, Need::May, |round, volume| {
+            let tell = all.len() < 2 || tells(all.iter().map(|volume| &volume.status));
+            let silence = Silence::Stated { others_tell: tell };
+            round.list(&part("volumes"), &storage.volumes, Need::Offered, |round, volume| {
                 round.status(&volume.uri, &volume.name, &volume.status, silence);
             });
         }
@@ -80,7 +84,7 @@ fn is_empty_place(drive: &Drive) -> bool {
 }
 
 fn drive(round: &mut Round<'_, '_>, drive: &Drive, all: &[Drive]) {
-    let silence = Silence::Optional { others_tell: true };
+    let silence = Silence::Stated { others_tell: true };
     let finding = round.status(&drive.uri, &drive.name, &drive.status, silence);
     // Beside the health and not instead of it: the two can contradict each other (check_redfish issue 127).
     if drive.vendor_state.value().is_some() {

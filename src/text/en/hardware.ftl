@@ -79,5 +79,5 @@ other-systems-not-read = Which systems are behind this BMC could not be read.
 other-system-unread = { $part } is a system behind this BMC that could not be read; it may be the host.
 other-system-unjudged = { $part } is another system behind this BMC, and it was not judged.
 other-system-set-aside = { $part } is another system behind this BMC; the scan was of one that was named.
-other-system-board = { $part } is a board of this server, and all on it is well.
+other-system-board = { $part } is a board or a virtual part of this server, and says that all below it is well.
 other-system-remedy = Name the system to judge with --system, or judge all of them together with --system all.
