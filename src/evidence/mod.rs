@@ -21,9 +21,9 @@ pub use document::{Area, Evidence, FORMAT, FORMAT_VERSION, ReadError};
 pub use driver::Driver;
 pub use hardware::{
     Bank, Bios, BmcSecurity, Capabilities, Chassis, Connection, Controller, Cost, Depth, Drive, Expand, FirmwareMember,
-    Hardware, Health, Latency, Log, LogEntry, LogKind, Manager, NetworkAdapter, Offer, PcieDevice, PcieFunction,
-    PendingSetting, PowerSupply, SecureBoot, Service as RedfishService, State, Status, Storage, System, TlsTrust,
-    TrustedModule, UpdateService, Volume as StorageVolume,
+    Hardware, Health, Latency, Log, LogEntry, LogKind, Manager, NetworkAdapter, Offer, OtherManager, OtherSystem, Part,
+    PcieDevice, PcieFunction, PendingSetting, PowerSupply, SecureBoot, Service as RedfishService, Standing, State,
+    Status, Storage, System, TlsTrust, TrustedModule, UpdateService, Volume as StorageVolume,
 };
 pub use line::Line;
 pub use observation::{Members, Missing, Observation, Unread, Unreadable};

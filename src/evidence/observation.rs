@@ -115,6 +115,11 @@ impl<T> Observation<T> {
         Self::missing(Missing::Absent, "a document of an older format", Timestamp::UNIX_EPOCH)
     }
 
+    /// What nobody asked for when the document was written, because the format had no place for it.
+    pub(crate) fn unasked() -> Self {
+        Self::missing(Missing::NotAsked, "a document of an older format", Timestamp::UNIX_EPOCH)
+    }
+
     /// A missing fact.
     pub fn missing(reason: Missing, from: impl Into<Place>, at: Timestamp) -> Self {
         Self::Missing { reason, from: from.into(), at }

@@ -46,7 +46,7 @@ pub(crate) fn list<T>(items: Vec<T>) -> Observation<Members<T>> {
 
 /// Health OK, state enabled.
 pub(crate) fn fine() -> Status {
-    Status { health: known(Health::Ok), state: known(State::Enabled) }
+    Status { health: known(Health::Ok), rollup: absent(), state: known(State::Enabled) }
 }
 
 /// An active inventory member.
@@ -134,7 +134,9 @@ pub(crate) fn hardware() -> Hardware {
             machine_type_in_sku: Offer::Expected,
         },
         system: absent(),
+        other_systems: Observation::unasked(),
         manager: absent(),
+        other_managers: Observation::unasked(),
         chassis: absent(),
         update_service: known(UpdateService {
             uri: "/redfish/v1/UpdateService".into(),
@@ -149,6 +151,9 @@ pub(crate) fn hardware() -> Hardware {
         network_adapters: list(Vec::new()),
         pcie_devices: list(Vec::new()),
         power_supplies: absent(),
+        processors: Observation::unasked(),
+        memory_modules: Observation::unasked(),
+        fans: Observation::unasked(),
         logs: maintenance_log(Vec::new()),
     }
 }

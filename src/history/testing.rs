@@ -186,7 +186,7 @@ pub fn cbs(windows: &mut Windows) -> &mut CbsLog {
 
 /// A BMC that answers for the computer system only.
 pub fn hardware() -> Hardware {
-    let status = Status { health: known(Health::Ok), state: known(State::Enabled) };
+    let status = Status { health: known(Health::Ok), rollup: Observation::unrecorded(), state: known(State::Enabled) };
     Hardware {
         depth: Default::default(),
         connection: Connection {
@@ -223,9 +223,12 @@ pub fn hardware() -> Hardware {
             processors: known(Health::Ok),
             memory: known(Health::Ok),
             trusted_modules: known(Members::whole(Vec::new())),
+            areas: Observation::unrecorded(),
             batteries: Observation::unrecorded(),
         }),
+        other_systems: not_asked(),
         manager: not_asked(),
+        other_managers: not_asked(),
         chassis: not_asked(),
         update_service: not_asked(),
         firmware: not_asked(),
@@ -236,6 +239,9 @@ pub fn hardware() -> Hardware {
         network_adapters: not_asked(),
         pcie_devices: not_asked(),
         power_supplies: not_asked(),
+        processors: not_asked(),
+        memory_modules: not_asked(),
+        fans: not_asked(),
         logs: not_asked(),
     }
 }

@@ -24,7 +24,7 @@ mod survey;
 pub use client::{
     Again, Bmc, CaError, CaRoots, CertificateFacts, Credentials, Explanation, FactsError, Fingerprint,
     FingerprintError, FirstUse, KnownBmcs, KnownError, Layer, Limits, Login, ProxyError, ProxyUrl, Raw, RedfishError,
-    Refusal, ScanOptions, Target, TargetError, TargetOptions, Trust, explain, guarded,
+    Refusal, ScanOptions, SystemChoice, Target, TargetError, TargetOptions, Trust, explain, guarded,
 };
 pub use doctor::{Certificate, Deviation, Examination, examine};
 pub use oem::{Quirk, Quirks};

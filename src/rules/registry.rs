@@ -14,6 +14,7 @@ pub const RULES: &[Check] = &[
     firmware::firmware_unlisted::RULE,
     firmware::firmware_pending::RULE,
     firmware::device_silent::RULE,
+    hardware::other_systems::RULE,
     hardware::hardware_health::RULE,
     hardware::drive_wear::RULE,
     hardware::active_faults::RULE,

@@ -37,5 +37,6 @@ mod support;
 mod trust_sessions;
 mod version_orders;
 mod version_spellings;
+mod whole_servers;
 mod windows_collector;
 mod windows_scenarios;

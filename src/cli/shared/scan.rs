@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::print;
 use crate::evidence::{self, Evidence};
-use crate::redfish::{Limits, Login, ScanOptions};
+use crate::redfish::{Limits, Login, ScanOptions, SystemChoice};
 use crate::report;
 
 /// How to scan.
@@ -27,6 +27,9 @@ pub struct Scan {
     /// The longest time for the whole scan; what was read by then is judged
     #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..), help_heading = "Scan")]
     deadline: u32,
+    /// Which of several systems behind the BMC to judge: its Id, or `all`; without it, the host
+    #[arg(long, value_name = "ID", help_heading = "Scan")]
+    system: Option<String>,
     /// Say on standard error what the scan cost the BMC
     #[arg(long, help_heading = "Scan")]
     stats: bool,
@@ -70,6 +73,11 @@ impl Scan {
                 expand: Limits::STANDARD.expand.min(request),
                 scan: seconds(self.deadline),
                 ..Limits::STANDARD
+            },
+            system: match self.system.as_deref() {
+                None => SystemChoice::Host,
+                Some("all") => SystemChoice::All,
+                Some(id) => SystemChoice::Named(id.to_owned()),
             },
         }
     }

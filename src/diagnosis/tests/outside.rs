@@ -76,7 +76,7 @@ fn refused_on_late() -> crate::evidence::CbsLine {
 }
 
 fn failing_cache() -> Hardware {
-    let fine = || Status { health: known(Health::Ok), state: known(State::Enabled) };
+    let fine = || Status { health: known(Health::Ok), rollup: Observation::unrecorded(), state: known(State::Enabled) };
     let controller = Controller {
         uri: "/redfish/v1/Systems/1/Storage/RAID_Slot3#/StorageControllers/0".to_owned(),
         name: known("RAID".to_owned()),

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::status::{Health, Status};
 use crate::evidence::observation::{Members, Observation};
 
-/// A storage subsystem.
+/// A storage subsystem, or what holds drives where there is none: a `SimpleStorage`, HPE's SmartStorage, the `Drives` of a
+/// chassis.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Storage {
@@ -177,6 +178,18 @@ pub struct PowerSupply {
     pub firmware_version: Observation<String>,
     /// `PowerCapacityWatts`, in watts; null on a failed unit (measured).
     pub capacity_watts: Observation<u64>,
+    /// `Status`.
+    pub status: Status,
+}
+
+/// A part of which only the health is read: a processor, a memory module, a fan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// Its URI, with fragment where it is inline.
+    pub uri: String,
+    /// `Name`.
+    pub name: Observation<String>,
     /// `Status`.
     pub status: Status,
 }

@@ -1,8 +1,9 @@
 //! What a Redfish service says about the hardware.
 //!
-//! The shapes follow the questions that rules ask, not the Redfish schema: about thirty fields of fifteen
+//! The shapes follow the questions that rules ask, not the Redfish schema: about thirty fields of twenty
 //! resources. Property names that differ between vendors are settled by the survey, not here.
 
+mod beside;
 mod capability;
 mod cost;
 mod devices;
@@ -15,9 +16,10 @@ mod status;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use beside::{OtherManager, OtherSystem, Standing};
 pub use capability::{Capabilities, Offer};
 pub use cost::{Cost, Depth, Expand, Latency};
-pub use devices::{Controller, Drive, NetworkAdapter, PcieDevice, PcieFunction, PowerSupply, Storage, Volume};
+pub use devices::{Controller, Drive, NetworkAdapter, Part, PcieDevice, PcieFunction, PowerSupply, Storage, Volume};
 pub use firmware::{Bank, Bios, FirmwareMember, PendingSetting, SecureBoot, UpdateService};
 pub use logs::{Log, LogEntry, LogKind};
 pub use security::BmcSecurity;
@@ -43,8 +45,14 @@ pub struct Hardware {
     pub capabilities: Capabilities,
     /// The computer system.
     pub system: Observation<System>,
+    /// The systems beside it.
+    #[serde(default = "Observation::<Members<OtherSystem>>::unasked")]
+    pub other_systems: Observation<Members<OtherSystem>>,
     /// The management controller.
     pub manager: Observation<Manager>,
+    /// The managers beside it.
+    #[serde(default = "Observation::<Members<OtherManager>>::unasked")]
+    pub other_managers: Observation<Members<OtherManager>>,
     /// All chassis, backplanes included.
     pub chassis: Observation<Members<Chassis>>,
     /// The update service.
@@ -66,6 +74,15 @@ pub struct Hardware {
     pub pcie_devices: Observation<Members<PcieDevice>>,
     /// Power supplies.
     pub power_supplies: Observation<Members<PowerSupply>>,
+    /// Processors; not asked where a scan of less depth left them out.
+    #[serde(default = "Observation::<Members<Part>>::unasked")]
+    pub processors: Observation<Members<Part>>,
+    /// Memory modules; not asked where the summary and the roll-up say that all are well.
+    #[serde(default = "Observation::<Members<Part>>::unasked")]
+    pub memory_modules: Observation<Members<Part>>,
+    /// Fans; not asked where the roll-up of their chassis says that all are well.
+    #[serde(default = "Observation::<Members<Part>>::unasked")]
+    pub fans: Observation<Members<Part>>,
     /// Event logs.
     pub logs: Observation<Members<Log>>,
 }

@@ -1,5 +1,7 @@
 //! The server itself: system, manager, chassis, and how its BMC was reached.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -102,12 +104,15 @@ pub struct System {
     pub power_state: Observation<String>,
     /// `Status`.
     pub status: Status,
-    /// `ProcessorSummary.Status.Health`.
+    /// `ProcessorSummary.Status.Health`, or its `HealthRollup` where that is worse or alone.
     pub processors: Observation<Health>,
-    /// `MemorySummary.Status.Health`.
+    /// `MemorySummary.Status.Health`, or its `HealthRollup` where that is worse or alone.
     pub memory: Observation<Health>,
     /// `TrustedModules`.
     pub trusted_modules: Observation<Members<TrustedModule>>,
+    /// Health by area as the vendor sums it up, such as `Memory` (HPE: `Oem.Hpe.AggregateHealthStatus`).
+    #[serde(default = "Observation::<BTreeMap<String, Health>>::unrecorded")]
+    pub areas: Observation<BTreeMap<String, Health>>,
     /// The state of all batteries together, as sent (HPE: that of the RAID controllers; Dell: a roll-up).
     #[serde(default = "Observation::<String>::unrecorded")]
     pub batteries: Observation<String>,

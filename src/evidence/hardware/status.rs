@@ -41,6 +41,30 @@ pub enum State {
 pub struct Status {
     /// `Status.Health`.
     pub health: Observation<Health>,
+    /// `Status.HealthRollup`: the worst of this part and of all below it, as the service sums it up.
+    #[serde(default = "Observation::<Health>::unrecorded")]
+    pub rollup: Observation<Health>,
     /// `Status.State`.
     pub state: Observation<State>,
+}
+
+impl Health {
+    /// How bad it is; none for a word outside the vocabulary.
+    #[must_use]
+    pub fn rank(&self) -> Option<u8> {
+        match self {
+            Self::Ok => Some(0),
+            Self::Warning => Some(1),
+            Self::Critical => Some(2),
+            Self::Other(_) => None,
+        }
+    }
+}
+
+impl Status {
+    /// Whether the service says of this part and of all below it that they are well.
+    #[must_use]
+    pub fn all_well(&self) -> bool {
+        self.rollup.value() == Some(&Health::Ok)
+    }
 }

@@ -16,7 +16,7 @@ use tokio::sync::OnceCell;
 use super::answer::{Answer, Raw};
 use super::error::{Layer, RedfishError};
 use super::expansion::Expansion;
-use super::limits::{Limits, ScanOptions};
+use super::limits::{Limits, ScanOptions, SystemChoice};
 use super::session::Gate;
 use super::statistics::read;
 use super::target::{Credentials, Target};
@@ -58,6 +58,7 @@ pub struct Bmc {
     /// Members that came inside their collection and were not asked for yet.
     inline: Mutex<HashMap<String, Inline>>,
     depth: Depth,
+    system: SystemChoice,
     keep: Keep,
 }
 
@@ -76,6 +77,7 @@ impl Bmc {
             cache: Mutex::default(),
             inline: Mutex::default(),
             depth: options.depth,
+            system: options.system,
             keep: Keep::WhatIsRead,
         })
     }
@@ -397,6 +399,11 @@ impl Bmc {
     /// The bounds of this scan.
     pub(super) fn limits(&self) -> Limits {
         self.wire.limits
+    }
+
+    /// Which system this scan is about.
+    pub(in crate::redfish) fn system(&self) -> &SystemChoice {
+        &self.system
     }
 
     /// How much this scan asks for.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::evidence::Depth;
 
 /// How to scan one BMC.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScanOptions {
     /// How much to ask for.
     pub depth: Depth,
@@ -14,6 +14,20 @@ pub struct ScanOptions {
     pub login: Login,
     /// Within which bounds.
     pub limits: Limits,
+    /// Which system behind the BMC to judge.
+    pub system: SystemChoice,
+}
+
+/// Which of several systems behind one BMC is judged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SystemChoice {
+    /// The one that looks most like the host; the others are named and leave the verdict open.
+    #[default]
+    Host,
+    /// The one with this `Id`, and no other.
+    Named(String),
+    /// All of them together.
+    All,
 }
 
 /// How requests carry the right to read.

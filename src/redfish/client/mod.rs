@@ -40,7 +40,7 @@ pub use bmc::Bmc;
 pub use error::{Layer, RedfishError};
 pub(super) use expand::Needs;
 pub use guarded::guarded;
-pub use limits::{Limits, Login, ScanOptions};
+pub use limits::{Limits, Login, ScanOptions, SystemChoice};
 pub use proxy::{ProxyError, ProxyUrl};
 pub use retry::Again;
 pub use target::{Credentials, Target, TargetError, TargetOptions};

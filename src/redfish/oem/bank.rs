@@ -71,6 +71,7 @@ mod tests {
         let at = "2026-11-22T03:00:00Z".parse().unwrap();
         let status = Status {
             health: Observation::missing(Missing::Absent, "test", at),
+            rollup: Observation::missing(Missing::Absent, "test", at),
             state: Observation::known(state, "test", at),
         };
         let quirks = Quirks::from([Quirk::StandingPendingMembers, Quirk::CopyInId]);

@@ -15,6 +15,7 @@ mod quirks;
 
 pub(super) use bank::bank;
 pub(super) use capability::capabilities;
+pub(super) use hpe::{array_controllers, health_by_area, physical_drives, smart_firmware, smart_storage};
 pub(super) use lenovo::{
     backup_auto_promote, drive_state, firmware_rollback, inventory_ready, machine_type, minimum_tls, security_link,
 };

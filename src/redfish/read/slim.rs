@@ -32,7 +32,6 @@ const UNREAD: &[&str] = &[
     "EntryType",
     "EthernetInterfaces",
     "EventGroupId",
-    "HealthRollup",
     "HostWatchdogTimer",
     "Identifiers",
     "Info",

@@ -8,7 +8,7 @@ use redfish_codegen::models::resource;
 use serde::de::DeserializeOwned;
 
 use super::resource::View;
-use crate::evidence::{Health, Observation, State, Status};
+use crate::evidence::{Health, Missing, Observation, State, Status};
 
 /// The word as the schema's enumeration, where the schema knows it.
 fn word<E: DeserializeOwned>(text: &str) -> Option<E> {
@@ -39,10 +39,30 @@ pub(in crate::redfish) fn health(view: &View<'_>) -> Observation<Health> {
     view.text().map(|text| health_of(&text))
 }
 
+/// The health that a summary gives: the worse of its own word and of its roll-up, or the one that is there (iLO and
+/// OpenBMC send nothing but the roll-up).
+pub(in crate::redfish) fn summary(view: &View<'_>) -> Observation<Health> {
+    let status = status(view);
+    let rank = |o: &Observation<Health>| o.value().and_then(Health::rank);
+    match (&status.health, rank(&status.health), rank(&status.rollup)) {
+        (_, Some(own), Some(all)) if all > own => status.rollup,
+        (Observation::Missing { reason: Missing::Absent | Missing::Null, .. }, _, _)
+            if status.rollup.reason() != Some(&Missing::Absent) =>
+        {
+            status.rollup
+        }
+        _ => status.health,
+    }
+}
+
 /// The `Status` object of a resource.
 pub(in crate::redfish) fn status(view: &View<'_>) -> Status {
     let status = view.field("Status");
-    Status { health: health(&status.field("Health")), state: status.field("State").text().map(|text| state_of(&text)) }
+    Status {
+        health: health(&status.field("Health")),
+        rollup: health(&status.field("HealthRollup")),
+        state: status.field("State").text().map(|text| state_of(&text)),
+    }
 }
 
 #[cfg(test)]

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 
 use super::lists::convert;
-use super::missing::link_of;
+use super::missing::{link_of, missing_like};
 use super::walk::Walk;
-use super::{firmware, logs, network, security, settings, storage, system};
-use crate::evidence::{Depth, Hardware, RedfishService};
+use super::{drives, firmware, hosts, logs, network, parts, security, settings, storage, system};
+use crate::evidence::{Depth, Hardware, Observation, RedfishService};
 use crate::redfish::client::{Bmc, Credentials, RedfishError, ScanOptions, Target, guarded};
 use crate::redfish::oem::{Quirks, capabilities};
 use crate::redfish::read::{Resource, SERVICE_ROOT};
@@ -41,8 +41,10 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
     let (systems, managers, chassis, update_service) =
         (link("Systems"), link("Managers"), link("Chassis"), link("UpdateService"));
     // Each branch goes on as soon as its own links are there. What is waited for in several of them is shared.
-    let system = async { system::main_system(bmc, &systems).await }.shared();
-    let manager = async { bmc.from(Depth::Health, system::main_manager(bmc, &managers)).await }.shared();
+    let hosts = async { hosts::systems(bmc, &systems).await }.shared();
+    let system = async { hosts.clone().await.main }.shared();
+    let controllers = async { managers_of(bmc, &managers, hosts.clone()).await }.shared();
+    let manager = async { controllers.clone().await.main }.shared();
     let chassis = async { bmc.from(Depth::Health, bmc.members_of(&chassis, system::CHASSIS)).await }.shared();
     let firmware = async {
         let service = bmc.follow(&update_service).await;
@@ -50,11 +52,14 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
         (service, members)
     };
     let below_system = async {
-        let system = system.clone().await;
+        let hosts = hosts.clone().await;
+        let system = &hosts.main;
         tokio::join!(
-            bmc.from(Depth::Full, settings::bios(bmc, &system)),
-            bmc.from(Depth::Full, settings::secure_boot(bmc, &system)),
-            bmc.from(Depth::Health, storage::storage(bmc, &system)),
+            bmc.from(Depth::Full, settings::bios(bmc, system)),
+            bmc.from(Depth::Full, settings::secure_boot(bmc, system)),
+            bmc.from(Depth::Health, storage::storage(bmc, &hosts)),
+            bmc.from(Depth::Full, parts::processors(bmc, &hosts)),
+            bmc.from(Depth::Full, parts::memory_modules(bmc, &hosts)),
         )
     };
     let below_chassis = async {
@@ -63,6 +68,8 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
             bmc.from(Depth::Full, network::adapters(bmc, &chassis)),
             bmc.from(Depth::Health, system::power_supplies(bmc, &chassis)),
             bmc.from(Depth::Full, async { network::pcie_devices(bmc, &system.clone().await, &chassis).await }),
+            bmc.from(Depth::Full, parts::fans(bmc, &chassis)),
+            drives::of_chassis(bmc, &chassis),
         )
     };
     let accounts = link("AccountService");
@@ -75,17 +82,17 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
         logs::together([of_system, of_manager].into_iter().chain(of_chassis).collect())
     });
     let (
-        system,
-        manager,
+        hosts,
+        controllers,
         (update_service, firmware),
-        (bios, secure_boot, storage),
+        (bios, secure_boot, storage, processors, memory_modules),
         chassis,
-        (network_adapters, power_supplies, pcie_devices),
+        (network_adapters, power_supplies, pcie_devices, fans, chassis_drives),
         logs,
         bmc_security,
     ) = tokio::join!(
-        system.clone(),
-        manager.clone(),
+        hosts.clone(),
+        controllers.clone(),
         firmware,
         below_system,
         chassis.clone(),
@@ -97,26 +104,50 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
     if let Some(refused) = bmc.refused() {
         return Err(refused);
     }
-    let (service, system) = (service(root, &bmc.quirks), system.map(|r| system::system(&r)));
+    let (service, system) = (service(root, &bmc.quirks), hosts.main.map(|r| system::system(&r)));
     Ok(Hardware {
         depth: bmc.depth,
         connection: bmc.connection(),
         capabilities: capabilities(&service, &system),
         service,
         system,
-        manager: manager.map(|r| system::manager(&r)),
+        other_systems: hosts.others,
+        manager: controllers.main.map(|r| system::manager(&r)),
+        other_managers: controllers.others,
         chassis: chassis.map(|members| convert(members, system::chassis)),
         update_service: update_service.map(|r| firmware::update_service(&r, &bmc.quirks)),
         firmware,
         bios,
         secure_boot,
         bmc_security,
-        storage,
+        storage: drives::with(storage, chassis_drives),
         network_adapters,
         pcie_devices,
         power_supplies,
+        processors,
+        memory_modules,
+        fans,
         logs,
     })
+}
+
+/// The managers, which a scan of little depth does not ask for.
+async fn managers_of(
+    bmc: &Walk<'_>,
+    link: &Observation<String>,
+    systems: impl Future<Output = hosts::Systems>,
+) -> hosts::Managers {
+    let asked = bmc.from(Depth::Health, async {
+        let found = hosts::managers(bmc, link, systems).await;
+        let (place, at) = (found.main.place().clone(), found.main.at());
+        Observation::known(found, place, at)
+    });
+    match asked.await {
+        Observation::Known { value, .. } => value,
+        missing @ Observation::Missing { .. } => {
+            hosts::Managers { main: missing_like(&missing), others: missing_like(&missing) }
+        }
+    }
 }
 
 fn service(root: &Resource, quirks: &Quirks) -> RedfishService {

@@ -1,13 +1,17 @@
 //! The survey: from the service root to hardware evidence. The order of the walk is in `hardware`, a file for
 //! each kind of resource says what is read of it.
 
+mod drive;
+mod drives;
 mod firmware;
 mod hardware;
+mod hosts;
 mod identity;
 mod lists;
 mod logs;
 mod missing;
 mod network;
+mod parts;
 mod security;
 mod settings;
 mod storage;

@@ -1,22 +1,40 @@
 //! Storage subsystems: controllers, drives and volumes.
 
-use std::sync::Arc;
-
 use futures_util::future::join_all;
 
+use super::drive::{DRIVE, drive};
+use super::drives;
+use super::hosts::Systems;
 use super::lists::convert;
-use super::missing::{link_of, missing_like};
+use super::missing::missing_like;
 use super::walk::Walk;
-use crate::evidence::{Controller, Drive, Members, Missing, Observation, Storage, StorageVolume};
+use crate::evidence::{Controller, Members, Missing, Observation, Storage, StorageVolume};
 use crate::redfish::client::Needs;
 use crate::redfish::oem::{self, OEM, Quirks};
 use crate::redfish::read::{Resource, health, status};
 
-pub(super) async fn storage(bmc: &Walk<'_>, system: &Observation<Arc<Resource>>) -> Observation<Members<Storage>> {
-    let subsystems = bmc.members_of(&link_of(system, "Storage"), SUBSYSTEM).await;
-    let Observation::Known { value: members, from, at } = subsystems else { return missing_like(&subsystems) };
-    let items = join_all(members.items.iter().map(|r| subsystem(bmc, r))).await;
-    Observation::known(Members { items, unread: members.unread }, from, at)
+/// The storage of every system that is judged.
+pub(super) async fn storage(bmc: &Walk<'_>, systems: &Systems) -> Observation<Members<Storage>> {
+    if systems.judged.is_empty() {
+        return missing_like(&systems.main);
+    }
+    let mut lists = join_all(systems.judged.iter().map(|system| of_system(bmc, system))).await;
+    let first = lists.remove(0);
+    drives::with(first, lists)
+}
+
+async fn of_system(bmc: &Walk<'_>, system: &Resource) -> Observation<Members<Storage>> {
+    let subsystems = bmc.members_of(&system.field("Storage").link(), SUBSYSTEM).await;
+    let standard = match subsystems {
+        Observation::Known { value: members, from, at } => {
+            let items = join_all(members.items.iter().map(|r| subsystem(bmc, r))).await;
+            Observation::known(Members { items, unread: members.unread }, from, at)
+        }
+        missing @ Observation::Missing { .. } => missing_like(&missing),
+    };
+    let holds = |storage: &Storage| storage.drives.value().is_none_or(|d| !d.items.is_empty() || !d.is_whole());
+    let any = standard.value().is_some_and(|list| !list.is_whole() || list.items.iter().any(holds));
+    if any { standard } else { drives::with(standard, drives::elsewhere(bmc, system).await) }
 }
 
 /// What [`subsystem`] reads, but for the two ways to its controllers, of which a subsystem has one.
@@ -59,38 +77,6 @@ fn controller(r: &Resource, quirks: &Quirks) -> Controller {
         status: status(&r.view()),
         battery: oem::controller_battery(r, quirks),
         cache: health(&r.field("CacheSummary").field("Status").field("Health")),
-    }
-}
-
-/// What [`drive`] reads.
-const DRIVE: Needs = &[
-    "Name",
-    "Manufacturer",
-    "Model",
-    "SerialNumber",
-    "Revision",
-    "CapacityBytes",
-    "FailurePredicted",
-    "MediaType",
-    "PredictedMediaLifeLeftPercent",
-    "Status",
-    OEM,
-];
-
-fn drive(r: &Resource, quirks: &Quirks) -> Drive {
-    Drive {
-        uri: r.uri.to_string(),
-        name: r.field("Name").text(),
-        manufacturer: r.field("Manufacturer").text(),
-        model: r.field("Model").text(),
-        serial: r.field("SerialNumber").text(),
-        revision: r.first_of_text(&["FirmwareVersion", "Revision"]),
-        capacity_bytes: r.field("CapacityBytes").whole_number(),
-        failure_predicted: r.field("FailurePredicted").boolean(),
-        media_type: r.field("MediaType").text(),
-        life_left_percent: r.field("PredictedMediaLifeLeftPercent").whole_number(),
-        status: status(&r.view()),
-        vendor_state: oem::drive_state(r, quirks),
     }
 }
 

@@ -9,37 +9,10 @@ use super::missing::{link_of, missing_like};
 use crate::evidence::{Chassis, Manager, Members, Missing, Observation, PowerSupply, System, TrustedModule};
 use crate::redfish::client::{Bmc, Needs};
 use crate::redfish::oem::{self, OEM};
-use crate::redfish::read::{Resource, health, status};
-
-/// The computer system. Where a service has several, the first physical one: the others are virtual or on cards.
-pub(super) async fn main_system(bmc: &Bmc, systems: &Observation<String>) -> Observation<Arc<Resource>> {
-    main_member(bmc, systems, SYSTEM, |r| r.field("SystemType").text().text().is_none_or(|t| t == "Physical")).await
-}
-
-/// The management controller. Where a service has several, the first that calls itself a BMC.
-pub(super) async fn main_manager(bmc: &Bmc, managers: &Observation<String>) -> Observation<Arc<Resource>> {
-    main_member(bmc, managers, MANAGER, |r| r.field("ManagerType").text().text().is_none_or(|t| t == "BMC")).await
-}
-
-async fn main_member(
-    bmc: &Bmc,
-    collection: &Observation<String>,
-    needs: Needs,
-    is_main: impl Fn(&Resource) -> bool,
-) -> Observation<Arc<Resource>> {
-    let members = bmc.members_of(collection, needs).await;
-    let Observation::Known { value: members, from, at } = members else { return missing_like(&members) };
-    if let Some(main) = members.items.iter().find(|r| is_main(r)).or(members.items.first()) {
-        return Observation::known(main.clone(), &main.uri, main.at);
-    }
-    match members.unread.into_iter().next() {
-        Some(unread) => Observation::missing(unread.missing, unread.from, unread.at),
-        None => Observation::missing(Missing::Absent, format!("{from} (no members)"), at),
-    }
-}
+use crate::redfish::read::{Resource, status, summary};
 
 /// What [`system`] and the walk below it read.
-const SYSTEM: Needs = &[
+pub(super) const SYSTEM: Needs = &[
     "BiosVersion",
     "Bios",
     "LogServices",
@@ -57,7 +30,6 @@ const SYSTEM: Needs = &[
 ];
 
 pub(super) fn system(r: &Resource) -> System {
-    let summary = |name: &str| health(&r.field(name).field("Status").field("Health"));
     let modules = r.field("TrustedModules").list().map(|views| {
         Members::whole(
             views
@@ -81,15 +53,16 @@ pub(super) fn system(r: &Resource) -> System {
         bios_version: r.field("BiosVersion").text(),
         power_state: r.field("PowerState").text(),
         status: status(&r.view()),
-        processors: summary("ProcessorSummary"),
-        memory: summary("MemorySummary"),
+        processors: summary(&r.field("ProcessorSummary")),
+        memory: summary(&r.field("MemorySummary")),
         trusted_modules: modules,
+        areas: oem::health_by_area(r),
         batteries: oem::system_batteries(r),
     }
 }
 
 /// What [`manager`] and the walk below it read.
-const MANAGER: Needs = &["Model", "FirmwareVersion", "DateTime", "Status", "Links", OEM];
+pub(super) const MANAGER: Needs = &["Model", "FirmwareVersion", "DateTime", "Status", "Links", OEM];
 
 pub(super) fn manager(r: &Resource) -> Manager {
     Manager {
@@ -118,7 +91,7 @@ pub(super) fn chassis(r: &Resource) -> Chassis {
     }
 }
 
-/// The power supplies of all chassis: from `PowerSubsystem`, or from the older `Power` where there is none.
+/// The power supplies of all chassis: from `PowerSubsystem`, or from the older `Power` where that lists none.
 pub(super) async fn power_supplies(
     bmc: &Bmc,
     chassis: &Observation<Members<Arc<Resource>>>,
@@ -129,13 +102,28 @@ pub(super) async fn power_supplies(
 }
 
 async fn supplies_of(bmc: &Bmc, chassis: &Resource) -> Observation<Members<PowerSupply>> {
-    let subsystem = chassis.field("PowerSubsystem").link();
-    if subsystem.reason() == Some(&Missing::Absent) {
-        let power = bmc.follow(&chassis.field("Power").link()).await;
-        let Observation::Known { value: power, .. } = power else { return missing_like(&power) };
-        return bmc.array(&power, "PowerSupplies", &[]).await.map(|members| convert(members, power_supply));
+    let newer = newer_supplies(bmc, chassis).await;
+    let empty = match newer.known_or() {
+        Ok(supplies) => supplies.items.is_empty() && supplies.is_whole(),
+        Err(reason) => *reason == Missing::Absent,
+    };
+    if !empty {
+        return newer;
     }
-    let subsystem = bmc.follow(&subsystem).await;
+    let power = bmc.follow(&chassis.field("Power").link()).await;
+    let older = match power {
+        Observation::Known { value: power, .. } => bmc.array(&power, "PowerSupplies", &[]).await,
+        Observation::Missing { .. } => missing_like(&power),
+    };
+    // An empty list is offered, where the older way is not.
+    if older.reason() == Some(&Missing::Absent) && newer.value().is_some() {
+        return newer;
+    }
+    older.map(|members| convert(members, power_supply))
+}
+
+async fn newer_supplies(bmc: &Bmc, chassis: &Resource) -> Observation<Members<PowerSupply>> {
+    let subsystem = bmc.follow(&chassis.field("PowerSubsystem").link()).await;
     let supplies = link_of(&subsystem, "PowerSupplies");
     bmc.members_of(&supplies, SUPPLY).await.map(|members| convert(members, power_supply))
 }

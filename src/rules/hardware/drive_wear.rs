@@ -1,5 +1,7 @@
 //! How much of their lives drives have left, by their own count.
 
+use super::round::Need;
+use super::stands_alone::need;
 use crate::baseline::Severity;
 use crate::evidence::{Depth, Drive, Hardware, Line, Missing};
 use crate::msg;
@@ -17,7 +19,12 @@ const LOW_PERCENT: u64 = 10;
 /// No drive is near the end of its rated life: an update writes gigabytes, and a worn array fails in the rebuild.
 fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     let Some(storage) = hardware.storage.value() else {
-        judge.unknown_part("storage", msg!("drive-wear-not-read", part = "storage"), "Storage", &hardware.storage);
+        let not_offered = matches!(hardware.storage.reason(), Some(Missing::Absent | Missing::Null));
+        if not_offered && need(hardware) == Need::May {
+            judge.not_applicable("storage", msg!("health-list-not-offered", part = "storage"));
+        } else {
+            judge.unknown_part("storage", msg!("drive-wear-not-read", part = "storage"), "Storage", &hardware.storage);
+        }
         return;
     };
     for unread in &storage.unread {

@@ -1,13 +1,15 @@
-//! Health as each part reports it of itself.
+//! Health as each part reports it of itself, and as the service sums it up.
 //!
-//! Asked of the parts and not of summaries: measured on a real XCC, the redundancy says OK while a power supply is
-//! critical, and the firmware member of that power supply says OK too.
+//! Both are asked: measured on a real XCC, the redundancy says OK while a power supply is critical, and reported of
+//! others, a roll-up is critical while every part that is listed says OK.
 
+use super::round::{Need, Round, Silence, tells};
+use super::stands_alone::{is_dependent, items, need};
+use super::storage_health;
 use crate::baseline::Severity;
-use crate::evidence::{Hardware, Health, Line, Members, Missing, Observation, State, Status, Storage};
+use crate::evidence::{Depth, Hardware, Health, Line, Members, Missing, Observation, Part, Standing, System};
 use crate::msg;
 use crate::rules::check::Check;
-use crate::rules::finding::Finding;
 use crate::rules::judge::Judge;
 use crate::rules::rule::Rule;
 use crate::rules::uri::short;
@@ -17,181 +19,156 @@ pub const RULE: Check = Check::hardware(Rule::new("hardware-health", Severity::B
 
 /// Every part that a Redfish service reports the health of.
 fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
-    one(judge, "system", &hardware.system, |judge, system| {
-        status(judge, &system.uri, &system.model, &system.status, Silence::Suspicious);
-        summary(judge, &system.uri, "processors", &system.processors);
-        summary(judge, &system.uri, "memory", &system.memory);
-        battery(judge, &format!("{} batteries", short(&system.uri)), &system.batteries);
+    let round = &mut Round::new(judge);
+    let Some(system) = hardware.system.value() else {
+        round.one("system", &hardware.system, |_, _| ());
+        parts(hardware, round);
+        return;
+    };
+    power(round, system);
+    round.status(&system.uri, &system.model, &system.status, Silence::Gap);
+    // Everything in the server is below the system, whatever links to it: a supply hangs below the chassis.
+    round.below(short(&system.uri), &system.status, |round| {
+        let asked = hardware.depth == Depth::Full;
+        let need = need(hardware);
+        below_system(round, system, "processors", (&system.processors, &hardware.processors), need, asked);
+        below_system(round, system, "memory", (&system.memory, &hardware.memory_modules), need, asked);
+        trusted_modules(round, system);
+        storage_health::battery(round, &format!("{} batteries", short(&system.uri)), &system.batteries);
+        parts(hardware, round);
+        areas(round, system);
     });
-    one(judge, "manager", &hardware.manager, |judge, manager| {
+}
+
+/// A host that is not running lists less than it has.
+fn power(round: &mut Round<'_, '_>, system: &System) {
+    if let Some(state) = system.power_state.text().filter(|state| *state != "On") {
+        round.power = Some(state.to_owned());
+        let component = format!("{} power", short(&system.uri));
+        round
+            .judge
+            .informing()
+            .unknown(component, msg!("health-host-not-on", power = state))
+            .because(Line::of("PowerState", &system.power_state));
+    }
+}
+
+/// Parts that a summary speaks for: each of them where they were read, and the summary itself.
+fn below_system(
+    round: &mut Round<'_, '_>,
+    system: &System,
+    what: &str,
+    (summary, parts): (&Observation<Health>, &Observation<Members<Part>>),
+    need: Need,
+    asked: bool,
+) {
+    let known = parts.value().filter(|members| asked && !members.items.is_empty());
+    let silent = matches!(summary.reason(), Some(Missing::Absent | Missing::Null));
+    if let (true, Some(members)) = (silent, known) {
+        // Each was read instead of the summary that the service does not have.
+        let component = format!("{} {what}", short(&system.uri));
+        let count = members.items.len();
+        round.judge.not_applicable(component, msg!("health-no-summary", part = what, count = count));
+    } else if silent && asked && need == Need::May && parts.value().is_none_or(Members::is_whole) {
+        // A card with a processor of its own: it says how it is, and lists no parts.
+        let component = format!("{} {what}", short(&system.uri));
+        round.judge.not_applicable(component, msg!("health-list-not-offered", part = what));
+    } else {
+        round.summary(&system.uri, what, summary);
+    }
+    match parts.known_or() {
+        Ok(members) => {
+            let silence = Silence::Optional { others_tell: tells(members.items.iter().map(|part| &part.status)) };
+            let list = format!("{} {what} list", short(&system.uri));
+            round.list(&list, parts, Need::May, |round, part| {
+                round.status(&part.uri, &part.name, &part.status, silence);
+            });
+        }
+        // Not asked because of less depth, or because the summary answers; not offered where it answers as well.
+        Err(Missing::NotAsked | Missing::Absent) => {}
+        Err(_) => {
+            let list = format!("{} {what} list", short(&system.uri));
+            round.judge.unknown_part(list, msg!("health-not-read", part = what), what, parts);
+        }
+    }
+}
+
+fn trusted_modules(round: &mut Round<'_, '_>, system: &System) {
+    let modules = system.trusted_modules.value().map(|modules| modules.items.as_slice()).unwrap_or_default();
+    for (number, module) in modules.iter().enumerate() {
+        let uri = format!("{}#/TrustedModules/{number}", system.uri);
+        round.status(&uri, &module.interface, &module.status, Silence::Optional { others_tell: false });
+    }
+}
+
+/// A vendor's health by area: an alarm where it is worse than all that was read. It answers for no part.
+fn areas(round: &mut Round<'_, '_>, system: &System) {
+    let Observation::Known { value: areas, from, at } = &system.areas else { return };
+    round.roll_ups(areas.iter().map(|(area, health)| {
+        let said = Observation::known(health.clone(), format!("{from}/{area}"), *at);
+        (format!("{} {area}", short(&system.uri)), area.as_str(), said)
+    }));
+}
+
+/// All that is no part of the system resource.
+fn parts(hardware: &Hardware, round: &mut Round<'_, '_>) {
+    round.one("manager", &hardware.manager, |round, manager| {
         // Known of XCC 5.70 and 2.83; a manager of anybody else is expected to say how it is.
         let usual = hardware.service.quirks.iter().any(|quirk| quirk == "manager-without-health");
-        let silence = if usual { Silence::Usual } else { Silence::Suspicious };
-        status(judge, &manager.uri, &manager.model, &manager.status, silence);
+        let silence = if usual { Silence::Usual } else { Silence::Gap };
+        round.status(&manager.uri, &manager.model, &manager.status, silence);
     });
-    list(judge, "chassis", &hardware.chassis, |judge, chassis| {
-        status(judge, &chassis.uri, &chassis.name, &chassis.status, Silence::Suspicious);
-    });
-    list(judge, "storage", &hardware.storage, storage);
-    list(judge, "network adapters", &hardware.network_adapters, |judge, adapter| {
-        status(judge, &adapter.uri, &adapter.name, &adapter.status, Silence::Suspicious);
-    });
-    list(judge, "power supplies", &hardware.power_supplies, |judge, supply| {
-        status(judge, &supply.uri, &supply.name, &supply.status, Silence::Suspicious);
-    });
-}
-
-fn storage(judge: &mut Judge<'_>, storage: &Storage) {
-    let part = |what: &str| format!("{} {what}", short(&storage.uri));
-    status(judge, &storage.uri, &storage.name, &storage.status, Silence::Suspicious);
-    list(judge, &part("controllers"), &storage.controllers, |judge, controller| {
-        status(judge, &controller.uri, &controller.name, &controller.status, Silence::Suspicious);
-        if controller.cache.reason() != Some(&Missing::Absent) {
-            summary(judge, &controller.uri, "cache", &controller.cache);
-        }
-        battery(judge, &format!("{} battery", short(&controller.uri)), &controller.battery);
-    });
-    list(judge, &part("drives"), &storage.drives, |judge, drive| {
-        let finding = status(judge, &drive.uri, &drive.name, &drive.status, Silence::Suspicious);
-        // Beside the health and not instead of it: the two can contradict each other (check_redfish issue 127).
-        if drive.vendor_state.value().is_some() {
-            finding.because(Line::of("DriveStatus", &drive.vendor_state));
-        }
-        predicted_failure(judge, &drive.uri, &drive.failure_predicted);
-    });
-    list(judge, &part("volumes"), &storage.volumes, |judge, volume| {
-        status(judge, &volume.uri, &volume.name, &volume.status, Silence::Suspicious);
-    });
-}
-
-/// The words of vendors for a battery: what each means for us. Sources: captures for the good ones (XCC, iLO, iDRAC);
-/// Redfish's health for iLO's others; `BatteryRollupStatus` of DellSystem v1_3_0 for iDRAC's.
-const BATTERY_WORDS: &[(&str, bool)] = &[
-    ("Operational", true),
-    ("OK", true),
-    ("Warning", false),
-    ("Critical", false),
-    ("Degraded", false),
-    ("Error", false),
-];
-
-/// A cache whose battery is not well falls back to writing through, or loses what it holds: a warning.
-fn battery(judge: &mut Judge<'_>, component: &str, state: &Observation<String>) {
-    if state.reason() == Some(&Missing::Absent) {
-        return;
+    if hardware.other_managers.value().is_some() {
+        round.list("managers", &hardware.other_managers, Need::Offered, |round, manager| {
+            if manager.standing != Standing::SetAside {
+                let silence = Silence::Stated { others_tell: true };
+                round.status(&manager.uri, &manager.name, &manager.status, silence);
+            }
+        });
     }
-    let line = Line::of("Battery", state);
-    let word = state.text().unwrap_or_default();
-    let known = BATTERY_WORDS.iter().find(|(known, _)| *known == word).map(|(_, good)| *good);
-    match known {
-        Some(true) => judge.pass(component, msg!("battery-good", part = component)),
-        Some(false) => judge
-            .at(Severity::Warn)
-            .fail(component, msg!("battery-bad", part = component, word = word))
-            .remedy(msg!("health-bad-remedy")),
-        // The worst that it can hide is a warning.
-        None => judge.at(Severity::Warn).unknown(component, msg!("battery-unknown", part = component)),
-    }
-    .because(line);
-}
-
-fn predicted_failure(judge: &mut Judge<'_>, uri: &str, predicted: &Observation<bool>) {
-    let component = format!("{} prediction", short(uri));
-    let line = Line::of("FailurePredicted", predicted);
-    match predicted.known_or() {
-        Ok(false) => judge.pass(component, msg!("drive-no-failure-predicted", drive = short(uri))).because(line),
-        Ok(true) => judge
-            .fail(component, msg!("drive-failure-predicted", drive = short(uri)))
-            .because(line)
-            .remedy(msg!("drive-failure-predicted-remedy")),
-        Err(Missing::Absent) => {
-            judge.not_applicable(component, msg!("drive-prediction-not-offered", drive = short(uri))).because(line)
+    let (alone, tell) = (need(hardware), |tells: bool| Silence::Optional { others_tell: tells });
+    let silence = tell(tells(items(&hardware.chassis).iter().map(|chassis| &chassis.status)));
+    round.list("chassis", &hardware.chassis, Need::Must, |round, chassis| {
+        // A backplane or a board need not say how it is; the case of the server does.
+        let silence = if is_dependent(chassis) { tell(false) } else { silence };
+        round.status(&chassis.uri, &chassis.name, &chassis.status, silence);
+    });
+    // What a chassis sums up may be a sensor as well as any of the parts below.
+    storage_health::storage(round, &hardware.storage, alone);
+    let silence = tell(tells(items(&hardware.network_adapters).iter().map(|adapter| &adapter.status)));
+    round.list("network adapters", &hardware.network_adapters, alone, |round, adapter| {
+        round.status(&adapter.uri, &adapter.name, &adapter.status, silence);
+    });
+    // One alone that is silent is a gap; of several, either one tells, or nobody does (Cisco: a state only).
+    let supplies = items(&hardware.power_supplies);
+    let told = supplies.len() < 2 || tells(supplies.iter().map(|supply| &supply.status));
+    let silence = Silence::Stated { others_tell: told };
+    round.list("power supplies", &hardware.power_supplies, alone, |round, supply| {
+        round.status(&supply.uri, &supply.name, &supply.status, silence);
+    });
+    if hardware.depth == Depth::Full {
+        let devices = items(&hardware.pcie_devices);
+        let silence = tell(tells(devices.iter().map(|device| &device.status)));
+        for device in devices {
+            round.status(&device.uri, &device.name, &device.status, silence);
         }
-        Err(_) => judge.unknown(component, msg!("drive-prediction-unknown", drive = short(uri))).because(line),
-    };
-}
-
-/// What it means when a part sends no health at all.
-#[derive(Clone, Copy, PartialEq)]
-enum Silence {
-    /// This kind of part is known to send only a state.
-    Usual,
-    /// This kind of part sends its health, so silence is a gap.
-    Suspicious,
-}
-
-fn one<T>(judge: &mut Judge<'_>, what: &str, part: &Observation<T>, check: impl FnOnce(&mut Judge<'_>, &T)) {
-    match part.value() {
-        Some(part) => check(judge, part),
-        None => {
-            judge.unknown_part(what, msg!("health-not-read", part = what), what, part);
+        if hardware.fans.reason() != Some(&Missing::NotAsked) {
+            let silence = tell(tells(items(&hardware.fans).iter().map(|fan| &fan.status)));
+            round.list("fans", &hardware.fans, alone, |round, fan| {
+                round.status(&fan.uri, &fan.name, &fan.status, silence);
+            });
         }
     }
-}
-
-fn list<T>(judge: &mut Judge<'_>, what: &str, parts: &Observation<Members<T>>, check: impl Fn(&mut Judge<'_>, &T)) {
-    let Some(members) = parts.value() else {
-        judge.unknown_part(what, msg!("health-not-read", part = what), what, parts);
-        return;
-    };
-    for part in &members.items {
-        check(judge, part);
-    }
-    for unread in &members.unread {
-        let component = short(&unread.from).to_owned();
-        let line = Line::unread(unread);
-        judge.unknown(component.clone(), msg!("health-not-read", part = component)).because(line);
-    }
-}
-
-fn status<'f>(
-    judge: &'f mut Judge<'_>,
-    uri: &str,
-    name: &Observation<String>,
-    status: &Status,
-    silence: Silence,
-) -> &'f mut Finding {
-    let component = short(uri);
-    let part = match name.text() {
-        Some(name) => format!("{component} ({name})"),
-        None => component.to_owned(),
-    };
-    if status.state.value() == Some(&State::Absent) {
-        return judge.not_applicable(component, msg!("health-empty-place", part = part));
-    }
-    let silent = silence == Silence::Usual && status.state.value().is_some();
-    if silent && status.health.reason() == Some(&Missing::Absent) {
-        return judge.not_applicable(component, msg!("health-not-offered", part = part));
-    }
-    word(judge, component, &part, &status.health)
-}
-
-fn summary(judge: &mut Judge<'_>, uri: &str, what: &str, health: &Observation<Health>) {
-    let component = format!("{} {what}", short(uri));
-    word(judge, &component, &component, health);
-}
-
-fn word<'f>(judge: &'f mut Judge<'_>, component: &str, part: &str, health: &Observation<Health>) -> &'f mut Finding {
-    let line = Line {
-        text: match health.known_or() {
-            Ok(Health::Other(word)) => format!("Health: {word:?}"),
-            Ok(health) => format!("Health: {health:?}"),
-            Err(reason) => format!("Health: {reason}"),
-        },
-        from: health.from(),
-        at: health.at(),
-    };
-    match health.value() {
-        Some(Health::Ok) => judge.pass(component, msg!("health-ok", part = part)),
-        Some(Health::Warning) => judge
-            .at(Severity::Warn)
-            .fail(component, msg!("health-warning", part = part))
-            .remedy(msg!("health-bad-remedy")),
-        Some(Health::Critical) => {
-            judge.fail(component, msg!("health-critical", part = part)).remedy(msg!("health-bad-remedy"))
+    round.roll_ups(
+        items(&hardware.chassis)
+            .iter()
+            .map(|chassis| (short(&chassis.uri).to_owned(), "HealthRollup", chassis.status.rollup.clone())),
+    );
+    // Measured on a real XCC: firmware says OK whatever its device says. So its good word proves nothing.
+    for member in items(&hardware.firmware) {
+        let bad = |health: &Observation<Health>| health.value().is_some_and(|health| *health != Health::Ok);
+        if bad(&member.status.health) {
+            round.word(short(&member.uri), member.name.text().unwrap_or(&member.uri), "Health", &member.status.health);
         }
-        Some(Health::Other(word)) => judge.unknown(component, msg!("health-unknown-word", part = part, word = word)),
-        None => judge.unknown(component, msg!("health-unknown", part = part)),
     }
-    .because(line)
 }

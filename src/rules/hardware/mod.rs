@@ -6,6 +6,10 @@ pub(super) mod bmc_clock;
 pub(super) mod bmc_connection;
 pub(super) mod drive_wear;
 pub(super) mod hardware_health;
+pub(super) mod other_systems;
+mod round;
 pub(super) mod secure_boot;
+mod stands_alone;
+mod storage_health;
 #[cfg(test)]
 mod tests;

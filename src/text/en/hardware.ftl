@@ -8,6 +8,15 @@ health-unknown = The health of { $part } is not known.
 health-not-read = The health of { $part } could not be read.
 health-not-offered = { $part } reports a state and no health.
 health-empty-place = { $part } is an empty place.
+health-not-reported = { $part } does not report its health.
+health-no-summary = There is no summary of the { $part }; each of the { $count } was read instead.
+health-rollup-worse = { $part } sums up to { $word }, and nothing that was read below it does: something else has failed.
+health-rollup-worse-remedy = Look for the failed part in the BMC's own pages and event log, and repair it before patching.
+health-host-not-on = The host is { $power } and not On, so the BMC may list less than the server has.
+health-list-not-offered = The BMC does not list { $part }.
+health-list-empty = The BMC lists no { $part }, and such a server has some.
+health-list-empty-off = The BMC lists no { $part }; the host is { $power }, so what it has cannot be seen.
+health-list-empty-off-remedy = Start the host, and check again when it is up.
 health-bad-remedy = Repair the part, or confirm with the BMC's event log that the report is out of date, before patching.
 
 battery-good = { $part } is in good order.
@@ -25,6 +34,7 @@ drive-no-failure-predicted = { $drive } predicts no failure.
 drive-failure-predicted = { $drive } predicts its own failure.
 drive-failure-predicted-remedy = Replace the drive and let the array rebuild before patching.
 drive-prediction-not-offered = { $drive } does not offer a prediction of failure.
+drive-prediction-missing = { $drive } does not say whether it predicts a failure, and the drives beside it do.
 drive-prediction-unknown = Whether { $drive } predicts a failure is not known.
 
 active-log-not-read = The BMC's list of open faults could not be read.
@@ -64,3 +74,10 @@ tls-insecure-remedy = Compare the fingerprint with the one that the BMC shows an
 session-closed = Our session on the BMC is closed again.
 session-left = The BMC did not confirm that our session is closed.
 session-left-remedy = It ends by itself with the BMC's session time-out (300 s on XCC); close it by hand if sessions run short.
+
+other-systems-not-read = Which systems are behind this BMC could not be read.
+other-system-unread = { $part } is a system behind this BMC that could not be read; it may be the host.
+other-system-unjudged = { $part } is another system behind this BMC, and it was not judged.
+other-system-set-aside = { $part } is another system behind this BMC; the scan was of one that was named.
+other-system-board = { $part } is a board or a virtual part of this server, and says that all below it is well.
+other-system-remedy = Name the system to judge with --system, or judge all of them together with --system all.

@@ -16,7 +16,7 @@ waivers-used = Waivers: { $file } (sha256 { $digest }), { $count } in it; { $ori
 policy-fail-on-warn = Policy: --fail-on warn. Warnings stop the gate here, whatever the baseline says.
 not-asked = Not asked: the { $area } side. The verdict does not speak of it.
 not-asked-depth-firmware = Depth firmware: only the firmware inventory was looked at. The verdict does not speak of health, devices, settings and logs.
-not-asked-depth-health = Depth health: the verdict does not speak of UEFI settings, Secure Boot, the security of the BMC, adapters that the inventory leaves out, and the maintenance log.
+not-asked-depth-health = Depth health: the verdict does not speak of single processors and memory modules, fans, PCIe devices, UEFI settings, Secure Boot, the security of the BMC, adapters that the inventory leaves out, and the maintenance log.
 
 verdict-ready = READY
 verdict-blocked = BLOCKED by { $count } of the findings below

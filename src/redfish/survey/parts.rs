@@ -1,0 +1,113 @@
+//! Processors, memory modules and fans: parts of which only the health is read, and only where it is worth a request.
+//!
+//! A summary or a roll-up that says OK speaks for a whole list, so a healthy server is not asked for each of its
+//! modules. Processors are few, and a summary was seen to say OK beside one that is critical.
+
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+
+use super::hosts::Systems;
+use super::lists::{convert, gather};
+use super::missing::missing_like;
+use crate::evidence::{Health, Members, Missing, Observation, Part, Unread};
+use crate::redfish::client::{Bmc, Needs};
+use crate::redfish::oem;
+use crate::redfish::read::{Resource, status, summary};
+
+/// What [`part`] reads of a resource of its own.
+const PART: Needs = &["Name", "Status"];
+
+fn part(r: &Resource) -> Part {
+    Part { uri: r.uri.to_string(), name: r.first_of_text(&["Name", "FanName"]), status: status(&r.view()) }
+}
+
+/// The processors of every system that is judged.
+pub(super) async fn processors(bmc: &Bmc, systems: &Systems) -> Observation<Members<Part>> {
+    of_systems(bmc, systems, "Processors", |_| true).await
+}
+
+/// The memory modules of every system that is judged and does not say that all is well.
+pub(super) async fn memory_modules(bmc: &Bmc, systems: &Systems) -> Observation<Members<Part>> {
+    of_systems(bmc, systems, "Memory", |system| !memory_is_well(system)).await
+}
+
+/// Whether the summary says that the memory is well, and nothing above it says that anything is not.
+fn memory_is_well(system: &Resource) -> bool {
+    let own = status(&system.view());
+    let alarmed = |health: &Observation<Health>| health.value().is_some_and(|health| *health != Health::Ok);
+    let area = oem::health_by_area(system);
+    let area = area.value().and_then(|areas| areas.get("Memory")).and_then(Health::rank);
+    summary(&system.field("MemorySummary")).value() == Some(&Health::Ok)
+        && !alarmed(&own.rollup)
+        && area.unwrap_or_default() == 0
+}
+
+async fn of_systems(
+    bmc: &Bmc,
+    systems: &Systems,
+    name: &str,
+    wanted: impl Fn(&Resource) -> bool,
+) -> Observation<Members<Part>> {
+    let Observation::Known { value: main, from, at } = &systems.main else { return missing_like(&systems.main) };
+    let asked: Vec<_> = systems.judged.iter().filter(|system| wanted(system)).collect();
+    if asked.is_empty() {
+        let from = format!("{from} (its summary and its roll-up say that all is well)");
+        return Observation::missing(Missing::NotAsked, from, *at);
+    }
+    let links: Vec<_> = asked.iter().map(|system| system.field(name).link()).collect();
+    let lists = join_all(links.iter().map(|link| bmc.members_of(link, PART))).await;
+    let mut all: Option<Members<Part>> = None;
+    for (list, link) in lists.into_iter().zip(&links) {
+        match list {
+            Observation::Known { value, .. } => {
+                let read = convert(value, part);
+                let all = all.get_or_insert_with(|| Members::whole(Vec::new()));
+                all.items.extend(read.items);
+                all.unread.extend(read.unread);
+            }
+            Observation::Missing { reason: Missing::Absent, .. } => {}
+            Observation::Missing { reason, at, .. } => {
+                let all = all.get_or_insert_with(|| Members::whole(Vec::new()));
+                all.unread.push(Unread { from: link.from(), missing: reason, at });
+            }
+        }
+    }
+    let place = main.field(name).place();
+    match all {
+        Some(all) => Observation::known(all, place, *at),
+        None => Observation::missing(Missing::Absent, place, *at),
+    }
+}
+
+/// The fans of every chassis that does not say that all is well.
+pub(super) async fn fans(bmc: &Bmc, chassis: &Observation<Members<Arc<Resource>>>) -> Observation<Members<Part>> {
+    let parents = chassis.value().map(|m| m.items.as_slice()).unwrap_or_default();
+    let loud: Vec<_> = parents.iter().filter(|parent| !status(&parent.view()).all_well()).collect();
+    let quiet = loud.len() < parents.len();
+    let lists = join_all(loud.into_iter().map(|parent| fans_of(bmc, parent))).await;
+    match gather(lists, "fans", chassis) {
+        // Those that were asked have none, and those that were not say that all of theirs are well.
+        Observation::Missing { reason: Missing::Absent, from, at } if quiet => {
+            let from = format!("{from}, or the roll-up of the chassis says that all is well");
+            Observation::missing(Missing::NotAsked, from, at)
+        }
+        fans => fans,
+    }
+}
+
+/// `Thermal` has all fans in one answer; where there is none, `ThermalSubsystem` links to each.
+async fn fans_of(bmc: &Bmc, chassis: &Resource) -> Observation<Members<Part>> {
+    let thermal = chassis.field("Thermal").link();
+    if thermal.reason() != Some(&Missing::Absent) {
+        let thermal = bmc.follow(&thermal).await;
+        let Observation::Known { value: thermal, .. } = thermal else { return missing_like(&thermal) };
+        let fans = bmc.array(&thermal, "Fans", &[]).await;
+        if fans.reason() != Some(&Missing::Absent) {
+            return fans.map(|members| convert(members, part));
+        }
+    }
+    let subsystem = bmc.follow(&chassis.field("ThermalSubsystem").link()).await;
+    let Observation::Known { value: subsystem, .. } = subsystem else { return missing_like(&subsystem) };
+    bmc.members_of(&subsystem.field("Fans").link(), PART).await.map(|members| convert(members, part))
+}
