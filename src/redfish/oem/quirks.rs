@@ -1,5 +1,4 @@
-//! What services do differently from the standard, as one table: evidence from the service root, and the quirks it
-//! speaks for.
+//! What services do differently from the standard, as one table: who made the service, and the quirks that speaks for.
 //!
 //! A row only ever adds quirks, so what several rows say of one service adds up. A quirk never loosens a reading for
 //! services that no row covers: without it, the odd value is taken at its word or stays unclear, and that keeps the
@@ -7,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use super::maker::Maker;
 use crate::redfish::read::Resource;
 
 /// Something that a service does differently. Only what changes our reading has a name here.
@@ -18,6 +18,8 @@ pub enum Quirk {
     StandingPendingMembers,
     /// The id of a firmware member says which copy it is: `Installed-`, `Current-`, `Previous-`, `Available-`.
     CopyInId,
+    /// The id or the name of a firmware member says which copy it is: `Golden_BIOS`, `Redundant System ROM`.
+    CopyInName,
     /// A release date of midnight without a day means that there is none.
     MidnightReleaseDate,
     /// The vendor's object below `Oem` has a longer name, such as `Lenovo_xxx`.
@@ -36,6 +38,7 @@ impl Quirk {
         Self::NullAsText,
         Self::StandingPendingMembers,
         Self::CopyInId,
+        Self::CopyInName,
         Self::MidnightReleaseDate,
         Self::LongOemName,
         Self::FaultList,
@@ -50,6 +53,7 @@ impl Quirk {
             Self::NullAsText => "null-as-text",
             Self::StandingPendingMembers => "standing-pending-members",
             Self::CopyInId => "copy-in-id",
+            Self::CopyInName => "copy-in-name",
             Self::MidnightReleaseDate => "midnight-release-date",
             Self::LongOemName => "long-oem-name",
             Self::FaultList => "fault-list",
@@ -59,79 +63,60 @@ impl Quirk {
     }
 }
 
-/// Which services a row speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Covers {
-    Lenovo,
-    Dell,
-    Hpe,
-    Supermicro,
-}
-
-impl Covers {
-    /// The words by which these services name themselves: `Vendor`, or a key of `Oem` where older ones have no vendor.
-    fn names(self) -> (&'static [&'static str], &'static str) {
-        match self {
-            Self::Lenovo => (&["Lenovo"], "Lenovo"),
-            Self::Dell => (&["Dell", "Dell Inc."], "Dell"),
-            // iLO 4 says Hp, iLO 5 Hpe.
-            Self::Hpe => (&["HPE", "HP"], "Hp"),
-            Self::Supermicro => (&["Supermicro"], "Supermicro"),
-        }
-    }
-
-    fn matches(self, root: &Resource) -> bool {
-        let (vendors, oem) = self.names();
-        match root.field("Vendor").text().text() {
-            // A vendor who gives a name is no other one, whatever extensions the service carries.
-            Some(vendor) => vendors.iter().any(|v| v.eq_ignore_ascii_case(vendor.trim())),
-            None => root.field("Oem").names().iter().any(|key| key.starts_with(oem)),
-        }
-    }
-}
-
 /// A row: which services, what they do, and how we know.
 #[derive(Debug)]
 struct Row {
-    covers: Covers,
+    covers: Maker,
     quirk: Quirk,
     source: &'static str,
 }
 
-const fn row(covers: Covers, quirk: Quirk, source: &'static str) -> Row {
+const fn row(covers: Maker, quirk: Quirk, source: &'static str) -> Row {
     Row { covers, quirk, source }
 }
 
 const TABLE: &[Row] = &[
     row(
-        Covers::Lenovo,
+        Maker::Lenovo,
         Quirk::NullAsText,
         "capture SR650 V2, XCC 5.70: SoftwareId of BMC-Primary-Pending and UEFI-Pending",
     ),
     row(
-        Covers::Lenovo,
+        Maker::Lenovo,
         Quirk::StandingPendingMembers,
         "captures XCC 5.70 (Version null) and 2.83 (Version \"-*\"); XCC3 1.22 (Version \"\")",
     ),
-    row(Covers::Dell, Quirk::CopyInId, "capture R750, iDRAC9 6.00: Installed-, Current- and Previous- ids"),
+    row(Maker::Dell, Quirk::CopyInId, "capture R750, iDRAC9 6.00: Installed-, Current- and Previous- ids"),
     row(
-        Covers::Dell,
+        Maker::Hpe,
+        Quirk::CopyInName,
+        "captures DL385 Gen10 Plus v2 and DL365 Gen10 Plus: Redundant System ROM beside System ROM",
+    ),
+    row(
+        Maker::Supermicro,
+        Quirk::CopyInName,
+        "capture SYS-821GE-TNHR (X13): Golden_, Backup_ and Staging_ beside BIOS, BMC and CPLD",
+    ),
+    row(Maker::Cray, Quirk::CopyInName, "capture EX4252: Recovery, the System Recovery Image beside BMC"),
+    row(Maker::Nvidia, Quirk::CopyInName, "capture BlueField-3 BMC 24.10: golden_image_arm, _nic and _config"),
+    row(
+        Maker::Dell,
         Quirk::MidnightReleaseDate,
         "capture R750, iDRAC9 6.00: 14 members with ReleaseDate \"00:00:00Z\"",
     ),
     row(
-        Covers::Supermicro,
+        Maker::Supermicro,
         Quirk::MidnightReleaseDate,
         "NVIDIA libredfish mockups: Supermicro sends ReleaseDate \"00:00:00Z\"; nv-redfish repairs it as well",
     ),
-    row(Covers::Lenovo, Quirk::LongOemName, "server-expoter, FAILURE_PATTERNS of 2026-04-30: Oem key \"Lenovo_xxx\""),
-    row(Covers::Dell, Quirk::FaultList, "capture R750, iDRAC9 6.00: Managers/iDRAC.Embedded.1/LogServices/FaultList"),
+    row(Maker::Lenovo, Quirk::LongOemName, "server-expoter, FAILURE_PATTERNS of 2026-04-30: Oem key \"Lenovo_xxx\""),
+    row(Maker::Dell, Quirk::FaultList, "capture R750, iDRAC9 6.00: Managers/iDRAC.Embedded.1/LogServices/FaultList"),
     row(
-        Covers::Hpe,
+        Maker::Hpe,
         Quirk::RepairedEntries,
         "capture DL385 Gen10 Plus v2, iLO 5 2.72: Oem.Hpe.Repaired in the entries of IML",
     ),
-    row(Covers::Lenovo, Quirk::ManagerWithoutHealth, "captures XCC 5.70 and 2.83: Managers/1.Status has a State only"),
+    row(Maker::Lenovo, Quirk::ManagerWithoutHealth, "captures XCC 5.70 and 2.83: Managers/1.Status has a State only"),
 ];
 
 /// The quirks of one service.
@@ -142,7 +127,16 @@ impl Quirks {
     /// The quirks that the service root speaks for.
     #[must_use]
     pub fn of(root: &Resource) -> Self {
-        Self(TABLE.iter().filter(|row| row.covers.matches(root)).map(|row| row.quirk).collect())
+        Self::of_maker(Maker::of_root(root))
+    }
+
+    /// The quirks that the service root speaks for, or else the manufacturer of the system.
+    pub(in crate::redfish) fn of_service(root: &Resource, system: Option<&Resource>) -> Self {
+        Self::of_maker(Maker::of(root, system))
+    }
+
+    fn of_maker(maker: Option<Maker>) -> Self {
+        Self(TABLE.iter().filter(|row| maker == Some(row.covers)).map(|row| row.quirk).collect())
     }
 
     /// Whether the service has this one.
@@ -189,8 +183,8 @@ mod tests {
     fn a_service_is_known_by_its_vendor_or_by_its_extensions() {
         assert!(of(&json!({"Vendor": "Lenovo"})).contains(&"null-as-text".to_owned()));
         assert!(of(&json!({"Vendor": "Dell"})).contains(&"fault-list".to_owned()));
-        assert_eq!(of(&json!({"Oem": {"Hp": {}}})), ["repaired-entries"]);
-        assert_eq!(of(&json!({"Vendor": "Supermicro"})), ["midnight-release-date"]);
+        assert_eq!(of(&json!({"Oem": {"Hp": {}}})), ["copy-in-name", "repaired-entries"]);
+        assert_eq!(of(&json!({"Vendor": "Supermicro"})), ["copy-in-name", "midnight-release-date"]);
     }
 
     #[test]

@@ -97,11 +97,14 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
     if let Some(refused) = bmc.refused() {
         return Err(refused);
     }
-    let (service, system) = (service(root, &bmc.quirks), system.map(|r| system::system(&r)));
+    let quirks = Quirks::of_service(root, system.value().map(Arc::as_ref));
+    let capabilities = capabilities(root, system.value().map(Arc::as_ref), manager.value().map(Arc::as_ref));
+    let firmware = firmware::members(firmware, &manager, &quirks);
+    let (service, system) = (service(root, &quirks), system.map(|r| system::system(&r)));
     Ok(Hardware {
         depth: bmc.depth,
         connection: bmc.connection(),
-        capabilities: capabilities(&service, &system),
+        capabilities,
         service,
         system,
         manager: manager.map(|r| system::manager(&r)),

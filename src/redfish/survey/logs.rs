@@ -138,5 +138,6 @@ fn log_entry(r: &Resource, quirks: &Quirks) -> LogEntry {
         code: if vendor_code.value().is_some() { vendor_code } else { r.first_of_text(&["MessageId", "EventId"]) },
         event_id: r.field("EventId").text(),
         resolved: oem::resolved(r, quirks),
+        origin: r.field("Links").field("OriginOfCondition").link(),
     }
 }
