@@ -26,6 +26,9 @@ pub struct Subject {
     pub bmc: Observation<String>,
     /// The host name that the operating system gives itself. A BMC does not know it (XCC's `HostName` is its own).
     pub os_name: Observation<String>,
+    /// The address of a BMC that was asked and did not say whose it is: the only name that such a server has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
 }
 
 /// Whether a serial number or another mark is one of those that boards carry before they are personalised: blank, all

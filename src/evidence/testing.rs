@@ -172,6 +172,7 @@ pub(crate) fn evidence(hardware: Hardware) -> Evidence {
             uuid: absent(),
             bmc: absent(),
             os_name: absent(),
+            address: None,
         },
         hardware: known(hardware),
         windows: Observation::missing(Missing::NotAsked, "windows", at()),

@@ -266,6 +266,7 @@ pub fn joined(hardware: Option<Hardware>, windows: Option<Windows>) -> Evidence 
             uuid: not_asked(),
             bmc: not_asked(),
             os_name: not_asked(),
+            address: None,
         },
         hardware: hardware.map_or_else(not_asked, known),
         windows: windows.map_or_else(not_asked, known),

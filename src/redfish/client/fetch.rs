@@ -167,9 +167,13 @@ impl Bmc {
             self.share(&path, &inline, page);
             return Ok(inline);
         }
-        match self.follow(&link).await {
-            Observation::Known { value, .. } => Ok(value),
-            Observation::Missing { reason, from, at } => Err(Unread { from: from.to_string(), missing: reason, at }),
+        match self.get_linked(uri, &link.from()).await {
+            Ok(resource) => Ok(resource),
+            Err(error) => match view.as_resource().filter(|inline| !is_link(&inline.body)) {
+                // An address that leads nowhere takes nothing from what stands inline (Cisco's StorageControllers).
+                Some(inline) if error.status == Some(404) => Ok(Arc::new(inline)),
+                _ => Err(Unread { from: uri.clone(), missing: error.as_missing(), at: jiff::Timestamp::now() }),
+            },
         }
     }
 

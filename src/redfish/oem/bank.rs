@@ -30,7 +30,11 @@ pub(in crate::redfish) fn bank(
             bank => bank,
         };
     }
-    if let Some((bank, quirk)) = copy(id, name.text().unwrap_or_default())
+    if hpe::COPIES.iter().any(|start| name.text().is_some_and(|name| name.starts_with(start))) {
+        // Plain words, which mean the same on anybody's service.
+        return Bank::Backup;
+    }
+    if let Some((bank, quirk)) = copy(id)
         && status.state.value() != Some(&State::StandbySpare)
     {
         return if quirks.has(quirk) { bank } else { Bank::Unclear };
@@ -43,8 +47,8 @@ pub(in crate::redfish) fn bank(
     }
 }
 
-/// The copy that an id or a name speaks of, and the quirk by which it is believed.
-fn copy(id: &str, name: &str) -> Option<(Bank, Quirk)> {
+/// The copy that an id speaks of, and the quirk by which it is believed.
+fn copy(id: &str) -> Option<(Bank, Quirk)> {
     let of = |copies: &[(&str, Bank)], text: &str| {
         copies.iter().find(|(start, _)| text.starts_with(start)).map(|(_, bank)| *bank)
     };
@@ -52,7 +56,7 @@ fn copy(id: &str, name: &str) -> Option<(Bank, Quirk)> {
         return Some((bank, Quirk::CopyInId));
     }
     let by_id = [supermicro::COPIES, cray::COPIES, nvidia::COPIES].into_iter().find_map(|copies| of(copies, id));
-    by_id.or_else(|| of(hpe::COPIES, name)).map(|bank| (bank, Quirk::CopyInName))
+    by_id.map(|bank| (bank, Quirk::CopyByVendor))
 }
 
 /// What the members say together with each other and with the manager: which image of several runs, and whether what is
@@ -80,7 +84,7 @@ pub(in crate::redfish) fn settle(
             }
         }
     }
-    if quirks.has(Quirk::CopyInName) {
+    if quirks.has(Quirk::CopyByVendor) {
         staged(members);
     }
 }
@@ -132,7 +136,7 @@ mod tests {
             health: Observation::missing(Missing::Absent, "test", at),
             state: Observation::known(state, "test", at),
         };
-        let quirks = Quirks::from([Quirk::StandingPendingMembers, Quirk::CopyInId, Quirk::CopyInName]);
+        let quirks = Quirks::from([Quirk::StandingPendingMembers, Quirk::CopyInId, Quirk::CopyByVendor]);
         let name = text(Some(""));
         let of = |quirks| super::bank(&text(Some(id)), &name, &text(software_id), &text(version), &status, quirks);
         let (with, without) = (of(&quirks), of(&Quirks::default()));
@@ -195,10 +199,10 @@ mod tests {
         let rom = |name: &str, quirks: &Quirks| {
             super::bank(&text(Some("8")), &text(Some(name)), &text(None), &text(Some("U32")), &silent, quirks)
         };
-        let hpe = Quirks::from([Quirk::CopyInName]);
-        assert_eq!(rom("Redundant System ROM", &hpe), Bank::Backup);
-        assert_eq!(rom("Redundant System ROM", &Quirks::default()), Bank::Unclear);
-        assert_eq!(rom("System ROM", &hpe), Bank::Active);
+        for quirks in [Quirks::from([Quirk::CopyByVendor]), Quirks::default()] {
+            assert_eq!(rom("Redundant System ROM", &quirks), Bank::Backup);
+            assert_eq!(rom("System ROM", &quirks), Bank::Active);
+        }
     }
 
     #[test]
@@ -229,7 +233,7 @@ mod tests {
         let staged = |version: &str| {
             let staging = FirmwareMember { bank: Bank::Pending, ..member("Staging_BIOS", "", version) };
             let mut members = [member("BIOS", "", "1.4"), staging];
-            settle(&mut members, &absent(), &absent(), &Quirks::from([Quirk::CopyInName]));
+            settle(&mut members, &absent(), &absent(), &Quirks::from([Quirk::CopyByVendor]));
             members[1].bank
         };
         assert_eq!(staged("1.4"), Bank::Backup);

@@ -1,11 +1,11 @@
 //! iLO. Source: capture of a DL385 Gen10 Plus v2 (iLO 5 2.72).
 
 use super::object::oem;
-use crate::evidence::{Bank, Observation};
+use crate::evidence::Observation;
 use crate::redfish::read::Resource;
 
 /// How the names of copies begin that do not run. Ids are running numbers, and there is no state (captures of iLO 5).
-pub(super) const COPIES: &[(&str, Bank)] = &[("Redundant System ROM", Bank::Backup)];
+pub(super) const COPIES: &[&str] = &["Redundant System ROM"];
 
 /// The health of the battery that the RAID controllers share.
 pub(super) fn storage_battery(system: &Resource) -> Observation<String> {

@@ -97,7 +97,11 @@ mod tests {
             (json!({"Oem": {"Hp": {}}}), json!({}), Some(Maker::Hpe)),
             (json!({}), json!({"Manufacturer": "Intel Corporation"}), Some(Maker::Other)),
             (json!({}), json!({"Manufacturer": "HPE", "Model": "HPE EX4252"}), Some(Maker::Cray)),
-            (json!({"Vendor": null, "Oem": {"Unheard": {}}}), json!({"Manufacturer": "Supermicro"}), Some(Maker::Supermicro)),
+            (
+                json!({"Vendor": null, "Oem": {"Unheard": {}}}),
+                json!({"Manufacturer": "Supermicro"}),
+                Some(Maker::Supermicro),
+            ),
             (json!({"Vendor": 5, "Oem": "Lenovo"}), json!({"Manufacturer": null}), None),
             (json!({}), json!({}), None),
         ] {

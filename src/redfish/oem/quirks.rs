@@ -18,8 +18,8 @@ pub enum Quirk {
     StandingPendingMembers,
     /// The id of a firmware member says which copy it is: `Installed-`, `Current-`, `Previous-`, `Available-`.
     CopyInId,
-    /// The id or the name of a firmware member says which copy it is: `Golden_BIOS`, `Redundant System ROM`.
-    CopyInName,
+    /// The id of a firmware member says in the vendor's words which copy it is: `Golden_BIOS`, `Recovery`.
+    CopyByVendor,
     /// A release date of midnight without a day means that there is none.
     MidnightReleaseDate,
     /// The vendor's object below `Oem` has a longer name, such as `Lenovo_xxx`.
@@ -38,7 +38,7 @@ impl Quirk {
         Self::NullAsText,
         Self::StandingPendingMembers,
         Self::CopyInId,
-        Self::CopyInName,
+        Self::CopyByVendor,
         Self::MidnightReleaseDate,
         Self::LongOemName,
         Self::FaultList,
@@ -53,7 +53,7 @@ impl Quirk {
             Self::NullAsText => "null-as-text",
             Self::StandingPendingMembers => "standing-pending-members",
             Self::CopyInId => "copy-in-id",
-            Self::CopyInName => "copy-in-name",
+            Self::CopyByVendor => "copy-by-vendor",
             Self::MidnightReleaseDate => "midnight-release-date",
             Self::LongOemName => "long-oem-name",
             Self::FaultList => "fault-list",
@@ -88,17 +88,12 @@ const TABLE: &[Row] = &[
     ),
     row(Maker::Dell, Quirk::CopyInId, "capture R750, iDRAC9 6.00: Installed-, Current- and Previous- ids"),
     row(
-        Maker::Hpe,
-        Quirk::CopyInName,
-        "captures DL385 Gen10 Plus v2 and DL365 Gen10 Plus: Redundant System ROM beside System ROM",
-    ),
-    row(
         Maker::Supermicro,
-        Quirk::CopyInName,
+        Quirk::CopyByVendor,
         "capture SYS-821GE-TNHR (X13): Golden_, Backup_ and Staging_ beside BIOS, BMC and CPLD",
     ),
-    row(Maker::Cray, Quirk::CopyInName, "capture EX4252: Recovery, the System Recovery Image beside BMC"),
-    row(Maker::Nvidia, Quirk::CopyInName, "capture BlueField-3 BMC 24.10: golden_image_arm, _nic and _config"),
+    row(Maker::Cray, Quirk::CopyByVendor, "capture EX4252: Recovery, the System Recovery Image beside BMC"),
+    row(Maker::Nvidia, Quirk::CopyByVendor, "capture BlueField-3 BMC 24.10: golden_image_arm, _nic and _config"),
     row(
         Maker::Dell,
         Quirk::MidnightReleaseDate,
@@ -183,8 +178,8 @@ mod tests {
     fn a_service_is_known_by_its_vendor_or_by_its_extensions() {
         assert!(of(&json!({"Vendor": "Lenovo"})).contains(&"null-as-text".to_owned()));
         assert!(of(&json!({"Vendor": "Dell"})).contains(&"fault-list".to_owned()));
-        assert_eq!(of(&json!({"Oem": {"Hp": {}}})), ["copy-in-name", "repaired-entries"]);
-        assert_eq!(of(&json!({"Vendor": "Supermicro"})), ["copy-in-name", "midnight-release-date"]);
+        assert_eq!(of(&json!({"Oem": {"Hp": {}}})), ["repaired-entries"]);
+        assert_eq!(of(&json!({"Vendor": "Supermicro"})), ["copy-by-vendor", "midnight-release-date"]);
     }
 
     #[test]

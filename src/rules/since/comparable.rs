@@ -43,7 +43,7 @@ impl Since<'_> {
         let marks = [
             mark("serial number", &then.serial, &now.serial, ignoring_case),
             mark("UUID", &then.uuid, &now.uuid, same_uuid),
-            // Only Lenovo's servers have a machine type; others are told apart by their model, as in the join.
+            // Most vendors' servers have no machine type; they are told apart by their model, as in the join.
             if [then, now].iter().any(|s| usable(&s.machine_type).is_some()) {
                 mark("machine type", &then.machine_type, &now.machine_type, ignoring_case)
             } else {
