@@ -23,6 +23,7 @@ mod interrupted_scans;
 mod misbehaving_bmcs;
 mod mock;
 mod openssl;
+mod other_makers;
 mod quirks;
 mod real_servers;
 mod redfish_paths;
