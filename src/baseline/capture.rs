@@ -61,32 +61,42 @@ pub fn capture(evidence: &Evidence, name: &Name, today: Date) -> Result<String, 
         let reason = observation.reason().map_or_else(|| "blank".to_owned(), ToString::to_string);
         observation.text().map(str::to_owned).ok_or(CaptureError::Nobody { what, reason })
     };
-    let machine_type = known("machine type", &evidence.subject.machine_type)?;
     let manufacturer = known("manufacturer", &evidence.subject.manufacturer)?;
-    let model = evidence.subject.model.text().unwrap_or(&machine_type);
+    // Most vendors' servers have no machine type; they are told apart by the name of their model.
+    let machine_type = evidence.subject.machine_type.text();
+    let (whom, model) = match machine_type {
+        Some(machine_type) => {
+            let model = evidence.subject.model.text().unwrap_or(machine_type);
+            (format!("machine-types = [{}]", quoted(machine_type)), model.to_owned())
+        }
+        None => {
+            let model = known("model", &evidence.subject.model)?;
+            (format!("models = [{}]", quoted(&pattern(&model))), model)
+        }
+    };
+    let model = model.as_str();
     let serial = evidence.subject.serial.text().unwrap_or("serial-unknown");
     let seen = evidence.hardware.at();
     let mut page = String::new();
     // Writing to a text cannot fail.
     let _ = write!(
         page,
-        "# {comment_model} ({comment_type}): what one server ran on {day}, captured for review.\n\
+        "# {comment_model}{comment_type}: what one server ran on {day}, captured for review.\n\
          #\n\
          # Nothing here is a statement of the vendor. Before it is published: look every level up, replace exact by min and\n\
          # want where newer is as good, and give each value a source that others can read.\n\
          format = 1\nid = {id}\nversion = {version}\nstatus = \"published\"\ntitle = {title}\nneeds-patchgate = {needs}\n\n\
          [valid]\nfrom = {today}\nuntil = {until}\n\n\
-         [applies-to]\nmachine-types = [{machine}]\nmanufacturer = {manufacturer}\n\n\
+         [applies-to]\n{whom}\nmanufacturer = {manufacturer}\n\n\
          [[source]]\nid = \"captured\"\nurl = {url}\nquote = {quote}\nseen = {day}\n",
         comment_model = line(model),
-        comment_type = line(&machine_type),
+        comment_type = machine_type.map(|t| format!(" ({})", line(t))).unwrap_or_default(),
         day = seen.to_zoned(jiff::tz::TimeZone::UTC).date(),
         id = quoted(&name.id),
         version = quoted(&name.version.to_string()),
         title = quoted(&format!("{model}, as captured")),
         needs = quoted(&format!(">={}", env!("CARGO_PKG_VERSION"))),
         until = today.saturating_add(jiff::Span::new().days(VALID_DAYS)),
-        machine = quoted(&machine_type),
         manufacturer = quoted(&manufacturer),
         url = quoted(&format!("evidence:{serial}/{seen}")),
         quote = quoted(&format!(
@@ -104,70 +114,124 @@ pub fn capture(evidence: &Evidence, name: &Name, today: Date) -> Result<String, 
 }
 
 /// The members that one rule can speak of: one firmware in one bank.
-type Kind<'a> = (&'a str, bool);
+///
+/// Those by id stand first: a member without a `SoftwareId` might be meant by any rule that asks for one, and the first
+/// that fits decides.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Kind {
+    by: By,
+    backup: bool,
+}
+
+/// How a rule knows its members.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum By {
+    /// By a pattern of their id.
+    Id(String),
+    /// By their `SoftwareId`.
+    SoftwareId(String),
+}
+
+/// A member and its version, where it has one that can be demanded.
+type Seen<'a> = (&'a FirmwareMember, Option<&'a str>);
 
 fn rules(page: &mut String, members: &[FirmwareMember]) {
-    let mut kinds: BTreeMap<Kind<'_>, Vec<(&FirmwareMember, &str)>> = BTreeMap::new();
+    let mut kinds: BTreeMap<Kind, Vec<Seen<'_>>> = BTreeMap::new();
     for member in members {
         let version = member.version.text().filter(|version| !says_none(version));
         let version = version.filter(|version| Scheme::Opaque.parse(version).is_ok());
-        let software_id = member.software_id.text().filter(|id| !says_none(id) && !id.contains(['*', '?']));
-        match (member.bank, version, software_id) {
-            (Bank::NothingPending, ..) => {}
-            (Bank::Active | Bank::Backup, Some(version), Some(software_id)) => {
-                kinds.entry((software_id, member.bank == Bank::Backup)).or_default().push((member, version));
+        match (member.bank, by(member, members)) {
+            (Bank::NothingPending, _) => {}
+            (Bank::Active | Bank::Backup, Some(by)) => {
+                let kind = Kind { by, backup: member.bank == Bank::Backup };
+                kinds.entry(kind).or_default().push((member, version));
             }
-            (bank, version, _) => {
-                let why = match (bank, version) {
-                    (Bank::Pending, _) => "a staged update, which will be the running firmware after a restart",
-                    (Bank::Unclear, _) => "its state could not be read",
-                    (_, None) => "no version was served, or none that is plain text",
-                    _ => "its SoftwareId was not served, or is no plain text",
+            (bank, _) => {
+                let why = match bank {
+                    Bank::Pending => "a staged update, which will be the running firmware after a restart",
+                    Bank::Unclear => "its state could not be read",
+                    _ => "neither its SoftwareId nor its Id was served, or they are no plain text",
                 };
                 let _ = writeln!(page, "\n# {}: {why}; nothing is demanded of it.", line(member.key()));
             }
         }
     }
     let mut ids = BTreeSet::new();
-    for ((software_id, backup), group) in kinds {
-        rule(page, software_id, backup, &group, &mut ids);
+    for (kind, group) in kinds {
+        rule(page, &kind, &group, &mut ids);
     }
 }
 
-fn rule(
-    page: &mut String,
-    software_id: &str,
-    backup: bool,
-    group: &[(&FirmwareMember, &str)],
-    ids: &mut BTreeSet<String>,
-) {
+/// How a rule knows this member: by its `SoftwareId`, unless it has none or one that names parts of several kinds (Dell:
+/// `0`, six parts on an R750).
+fn by(member: &FirmwareMember, members: &[FirmwareMember]) -> Option<By> {
+    let plain = |text: &&str| !says_none(text) && !text.contains(['*', '?']);
+    let software_id = |m: &FirmwareMember| m.software_id.text().filter(plain).map(str::to_owned);
+    let shared = |id: &str| {
+        let others = || members.iter().filter(|m| m.bank == member.bank && m.software_id.text() == Some(id));
+        others().any(|m| m.version.text() != member.version.text())
+            && others().any(|m| m.name.text() != member.name.text())
+    };
+    match software_id(member).filter(|id| !shared(id)) {
+        Some(id) => Some(By::SoftwareId(id)),
+        None => member.id.text().map(|id| By::Id(id_pattern(id, member.stable_id.as_deref()))),
+    }
+}
+
+/// An id as a pattern: without the version in it, where it holds one.
+fn id_pattern(id: &str, stable: Option<&str>) -> String {
+    let Some(stable) = stable else { return pattern(id) };
+    let common = id.chars().zip(stable.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum::<usize>();
+    match (stable.get(..common), stable.get(common..)) {
+        (Some(start), Some(end)) if id.ends_with(end) => format!("{}*{}", pattern(start), pattern(end)),
+        _ => pattern(id),
+    }
+}
+
+/// A text as a pattern that matches it: what would stand for any text stands for one character.
+fn pattern(text: &str) -> String {
+    text.replace('*', "?")
+}
+
+fn rule(page: &mut String, kind: &Kind, group: &[Seen<'_>], ids: &mut BTreeSet<String>) {
     let keys: Vec<String> = group.iter().map(|(member, _)| line(member.key())).collect();
-    let versions: BTreeSet<&str> = group.iter().map(|(_, version)| version.trim()).collect();
+    let versions: BTreeSet<&str> = group.iter().filter_map(|(_, version)| version.map(str::trim)).collect();
+    let software_id = if let By::SoftwareId(id) = &kind.by { id.as_str() } else { "" };
     let scheme = scheme(software_id, &versions);
     let released: BTreeSet<&str> = group.iter().filter_map(|(member, _)| member.release_date.text()).collect();
     let released = released.into_iter().map(line).collect::<Vec<_>>().join(", ");
     let _ = write!(page, "\n# {}", keys.join(", "));
+    let names: BTreeSet<String> = group.iter().filter_map(|(member, _)| member.name.text().map(line)).collect();
+    if matches!(kind.by, By::Id(_)) && !names.is_empty() {
+        let _ = write!(page, " ({})", names.into_iter().collect::<Vec<_>>().join(", "));
+    }
     if !released.is_empty() {
         let _ = write!(page, ", released {released}");
     }
     let list = versions.iter().map(|v| quoted(v)).collect::<Vec<_>>().join(", ");
-    let demand = if versions.len() == 1 {
-        format!("exact = {list}")
-    } else {
-        page.push_str("\n# These parts of one kind ran different versions. Is that meant?");
-        format!("allow = [{list}]")
+    // The spare bank may be refreshed at any time, and does not run.
+    let weight = if kind.backup { (false, "warn") } else { (true, "block") };
+    let weighed = format!("required = {}\nseverity = \"{}\"", weight.0, weight.1);
+    let demand = match versions.len() {
+        0 => "ignore = \"no version was served when this was captured\"".to_owned(),
+        1 => format!("exact = {list}\n{weighed}"),
+        _ => {
+            page.push_str("\n# These parts of one kind ran different versions. Is that meant?");
+            format!("allow = [{list}]\n{weighed}")
+        }
     };
     let first = group.first().map_or(software_id, |(member, _)| member.key());
-    let bank = if backup { ", bank = \"backup\"" } else { "" };
-    // The spare bank may be refreshed at any time, and does not run.
-    let (required, severity) = if backup { (false, "warn") } else { (true, "block") };
+    let bank = if kind.backup { ", bank = \"backup\"" } else { "" };
+    let by = match &kind.by {
+        By::Id(pattern) => format!("inventory-id = {}", quoted(pattern)),
+        By::SoftwareId(id) => format!("software-id = {}", quoted(id)),
+    };
     let _ = write!(
         page,
-        "\n[[rule]]\nid = {id}\ntitle = {title}\nmatch = {{ software-id = {software_id}{bank} }}\nscheme = \"{scheme}\"\n\
-         {demand}\nrequired = {required}\nseverity = \"{severity}\"\nsources = [\"captured\"]\n",
+        "\n[[rule]]\nid = {id}\ntitle = {title}\nmatch = {{ {by}{bank} }}\nscheme = \"{scheme}\"\n\
+         {demand}\nsources = [\"captured\"]\n",
         id = quoted(&unique(first, ids)),
         title = quoted(&keys.join(", ")),
-        software_id = quoted(software_id),
     );
 }
 

@@ -18,6 +18,8 @@ pub(super) fn capabilities(hardware: &Hardware) -> Capabilities {
     Capabilities {
         inventory_ready: service,
         maintenance_log: service,
+        // Rules then asked it of everybody.
+        fault_log: Offer::Unclear,
         machine_type_in_sku: of(hardware.system.value().and_then(|system| system.manufacturer.text())),
     }
 }

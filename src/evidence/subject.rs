@@ -26,6 +26,9 @@ pub struct Subject {
     pub bmc: Observation<String>,
     /// The host name that the operating system gives itself. A BMC does not know it (XCC's `HostName` is its own).
     pub os_name: Observation<String>,
+    /// The address of a BMC that was asked and did not say whose it is: the only name that such a server has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
 }
 
 /// Whether a serial number or another mark is one of those that boards carry before they are personalised: blank, all
@@ -33,8 +36,34 @@ pub struct Subject {
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
     let lower = text.trim().to_ascii_lowercase();
-    ["none", "n/a", "default string", "to be filled by o.e.m.", "system serial number", "not specified"]
-        .contains(&lower.as_str())
-        || lower.chars().all(|c| matches!(c, '0' | '-'))
-        || lower.chars().all(|c| matches!(c, 'f' | '-'))
+    let only = |filler: char| lower.chars().all(|c| c == filler || matches!(c, '-' | ' ' | ':'));
+    PLACEHOLDERS.contains(&lower.as_str()) || ['0', 'f', 'x', '.'].into_iter().any(only)
 }
+
+/// What boards carry that nobody personalised. Sources: dmidecode's and systemd's lists (the UUID 03000200-…, in both byte
+/// orders; `id128-util.c`), and the captures (Intel's SKU of dots).
+const PLACEHOLDERS: &[&str] = &[
+    "none",
+    "n/a",
+    "na",
+    "null",
+    "unknown",
+    "default string",
+    "default",
+    "empty",
+    "invalid",
+    "not available",
+    "not applicable",
+    "not specified",
+    "o.e.m.",
+    "serial",
+    "serialnumber",
+    "system serial number",
+    "to be filled by o.e.m",
+    "to be filled by o.e.m.",
+    "0123456789",
+    "1234567890",
+    "123456789",
+    "03000200-0400-0500-0006-000700080009",
+    "00020003-0004-0005-0006-000700080009",
+];

@@ -54,6 +54,7 @@ pub(crate) fn member(id: &str, software_id: &str, version: &str) -> FirmwareMemb
     FirmwareMember {
         uri: format!("/redfish/v1/UpdateService/FirmwareInventory/{id}"),
         id: text(id),
+        stable_id: None,
         name: text(&format!("Firmware:{id}")),
         software_id: text(software_id),
         version: text(version),
@@ -100,6 +101,7 @@ pub(crate) fn log_entry(number: usize, created: &str, message: &str) -> LogEntry
         code: absent(),
         event_id: absent(),
         resolved: absent(),
+        origin: absent(),
     }
 }
 
@@ -132,6 +134,7 @@ pub(crate) fn hardware() -> Hardware {
             inventory_ready: Offer::Expected,
             maintenance_log: Offer::Expected,
             machine_type_in_sku: Offer::Expected,
+            fault_log: Offer::Expected,
         },
         system: absent(),
         other_systems: Observation::unasked(),
@@ -174,6 +177,7 @@ pub(crate) fn evidence(hardware: Hardware) -> Evidence {
             uuid: absent(),
             bmc: absent(),
             os_name: absent(),
+            address: None,
         },
         hardware: known(hardware),
         windows: Observation::missing(Missing::NotAsked, "windows", at()),

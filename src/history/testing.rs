@@ -208,6 +208,7 @@ pub fn hardware() -> Hardware {
             inventory_ready: Offer::Expected,
             maintenance_log: Offer::Expected,
             machine_type_in_sku: Offer::Expected,
+            fault_log: Offer::Expected,
         },
         system: known(System {
             uri: "/redfish/v1/Systems/1".to_owned(),
@@ -216,6 +217,7 @@ pub fn hardware() -> Hardware {
             sub_model: text("7Z73"),
             sku: text("7Z73CTO1WW"),
             serial: text("J900PG01"),
+            os_serial: not_asked(),
             uuid: text("0f5e7b3a-1d2c-4b6a-9e8f-52a1c3d4e5f6"),
             bios_version: text("AFE136D"),
             power_state: text("On"),
@@ -270,6 +272,7 @@ pub fn joined(hardware: Option<Hardware>, windows: Option<Windows>) -> Evidence 
             uuid: not_asked(),
             bmc: not_asked(),
             os_name: not_asked(),
+            address: None,
         },
         hardware: hardware.map_or_else(not_asked, known),
         windows: windows.map_or_else(not_asked, known),

@@ -3,7 +3,7 @@
 //! RFC 4180 with a header, CRLF and UTF-8. Spreadsheets run a cell that begins like a formula, and what a BMC says is
 //! not ours, so such a cell gets an apostrophe in front (OWASP, "CSV Injection").
 
-use super::extract::{MOST_LINES, clean, fact, word};
+use super::extract::{MOST_LINES, address, clean, fact, word};
 use crate::assess::Report;
 use crate::rules::Finding;
 
@@ -24,6 +24,7 @@ pub const COLUMNS: &[&str] = &[
     "remedy",
     "sources",
     "knowledge",
+    "bmc_address",
 ];
 
 /// What separates several values within a cell.
@@ -43,7 +44,7 @@ pub fn csv(report: &Report) -> Result<String, csv::Error> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn row(report: &Report, finding: &Finding) -> [String; 15] {
+fn row(report: &Report, finding: &Finding) -> [String; 16] {
     let lines = finding.evidence.iter().take(MOST_LINES);
     let evidence: Vec<String> = lines.map(|l| format!("{} ({})", clean(&l.text), clean(&l.from))).collect();
     let sources: Vec<String> = finding.sources.iter().map(|s| clean(s)).collect();
@@ -63,6 +64,7 @@ fn row(report: &Report, finding: &Finding) -> [String; 15] {
         finding.remedy.as_ref().map(|remedy| clean(&remedy.text)).unwrap_or_default(),
         sources.join(BETWEEN),
         finding.knowledge.join(" "),
+        address(report).unwrap_or_default(),
     ]
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::extract::{clean, fact, facts, server_key, word};
+use super::extract::{address, clean, fact, facts, server_key, word};
 use super::json_parts::{document, without_nulls};
 use super::weight::Weight;
 use crate::assess::Report;
@@ -74,6 +74,8 @@ fn metadata(report: &Report) -> Value {
     let subject = &report.subject;
     let mut properties: Vec<Value> = facts(report).iter().map(|(name, value)| property(name, value)).collect();
     properties.extend(report.notes.iter().map(|note| property("note", &clean(note))));
+    let name = fact(&subject.model).or_else(|| address(report));
+    let name = name.unwrap_or_else(|| msg!("server-model-unknown").text);
     json!({
         "timestamp": report.collected_at,
         "lifecycles": [{"phase": "operations"}],
@@ -82,7 +84,7 @@ fn metadata(report: &Report) -> Value {
             "type": "device",
             "bom-ref": server_reference(report),
             "manufacturer": fact(&subject.manufacturer).map(|name| json!({"name": name})),
-            "name": fact(&subject.model).unwrap_or_else(|| msg!("server-model-unknown").text),
+            "name": name,
         },
         "properties": properties,
     })

@@ -26,9 +26,16 @@ pub fn fact(observation: &Observation<String>) -> Option<String> {
     observation.text().map(clean)
 }
 
-/// The name of the server in the ids of a document: its serial number, else a word that says that there is none.
+/// The name of the server in the ids of a document: its serial number, else the address of the BMC that did not tell it,
+/// else a word that says that there is none.
 pub fn server_key(report: &Report) -> String {
-    fact(&report.subject.serial).unwrap_or_else(|| "unknown-serial".to_owned())
+    let address = || address(report).map(|url| url.split_once("://").map_or(url.clone(), |(_, host)| host.to_owned()));
+    fact(&report.subject.serial).or_else(address).unwrap_or_else(|| "unknown-serial".to_owned())
+}
+
+/// The address of a BMC that was asked and did not say whose it is.
+pub fn address(report: &Report) -> Option<String> {
+    report.subject.address.as_deref().map(clean)
 }
 
 /// A value in one word, as the JSON report writes it.
@@ -115,6 +122,7 @@ pub fn facts(report: &Report) -> Vec<(&'static str, String)> {
         ("machine-type", fact(&subject.machine_type)),
         ("serial", fact(&subject.serial)),
         ("os-name", fact(&subject.os_name)),
+        ("bmc-address", address(report)),
         ("baseline", baseline.map(|b| format!("{} {}", b.id, b.version))),
         ("baseline-sha256", baseline.map(|b| b.sha256.clone())),
         ("judged-on", Some(report.judged_on.to_string())),

@@ -10,7 +10,11 @@ use crate::rules::{FailOn, Verdict};
 /// The server in one line.
 pub fn server(subject: &Subject) -> String {
     let name = |o: &Observation<String>| o.text().map(str::to_owned);
-    let model = name(&subject.model).unwrap_or_else(|| msg!("server-model-unknown").text);
+    let unnamed = || match &subject.address {
+        Some(address) => msg!("server-at-address", address = address).text,
+        None => msg!("server-model-unknown").text,
+    };
+    let model = name(&subject.model).unwrap_or_else(unnamed);
     let mut line = model;
     if let Some(machine_type) = name(&subject.machine_type) {
         line.push_str(&format!(" ({machine_type})"));

@@ -39,6 +39,11 @@ mod tests {
         for text in ["", " ", "None", "0000", "To be filled by O.E.M.", "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF"] {
             assert_eq!(usable(&of(text)), None, "{text}");
         }
-        assert_eq!(usable(&of("J900PG01")), Some("J900PG01"));
+        for text in ["0123456789", "03000200-0400-0500-0006-000700080009", "....................", "ffffffff", "NA"] {
+            assert_eq!(usable(&of(text)), None, "{text}");
+        }
+        for text in ["J900PG01", "F54P1G3", "00000000-0000-0000-0000-7CC25550A8FF"] {
+            assert_eq!(usable(&of(text)), Some(text));
+        }
     }
 }

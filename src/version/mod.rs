@@ -120,13 +120,32 @@ impl Scheme {
     }
 }
 
-/// Whether a text stands for "no version". Measured: null, `"null"`, blank, `-*` and `*-*` from XCC and `OneCLI`,
-/// `N/A` from an SE350's network adapter.
+/// Whether a text stands for "no version", in the words of [`NO_VERSION`], blank, or as `-*` and `*-*` (XCC and `OneCLI`).
 #[must_use]
 pub fn says_none(text: &str) -> bool {
     let text = text.trim();
-    text.is_empty() || text.contains('*') || text.eq_ignore_ascii_case("null") || text.eq_ignore_ascii_case("n/a")
+    text.is_empty() || text.contains('*') || NO_VERSION.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
+
+/// How services say that there is no version. Measured: `null` of XCC; `N/A` of an SE350's network adapter and of Cisco's
+/// empty slots; `NotAvailable` of an iDRAC9's TPM; `Not Present` of a Supermicro's backup image; `version not available`
+/// of a BlueField's golden images; `undefined` of a Cray's unplugged port; `nil`, `na`, `ff` and `unknown` of other
+/// published captures (NVIDIA's mockups).
+const NO_VERSION: &[&str] = &[
+    "null",
+    "n/a",
+    "na",
+    "nil",
+    "none",
+    "ff",
+    "0xff",
+    "not available",
+    "notavailable",
+    "not present",
+    "version not available",
+    "undefined",
+    "unknown",
+];
 
 impl Version {
     /// The scheme it was read by.

@@ -25,6 +25,7 @@ mod manners;
 mod misbehaving_bmcs;
 mod mock;
 mod openssl;
+mod other_makers;
 mod own_secrets;
 mod quirks;
 mod real_servers;

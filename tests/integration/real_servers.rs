@@ -56,7 +56,7 @@ async fn the_real_sr650_v2_is_blocked_for_what_is_really_wrong_with_it() {
         "Disk1 JXTC304Q, Disk2 JXTC304Q, Disk3",
         "JXTC404Q",
         // Three adapters that the inventory does not know.
-        "slot_2 (PCIe 2): present, firmware not observable",
+        "slot_2                216.0.333.11",
         "slot_5 (PCIe 5): present, firmware not observable",
         "slot_6 (PCIe 6): present, firmware not observable",
         "216.0.333.11",

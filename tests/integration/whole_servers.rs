@@ -9,7 +9,7 @@ use patchgate::redfish::{ScanOptions, SystemChoice, subject, survey};
 use patchgate::rules::{Moment, Outcome, Verdict};
 use serde_json::{Value, json};
 
-use crate::support::recorded::{Capture, login, target};
+use crate::support::recorded::{login, recording, target};
 
 /// The day of judgement: within the dates of the baseline, whenever the test runs.
 const DAY: jiff::civil::Date = jiff::civil::date(2026, 11, 22);
@@ -352,7 +352,7 @@ async fn a_worse_status_anywhere_never_makes_a_verdict_better() {
 }
 
 async fn capture(name: &str, choice: SystemChoice) -> Report {
-    judged(Capture::unpack(name).tree(), "", choice).await.0
+    judged(recording(name), "", choice).await.0
 }
 
 /// What the two rules of this file say stops the gate.

@@ -232,6 +232,7 @@ fn active_log(created: &str) -> crate::evidence::Log {
         code: text("FQXSPPW0061M"),
         event_id: Observation::unrecorded(),
         resolved: Observation::unrecorded(),
+        origin: Observation::unrecorded(),
     };
     crate::evidence::Log {
         uri: "/redfish/v1/Systems/1/LogServices/ActiveLog".to_owned(),

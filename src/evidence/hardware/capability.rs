@@ -19,6 +19,12 @@ pub struct Capabilities {
     pub maintenance_log: Offer,
     /// Whether the SKU begins with a machine type that the firmware shows to the operating system as well.
     pub machine_type_in_sku: Offer,
+    /// Whether the service keeps a log of the faults that are open ([`LogKind::Active`] or [`LogKind::Event`]).
+    ///
+    /// [`LogKind::Active`]: crate::evidence::LogKind::Active
+    /// [`LogKind::Event`]: crate::evidence::LogKind::Event
+    #[serde(default)]
+    pub fault_log: Offer,
 }
 
 /// Whether something beyond the standard is to be expected.

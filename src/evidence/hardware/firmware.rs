@@ -45,6 +45,9 @@ pub struct FirmwareMember {
     pub uri: String,
     /// `Id`: the key of a member (XCC gives three members the name `Firmware:BMC`).
     pub id: Observation<String>,
+    /// The id without the version that it holds, where it holds one (Dell: `Installed-159__BIOS.Setup.1-1`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stable_id: Option<String>,
     /// `Name`.
     pub name: Observation<String>,
     /// `SoftwareId`: what the firmware is for, the key of baseline rules.
@@ -66,10 +69,12 @@ pub struct FirmwareMember {
 }
 
 impl FirmwareMember {
-    /// The id, or the last segment of the URI where the id is missing.
+    /// What it is called in every scan of this server: the id, without a version that it holds, or the last segment of
+    /// the URI where the id is missing.
     #[must_use]
     pub fn key(&self) -> &str {
-        self.id.text().unwrap_or_else(|| last_segment(&self.uri))
+        let id = self.stable_id.as_deref().or(self.id.text());
+        id.unwrap_or_else(|| last_segment(&self.uri))
     }
 }
 

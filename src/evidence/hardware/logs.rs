@@ -50,4 +50,7 @@ pub struct LogEntry {
     /// `Resolved`, or the vendor's word for it: whether the fault is over.
     #[serde(default = "Observation::<bool>::unrecorded")]
     pub resolved: Observation<bool>,
+    /// `Links.OriginOfCondition`: the URI of the part that the entry is about.
+    #[serde(default = "Observation::<String>::unrecorded")]
+    pub origin: Observation<String>,
 }

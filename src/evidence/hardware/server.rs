@@ -96,6 +96,10 @@ pub struct System {
     pub sku: Observation<String>,
     /// `SerialNumber`.
     pub serial: Observation<String>,
+    /// The serial number that the firmware gives to the operating system, where `SerialNumber` is another one (Dell: the
+    /// service tag, which is the SKU).
+    #[serde(default = "Observation::<String>::unrecorded")]
+    pub os_serial: Observation<String>,
     /// `UUID`, as sent (XCC: lower case here, upper case in the chassis).
     pub uuid: Observation<String>,
     /// `BiosVersion`: on XCC the build id, such as `AFE136D`, without the dotted version.

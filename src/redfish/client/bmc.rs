@@ -278,6 +278,12 @@ impl Bmc {
         taken
     }
 
+    /// Whether a member came inside its collection, so that it need not be asked for.
+    pub(in crate::redfish) fn is_inline(&self, uri: &str) -> bool {
+        let inline = self.inline.lock().unwrap_or_else(PoisonError::into_inner);
+        self.wire.target.path(uri).is_ok_and(|path| inline.contains_key(&path))
+    }
+
     /// Takes the members out of a collection that brought them, and leaves their links. Gives how many it brought.
     pub(super) fn unfold(&self, collection: &mut Resource) -> usize {
         let Some(Value::Array(members)) = collection.body.get_mut("Members") else { return 0 };

@@ -6,6 +6,9 @@ use super::object::oem;
 use crate::evidence::{Health, Observation};
 use crate::redfish::read::{Resource, health};
 
+/// How the names of copies begin that do not run. Ids are running numbers, and there is no state (captures of iLO 5).
+pub(super) const COPIES: &[&str] = &["Redundant System ROM"];
+
 /// The health of the battery that the RAID controllers share.
 pub(super) fn storage_battery(system: &Resource) -> Observation<String> {
     let aggregate = oem(system, "Hpe").field("AggregateHealthStatus");

@@ -23,6 +23,27 @@ pub(in crate::redfish) fn inventory_ready(update_service: &Resource, quirks: &Qu
     lenovo(update_service, quirks).field("FirmwaresDataReady").boolean()
 }
 
+/// Whether an XCC of this version (`AFBT58B 5.70 2025-08-11`) says in `FirmwaresDataReady` when its inventory is complete.
+/// Captured: 5.70 does, 2.83 does not; of those between nothing is known, so it is expected of them. The first
+/// generation does not (lenovo-xcc.md).
+pub(super) fn says_inventory_ready(version: &str) -> bool {
+    const WITHOUT: (u32, u32) = (2, 83);
+    let dotted = version.split_whitespace().nth(1).and_then(|level| level.split_once('.'));
+    let level = dotted.and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
+    !is_first_generation(version) && level.is_none_or(|level: (u32, u32)| level > WITHOUT)
+}
+
+/// Whether an XCC of this version keeps a maintenance log. That of the first generation keeps a `StandardLog` instead
+/// (lenovo-xcc.md, logs of Purley).
+pub(super) fn keeps_maintenance_log(version: &str) -> bool {
+    !is_first_generation(version)
+}
+
+/// The builds of the XCC of the first generation (SR650 and SR630 of 2017; catalogue of Lenovo, `CDI364M` and `TEI3…`).
+fn is_first_generation(version: &str) -> bool {
+    ["CDI3", "TEI3"].iter().any(|family| version.starts_with(family))
+}
+
 /// Whether the backup bank follows the primary.
 pub(in crate::redfish) fn backup_auto_promote(update_service: &Resource, quirks: &Quirks) -> Observation<bool> {
     lenovo(update_service, quirks).field("XCCBackupAutoPromote").boolean()

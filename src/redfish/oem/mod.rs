@@ -5,21 +5,26 @@
 
 mod bank;
 mod capability;
+mod cray;
 mod dell;
 mod hpe;
 mod lenovo;
 mod logs;
+mod maker;
+mod nvidia;
 mod object;
 mod property;
 mod quirks;
+mod supermicro;
 
-pub(super) use bank::bank;
+pub(super) use bank::{bank, settle};
 pub(super) use capability::capabilities;
+pub(super) use dell::stable_id;
 pub(super) use hpe::{array_controllers, health_by_area, physical_drives, smart_firmware, smart_storage};
 pub(super) use lenovo::{
     backup_auto_promote, drive_state, firmware_rollback, inventory_ready, machine_type, minimum_tls, security_link,
 };
 pub(super) use logs::kind_of;
 pub(super) use object::OEM;
-pub(super) use property::{controller_battery, event_code, resolved, system_batteries};
+pub(super) use property::{controller_battery, event_code, os_serial, resolved, system_batteries};
 pub use quirks::{Quirk, Quirks};

@@ -19,6 +19,15 @@ pub(in crate::redfish) fn system_batteries(system: &Resource) -> Observation<Str
     first_there(system, [hpe::storage_battery(system), dell::batteries(system)])
 }
 
+/// The serial number that the firmware gives to the operating system, where `SerialNumber` is another one.
+pub(in crate::redfish) fn os_serial(system: &Resource) -> Observation<String> {
+    let maker = system.field("Manufacturer").text();
+    if maker.text().is_some_and(|maker| maker.starts_with("Dell")) {
+        return dell::service_tag(system);
+    }
+    Observation::missing(Missing::Absent, system.field(OEM).place(), system.at)
+}
+
 /// The vendor's code of a log entry, where it has one besides the standard ones.
 pub(in crate::redfish) fn event_code(entry: &Resource, quirks: &Quirks) -> Observation<String> {
     first_there(entry, [lenovo::event_code(entry, quirks), hpe::event_code(entry)])

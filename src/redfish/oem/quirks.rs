@@ -1,5 +1,4 @@
-//! What services do differently from the standard, as one table: evidence from the service root, and the quirks it
-//! speaks for.
+//! What services do differently from the standard, as one table: who made the service, and the quirks that speaks for.
 //!
 //! A row only ever adds quirks, so what several rows say of one service adds up. A quirk never loosens a reading for
 //! services that no row covers: without it, the odd value is taken at its word or stays unclear, and that keeps the
@@ -7,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use super::maker::Maker;
 use crate::redfish::read::Resource;
 
 /// The quirks and the table, from one declaration for each: a quirk cannot be missing from a list.
@@ -34,7 +34,7 @@ macro_rules! quirks {
             }
         }
 
-        const TABLE: &[Row] = &[$($(Row { covers: Covers::$covers, quirk: Quirk::$quirk, source: $source },)+)+];
+        const TABLE: &[Row] = &[$($(Row { covers: Maker::$covers, quirk: Quirk::$quirk, source: $source },)+)+];
     };
 }
 
@@ -53,6 +53,13 @@ quirks! {
     /// The id of a firmware member says which copy it is: `Installed-`, `Current-`, `Previous-`, `Available-`.
     CopyInId = "copy-in-id" {
         Dell: "capture R750, iDRAC9 6.00: Installed-, Current- and Previous- ids",
+    }
+
+    /// The id of a firmware member says in the vendor's words which copy it is: `Golden_BIOS`, `Recovery`.
+    CopyByVendor = "copy-by-vendor" {
+        Supermicro: "capture SYS-821GE-TNHR (X13): Golden_, Backup_ and Staging_ beside BIOS, BMC and CPLD",
+        Cray: "capture EX4252: Recovery, the System Recovery Image beside BMC",
+        Nvidia: "capture BlueField-3 BMC 24.10: golden_image_arm, _nic and _config",
     }
 
     /// A release date of midnight without a day means that there is none.
@@ -82,41 +89,10 @@ quirks! {
     }
 }
 
-/// Which services a row speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Covers {
-    Lenovo,
-    Dell,
-    Hpe,
-    Supermicro,
-}
-
-impl Covers {
-    /// The words by which these services name themselves: `Vendor`, or a key of `Oem` where older ones have no vendor.
-    fn names(self) -> (&'static [&'static str], &'static str) {
-        match self {
-            Self::Lenovo => (&["Lenovo"], "Lenovo"),
-            Self::Dell => (&["Dell", "Dell Inc."], "Dell"),
-            // iLO 4 says Hp, iLO 5 Hpe.
-            Self::Hpe => (&["HPE", "HP"], "Hp"),
-            Self::Supermicro => (&["Supermicro"], "Supermicro"),
-        }
-    }
-
-    fn matches(self, root: &Resource) -> bool {
-        let (vendors, oem) = self.names();
-        match root.field("Vendor").text().text() {
-            // A vendor who gives a name is no other one, whatever extensions the service carries.
-            Some(vendor) => vendors.iter().any(|v| v.eq_ignore_ascii_case(vendor.trim())),
-            None => root.field("Oem").names().iter().any(|key| key.starts_with(oem)),
-        }
-    }
-}
-
 /// A row: which services, what they do, and how we know.
 #[derive(Debug)]
 struct Row {
-    covers: Covers,
+    covers: Maker,
     quirk: Quirk,
     source: &'static str,
 }
@@ -129,7 +105,16 @@ impl Quirks {
     /// The quirks that the service root speaks for.
     #[must_use]
     pub fn of(root: &Resource) -> Self {
-        Self(TABLE.iter().filter(|row| row.covers.matches(root)).map(|row| row.quirk).collect())
+        Self::of_maker(Maker::of_root(root))
+    }
+
+    /// The quirks that the service root speaks for, or else the manufacturer of the system.
+    pub(in crate::redfish) fn of_service(root: &Resource, system: Option<&Resource>) -> Self {
+        Self::of_maker(Maker::of(root, system))
+    }
+
+    fn of_maker(maker: Option<Maker>) -> Self {
+        Self(TABLE.iter().filter(|row| maker == Some(row.covers)).map(|row| row.quirk).collect())
     }
 
     /// Whether the service has this one.
@@ -177,7 +162,7 @@ mod tests {
         assert!(of(&json!({"Vendor": "Lenovo"})).contains(&"null-as-text".to_owned()));
         assert!(of(&json!({"Vendor": "Dell"})).contains(&"fault-list".to_owned()));
         assert!(of(&json!({"Oem": {"Hp": {}}})).contains(&"repaired-entries".to_owned()));
-        assert!(of(&json!({"Vendor": "Supermicro"})).contains(&"midnight-release-date".to_owned()));
+        assert!(of(&json!({"Vendor": "Supermicro"})).contains(&"copy-by-vendor".to_owned()));
     }
 
     #[test]

@@ -104,15 +104,19 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
     if let Some(refused) = bmc.refused() {
         return Err(refused);
     }
-    let (service, system) = (service(root, &bmc.quirks), hosts.main.map(|r| system::system(&r)));
+    let (system, manager) = (hosts.main, controllers.main);
+    let quirks = Quirks::of_service(root, system.value().map(Arc::as_ref));
+    let capabilities = capabilities(root, system.value().map(Arc::as_ref), manager.value().map(Arc::as_ref));
+    let firmware = firmware::members(firmware, &manager, &quirks);
+    let (service, system) = (service(root, &quirks), system.map(|r| system::system(&r)));
     Ok(Hardware {
         depth: bmc.depth,
         connection: bmc.connection(),
-        capabilities: capabilities(&service, &system),
+        capabilities,
         service,
         system,
         other_systems: hosts.others,
-        manager: controllers.main.map(|r| system::manager(&r)),
+        manager: manager.map(|r| system::manager(&r)),
         other_managers: controllers.others,
         chassis: chassis.map(|members| convert(members, system::chassis)),
         update_service: update_service.map(|r| firmware::update_service(&r, &bmc.quirks)),

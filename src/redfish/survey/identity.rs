@@ -30,6 +30,10 @@ pub fn subject(hardware: &Observation<Hardware>) -> Subject {
             Some(Observation::Missing { reason, from, at }) => Observation::missing(reason.clone(), from, *at),
             None => of(|s| &s.model),
         },
+        address: match hardware {
+            Observation::Missing { reason, from, .. } if *reason != Missing::NotAsked => Some(from.to_string()),
+            _ => None,
+        },
         os_name: Observation::missing(Missing::NotAsked, "a BMC does not know the host name", time_of(hardware)),
     }
 }

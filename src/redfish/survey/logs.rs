@@ -114,7 +114,11 @@ async fn entries(bmc: &Walk<'_>, link: &Observation<String>, kind: LogKind) -> O
         let Observation::Known { value, from, at } = &collection else { return missing_like(&collection) };
         let members = value.field("Members").list();
         let members = members.value().map(Vec::as_slice).unwrap_or_default();
-        let links = members.iter().filter(|view| view.as_resource().is_some_and(|r| is_link(&r.body))).count();
+        let asked = |view: &&View<'_>| {
+            let is_link = view.as_resource().is_some_and(|r| is_link(&r.body));
+            is_link && view.link().text().is_none_or(|uri| !bmc.is_inline(uri))
+        };
+        let links = members.iter().filter(asked).count();
         if links > ONE_BY_ONE {
             let detail = format!("a history of more than {ONE_BY_ONE} entries is not read one by one");
             return Observation::missing(Missing::unreadable(format!("{links} entries"), detail), from, *at);
@@ -138,5 +142,6 @@ fn log_entry(r: &Resource, quirks: &Quirks) -> LogEntry {
         code: if vendor_code.value().is_some() { vendor_code } else { r.first_of_text(&["MessageId", "EventId"]) },
         event_id: r.field("EventId").text(),
         resolved: oem::resolved(r, quirks),
+        origin: r.field("Links").field("OriginOfCondition").link(),
     }
 }

@@ -49,6 +49,7 @@ pub(super) fn system(r: &Resource) -> System {
         sub_model: r.field("SubModel").text(),
         sku: r.field("SKU").text(),
         serial: r.field("SerialNumber").text(),
+        os_serial: oem::os_serial(r),
         uuid: r.field("UUID").text(),
         bios_version: r.field("BiosVersion").text(),
         power_state: r.field("PowerState").text(),

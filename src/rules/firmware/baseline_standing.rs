@@ -26,7 +26,13 @@ fn check(_: &Hardware, judge: &mut Judge<'_>) {
     let machine_type = Line::of("machine type", &subject.machine_type);
     let Some(baseline) = judge.baseline else {
         let finding = judge.unknown(COMPONENT, msg!("baseline-none"));
-        finding.because(machine_type).remedy(msg!("baseline-none-remedy"));
+        // Most vendors' servers have no machine type.
+        match (subject.machine_type.text(), subject.model.text()) {
+            (None, Some(model)) => finding
+                .because(Line::of("model", &subject.model))
+                .remedy(msg!("baseline-none-remedy-model", model = model)),
+            _ => finding.because(machine_type).remedy(msg!("baseline-none-remedy")),
+        };
         return;
     };
     let manufacturer = Line::of("manufacturer", &subject.manufacturer);

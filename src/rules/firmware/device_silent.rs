@@ -4,10 +4,10 @@
 //! names, no version and health OK. Only their PCIe functions say what they are. So the bus is asked, and a device
 //! that is not of another kind for certain is not passed over.
 
-use super::sight::{Sight, class, component, ids, place, sight};
+use super::sight::{Sight, class, component, distinct, ids, place, sight};
 use crate::baseline::Severity;
 use crate::common::uri::last_segment;
-use crate::evidence::{Depth, Hardware, Line, PcieDevice};
+use crate::evidence::{Depth, Hardware, Line, Missing, PcieDevice};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::{Judge, Weighed};
@@ -24,7 +24,10 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     let severity = judge.applicable().map_or(judge.severity(), |baseline| baseline.silent_device);
     let Some(devices) = hardware.pcie_devices.value() else {
         let title = msg!("device-list-not-read");
-        judge.at(Severity::Block).unknown_for("pcie devices", title, "PCIeDevices", &hardware.pcie_devices);
+        // A list that nobody offers weighs what it may hide: a silent device.
+        let offered = hardware.pcie_devices.reason() != Some(&Missing::Absent);
+        let weight = if offered { Severity::Block } else { severity };
+        judge.at(weight).unknown_for("pcie devices", title, "PCIeDevices", &hardware.pcie_devices);
         return;
     };
     if hardware.firmware.value().is_none() {
@@ -37,7 +40,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
         let title = msg!("device-unclear", device = device);
         judge.at(severity).unknown(device, title).because(Line::unread(unread));
     }
-    for device in &devices.items {
+    for device in distinct(hardware) {
         one(judge.at(severity), hardware, device);
     }
     if devices.items.is_empty() && devices.is_whole() {
@@ -55,6 +58,10 @@ fn one(judge: Weighed<'_, '_>, hardware: &Hardware, device: &PcieDevice) {
             .not_applicable(component, msg!("device-chipset", place = place, ids = ids(device)))
             .because(class(device)),
         Sight::Seen(line) => judge.pass(component, msg!("device-seen", place = place)).because(line),
+        Sight::Hinted(line) => judge
+            .pass(component, msg!("device-hinted", place = place, ids = ids(device)))
+            .because(class(device))
+            .because(line),
         Sight::Unclear(line) => {
             judge.unknown(component.clone(), msg!("device-unclear", device = component)).because(line)
         }

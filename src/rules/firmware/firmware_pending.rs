@@ -3,6 +3,7 @@
 
 use super::maintenance::{self, Waiting};
 use crate::baseline::Severity;
+use crate::common::uri::last_segment;
 use crate::evidence::{Bank, FirmwareMember, Hardware, Line, Log, LogKind, Missing, Observation, Offer};
 use crate::msg;
 use crate::rules::check::Check;
@@ -20,13 +21,14 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     for member in members {
         staged(judge, member);
     }
+    running(judge, hardware, members);
     let logs = match hardware.logs.known_or() {
         Ok(logs) => logs,
         Err(reason) => return no_log(hardware, judge, *reason == Missing::Absent),
     };
     let mut kept = logs.items.iter().filter(|log| log.kind == LogKind::Maintenance).peekable();
     if kept.peek().is_none() {
-        return no_log(hardware, judge, logs.is_whole());
+        return no_log(hardware, judge, true);
     }
     for log in kept {
         history(judge, log);
@@ -53,6 +55,51 @@ fn staged(judge: &mut Judge<'_>, member: &FirmwareMember) {
     finding.because(Line::of("Version", &member.version)).because(Line::of("SoftwareId", &member.software_id));
 }
 
+/// The version that the manager runs, against the image that it names, or the one image that is called a BMC.
+fn running(judge: &mut Judge<'_>, hardware: &Hardware, members: &[FirmwareMember]) {
+    let Some(manager) = hardware.manager.value() else { return };
+    let Some(runs) = manager.firmware_version.text() else { return };
+    let named = manager.active_image.text().map(|uri| last_segment(uri.trim_end_matches('/')));
+    let mut active = members.iter().filter(|m| m.bank == Bank::Active);
+    let member = match named {
+        Some(id) => active.find(|m| last_segment(&m.uri) == id),
+        None => {
+            let mut called = active.filter(|m| is_bmc(m.key()) || m.name.text().is_some_and(is_bmc));
+            called.next().filter(|_| called.next().is_none())
+        }
+    };
+    let Some((member, listed)) = member.and_then(|m| Some((m, m.version.text()?))) else { return };
+    let key = member.key();
+    let component = format!("manager {key}");
+    let finding = match agree(runs, listed) {
+        None => return,
+        Some(true) => judge.pass(component, msg!("firmware-pending-running", component = key)),
+        Some(false) => judge
+            .unknown(component, msg!("firmware-pending-contradiction", running = runs, listed = listed))
+            .remedy(msg!("firmware-pending-contradiction-remedy")),
+    };
+    finding
+        .because(Line::of("FirmwareVersion", &manager.firmware_version))
+        .because(Line::of("Version", &member.version));
+}
+
+fn is_bmc(name: &str) -> bool {
+    name.eq_ignore_ascii_case("BMC") || name.eq_ignore_ascii_case("BMC image")
+}
+
+/// Whether two spellings name one version: `AFBT58B 5.70 2025-08-11` and `58B-5.70`, `iLO 5 v2.72` and `2.72 Sep 04 2022`.
+/// They do where a word with several digits is in both; where one has no such word, they cannot be compared.
+fn agree(a: &str, b: &str) -> Option<bool> {
+    let words = |text: &str| -> Vec<String> {
+        let all = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '.');
+        let words = all.map(|word| word.trim_matches('.').to_ascii_lowercase());
+        let words = words.map(|word| word.strip_prefix('v').map_or(word.clone(), str::to_owned));
+        words.filter(|word| word.bytes().filter(u8::is_ascii_digit).count() >= 2).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    if a.is_empty() || b.is_empty() { None } else { Some(a.iter().any(|word| b.contains(word))) }
+}
+
 /// Nothing is staged only where the member says so in a way that an XCC was seen to: a version that means none, or no
 /// version together with no `SoftwareId`. A version that is merely missing proves nothing.
 fn is_empty_place(member: &FirmwareMember) -> bool {
@@ -66,8 +113,8 @@ fn is_empty_place(member: &FirmwareMember) -> bool {
     }
 }
 
-/// A service that is expected to have a maintenance log hides it. `certain` where the service answered and there is
-/// none.
+/// A service that is expected to have a maintenance log hides it. Of one that need not, `certain` where it answered: a log
+/// of it that could not be read is no maintenance log.
 fn no_log(hardware: &Hardware, judge: &mut Judge<'_>, certain: bool) {
     let excused = hardware.capabilities.maintenance_log == Offer::Optional;
     let log = "maintenance log";
@@ -124,4 +171,25 @@ fn history(judge: &mut Judge<'_>, log: &Log) {
 /// Not the bare part: `UEFI` is also the id of an inventory member.
 fn component(part: &str) -> String {
     format!("maintenance log {part}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_version_in_two_spellings_agrees_and_two_versions_do_not() {
+        for (manager, listed, expected) in [
+            ("AFBT58B 5.70 2025-08-11", "58B-5.70", Some(true)),
+            ("iLO 5 v2.72", "2.72 Sep 04 2022", Some(true)),
+            ("iLO 7 1.14.00 May 28 2025", "1.14.00 May 28 2025", Some(true)),
+            ("7.10.70.00", "7.10.70.00", Some(true)),
+            ("BF-23.10-4", "BF-24.07-14", Some(false)),
+            ("23.11.20", "23.11.21", Some(false)),
+            ("1.93.870cf4f0", "unreadable", None),
+            ("4", "5", None),
+        ] {
+            assert_eq!(agree(manager, listed), expected, "{manager} {listed}");
+        }
+    }
 }

@@ -20,6 +20,8 @@ pub(super) enum Sight {
     Chipset,
     /// A version of it is served, and where.
     Seen(Line),
+    /// No part of it serves a version; a UEFI setting tells one, which is weaker and cannot be held against a demand.
+    Hinted(Line),
     /// It is there, and its firmware is not served. Lines that may help to find it.
     Silent(Vec<Line>),
     /// What it is could not be read, and why.
@@ -31,11 +33,33 @@ fn key(device: &PcieDevice) -> &str {
     device.id.text().unwrap_or_else(|| last_segment(&device.uri))
 }
 
-/// The component of its finding: its id, or its URI where another device has the same id (Dell lists each device under
-/// the system and under the chassis).
+/// The devices, each once: Cisco and Dell list each under the system and under the chassis. Two of one id that differ in
+/// anything else are two devices.
+pub(super) fn distinct(hardware: &Hardware) -> Vec<&PcieDevice> {
+    let said = |device: &PcieDevice| {
+        let texts = [&device.name, &device.manufacturer, &device.model, &device.firmware_version, &device.slot];
+        let texts = texts.map(|text| text.text().map(str::to_owned));
+        let status = (device.status.health.value().cloned(), device.status.state.value().cloned());
+        let functions = device.functions.value().into_iter().flat_map(|m| &m.items);
+        let classes: Vec<_> = functions.map(|f| f.device_class.text().map(str::to_owned)).collect();
+        (key(device).to_owned(), texts, status, classes, ids(device))
+    };
+    let mut devices: Vec<&PcieDevice> = Vec::new();
+    for device in hardware.pcie_devices.value().into_iter().flat_map(|m| &m.items) {
+        // The sight of a twin may be better: an inventory member names one of the two addresses.
+        match devices.iter_mut().find(|known| said(known) == said(device)) {
+            Some(known) if seen(known, hardware).is_none() && seen(device, hardware).is_some() => *known = device,
+            Some(_) => {}
+            None => devices.push(device),
+        }
+    }
+    devices
+}
+
+/// The component of its finding: its id, or its URI where another device has the same id.
 pub(super) fn component(device: &PcieDevice, hardware: &Hardware) -> String {
-    let devices = hardware.pcie_devices.value().into_iter().flat_map(|m| &m.items);
-    let alone = devices.filter(|d| key(d) == key(device)).count() < 2;
+    let devices = distinct(hardware);
+    let alone = devices.iter().filter(|d| key(d) == key(device)).count() < 2;
     if alone { key(device).to_owned() } else { device.uri.trim_start_matches("/redfish/v1/").to_owned() }
 }
 
@@ -75,6 +99,10 @@ pub(super) fn sight(device: &PcieDevice, hardware: &Hardware) -> Sight {
 
 fn silent(device: &PcieDevice, hardware: &Hardware) -> Sight {
     let mut lines = bios_versions(device, hardware);
+    let version = |line: &Line| line.text.split_once(" = ").is_some_and(|(_, version)| !says_none(version));
+    if let Some(hint) = lines.iter().find(|line| version(line)) {
+        return Sight::Hinted(hint.clone());
+    }
     lines.extend(claims(device, hardware));
     if let Some(members) = hardware.firmware.value() {
         // An unread member may be this device's, which is a reason to look there first.

@@ -12,6 +12,8 @@ use crate::baseline::{Baseline, FirmwareRule, Severity};
 use crate::common::uri::last_segment;
 use crate::evidence::{Bank, FirmwareMember, Hardware, Missing};
 use crate::rules::finding::Finding;
+use crate::rules::uri::short;
+use crate::version::says_none;
 
 /// A row of the firmware table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -73,10 +75,19 @@ pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRo
             |from: &str, why: &Missing| bare(last_segment(from), why.to_string(), Level::Unread, Severity::Block);
         rows.extend(members.unread.iter().map(|u| unread(&u.from, &u.missing)));
     }
+    rows.extend(without_inventory(hardware));
     // The same default as the rule `device-silent` has without a baseline.
     let severity = baseline.map_or(Severity::Warn, |b| b.silent_device);
-    for device in hardware.pcie_devices.value().into_iter().flat_map(|m| &m.items) {
-        if let Sight::Silent(_) = sight(device, hardware) {
+    for device in sight::distinct(hardware) {
+        let seen = sight(device, hardware);
+        if let Sight::Hinted(line) = &seen {
+            let version = line.text.split_once(" = ").map(|(_, version)| version.to_owned());
+            let row = bare(&sight::component(device, hardware), String::new(), Level::NotJudged, Severity::Info);
+            let maker = device.manufacturer.text().map(str::to_owned);
+            let name = sight::name(device);
+            rows.push(FirmwareRow { name, manufacturer: maker, installed: version, missing: None, ..row });
+        }
+        if let Sight::Silent(_) = seen {
             let why = device.firmware_version.reason().map_or_else(|| "blank".to_owned(), Missing::to_string);
             let maker = device.manufacturer.text().map(str::to_owned);
             let row = bare(&sight::component(device, hardware), why, Level::NoFirmwareReported, severity);
@@ -85,6 +96,24 @@ pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRo
     }
     rows.extend(baseline.into_iter().flat_map(|baseline| missing(hardware, baseline)));
     rows
+}
+
+/// Why there is no version where the service serves none, or a word that means none.
+const NOT_REPORTED: &str = "not reported";
+
+/// A row for the UEFI and one for the BMC, where no inventory lists them: the system and the manager say what they run.
+fn without_inventory(hardware: &Hardware) -> Vec<FirmwareRow> {
+    if hardware.firmware.value().is_some_and(|members| !members.items.is_empty()) {
+        return Vec::new();
+    }
+    let row = |name: &str, version: Option<&str>, uri: &str| {
+        let version = version.filter(|version| !says_none(version))?.to_owned();
+        let row = bare(name, String::new(), Level::NotJudged, Severity::Info);
+        Some(FirmwareRow { name: short(uri).to_owned(), installed: Some(version), missing: None, ..row })
+    };
+    let system = hardware.system.value().and_then(|s| row("BIOS", s.bios_version.text(), &s.uri));
+    let manager = hardware.manager.value().and_then(|m| row("BMC", m.firmware_version.text(), &m.uri));
+    system.into_iter().chain(manager).collect()
 }
 
 /// A row for each firmware that the baseline requires and no member is.
@@ -144,8 +173,12 @@ fn member_row(member: &FirmwareMember, hardware: &Hardware, baseline: Option<&Ba
         manufacturer: member.manufacturer.text().map(str::to_owned),
         software_id: member.software_id.text().map(str::to_owned),
         bank: Some(member.bank),
-        installed: member.version.text().map(str::to_owned),
-        missing: member.version.reason().map(Missing::to_string),
+        installed: member.version.text().filter(|version| !says_none(version)).map(str::to_owned),
+        missing: match member.version.known_or() {
+            Ok(version) => says_none(version).then(|| NOT_REPORTED.to_owned()),
+            Err(Missing::Absent | Missing::Null) => Some(NOT_REPORTED.to_owned()),
+            Err(reason) => Some(reason.to_string()),
+        },
         wanted: rule.map(FirmwareRule::wanted).unwrap_or_default(),
         rule: rule.map(|r| r.id.clone()),
         level: assessment.map_or(without, |a| a.level),

@@ -1,12 +1,23 @@
 //! Faults that the BMC holds open now: its active log, or what an event log does not call over.
 //!
+//! An event log is a record of the past, and what is never called over stays open in it for ever: measured, a healthy
+//! iLO 5 holds twenty critical entries "Erasing completed", and a GB200 the fault of a fan whose sensor is well again. So
+//! such an entry is a fault only while the health of its part agrees ([`super::health_now`]); else it is a warning, one
+//! for each code.
+//!
 //! XCC's `ActiveLog` lists the conditions that are asserted at this moment. Its severity decides, not the letter at
 //! the end of the event code: measured, `FQXSPPW0006I` (I for informational) has the severity Warning.
 
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::health_now::{Now, now};
 use crate::baseline::Severity;
-use crate::evidence::{Depth, Hardware, Health, Line, Log, LogEntry, LogKind, Members};
+use crate::evidence::{Depth, Hardware, Health, Line, Log, LogEntry, LogKind, Members, Missing, Offer};
 use crate::msg;
 use crate::rules::check::Check;
+use crate::rules::finding::Finding;
 use crate::rules::judge::Judge;
 use crate::rules::rule::Rule;
 use crate::rules::uri::short;
@@ -18,12 +29,21 @@ pub const RULE: Check =
 /// Each open fault, and whether the list of them could be read.
 fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     let Some(logs) = hardware.logs.value() else {
+        if hardware.capabilities.fault_log == Offer::Optional && hardware.logs.reason() == Some(&Missing::Absent) {
+            let line = Line::missing("LogServices", &hardware.logs);
+            judge.not_applicable("logs", msg!("active-log-not-offered")).because(line);
+            return;
+        }
         judge.unknown_for("logs", msg!("active-log-not-read"), "LogServices", &hardware.logs);
         return;
     };
+    // Of a service that keeps no list of what is open now, an event log is all that can be behind a gap, and its entries
+    // stop nothing that the health of a part does not stop: the gap weighs the warning that it may hide.
+    let need_not = hardware.capabilities.fault_log == Offer::Optional;
+    let gap = if need_not { Severity::Warn } else { RULE.rule.severity };
     for unread in &logs.unread {
         let line = Line::unread(unread);
-        judge.unknown(short(&unread.from), msg!("active-log-not-read")).because(line);
+        judge.at(gap).unknown(short(&unread.from), msg!("active-log-not-read")).because(line);
     }
     let mut active = logs.items.iter().filter(|log| log.kind != LogKind::Maintenance).peekable();
     if active.peek().is_none() {
@@ -32,11 +52,18 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
             from: hardware.logs.from(),
             at: hardware.logs.at(),
         };
-        judge.unknown("logs", msg!("active-log-not-read")).because(line);
+        // A service that is not known to keep one need not; what is open would show in the health of its part.
+        let finding = if need_not {
+            judge.not_applicable("logs", msg!("active-log-not-offered"))
+        } else {
+            judge.unknown("logs", msg!("active-log-not-read"))
+        };
+        finding.because(line);
     }
     for log in active {
         let Some(entries) = log.entries.value() else {
-            judge.unknown_for(short(&log.uri), msg!("active-log-not-read"), "Entries", &log.entries);
+            let gap = if log.kind == LogKind::Event { gap } else { RULE.rule.severity };
+            judge.at(gap).unknown_for(short(&log.uri), msg!("active-log-not-read"), "Entries", &log.entries);
             continue;
         };
         for unread in &entries.unread {
@@ -44,7 +71,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
             judge.unknown(short(&unread.from), msg!("active-log-not-read")).because(line);
         }
         if log.kind == LogKind::Event {
-            events(judge, log, entries);
+            events(judge, log, entries, hardware);
             continue;
         }
         for entry in &entries.items {
@@ -57,38 +84,80 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     }
 }
 
-/// An event log keeps what is over, so only its entries can say what is open. One of which not a single entry says so
-/// is a mere history: it proves nothing about the present, and neither does an empty one.
-fn events(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>) {
-    let says = entries.items.iter().filter(|entry| entry.resolved.value().is_some()).count();
-    let open: Vec<_> = entries.items.iter().filter(|entry| entry.resolved.value() == Some(&false)).collect();
-    for entry in &open {
-        fault(judge, entry);
+/// What is informational opens no fault, and what is called over is none. Of everything else, the present decides.
+fn events(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>, hardware: &Hardware) {
+    let component = short(&log.uri);
+    let standing =
+        |entry: &&LogEntry| entry.severity.value() != Some(&Health::Ok) && entry.resolved.value() != Some(&true);
+    let mut past: BTreeMap<&str, Vec<(&LogEntry, Line)>> = BTreeMap::new();
+    let (mut open, mut silent) = (0, 0);
+    for entry in entries.items.iter().filter(standing) {
+        match (now(hardware, entry), entry.severity.value()) {
+            (Now::Denies(line), Some(Health::Critical | Health::Warning)) => {
+                past.entry(entry.code.text().unwrap_or(NO_CODE)).or_default().push((entry, line));
+            }
+            (now, _) if entry.resolved.value() == Some(&false) => {
+                open += 1;
+                let finding = fault(judge, entry);
+                if let Now::Agrees(line) = now {
+                    finding.because(line);
+                }
+            }
+            _ => silent += 1,
+        }
     }
-    // What is informational opens no fault. Anything else must say that it is over.
-    let silent = |entry: &&LogEntry| entry.resolved.value().is_none() && entry.severity.value() != Some(&Health::Ok);
-    let silent = entries.items.iter().filter(silent).count();
     let line = Line {
-        text: format!("{} entries, {says} of which say whether they are over", entries.items.len()),
+        text: format!("{} entries, {open} open, {silent} of which it is not known", entries.items.len()),
         from: log.entries.from(),
         at: log.entries.at(),
     };
-    let component = short(&log.uri);
-    if says == 0 {
-        judge.unknown(component, msg!("event-log-silent")).because(line);
-    } else if silent > 0 {
+    let nothing = open == 0 && silent == 0 && past.is_empty();
+    for (code, group) in past {
+        once(judge, component, code, &group);
+    }
+    if silent > 0 {
         judge.unknown(component, msg!("event-log-unclear", count = silent)).because(line);
-    } else if open.is_empty() && entries.is_whole() {
+    } else if nothing && entries.is_whole() {
         judge.pass(component, msg!("active-log-empty")).because(line);
     }
 }
 
-fn fault(judge: &mut Judge<'_>, entry: &LogEntry) {
+/// One warning for all entries of a code that nobody called over and whose part is well.
+fn once(judge: &mut Judge<'_>, log: &str, code: &str, entries: &[(&LogEntry, Line)]) {
+    let created = |entry: &LogEntry| entry.created.text().unwrap_or_default().to_owned();
+    let newest = entries.iter().max_by_key(|(entry, _)| {
+        let created = created(entry);
+        (created.parse::<Timestamp>().ok(), created)
+    });
+    let Some((newest, health)) = newest else { return };
+    let (count, when) = (entries.len(), created(newest));
+    let title = msg!("event-log-past", code = code, count = count, newest = when);
+    let finding = judge.at(Severity::Warn).fail(format!("{log} {code}"), title);
+    finding.because(told(newest)).because(health.clone()).remedy(msg!("event-log-past-remedy"));
+}
+
+/// How an entry without a code is called.
+const NO_CODE: &str = "without a code";
+
+fn fault<'f>(judge: &'f mut Judge<'_>, entry: &LogEntry) -> &'f mut Finding {
     let component = short(&entry.uri);
-    let code = entry.code.text().unwrap_or("without a code");
+    let code = entry.code.text().unwrap_or(NO_CODE);
+    let line = told(entry);
+    match entry.severity.value() {
+        Some(Health::Critical) => judge.fail(component, msg!("active-fault-critical", code = code)),
+        Some(Health::Warning) => judge.at(Severity::Warn).fail(component, msg!("active-fault-warning", code = code)),
+        Some(Health::Ok) => judge.pass(component, msg!("active-fault-informational", code = code)),
+        Some(Health::Other(_)) | None => judge.unknown(component, msg!("active-fault-unclear", code = code)),
+    }
+    .because(line)
+}
+
+/// An entry as a line of proof.
+fn told(entry: &LogEntry) -> Line {
+    let code = entry.code.text().unwrap_or(NO_CODE);
     let words = entry.message.known_or().map_or_else(ToString::to_string, |m| m.trim().to_owned());
     let event = entry.event_id.text().filter(|id| *id != code).map(|id| format!("(event {id})"));
-    let line = Line {
+    Line {
         text: [entry.created.text(), Some(words.as_str()), event.as_deref()]
             .into_iter()
             .flatten()
@@ -96,12 +165,5 @@ fn fault(judge: &mut Judge<'_>, entry: &LogEntry) {
             .join(" "),
         from: entry.uri.clone(),
         at: entry.message.at(),
-    };
-    match entry.severity.value() {
-        Some(Health::Critical) => judge.fail(component, msg!("active-fault-critical", code = code)),
-        Some(Health::Warning) => judge.at(Severity::Warn).fail(component, msg!("active-fault-warning", code = code)),
-        Some(Health::Ok) => judge.pass(component, msg!("active-fault-informational", code = code)),
-        Some(Health::Other(_)) | None => judge.unknown(component, msg!("active-fault-unclear", code = code)),
     }
-    .because(line);
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::baseline::Severity;
 use crate::evidence::{Depth, Hardware, Line, Manager};
@@ -32,7 +34,18 @@ fn compare(manager: &Manager, judge: &mut Judge<'_>) {
     let said = &manager.date_time;
     let line = Line::of("DateTime", said);
     let Some(theirs) = said.text().and_then(|text| text.parse::<Timestamp>().ok()) else {
-        judge.unknown("clock", msg!("clock-not-read")).because(line);
+        match said.text().and_then(without_zone) {
+            // Somewhere on earth it is right: by how much it is off cannot be known.
+            Some(theirs) if somewhere(theirs, said.at()) => {
+                judge.not_applicable("clock", msg!("clock-without-zone")).because(line);
+            }
+            Some(_) => {
+                judge.fail("clock", msg!("clock-off-everywhere")).remedy(msg!("clock-off-remedy")).because(line);
+            }
+            None => {
+                judge.unknown("clock", msg!("clock-not-read")).because(line);
+            }
+        }
         return;
     };
     let apart = said.at().duration_since(theirs).unsigned_abs();
@@ -43,6 +56,21 @@ fn compare(manager: &Manager, judge: &mut Judge<'_>) {
         judge.fail("clock", msg!("clock-off", about = about(apart))).remedy(msg!("clock-off-remedy"))
     };
     finding.because(line).because(ours);
+}
+
+/// A time of day and a date that name no zone, as the C library writes them: `Tue Apr 28 07:07:48 2026` (Cisco CIMC 4.1).
+fn without_zone(text: &str) -> Option<Timestamp> {
+    let civil = DateTime::strptime("%a %b %d %H:%M:%S %Y", text).ok()?;
+    Some(civil.to_zoned(TimeZone::UTC).ok()?.timestamp())
+}
+
+/// Whether this is the time in some zone, of those from -12 to +14 hours.
+fn somewhere(civil: Timestamp, now: Timestamp) -> bool {
+    const WEST: SignedDuration = SignedDuration::from_hours(-12);
+    const EAST: SignedDuration = SignedDuration::from_hours(14);
+    let ahead = civil.duration_since(now);
+    let slack = SignedDuration::try_from(SLACK).unwrap_or_default();
+    (WEST - slack..=EAST + slack).contains(&ahead)
 }
 
 /// A duration as a person would say it.
@@ -87,5 +115,13 @@ mod tests {
         assert_eq!(outcome_at("yesterday").0, Outcome::Unknown);
         // Without an offset it could be any time of a day.
         assert_eq!(outcome_at("2026-11-24T03:00:00").0, Outcome::Unknown);
+    }
+
+    #[test]
+    fn a_clock_without_a_zone_is_only_wrong_where_it_is_so_everywhere() {
+        assert_eq!(outcome_at("Tue Nov 24 12:00:48 2026").0, Outcome::NotApplicable);
+        assert_eq!(outcome_at("Mon Nov 23 15:00:00 2026").0, Outcome::NotApplicable);
+        assert_eq!(outcome_at("Tue Apr 28 07:07:48 2026").0, Outcome::Fail);
+        assert_eq!(outcome_at("Tue Apr 28 07:07 2026").0, Outcome::Unknown);
     }
 }

@@ -6,6 +6,7 @@ pub(super) mod bmc_clock;
 pub(super) mod bmc_connection;
 pub(super) mod drive_wear;
 pub(super) mod hardware_health;
+mod health_now;
 pub(super) mod other_systems;
 mod round;
 pub(super) mod secure_boot;

@@ -3,8 +3,8 @@
 use super::{active_faults, drive_wear, hardware_health};
 use crate::evidence::testing::{absent, at, evidence, fine, hardware, known, list, log_entry, null, text};
 use crate::evidence::{
-    Controller, Drive, Evidence, Hardware, Health, Log, LogEntry, LogKind, Manager, Members, Observation, Status,
-    Storage, Unread,
+    Controller, Drive, Evidence, Hardware, Health, Log, LogEntry, LogKind, Manager, Members, Missing, Observation,
+    Offer, PowerSupply, Status, Storage, Unread,
 };
 use crate::rules::testing::findings;
 use crate::rules::{Finding, Outcome, Severity};
@@ -159,14 +159,105 @@ fn only_what_an_event_log_does_not_call_over_is_an_open_fault() {
 }
 
 #[test]
-fn an_event_log_that_does_not_say_what_is_over_proves_nothing() {
+fn an_event_log_that_holds_nothing_bad_holds_no_open_fault() {
+    let judged = |entries| outcomes(with_logs(event_log(entries)));
+    let pass = [(Outcome::Pass, Severity::Block)];
+    assert_eq!(judged(Vec::new()), pass);
+    assert_eq!(judged(vec![event(1, Health::Ok, absent())]), pass);
+    assert_eq!(judged(vec![event(1, Health::Ok, known(false))]), pass, "OpenBMC never resolves what informs");
+}
+
+#[test]
+fn an_entry_that_does_not_say_whether_it_is_over_is_unknown_where_nobody_says_that_the_server_is_well() {
     let judged = |entries| outcomes(with_logs(event_log(entries)));
     let unknown = [(Outcome::Unknown, Severity::Block)];
-    assert_eq!(judged(Vec::new()), unknown);
-    assert_eq!(judged(vec![event(1, Health::Ok, absent())]), unknown);
     assert_eq!(judged(vec![event(1, Health::Critical, absent()), event(2, Health::Critical, null())]), unknown);
-    // One that says so of some faults and not of others.
     assert_eq!(judged(vec![event(1, Health::Ok, known(true)), event(2, Health::Critical, absent())]), unknown);
+}
+
+/// A server whose system and one supply have this health.
+fn as_well_as(system: Observation<Health>, supply: Observation<Health>, entries: Vec<LogEntry>) -> Hardware {
+    let mut hardware = with_logs(event_log(entries));
+    let mut joined = crate::history::testing::hardware();
+    let read = crate::history::testing::system(&mut joined);
+    read.status.health = system;
+    hardware.system = joined.system;
+    hardware.power_supplies = list(vec![PowerSupply {
+        uri: SUPPLY.into(),
+        name: text("PSU1"),
+        manufacturer: absent(),
+        model: absent(),
+        serial: absent(),
+        firmware_version: absent(),
+        capacity_watts: absent(),
+        status: Status { health: supply, ..fine() },
+    }]);
+    hardware
+}
+
+const SUPPLY: &str = "/redfish/v1/Chassis/1/PowerSubsystem/PowerSupplies/PSU1";
+
+#[test]
+fn an_open_entry_is_a_fault_only_while_the_health_of_its_part_agrees() {
+    let (fine, bad) = (|| known(Health::Ok), || known(Health::Critical));
+    let open = || event(1, Health::Critical, known(false));
+    let silent = || event(1, Health::Critical, absent());
+    let (warns, fails) = (vec![(Outcome::Fail, Severity::Warn)], vec![(Outcome::Fail, Severity::Block)]);
+    let unknown = vec![(Outcome::Unknown, Severity::Block)];
+    assert_eq!(outcomes(as_well_as(fine(), fine(), vec![open()])), warns);
+    assert_eq!(outcomes(as_well_as(fine(), fine(), vec![silent()])), warns);
+    assert_eq!(outcomes(as_well_as(bad(), fine(), vec![open()])), fails);
+    assert_eq!(outcomes(as_well_as(fine(), bad(), vec![open()])), fails, "it names no part, so it may be this one");
+    assert_eq!(outcomes(as_well_as(fine(), bad(), vec![silent()])), unknown);
+    assert_eq!(outcomes(as_well_as(null(), fine(), vec![open()])), fails, "nobody says that it is over");
+    assert_eq!(outcomes(as_well_as(null(), fine(), vec![silent()])), unknown);
+    // A warning of the present does not bear out a critical entry of the past.
+    assert_eq!(outcomes(as_well_as(fine(), known(Health::Warning), vec![open()])), warns);
+    // The part that it names is asked, and no other.
+    let of = |origin: &str| vec![LogEntry { origin: text(origin), ..open() }];
+    assert_eq!(outcomes(as_well_as(fine(), bad(), of(SUPPLY))), fails);
+    assert_eq!(outcomes(as_well_as(bad(), fine(), of(SUPPLY))), warns);
+    assert_eq!(outcomes(as_well_as(bad(), fine(), of("/redfish/v1/Chassis/1/Gone"))), fails);
+    assert_eq!(outcomes(as_well_as(bad(), null(), of(SUPPLY))), fails);
+}
+
+#[test]
+fn what_nobody_called_over_is_one_warning_for_each_code_with_its_newest_day() {
+    let entry = |n, code: &str, created: &str| LogEntry {
+        code: text(code),
+        created: text(created),
+        ..event(n, Health::Critical, known(false))
+    };
+    let entries = vec![
+        entry(1, "class0x0013code0x0014", "2025-07-29T22:32:47Z"),
+        entry(2, "class0x0013code0x0014", "2025-08-12T18:43:32Z"),
+        entry(3, "class0x0013code0x0014", "2025-08-05T17:08:28Z"),
+        entry(4, "class0x000acode0x2403", "2025-07-30T17:16:05Z"),
+    ];
+    let hardware = as_well_as(known(Health::Ok), known(Health::Ok), entries);
+    let found = findings(&active_faults::RULE, &evidence(hardware), None);
+    assert_eq!(found.len(), 2, "{found:?}");
+    let erased = found.iter().find(|f| f.component.ends_with("class0x0013code0x0014")).unwrap();
+    assert_eq!((erased.outcome, erased.severity), (Outcome::Fail, Severity::Warn));
+    assert!(erased.title.text.contains('3') && erased.title.text.contains("2025-08-12T18:43:32Z"), "{erased:?}");
+}
+
+#[test]
+fn a_service_that_need_not_keep_a_log_of_faults_is_not_asked_for_one() {
+    let judged = |offer, logs: Observation<Members<Log>>| {
+        let mut hardware = Hardware { logs, ..hardware() };
+        hardware.capabilities.fault_log = offer;
+        outcomes(hardware)
+    };
+    let none = || list(Vec::new());
+    let failed = || Observation::missing(Missing::Failed { detail: "503".into() }, "test", at());
+    assert_eq!(judged(Offer::Optional, none())[0].0, Outcome::NotApplicable);
+    assert_eq!(judged(Offer::Optional, absent())[0].0, Outcome::NotApplicable);
+    assert_eq!(judged(Offer::Optional, failed())[0].0, Outcome::Unknown);
+    for offer in [Offer::Expected, Offer::Unclear] {
+        assert_eq!(judged(offer, none())[0].0, Outcome::Unknown);
+        assert_eq!(judged(offer, absent())[0].0, Outcome::Unknown);
+    }
 }
 
 #[test]

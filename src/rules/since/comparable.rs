@@ -43,7 +43,12 @@ impl Since<'_> {
         let marks = [
             mark("serial number", &then.serial, &now.serial, ignoring_case),
             mark("UUID", &then.uuid, &now.uuid, same_uuid),
-            mark("machine type", &then.machine_type, &now.machine_type, ignoring_case),
+            // Most vendors' servers have no machine type; they are told apart by their model, as in the join.
+            if [then, now].iter().any(|s| usable(&s.machine_type).is_some()) {
+                mark("machine type", &then.machine_type, &now.machine_type, ignoring_case)
+            } else {
+                mark("model", &then.model, &now.model, ignoring_case)
+            },
         ];
         let same = marks.iter().filter(|(same, _)| *same == Some(true)).count();
         let differs = marks.iter().any(|(same, _)| *same == Some(false));

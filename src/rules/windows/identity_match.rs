@@ -5,7 +5,7 @@
 //! be read may be the one that differs. Only a placeholder, which some boards carry for ever, does not count.
 
 use crate::baseline::Severity;
-use crate::evidence::{Hardware, Line, Observation, Offer, System, Windows};
+use crate::evidence::{Hardware, Line, Missing, Observation, Offer, System, Windows};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
@@ -66,7 +66,7 @@ fn compare(system: &System, windows: &Windows, machine_type_in_sku: Offer) -> [C
     let identity = &windows.identity;
     let machine_type = if usable(&system.sub_model).is_some() { &system.sub_model } else { &system.sku };
     [
-        mark("serial number", &system.serial, &identity.serial, |a, b| a.eq_ignore_ascii_case(b)),
+        mark("serial number", serial(system), &identity.serial, |a, b| a.eq_ignore_ascii_case(b)),
         mark("UUID", &system.uuid, &identity.uuid, same_uuid),
         // Elsewhere the SKU is a service tag or a product number, and Windows spells it in its own way.
         if machine_type_in_sku == Offer::Expected {
@@ -75,6 +75,14 @@ fn compare(system: &System, windows: &Windows, machine_type_in_sku: Offer) -> [C
             mark("model", &system.model, &identity.model, |a, b| a.eq_ignore_ascii_case(b))
         },
     ]
+}
+
+/// The serial number that Windows shows: the one that the firmware gives it, where that is another than the BMC's.
+fn serial(system: &System) -> &Observation<String> {
+    match system.os_serial.reason() {
+        Some(Missing::Absent | Missing::NotAsked) => &system.serial,
+        _ => &system.os_serial,
+    }
 }
 
 fn mark(
@@ -114,7 +122,6 @@ fn same_machine_type(bmc: &str, sku: &str) -> bool {
 mod tests {
     use super::*;
     use crate::baseline::Severity;
-    use crate::evidence::Missing;
     use crate::history::testing::{hardware, healthy, joined, known, missing, system};
     use crate::rules::finding::Outcome;
     use crate::rules::windows::testing::findings;
@@ -159,6 +166,33 @@ mod tests {
             assert_eq!(outcome(hardware.clone(), windows.clone()).0, Outcome::Pass);
             windows.identity.model = known("ThinkSystem SR630 V2".to_owned());
             assert_eq!(outcome(hardware, windows).0, Outcome::Fail);
+        }
+    }
+
+    #[test]
+    fn the_serial_number_that_windows_knows_is_compared_where_the_bmc_has_another() {
+        let (mut hardware, windows) = (hardware(), healthy());
+        let tag = system(&mut hardware).serial.clone();
+        system(&mut hardware).serial = known("CNEXAMPLE00001".to_owned());
+        assert_eq!(outcome(hardware.clone(), windows.clone()).0, Outcome::Fail);
+        system(&mut hardware).os_serial = tag;
+        assert_eq!(outcome(hardware.clone(), windows.clone()).0, Outcome::Pass);
+        system(&mut hardware).os_serial = missing(Missing::Null);
+        assert_eq!(outcome(hardware, windows).0, Outcome::Unknown, "what Windows is told is not known");
+    }
+
+    #[test]
+    fn boards_that_nobody_personalised_are_not_told_apart() {
+        let (mut hardware, mut windows) = (hardware(), healthy());
+        for (serial, uuid) in [
+            ("0123456789", "03000200-0400-0500-0006-000700080009"),
+            ("FFFFFFFF", "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF"),
+        ] {
+            let system = system(&mut hardware);
+            (system.serial, system.uuid) = (known(serial.to_owned()), known(uuid.to_owned()));
+            windows.identity.serial = known(serial.to_owned());
+            windows.identity.uuid = known(uuid.to_owned());
+            assert_eq!(outcome(hardware.clone(), windows.clone()).0, Outcome::Unknown, "{serial}");
         }
     }
 

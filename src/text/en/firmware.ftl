@@ -65,11 +65,15 @@ firmware-pending-log-waits = { $part }: updated to { $build } and not activated 
 firmware-pending-log-unclear = { $part }: the maintenance log does not settle whether an update waits for its activation.
 firmware-pending-log-not-read = The BMC's maintenance log could not be read.
 firmware-pending-log-not-offered = This Redfish service offers no maintenance log.
+firmware-pending-running = { $component }: the manager runs what the inventory says.
+firmware-pending-contradiction = The manager runs { $running }, and the inventory says { $listed } of the image that should run: an update waits for the BMC's restart, or one of the two is not up to date.
+firmware-pending-contradiction-remedy = Restart the BMC, then check again.
 firmware-pending-remedy = Finish the firmware update (restart the server), then check again and patch Windows after it.
 
 device-silent = { $place }: present, firmware not observable out of band ({ $ids }).
 device-silent-remedy = Read the firmware of { $place } in the operating system, or replace it with an adapter that the BMC can read.
 device-seen = { $place }: its firmware can be seen.
+device-hinted = { $place }: its firmware is told by a UEFI setting only ({ $ids }), so it is held against no demand.
 device-chipset = { $place }: part of the chipset ({ $ids }); its code is in the UEFI.
 device-unclear = { $device }: whether it is an adapter with firmware of its own is not known.
 device-list-not-read = The PCIe devices could not be read, so adapters may be hidden.
@@ -79,6 +83,7 @@ device-inventory-not-read = The firmware inventory could not be read, so which a
 baseline-valid = Judged by the baseline { $baseline }, valid until { $until }.
 baseline-none = No baseline applies to this server, so its firmware cannot be judged.
 baseline-none-remedy = Name one with --baseline, or write one for this machine type (docs/baseline.md).
+baseline-none-remedy-model = Name one with --baseline, or write one with models = ["{ $model }"] (patchgate baseline capture, docs/baseline.md).
 baseline-other-machine = The baseline { $baseline } is for other servers, so the firmware cannot be judged.
 baseline-machine-unknown = Whether the baseline { $baseline } is for this server is not known.
 baseline-stale = The baseline { $baseline } was valid until { $until }; today is { $today }.

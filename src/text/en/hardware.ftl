@@ -39,7 +39,9 @@ drive-prediction-unknown = Whether { $drive } predicts a failure is not known.
 
 active-log-not-read = The BMC's list of open faults could not be read.
 active-log-empty = The BMC holds no open fault.
-event-log-silent = No entry of the BMC's event log says whether its fault is over.
+active-log-not-offered = This Redfish service offers no log of open faults.
+event-log-past = { $code }: { $count } entries of the event log were never called over, the newest of { $newest }; the part is well now.
+event-log-past-remedy = Check the part, then mark the entries as repaired or clear the log, so that a new fault stands out.
 event-log-unclear = { $count } entries of the BMC's event log do not say whether their faults are over.
 active-fault-critical = Open fault { $code }, critical.
 active-fault-warning = Open fault { $code }, warning.
@@ -59,6 +61,8 @@ bios-settings-unknown = Whether UEFI settings wait for a restart is not known.
 
 clock-right = The BMC's clock agrees with ours.
 clock-off = The BMC's clock is about { $about } off.
+clock-off-everywhere = The BMC's clock, which names no time zone, is right in none of them.
+clock-without-zone = The BMC's clock names no time zone, so it cannot be compared to the minute.
 clock-off-remedy = Set the BMC's clock, best by NTP, and its time zone. Until then, times in its logs cannot be compared with those of Windows.
 clock-not-read = The BMC's clock could not be read.
 

@@ -1,6 +1,7 @@
 # Headings and fixed sentences of the reports.
 
 server-model-unknown = Server of unknown model
+server-at-address = Unidentified server at { $address }
 server-serial = serial { $serial }
 trust-verified = certificate verified
 trust-pinned = certificate pinned

@@ -25,5 +25,6 @@ fn a_hostile_server_cannot_write_a_line_of_the_baseline() {
     assert!(!written.contains('\u{1b}'), "{written}");
     let baseline = Baseline::parse(&written, "captured").unwrap_or_else(|e| panic!("{e}\n{written}"));
     let ids: Vec<&str> = baseline.rules.iter().map(|r| r.id.as_str()).collect();
-    assert_eq!(ids, ["x-rule-id-evil-2j"]);
+    assert_eq!(ids, ["x-rule-id-evil-2j", "b"]);
+    assert!(baseline.rules[1].ignore.is_some(), "it has no version");
 }
