@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::denied::Denied;
 use super::driver::DriverDemand;
 use super::effect::Effect;
+use super::floor::Floor;
 use super::severity::Severity;
 use super::via::Via;
 use crate::msg;
@@ -22,6 +23,8 @@ use crate::version::Version;
 pub(crate) enum Demand<'r> {
     /// The lowest version that may run.
     Min(&'r Version),
+    /// The levels below which something is open.
+    Floors(&'r [Floor]),
     /// The version that should run; newer is fine.
     Want(&'r Version),
     /// The highest version that may run.
@@ -55,6 +58,8 @@ pub(crate) enum Weight {
     Want,
     /// `uniform-severity` of the rule.
     Uniform,
+    /// Each part has its own; this is the heaviest.
+    Parts(Severity),
     /// Its own; it is about something else than the firmware.
     Own(Severity),
 }
@@ -109,6 +114,7 @@ impl Demand<'_> {
     pub(crate) fn key(&self) -> &'static str {
         match self {
             Self::Min(_) => "min",
+            Self::Floors(_) => "floor",
             Self::Want(_) => "want",
             Self::Max(_) => "max",
             Self::Exact(_) => "exact",
@@ -129,6 +135,7 @@ impl Demand<'_> {
             Self::Min(_) | Self::Max(_) | Self::Exact(_) | Self::Allow(_) | Self::Deny(_) | Self::Required => {
                 Some(Weight::Rule)
             }
+            Self::Floors(floors) => floors.iter().map(|floor| floor.severity).max().map(Weight::Parts),
             Self::Want(_) => Some(Weight::Want),
             Self::Uniform => Some(Weight::Uniform),
             Self::Driver(driver) => Some(Weight::Own(driver.severity)),
@@ -140,6 +147,7 @@ impl Demand<'_> {
     pub(crate) fn brief(&self) -> Option<String> {
         match self {
             Self::Min(_) | Self::Want(_) | Self::Max(_) | Self::Exact(_) => self.words().into_iter().next(),
+            Self::Floors(floors) => Some(format!("at least {}", joined(floors.iter().map(Floor::brief), " and "))),
             Self::Allow(versions) => Some(format!("allow {}", joined(*versions, " | "))),
             Self::Deny(denied) => Some(format!("deny {}", joined(denied.iter().map(|d| &d.version), " | "))),
             Self::Driver(_) | Self::Uniform | Self::Required | Self::Via(_) | Self::After(_) | Self::Ignore(_) => None,
@@ -150,6 +158,7 @@ impl Demand<'_> {
     pub(crate) fn words(&self) -> Vec<String> {
         match self {
             Self::Min(version) => vec![format!("min {version}")],
+            Self::Floors(floors) => floors.iter().map(|floor| format!("at least {}", floor.brief())).collect(),
             Self::Want(version) => vec![format!("want {version}")],
             Self::Max(version) => vec![format!("max {version}")],
             Self::Exact(version) => vec![format!("exactly {version}")],
@@ -168,6 +177,7 @@ impl Demand<'_> {
     pub(crate) fn value(&self) -> String {
         match self {
             Self::Min(version) | Self::Want(version) | Self::Max(version) | Self::Exact(version) => version.to_string(),
+            Self::Floors(floors) => joined(*floors, "; "),
             Self::Allow(versions) => joined(*versions, ", "),
             Self::Deny(denied) => joined(*denied, "; "),
             Self::Driver(driver) => {
@@ -183,6 +193,7 @@ impl Demand<'_> {
     /// The ids of the sources that its parts name by themselves.
     pub(crate) fn sources(&self) -> Vec<&str> {
         match self {
+            Self::Floors(floors) => floors.iter().map(|floor| floor.source.as_str()).collect(),
             Self::Deny(denied) => denied.iter().map(|d| d.source.as_str()).collect(),
             Self::Via(stones) => stones.iter().map(|v| v.source.as_str()).collect(),
             Self::Min(_)
@@ -198,10 +209,11 @@ impl Demand<'_> {
         }
     }
 
-    /// The one version that it is about.
-    pub(crate) fn level(&self) -> Option<&Version> {
+    /// The levels that it is about.
+    pub(crate) fn levels(&self) -> Vec<&Version> {
         match self {
-            Self::Min(version) | Self::Want(version) | Self::Max(version) | Self::Exact(version) => Some(version),
+            Self::Min(version) | Self::Want(version) | Self::Max(version) | Self::Exact(version) => vec![version],
+            Self::Floors(floors) => floors.iter().map(|floor| &floor.at_least).collect(),
             Self::Allow(_)
             | Self::Deny(_)
             | Self::Driver(_)
@@ -209,7 +221,7 @@ impl Demand<'_> {
             | Self::Required
             | Self::Via(_)
             | Self::After(_)
-            | Self::Ignore(_) => None,
+            | Self::Ignore(_) => Vec::new(),
         }
     }
 
@@ -222,6 +234,10 @@ impl Demand<'_> {
         };
         match self {
             Self::Min(min) => bound(min, Ordering::Less, Breach::BelowMin),
+            Self::Floors(floors) => {
+                let held = floors.iter().map(|floor| bound(&floor.at_least, Ordering::Less, Breach::BelowMin));
+                held.max().unwrap_or(Held::Yes)
+            }
             Self::Want(want) => bound(want, Ordering::Less, Breach::BelowWant),
             Self::Max(max) => bound(max, Ordering::Greater, Breach::AboveMax),
             Self::Exact(exact) => one_of(std::slice::from_ref(*exact), version),
@@ -252,6 +268,18 @@ impl Demand<'_> {
             }
             Self::Min(min) => {
                 msg!("firmware-level-below-min", component = component, title = title, installed = installed, min = min)
+            }
+            // All of them: what is open does not depend on which of two weighs more.
+            Self::Floors(floors) => {
+                let broken = floors.iter().filter(|floor| version.is_some_and(|version| floor.is_above(version)));
+                let floors = joined(broken.map(Floor::sentence), ", and below ");
+                msg!(
+                    "firmware-level-below-floor",
+                    component = component,
+                    title = title,
+                    installed = installed,
+                    floors = floors
+                )
             }
             Self::Max(max) => {
                 msg!("firmware-level-above-max", component = component, title = title, installed = installed, max = max)
@@ -286,6 +314,25 @@ impl Demand<'_> {
 }
 
 impl<'r> Demand<'r> {
+    /// It, or where its parts weigh differently each of them as a demand of its own.
+    pub(crate) fn parts(&self) -> Vec<Self> {
+        match self {
+            Self::Floors(floors) => floors.iter().map(|floor| Self::Floors(std::slice::from_ref(floor))).collect(),
+            Self::Min(_)
+            | Self::Want(_)
+            | Self::Max(_)
+            | Self::Exact(_)
+            | Self::Allow(_)
+            | Self::Deny(_)
+            | Self::Driver(_)
+            | Self::Uniform
+            | Self::Required
+            | Self::Via(_)
+            | Self::After(_)
+            | Self::Ignore(_) => vec![*self],
+        }
+    }
+
     /// What the check of a document has to know of it.
     pub(super) fn sense(&self) -> Sense<'r> {
         let none = Sense { bound: None, named: &[], is_goal: false, is_said_by_exact: false };
@@ -295,6 +342,8 @@ impl<'r> Demand<'r> {
                 let named = std::slice::from_ref(*version);
                 Sense { bound: Some(version), named, is_goal: true, is_said_by_exact: true }
             }
+            // Floors have no order among each other.
+            Self::Floors(_) => Sense { is_goal: true, is_said_by_exact: true, ..none },
             Self::Max(version) => Sense { bound: Some(version), is_said_by_exact: true, ..none },
             Self::Exact(version) => Sense { named: std::slice::from_ref(*version), is_goal: true, ..none },
             Self::Allow(versions) => Sense { named: versions, is_said_by_exact: true, ..none },
@@ -332,6 +381,7 @@ impl Demand<'_> {
     fn arrival(&self) -> Effect {
         match self {
             Self::Min(_)
+            | Self::Floors(_)
             | Self::Want(_)
             | Self::Max(_)
             | Self::Exact(_)
@@ -349,6 +399,7 @@ impl Demand<'_> {
     fn change(&self, after: &Self) -> Effect {
         match (self, after) {
             (Self::Min(a), Self::Min(b)) | (Self::Want(a), Self::Want(b)) => Effect::of_rise(a.compare(b)),
+            (Self::Floors(a), Self::Floors(b)) => Effect::of_sets(Floor::hold(b, a), Floor::hold(a, b)),
             (Self::Max(a), Self::Max(b)) => Effect::of_rise(b.compare(a)),
             (Self::Exact(a), Self::Exact(b)) => match a.same(b) {
                 Some(_) => Effect::Other,
@@ -366,6 +417,7 @@ impl Demand<'_> {
             // Two kinds never take each other's place.
             (
                 Self::Min(_)
+                | Self::Floors(_)
                 | Self::Want(_)
                 | Self::Max(_)
                 | Self::Exact(_)

@@ -98,7 +98,9 @@ async fn judge(tree: Tree) -> (Report, Vec<String>) {
     let machine_type = evidence.subject.machine_type.text();
     let server = machine_type.map(|m| Server { machine_type: Some(m), ..Server::default() });
     let catalogue = Catalogue::embedded().unwrap();
-    let baseline = server.and_then(|server| catalogue.for_server(&server, DAY).unwrap()).map(with_settings);
+    let baseline = server
+        .and_then(|server| catalogue.for_server(&server, DAY).unwrap())
+        .map(|choice| with_settings(&choice.baseline));
     let report = assess(&Case::new(&evidence, baseline.as_ref(), Moment::on(DAY)));
     let read = mock.requests().into_iter().filter(|r| r.method == "GET").map(|r| r.path).collect();
     mock.stop().await;

@@ -53,8 +53,9 @@ async fn the_real_sr650_v2_is_judged_by_its_baseline() {
     let baseline = catalogue
         .for_server(&Server { machine_type: Some(machine_type), ..Server::default() }, today())
         .unwrap()
-        .unwrap();
-    let findings = judge(&evidence, Some(baseline));
+        .unwrap()
+        .baseline;
+    let findings = judge(&evidence, Some(&baseline));
 
     assert_eq!(brief(&findings, "baseline-standing"), ["baseline Pass Block"]);
     assert_eq!(brief(&findings, "firmware-inventory"), ["ready Pass Block", "inventory Pass Block"]);
@@ -112,9 +113,9 @@ async fn the_table_of_the_real_sr650_v2_has_every_member_and_every_silent_adapte
 async fn the_real_sr670_v2_is_judged_by_its_own_baseline() {
     let evidence = evidence_of("sr670-v2-xcc2.83").await;
     let catalogue = Catalogue::embedded().unwrap();
-    let baseline = catalogue.for_server(&Server::of(&evidence), today()).unwrap().unwrap();
+    let baseline = catalogue.for_server(&Server::of(&evidence), today()).unwrap().unwrap().baseline;
     assert_eq!(baseline.id, "sr670-v2");
-    let findings = judge(&evidence, Some(baseline));
+    let findings = judge(&evidence, Some(&baseline));
     assert_eq!(brief(&findings, "baseline-standing"), ["baseline Pass Block"]);
     let not_passed: Vec<_> = brief(&findings, "firmware-level").into_iter().filter(|f| !f.contains("Pass")).collect();
     assert_eq!(
@@ -122,7 +123,7 @@ async fn the_real_sr670_v2_is_judged_by_its_own_baseline() {
         ["BMC-Primary Fail Block", "BMC-Backup Fail Warn"],
         "2.83 is below the level that fixes CVE-2024-8281 (4.11)"
     );
-    let rows = table(evidence.hardware.value().unwrap(), Some(baseline));
+    let rows = table(evidence.hardware.value().unwrap(), Some(&baseline));
     let coverage = coverage(&rows);
     // Forty-one members that are more than an empty place, and what the bus shows beside them.
     assert_eq!(coverage.seen, coverage.judged + coverage.unlisted + coverage.unknown);

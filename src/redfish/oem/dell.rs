@@ -13,3 +13,24 @@ pub(super) fn batteries(system: &Resource) -> Observation<String> {
         other => other,
     }
 }
+
+/// The PCI ids of what runs a firmware. Parts without a component id all have the `SoftwareId` `0` (six on an R750), and
+/// tell themselves apart by these alone. What is no PCI device has four blanks.
+pub(super) fn pci_ids(member: &Resource) -> Observation<Vec<String>> {
+    let software = oem(member, "Dell").field("DellSoftwareInventory");
+    let ids = ["VendorID", "DeviceID", "SubVendorID", "SubDeviceID"].map(|name| software.field(name).text());
+    let mut quad = Vec::new();
+    for id in ids {
+        match id.known_or() {
+            Ok(text) if is_pci_id(text) => quad.push(text.to_ascii_lowercase()),
+            Ok(_) => return Observation::missing(Missing::Null, id.place(), id.at()),
+            Err(_) => return id.map(|text| vec![text]),
+        }
+    }
+    software.field("VendorID").text().map(|_| vec![quad.join(":")])
+}
+
+/// Four hexadecimal digits, as sent in upper case.
+fn is_pci_id(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|b| b.is_ascii_hexdigit())
+}

@@ -1,7 +1,7 @@
 //! iLO. Source: capture of a DL385 Gen10 Plus v2 (iLO 5 2.72).
 
 use super::object::oem;
-use crate::evidence::Observation;
+use crate::evidence::{Missing, Observation};
 use crate::redfish::read::Resource;
 
 /// The health of the battery that the RAID controllers share.
@@ -23,4 +23,34 @@ pub(super) fn event_code(entry: &Resource) -> Observation<String> {
         None => class.map(|class| class.to_string()),
         Some(class) => hpe.field("Code").whole_number().map(|code| format!("class0x{class:04x}code0x{code:04x}")),
     }
+}
+
+/// What the GUID of an adapter begins with; its last eight bytes are vendor, device, subsystem vendor and subsystem. Seen
+/// on the DL385: the member with `a6b1a447-382a-5a4f-15b3-101b15b30069` describes itself as `15b3101b15b30069`.
+const ADAPTER: &str = "a6b1a447-382a-5a4f-";
+
+/// The GUIDs by which HPE's catalogues name a firmware; members have no `SoftwareId`, and running numbers for ids.
+pub(super) fn targets(member: &Resource) -> Observation<Vec<String>> {
+    let targets = oem(member, "Hpe").field("Targets").list();
+    targets.and_then(|views| {
+        // One that is not text makes the whole list unreadable: half of it would pass for all.
+        views.iter().map(|view| view.text().known_or().map(|t| t.to_ascii_lowercase()).map_err(Clone::clone)).collect()
+    })
+}
+
+/// The PCI ids that the targets of an adapter hold. A member whose targets hold none does not say which device runs it.
+pub(super) fn pci_ids(member: &Resource) -> Observation<Vec<String>> {
+    targets(member).and_then(|targets| {
+        let ids: Vec<String> = targets.iter().filter_map(|target| quad(target)).collect();
+        if ids.is_empty() { Err(Missing::Absent) } else { Ok(ids) }
+    })
+}
+
+/// `15b3:101b:15b3:0069`.
+fn quad(target: &str) -> Option<String> {
+    let (vendor, rest) = target.strip_prefix(ADAPTER)?.split_once('-')?;
+    let is_whole = vendor.len() == 4 && rest.len() == 12;
+    let (device, subsystem) = rest.split_at_checked(4).filter(|_| is_whole)?;
+    let (subsystem_vendor, subsystem) = subsystem.split_at_checked(4)?;
+    Some(format!("{vendor}:{device}:{subsystem_vendor}:{subsystem}"))
 }

@@ -20,5 +20,5 @@ pub(super) use lenovo::{
 };
 pub(super) use logs::kind_of;
 pub(super) use object::OEM;
-pub(super) use property::{controller_battery, event_code, resolved, system_batteries};
+pub(super) use property::{controller_battery, event_code, pci_ids, resolved, system_batteries, targets};
 pub use quirks::{Quirk, Quirks};
