@@ -66,3 +66,6 @@ impl fmt::Display for Floor {
         write!(f, "{} ({}, {})", self.brief(), self.severity, self.source)
     }
 }
+
+#[cfg(test)]
+mod law;

@@ -38,11 +38,11 @@ pub(super) fn targets(member: &Resource) -> Observation<Vec<String>> {
     })
 }
 
-/// The PCI ids that the targets of an adapter hold. A member whose targets hold none does not say which device runs it.
+/// The PCI ids that the targets of an adapter hold. What has targets and none of that kind is no adapter.
 pub(super) fn pci_ids(member: &Resource) -> Observation<Vec<String>> {
-    targets(member).and_then(|targets| {
-        let ids: Vec<String> = targets.iter().filter_map(|target| quad(target)).collect();
-        if ids.is_empty() { Err(Missing::Absent) } else { Ok(ids) }
+    targets(member).and_then(|targets| match targets.as_slice() {
+        [] => Err(Missing::Absent),
+        targets => Ok(targets.iter().filter_map(|target| quad(target)).collect()),
     })
 }
 
@@ -53,4 +53,35 @@ fn quad(target: &str) -> Option<String> {
     let (device, subsystem) = rest.split_at_checked(4).filter(|_| is_whole)?;
     let (subsystem_vendor, subsystem) = subsystem.split_at_checked(4)?;
     Some(format!("{vendor}:{device}:{subsystem_vendor}:{subsystem}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn member(targets: Value) -> Resource {
+        let body = json!({"Oem": {"Hpe": {"Targets": targets}}}).as_object().unwrap().clone();
+        let at = "2026-11-22T03:00:00Z".parse().unwrap();
+        Resource { uri: "/redfish/v1/UpdateService/FirmwareInventory/16".into(), body, at }
+    }
+
+    #[test]
+    fn the_target_of_an_adapter_holds_its_pci_ids() {
+        let read = |targets: Value| pci_ids(&member(targets)).value().cloned();
+        let adapter = "a6b1a447-382a-5a4f-15b3-101b15b30069";
+        assert_eq!(read(json!([adapter])), Some(vec!["15b3:101b:15b3:0069".to_owned()]));
+        assert_eq!(read(json!([adapter.to_uppercase()])), Some(vec!["15b3:101b:15b3:0069".to_owned()]));
+        assert_eq!(read(json!(["4764a662-b342-4fc7-9ce9-258c5d99e815"])), Some(Vec::new()), "an iLO 5");
+        for unknown in [json!([]), Value::Null, json!([5]), json!("text")] {
+            assert_eq!(read(unknown.clone()), None, "{unknown}");
+        }
+        for cut in
+            ["a6b1a447-382a-5a4f-15b3-101b15b3006", "a6b1a447-382a-5a4f-", "a6b1a447-382a-5a4f-15b-3101b15b30069é"]
+        {
+            assert_eq!(read(json!([cut])), Some(Vec::new()), "{cut}");
+        }
+        assert_eq!(targets(&member(json!([adapter, null]))).value(), None, "half a list is none");
+    }
 }

@@ -61,7 +61,12 @@ fn fit(rule: &FirmwareRule, member: &FirmwareMember, hardware: &Hardware) -> Fit
     let software_id = pattern(rule.matches.software_id.as_ref(), &member.software_id);
     let inventory_id = pattern(rule.matches.inventory_id.as_ref(), &member.id);
     let name = pattern(rule.matches.name.as_ref(), &member.name);
-    let target = one_of(rule.matches.target.as_ref(), &member.targets);
+    let target = match (&rule.matches.target, member.targets.value()) {
+        // A list that was emptied says no more than one that was taken away. No PCI ids are only ever the word of the
+        // member that it is no such device.
+        (Some(_), Some(targets)) if targets.is_empty() => Fit::Maybe,
+        (glob, _) => one_of(glob.as_ref(), &member.targets),
+    };
     let own = bank.min(software_id).min(inventory_id).min(name).min(target);
     let (device, slot) = (rule.matches.device.as_ref(), rule.matches.slot.as_ref());
     if own == Fit::No || (device.is_none() && slot.is_none()) {
@@ -81,7 +86,7 @@ fn one_of(glob: Option<&Glob>, ids: &Observation<Vec<String>>) -> Fit {
         (None, _) => Fit::Yes,
         (Some(_), None) => Fit::Maybe,
         (Some(glob), Some(ids)) if ids.iter().any(|id| glob.matches(id)) => Fit::Yes,
-        (Some(_), Some(ids)) if ids.is_empty() || ids.iter().any(|id| says_none(id)) => Fit::Maybe,
+        (Some(_), Some(ids)) if ids.iter().any(|id| says_none(id)) => Fit::Maybe,
         (Some(_), Some(_)) => Fit::No,
     }
 }
