@@ -1,7 +1,7 @@
 //! Every kind of demand that a firmware rule can make, and all that the program must know of it.
 //!
-//! What a kind is called, by which severity it weighs, how people read it, whether a version holds it, and what a change
-//! of it does: each is one `match` over all kinds here, so that a new kind does not compile until it has said it. The
+//! What a kind is called, by which severity it weighs, how people read it, and whether a version holds it (and in
+//! [`super::replaced`] what a change of it does): each is one `match` over all kinds here, so that a new kind does not compile until it has said it. The
 //! rest of the program asks, and knows no kind by name.
 
 use std::cmp::Ordering;
@@ -10,7 +10,6 @@ use serde::Serialize;
 
 use super::denied::Denied;
 use super::driver::DriverDemand;
-use super::effect::Effect;
 use super::floor::Floor;
 use super::severity::Severity;
 use super::via::Via;
@@ -147,7 +146,9 @@ impl Demand<'_> {
     pub(crate) fn brief(&self) -> Option<String> {
         match self {
             Self::Min(_) | Self::Want(_) | Self::Max(_) | Self::Exact(_) => self.words().into_iter().next(),
-            Self::Floors(floors) => Some(format!("at least {}", joined(floors.iter().map(Floor::brief), " and "))),
+            Self::Floors(floors) => {
+                Some(format!("at least {}", joined(floors.iter().map(|floor| &floor.at_least), " and ")))
+            }
             Self::Allow(versions) => Some(format!("allow {}", joined(*versions, " | "))),
             Self::Deny(denied) => Some(format!("deny {}", joined(denied.iter().map(|d| &d.version), " | "))),
             Self::Driver(_) | Self::Uniform | Self::Required | Self::Via(_) | Self::After(_) | Self::Ignore(_) => None,
@@ -358,83 +359,6 @@ impl<'r> Demand<'r> {
     }
 }
 
-/// What takes the place of what.
-impl Demand<'_> {
-    /// Whether both say the same in every part.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
-        // A version has no `==`; what is compared is how it is written. Nothing of a demand can fail to be JSON.
-        let written = |demand: &Self| serde_json::to_string(demand).ok();
-        written(self) == written(other)
-    }
-
-    /// What it does that one takes the place of the other; both are of one kind.
-    pub(super) fn effect(before: Option<&Self>, after: Option<&Self>) -> Effect {
-        match (before, after) {
-            (None, None) => Effect::Other,
-            (None, Some(new)) => new.arrival(),
-            (Some(old), None) => old.arrival().reversed(),
-            (Some(old), Some(new)) => old.change(new),
-        }
-    }
-
-    /// What it does that it comes to a rule that had none of its kind.
-    fn arrival(&self) -> Effect {
-        match self {
-            Self::Min(_)
-            | Self::Floors(_)
-            | Self::Want(_)
-            | Self::Max(_)
-            | Self::Exact(_)
-            | Self::Allow(_)
-            | Self::Deny(_)
-            | Self::Driver(_)
-            | Self::Uniform
-            | Self::Required
-            | Self::Via(_)
-            | Self::After(_) => Effect::Stricter,
-            Self::Ignore(_) => Effect::Looser,
-        }
-    }
-
-    fn change(&self, after: &Self) -> Effect {
-        match (self, after) {
-            (Self::Min(a), Self::Min(b)) | (Self::Want(a), Self::Want(b)) => Effect::of_rise(a.compare(b)),
-            (Self::Floors(a), Self::Floors(b)) => Effect::of_sets(Floor::hold(b, a), Floor::hold(a, b)),
-            (Self::Max(a), Self::Max(b)) => Effect::of_rise(b.compare(a)),
-            (Self::Exact(a), Self::Exact(b)) => match a.same(b) {
-                Some(_) => Effect::Other,
-                None => Effect::Incomparable,
-            },
-            // Each version more is one more that may run.
-            (Self::Allow(a), Self::Allow(b)) => contained(a.iter(), b.iter()).reversed(),
-            (Self::Deny(a), Self::Deny(b)) => contained(a.iter().map(|d| &d.version), b.iter().map(|d| &d.version)),
-            (Self::Driver(a), Self::Driver(b)) => a.change(b),
-            (Self::Via(a), Self::Via(b)) => Effect::of_sets(Via::lead_over(b, a), Via::lead_over(a, b)),
-            (Self::After(a), Self::After(b)) => contained(a.iter(), b.iter()),
-            (Self::Uniform, Self::Uniform) | (Self::Required, Self::Required) | (Self::Ignore(_), Self::Ignore(_)) => {
-                Effect::Other
-            }
-            // Two kinds never take each other's place.
-            (
-                Self::Min(_)
-                | Self::Floors(_)
-                | Self::Want(_)
-                | Self::Max(_)
-                | Self::Exact(_)
-                | Self::Allow(_)
-                | Self::Deny(_)
-                | Self::Driver(_)
-                | Self::Uniform
-                | Self::Required
-                | Self::Via(_)
-                | Self::After(_)
-                | Self::Ignore(_),
-                _,
-            ) => Effect::Other,
-        }
-    }
-}
-
 fn joined<T: ToString>(parts: impl IntoIterator<Item = T>, between: &str) -> String {
     parts.into_iter().map(|part| part.to_string()).collect::<Vec<_>>().join(between)
 }
@@ -454,11 +378,4 @@ fn one_of(versions: &[Version], version: &Version) -> Held {
         Some(false) => Held::No(Breach::NotAllowed),
         None => Held::Unclear,
     }
-}
-
-/// The effect of a list each of whose members asks for something.
-fn contained<T: ToString>(before: impl Iterator<Item = T>, after: impl Iterator<Item = T>) -> Effect {
-    let written = |list: Vec<T>| list.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let (before, after) = (written(before.collect()), written(after.collect()));
-    Effect::of_sets(before.iter().all(|b| after.contains(b)), after.iter().all(|a| before.contains(a)))
 }

@@ -27,7 +27,7 @@ pub struct Floor {
 }
 
 impl Floor {
-    /// Its level, and what for: `AFBT48C-4.71 for CVE-2024-8281`.
+    /// Its level, and what for, in a list of demands: `AFBT48C-4.71 for CVE-2024-8281`.
     pub(super) fn brief(&self) -> String {
         if self.fixes.is_empty() { self.at_least.to_string() } else { format!("{} for {}", self.at_least, self.ids()) }
     }

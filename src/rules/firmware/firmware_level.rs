@@ -1,7 +1,7 @@
 //! `firmware-level`: each inventory member against the demand that is about it.
 
 use super::assess::{Assessment, Level, assess};
-use super::installed::installed;
+use super::installed::{installed, open_below};
 use super::route;
 use crate::baseline::{Baseline, Demand, FirmwareRule, Floor, Installed, Severity};
 use crate::evidence::{FirmwareMember, Hardware, Line};
@@ -116,11 +116,7 @@ fn support(
     for via in route::stones(rule, member) {
         finding.source(baseline.source_place(&via.source));
     }
-    let below: Vec<&Floor> = match installed(rule, member) {
-        Ok(version) => rule.floors.iter().filter(|floor| floor.is_above(&version)).collect(),
-        Err(_) => Vec::new(),
-    };
-    for floor in &below {
+    for floor in open_below(rule, member) {
         floor_source(finding, floor, baseline);
     }
     // What a floor that is held speaks of is fixed here: beside one that is broken, its record would be taken for open.

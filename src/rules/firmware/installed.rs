@@ -1,6 +1,6 @@
 //! The version that a member runs, by the scheme of the rule that is about it.
 
-use crate::baseline::FirmwareRule;
+use crate::baseline::{FirmwareRule, Floor};
 use crate::evidence::FirmwareMember;
 use crate::version::{Version, VersionError};
 
@@ -9,6 +9,14 @@ use crate::version::{Version, VersionError};
 /// What stands beside it is read too: an XCC sends builds without their family, which the `SoftwareId` names.
 pub(in crate::rules) fn installed(rule: &FirmwareRule, member: &FirmwareMember) -> Result<Version, VersionError> {
     read(rule, member.version.text().unwrap_or_default(), member.software_id.text())
+}
+
+/// The floors that a member is below.
+pub(super) fn open_below<'b>(rule: &'b FirmwareRule, member: &FirmwareMember) -> Vec<&'b Floor> {
+    match installed(rule, member) {
+        Ok(version) => rule.floors.iter().filter(|floor| floor.is_above(&version)).collect(),
+        Err(_) => Vec::new(),
+    }
 }
 
 /// A version that stands beside this `SoftwareId`, if any.
