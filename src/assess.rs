@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::baseline::Baseline;
+use crate::baseline::{Baseline, Chosen};
 use crate::diagnosis::{self, Diagnosis};
 use crate::evidence::{Area, Connection, Depth, Evidence, Subject};
 use crate::rules::firmware::{self, Coverage, FirmwareRow};
@@ -100,10 +100,13 @@ pub struct BaselineReference {
     /// What is known of the file's origin; none where nobody looked.
     #[serde(default)]
     pub signature: Option<Signature>,
+    /// Why it and no other; none where nobody chose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<Chosen>,
 }
 
 impl BaselineReference {
-    fn of(baseline: &Baseline, signature: Option<&Signature>) -> Self {
+    fn of(baseline: &Baseline, signature: Option<&Signature>, chosen: Option<&Chosen>) -> Self {
         Self {
             id: baseline.id.clone(),
             version: baseline.version.clone(),
@@ -114,6 +117,7 @@ impl BaselineReference {
             resolved: baseline.resolved(),
             extends: baseline.extends.clone(),
             signature: signature.cloned(),
+            chosen: chosen.cloned(),
         }
     }
 }
@@ -143,6 +147,8 @@ pub struct Case<'a> {
     pub baseline: Option<&'a Baseline>,
     /// What is known of the baseline's origin, where somebody looked.
     pub signature: Option<&'a Signature>,
+    /// Why the baseline was chosen, where somebody chose.
+    pub chosen: Option<&'a Chosen>,
     /// When is judged.
     pub moment: Moment,
     /// The failures that somebody accepted, if a file of them was given.
@@ -157,14 +163,23 @@ impl<'a> Case<'a> {
     /// Evidence and a baseline of whatever origin, with nothing accepted.
     #[must_use]
     pub const fn new(evidence: &'a Evidence, baseline: Option<&'a Baseline>, moment: Moment) -> Self {
-        Self { evidence, baseline, signature: None, moment, waivers: None, fail_on: FailOn::Block, before: None }
+        Self {
+            evidence,
+            baseline,
+            signature: None,
+            chosen: None,
+            moment,
+            waivers: None,
+            fail_on: FailOn::Block,
+            before: None,
+        }
     }
 }
 
 /// Judges a case.
 #[must_use]
 pub fn assess(case: &Case<'_>) -> Report {
-    let Case { evidence, baseline, signature, moment, waivers, fail_on, before } = *case;
+    let Case { evidence, baseline, signature, chosen, moment, waivers, fail_on, before } = *case;
     let bench = Bench { evidence, baseline, moment, waivers, before: before.map(|(evidence, _)| evidence) };
     let findings = judge_all(&bench);
     let since = Since::of(&bench).zip(before).map(|(since, (_, file))| since.comparison(file));
@@ -182,7 +197,7 @@ pub fn assess(case: &Case<'_>) -> Report {
         collected_at: evidence.collected_at,
         judged_on: moment.day,
         judged_at: Some(moment.instant),
-        baseline: baseline.map(|b| BaselineReference::of(b, signature)),
+        baseline: baseline.map(|b| BaselineReference::of(b, signature, chosen)),
         waivers: waivers.map(|w| used(w, &findings)),
         fail_on,
         verdict,

@@ -7,9 +7,10 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 
+use super::chosen::{Choice, Chosen};
 use super::document::{Baseline, Server, Standing, Status};
-use super::problem::BaselineError;
-use crate::signed::{self, Folder, Key, Signature, SignatureError};
+use super::refusal::CatalogueError;
+use crate::signed::{self, Folder, Key, Signature};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/baselines");
 
@@ -23,77 +24,16 @@ const MAX_FILES: usize = 1_000;
 /// baseline's name is its version.
 const WAIVERS: &str = "waivers.toml";
 
-/// Why no baseline could be read or chosen.
-#[derive(Debug, thiserror::Error)]
-pub enum CatalogueError {
-    /// A document is not a baseline.
-    #[error(transparent)]
-    Invalid(#[from] BaselineError),
-    /// A file is not one that somebody signed, or not the one that a list speaks of.
-    #[error(transparent)]
-    Signature(#[from] SignatureError),
-    /// A file or directory could not be read.
-    #[error("baseline: {path}: {problem}")]
-    Read {
-        /// The file or directory.
-        path: String,
-        /// What went wrong.
-        problem: String,
-    },
-    /// A file's name is not the version in it.
-    #[error("baseline: {file} holds version {version}: name it {version}.toml, one file for each version")]
-    FileName {
-        /// The file.
-        file: String,
-        /// The version in it.
-        version: semver::Version,
-    },
-    /// Two different documents claim one version.
-    #[error("baseline: {first} and {second} are different documents of {id} {version}; a version is never changed")]
-    Twice {
-        /// The id.
-        id: String,
-        /// The version.
-        version: semver::Version,
-        /// One file.
-        first: String,
-        /// The other.
-        second: String,
-    },
-    /// The requirement after `@` is not one.
-    #[error("usage: {spec:?}: {problem}; write it like sr650-v2@^2026.11")]
-    Requirement {
-        /// What was asked for.
-        spec: String,
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// No published baseline fits.
-    #[error("usage: no published baseline is {spec:?} (there are: {available}); see `patchgate baseline list`")]
-    NotFound {
-        /// What was asked for.
-        spec: String,
-        /// The published ones.
-        available: String,
-    },
-    /// Two baselines claim the server.
-    #[error("usage: {first} and {second} both apply to {server}; name one with --baseline")]
-    Ambiguous {
-        /// The machine type, or the model where that is not known.
-        server: String,
-        /// One id.
-        first: String,
-        /// The other.
-        second: String,
-    },
-}
-
 /// Baselines, by id and version.
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
     entries: Vec<Baseline>,
+    /// Embedded ones whose id and version a folder gives to another document.
+    hidden: Vec<Baseline>,
     /// What is known of the origin of each entry.
     signatures: BTreeMap<(String, semver::Version), Signature>,
+    /// Whether those in the program are only there to be extended.
+    without_embedded: bool,
     /// Whose signature every file from outside the program must have, where that was asked for.
     key: Option<Key>,
 }
@@ -112,6 +52,13 @@ impl Catalogue {
         let mut catalogue = Self::default();
         catalogue.add_all(texts.collect(), &|_| Ok(Signature::Embedded))?;
         Ok(catalogue)
+    }
+
+    /// These, of which none that is embedded will be chosen. It may still be extended.
+    #[must_use]
+    pub fn without_embedded(mut self) -> Self {
+        self.without_embedded = true;
+        self
     }
 
     /// These, and from now on only files that are signed with this key. What is embedded is a part of the program.
@@ -158,53 +105,87 @@ impl Catalogue {
     }
 
     /// The baseline that `spec` names: an id (`sr650-v2`), an id and a requirement (`sr650-v2@^2026.11`), or the path
-    /// of a file. Of several versions, the highest published one that is in force on that day, else the highest
-    /// published one. A draft or a withdrawn one is only ever chosen by its path.
+    /// of a file. One of a folder takes the place of those of its words in the program. Of several versions, the highest
+    /// published one that is in force on that day, else the highest published one. A draft or a withdrawn one is only
+    /// ever chosen by its path.
     ///
     /// # Errors
     /// [`CatalogueError`].
     pub fn select(&self, spec: &str, on: Date) -> Result<Baseline, CatalogueError> {
-        self.select_signed(spec, on).map(|(baseline, _)| baseline)
+        self.choose(spec, on).map(|choice| choice.baseline)
     }
 
-    /// As [`Catalogue::select`], with what is known of its origin.
+    /// As [`Catalogue::select`], with where it comes from and why it is this one.
     ///
     /// # Errors
     /// [`CatalogueError`].
-    pub fn select_signed(&self, spec: &str, on: Date) -> Result<(Baseline, Signature), CatalogueError> {
+    pub fn choose(&self, spec: &str, on: Date) -> Result<Choice, CatalogueError> {
+        let named = |over| Chosen::Name { spec: spec.to_owned(), over };
         if spec.contains(['/', '\\']) || is_toml(Path::new(spec)) {
             let path = Path::new(spec);
             let baseline = self.read_file(path)?;
             let signature = signed::vouch(path, &baseline.sha256, self.key.as_ref())?;
-            return Ok((baseline, signature));
+            return Ok(Choice { baseline, signature, chosen: named(Vec::new()) });
         }
         let (id, requirement) = spec.split_once('@').unwrap_or((spec, "*"));
         let requirement = semver::VersionReq::parse(requirement)
             .map_err(|e| CatalogueError::Requirement { spec: spec.to_owned(), problem: e.to_string() })?;
         let fitting = self.published().filter(|b| b.id == id && requirement.matches(&b.version));
-        newest(fitting, on).map(|b| (b.clone(), self.signature(b))).ok_or_else(|| {
-            let available: Vec<String> = self.published().map(|b| format!("{}@{}", b.id, b.version)).collect();
+        let (fitting, over) = self.nearest(fitting.collect(), |b| b.id == id && requirement.matches(&b.version));
+        let chosen = newest(fitting.into_iter(), on).ok_or_else(|| {
+            // The versions of that id, else the ids: all versions of all of them would be a page.
+            let mut available: Vec<String> = self.published().filter(|b| b.id == id).map(name).collect();
+            if available.is_empty() {
+                available = self.published().map(|b| b.id.clone()).collect();
+                available.dedup();
+            }
             CatalogueError::NotFound { spec: spec.to_owned(), available: available.join(", ") }
-        })
+        })?;
+        Ok(self.choice(chosen, named(names(&over))))
     }
 
     /// The baseline for a server: as [`Catalogue::select`] chooses among the versions of the one id that names its
-    /// machine type or model. Where the rest of what it asks for is not known, it is chosen and decides nothing.
+    /// machine type or model. Where a folder has one, those in the program are not asked. Where the rest of what it asks
+    /// for is not known, it is chosen and decides nothing.
     ///
     /// # Errors
     /// [`CatalogueError::Ambiguous`] where baselines of two ids apply.
-    pub fn for_server(&self, server: &Server<'_>, on: Date) -> Result<Option<&Baseline>, CatalogueError> {
-        let named = self.published().filter(|b| b.names(server) == Some(true) && b.is_for(server) != Some(false));
-        let fitting: Vec<&Baseline> = named.collect();
-        let chosen = newest(fitting.iter().copied(), on);
-        if let Some(first) = chosen
-            && let Some(second) = fitting.iter().find(|b| b.id != first.id)
-        {
+    pub fn for_server(&self, server: &Server<'_>, on: Date) -> Result<Option<Choice>, CatalogueError> {
+        let is_for = |b: &Baseline| b.names(server) == Some(true) && b.is_for(server) != Some(false);
+        let (fitting, over) = self.nearest(self.published().filter(|b| is_for(b)).collect(), is_for);
+        let Some(first) = newest(fitting.iter().copied(), on) else { return Ok(None) };
+        let is_embedded = self.is_embedded(first);
+        if let Some(second) = fitting.iter().find(|b| b.id != first.id) {
             let server = server.machine_type.or(server.model).unwrap_or_default().to_owned();
             let (first, second) = (first.id.clone(), second.id.clone());
-            return Err(CatalogueError::Ambiguous { server, first, second });
+            let place = if is_embedded { "the program (--no-embedded)" } else { "the folder" };
+            return Err(CatalogueError::Ambiguous { server, first, second, place });
         }
-        Ok(chosen)
+        let chosen = if is_embedded { Chosen::Program } else { Chosen::Folder { over: names(&over) } };
+        Ok(Some(self.choice(first, chosen)))
+    }
+
+    fn choice(&self, baseline: &Baseline, chosen: Chosen) -> Choice {
+        Choice { baseline: baseline.clone(), signature: self.signature(baseline), chosen }
+    }
+
+    /// Those of a folder, which somebody named, and those in the program that they take the place of; where the folder has
+    /// none, those in the program.
+    fn nearest<'b>(
+        &'b self,
+        fitting: Vec<&'b Baseline>,
+        fits: impl Fn(&Baseline) -> bool,
+    ) -> (Vec<&'b Baseline>, Vec<&'b Baseline>) {
+        let (mut embedded, named): (Vec<_>, Vec<_>) = fitting.into_iter().partition(|b| self.is_embedded(b));
+        if named.is_empty() {
+            return (embedded, Vec::new());
+        }
+        embedded.extend(self.hidden.iter().filter(|b| !self.without_embedded && fits(b)));
+        (named, embedded)
+    }
+
+    fn is_embedded(&self, baseline: &Baseline) -> bool {
+        self.signature(baseline) == Signature::Embedded
     }
 
     /// The baseline of exactly this version, for one that extends it.
@@ -256,7 +237,8 @@ impl Catalogue {
     }
 
     fn published(&self) -> impl Iterator<Item = &Baseline> {
-        self.entries.iter().filter(|b| b.status == Status::Published)
+        let may = |b: &&Baseline| !(self.without_embedded && self.is_embedded(b));
+        self.entries.iter().filter(|b| b.status == Status::Published).filter(may)
     }
 
     /// Adds documents in whatever order they extend each other.
@@ -293,6 +275,15 @@ impl Catalogue {
         }
         let key = |b: &Baseline| (b.id.clone(), b.version.clone());
         match self.entries.binary_search_by_key(&key(&baseline), key) {
+            // A folder wins by its own names too. Where it holds the very document, what is known of the folder says more
+            // than that the document is here as well.
+            Ok(at) if self.is_embedded(&self.entries[at]) && signature != Signature::Embedded => {
+                self.signatures.insert(key(&baseline), signature);
+                let same = self.entries[at].sha256 == baseline.sha256;
+                let before = std::mem::replace(&mut self.entries[at], baseline);
+                self.hidden.extend((!same).then_some(before));
+                Ok(())
+            }
             Ok(at) if self.entries[at].sha256 == baseline.sha256 => Ok(()),
             Ok(at) => Err(CatalogueError::Twice {
                 first: self.entries[at].file.clone(),
@@ -315,6 +306,14 @@ fn newest<'a>(fitting: impl Iterator<Item = &'a Baseline>, on: Date) -> Option<&
         let rank = |b: &Baseline| b.standing(on) == Standing::Valid;
         rank(a).cmp(&rank(b)).then_with(|| a.version.cmp(&b.version))
     })
+}
+
+fn names(baselines: &[&Baseline]) -> Vec<String> {
+    baselines.iter().map(|baseline| name(baseline)).collect()
+}
+
+fn name(baseline: &Baseline) -> String {
+    format!("{}@{}", baseline.id, baseline.version)
 }
 
 /// Tests of a baseline stand beside it and are none themselves.

@@ -1,7 +1,7 @@
 //! Every kind of demand that a firmware rule can make, and all that the program must know of it.
 //!
-//! What a kind is called, by which severity it weighs, how people read it, whether a version holds it, and what a change
-//! of it does: each is one `match` over all kinds here, so that a new kind does not compile until it has said it. The
+//! What a kind is called, by which severity it weighs, how people read it, and whether a version holds it (and in
+//! [`super::replaced`] what a change of it does): each is one `match` over all kinds here, so that a new kind does not compile until it has said it. The
 //! rest of the program asks, and knows no kind by name.
 
 use std::cmp::Ordering;
@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::denied::Denied;
 use super::driver::DriverDemand;
-use super::effect::Effect;
+use super::floor::Floor;
 use super::severity::Severity;
 use super::via::Via;
 use crate::msg;
@@ -22,6 +22,8 @@ use crate::version::Version;
 pub(crate) enum Demand<'r> {
     /// The lowest version that may run.
     Min(&'r Version),
+    /// The levels below which something is open.
+    Floors(&'r [Floor]),
     /// The version that should run; newer is fine.
     Want(&'r Version),
     /// The highest version that may run.
@@ -55,6 +57,8 @@ pub(crate) enum Weight {
     Want,
     /// `uniform-severity` of the rule.
     Uniform,
+    /// Each part has its own; this is the heaviest.
+    Parts(Severity),
     /// Its own; it is about something else than the firmware.
     Own(Severity),
 }
@@ -109,6 +113,7 @@ impl Demand<'_> {
     pub(crate) fn key(&self) -> &'static str {
         match self {
             Self::Min(_) => "min",
+            Self::Floors(_) => "floor",
             Self::Want(_) => "want",
             Self::Max(_) => "max",
             Self::Exact(_) => "exact",
@@ -129,6 +134,7 @@ impl Demand<'_> {
             Self::Min(_) | Self::Max(_) | Self::Exact(_) | Self::Allow(_) | Self::Deny(_) | Self::Required => {
                 Some(Weight::Rule)
             }
+            Self::Floors(floors) => floors.iter().map(|floor| floor.severity).max().map(Weight::Parts),
             Self::Want(_) => Some(Weight::Want),
             Self::Uniform => Some(Weight::Uniform),
             Self::Driver(driver) => Some(Weight::Own(driver.severity)),
@@ -140,6 +146,9 @@ impl Demand<'_> {
     pub(crate) fn brief(&self) -> Option<String> {
         match self {
             Self::Min(_) | Self::Want(_) | Self::Max(_) | Self::Exact(_) => self.words().into_iter().next(),
+            Self::Floors(floors) => {
+                Some(format!("at least {}", joined(floors.iter().map(|floor| &floor.at_least), " and ")))
+            }
             Self::Allow(versions) => Some(format!("allow {}", joined(*versions, " | "))),
             Self::Deny(denied) => Some(format!("deny {}", joined(denied.iter().map(|d| &d.version), " | "))),
             Self::Driver(_) | Self::Uniform | Self::Required | Self::Via(_) | Self::After(_) | Self::Ignore(_) => None,
@@ -150,6 +159,7 @@ impl Demand<'_> {
     pub(crate) fn words(&self) -> Vec<String> {
         match self {
             Self::Min(version) => vec![format!("min {version}")],
+            Self::Floors(floors) => floors.iter().map(|floor| format!("at least {}", floor.brief())).collect(),
             Self::Want(version) => vec![format!("want {version}")],
             Self::Max(version) => vec![format!("max {version}")],
             Self::Exact(version) => vec![format!("exactly {version}")],
@@ -168,6 +178,7 @@ impl Demand<'_> {
     pub(crate) fn value(&self) -> String {
         match self {
             Self::Min(version) | Self::Want(version) | Self::Max(version) | Self::Exact(version) => version.to_string(),
+            Self::Floors(floors) => joined(*floors, "; "),
             Self::Allow(versions) => joined(*versions, ", "),
             Self::Deny(denied) => joined(*denied, "; "),
             Self::Driver(driver) => {
@@ -183,6 +194,7 @@ impl Demand<'_> {
     /// The ids of the sources that its parts name by themselves.
     pub(crate) fn sources(&self) -> Vec<&str> {
         match self {
+            Self::Floors(floors) => floors.iter().map(|floor| floor.source.as_str()).collect(),
             Self::Deny(denied) => denied.iter().map(|d| d.source.as_str()).collect(),
             Self::Via(stones) => stones.iter().map(|v| v.source.as_str()).collect(),
             Self::Min(_)
@@ -198,10 +210,11 @@ impl Demand<'_> {
         }
     }
 
-    /// The one version that it is about.
-    pub(crate) fn level(&self) -> Option<&Version> {
+    /// The levels that it is about.
+    pub(crate) fn levels(&self) -> Vec<&Version> {
         match self {
-            Self::Min(version) | Self::Want(version) | Self::Max(version) | Self::Exact(version) => Some(version),
+            Self::Min(version) | Self::Want(version) | Self::Max(version) | Self::Exact(version) => vec![version],
+            Self::Floors(floors) => floors.iter().map(|floor| &floor.at_least).collect(),
             Self::Allow(_)
             | Self::Deny(_)
             | Self::Driver(_)
@@ -209,7 +222,7 @@ impl Demand<'_> {
             | Self::Required
             | Self::Via(_)
             | Self::After(_)
-            | Self::Ignore(_) => None,
+            | Self::Ignore(_) => Vec::new(),
         }
     }
 
@@ -222,6 +235,10 @@ impl Demand<'_> {
         };
         match self {
             Self::Min(min) => bound(min, Ordering::Less, Breach::BelowMin),
+            Self::Floors(floors) => {
+                let held = floors.iter().map(|floor| bound(&floor.at_least, Ordering::Less, Breach::BelowMin));
+                held.max().unwrap_or(Held::Yes)
+            }
             Self::Want(want) => bound(want, Ordering::Less, Breach::BelowWant),
             Self::Max(max) => bound(max, Ordering::Greater, Breach::AboveMax),
             Self::Exact(exact) => one_of(std::slice::from_ref(*exact), version),
@@ -252,6 +269,18 @@ impl Demand<'_> {
             }
             Self::Min(min) => {
                 msg!("firmware-level-below-min", component = component, title = title, installed = installed, min = min)
+            }
+            // All of them: what is open does not depend on which of two weighs more.
+            Self::Floors(floors) => {
+                let broken = floors.iter().filter(|floor| version.is_some_and(|version| floor.is_above(version)));
+                let floors = joined(broken.map(Floor::sentence), ", and below ");
+                msg!(
+                    "firmware-level-below-floor",
+                    component = component,
+                    title = title,
+                    installed = installed,
+                    floors = floors
+                )
             }
             Self::Max(max) => {
                 msg!("firmware-level-above-max", component = component, title = title, installed = installed, max = max)
@@ -286,51 +315,10 @@ impl Demand<'_> {
 }
 
 impl<'r> Demand<'r> {
-    /// What the check of a document has to know of it.
-    pub(super) fn sense(&self) -> Sense<'r> {
-        let none = Sense { bound: None, named: &[], is_goal: false, is_said_by_exact: false };
+    /// It, or where its parts weigh differently each of them as a demand of its own.
+    pub(crate) fn parts(&self) -> Vec<Self> {
         match self {
-            Self::Min(version) => Sense { bound: Some(version), is_goal: true, is_said_by_exact: true, ..none },
-            Self::Want(version) => {
-                let named = std::slice::from_ref(*version);
-                Sense { bound: Some(version), named, is_goal: true, is_said_by_exact: true }
-            }
-            Self::Max(version) => Sense { bound: Some(version), is_said_by_exact: true, ..none },
-            Self::Exact(version) => Sense { named: std::slice::from_ref(*version), is_goal: true, ..none },
-            Self::Allow(versions) => Sense { named: versions, is_said_by_exact: true, ..none },
-            Self::Deny(_)
-            | Self::Driver(_)
-            | Self::Uniform
-            | Self::Required
-            | Self::Via(_)
-            | Self::After(_)
-            | Self::Ignore(_) => none,
-        }
-    }
-}
-
-/// What takes the place of what.
-impl Demand<'_> {
-    /// Whether both say the same in every part.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
-        // A version has no `==`; what is compared is how it is written. Nothing of a demand can fail to be JSON.
-        let written = |demand: &Self| serde_json::to_string(demand).ok();
-        written(self) == written(other)
-    }
-
-    /// What it does that one takes the place of the other; both are of one kind.
-    pub(super) fn effect(before: Option<&Self>, after: Option<&Self>) -> Effect {
-        match (before, after) {
-            (None, None) => Effect::Other,
-            (None, Some(new)) => new.arrival(),
-            (Some(old), None) => old.arrival().reversed(),
-            (Some(old), Some(new)) => old.change(new),
-        }
-    }
-
-    /// What it does that it comes to a rule that had none of its kind.
-    fn arrival(&self) -> Effect {
-        match self {
+            Self::Floors(floors) => floors.iter().map(|floor| Self::Floors(std::slice::from_ref(floor))).collect(),
             Self::Min(_)
             | Self::Want(_)
             | Self::Max(_)
@@ -341,44 +329,32 @@ impl Demand<'_> {
             | Self::Uniform
             | Self::Required
             | Self::Via(_)
-            | Self::After(_) => Effect::Stricter,
-            Self::Ignore(_) => Effect::Looser,
+            | Self::After(_)
+            | Self::Ignore(_) => vec![*self],
         }
     }
 
-    fn change(&self, after: &Self) -> Effect {
-        match (self, after) {
-            (Self::Min(a), Self::Min(b)) | (Self::Want(a), Self::Want(b)) => Effect::of_rise(a.compare(b)),
-            (Self::Max(a), Self::Max(b)) => Effect::of_rise(b.compare(a)),
-            (Self::Exact(a), Self::Exact(b)) => match a.same(b) {
-                Some(_) => Effect::Other,
-                None => Effect::Incomparable,
-            },
-            // Each version more is one more that may run.
-            (Self::Allow(a), Self::Allow(b)) => contained(a.iter(), b.iter()).reversed(),
-            (Self::Deny(a), Self::Deny(b)) => contained(a.iter().map(|d| &d.version), b.iter().map(|d| &d.version)),
-            (Self::Driver(a), Self::Driver(b)) => a.change(b),
-            (Self::Via(a), Self::Via(b)) => Effect::of_sets(Via::lead_over(b, a), Via::lead_over(a, b)),
-            (Self::After(a), Self::After(b)) => contained(a.iter(), b.iter()),
-            (Self::Uniform, Self::Uniform) | (Self::Required, Self::Required) | (Self::Ignore(_), Self::Ignore(_)) => {
-                Effect::Other
+    /// What the check of a document has to know of it.
+    pub(super) fn sense(&self) -> Sense<'r> {
+        let none = Sense { bound: None, named: &[], is_goal: false, is_said_by_exact: false };
+        match self {
+            Self::Min(version) => Sense { bound: Some(version), is_goal: true, is_said_by_exact: true, ..none },
+            Self::Want(version) => {
+                let named = std::slice::from_ref(*version);
+                Sense { bound: Some(version), named, is_goal: true, is_said_by_exact: true }
             }
-            // Two kinds never take each other's place.
-            (
-                Self::Min(_)
-                | Self::Want(_)
-                | Self::Max(_)
-                | Self::Exact(_)
-                | Self::Allow(_)
-                | Self::Deny(_)
-                | Self::Driver(_)
-                | Self::Uniform
-                | Self::Required
-                | Self::Via(_)
-                | Self::After(_)
-                | Self::Ignore(_),
-                _,
-            ) => Effect::Other,
+            // Floors have no order among each other.
+            Self::Floors(_) => Sense { is_goal: true, is_said_by_exact: true, ..none },
+            Self::Max(version) => Sense { bound: Some(version), is_said_by_exact: true, ..none },
+            Self::Exact(version) => Sense { named: std::slice::from_ref(*version), is_goal: true, ..none },
+            Self::Allow(versions) => Sense { named: versions, is_said_by_exact: true, ..none },
+            Self::Deny(_)
+            | Self::Driver(_)
+            | Self::Uniform
+            | Self::Required
+            | Self::Via(_)
+            | Self::After(_)
+            | Self::Ignore(_) => none,
         }
     }
 }
@@ -402,11 +378,4 @@ fn one_of(versions: &[Version], version: &Version) -> Held {
         Some(false) => Held::No(Breach::NotAllowed),
         None => Held::Unclear,
     }
-}
-
-/// The effect of a list each of whose members asks for something.
-fn contained<T: ToString>(before: impl Iterator<Item = T>, after: impl Iterator<Item = T>) -> Effect {
-    let written = |list: Vec<T>| list.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let (before, after) = (written(before.collect()), written(after.collect()));
-    Effect::of_sets(before.iter().all(|b| after.contains(b)), after.iter().all(|a| before.contains(a)))
 }

@@ -165,8 +165,9 @@ impl Page {
     }
 
     fn source(&mut self, item: &str, before: &Source, after: &Source) {
-        let Source { id: _, url, quote, seen } = before;
-        self.fact(item, "url", url, &after.url);
+        let Source { id: _, url: _, file: _, quote, seen } = before;
+        let field = if before.file.is_some() || after.file.is_some() { "file" } else { "url" };
+        self.fact(item, field, before.place(), after.place());
         self.fact(item, "quote", quote, &after.quote);
         self.fact(item, "seen", seen, after.seen);
     }

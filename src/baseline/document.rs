@@ -115,12 +115,38 @@ pub struct AppliesTo {
 pub struct Source {
     /// Its id within the document.
     pub id: String,
-    /// Its address.
-    pub url: String,
+    /// Its address; none where it is a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The file that it is, where it has no address.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub file: Option<SourceFile>,
     /// The words or figures seen there.
     pub quote: String,
     /// The day on which they were seen.
     pub seen: Date,
+}
+
+/// A file that values come from, known by its content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SourceFile {
+    /// Its name.
+    #[serde(rename = "file")]
+    pub name: String,
+    /// SHA-256 of its content, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+impl Source {
+    /// Where a reader finds it: its address, or the file with its hash.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match (&self.url, &self.file) {
+            (Some(url), _) => url.clone(),
+            (None, Some(SourceFile { name, sha256 })) => format!("{name} (sha256 {sha256})"),
+            (None, None) => self.id.clone(),
+        }
+    }
 }
 
 impl Baseline {
@@ -157,10 +183,10 @@ impl Baseline {
         ])
     }
 
-    /// The URL of the source with this id, else the id.
+    /// Where a reader finds the source with this id, else the id.
     #[must_use]
-    pub fn source_url<'a>(&'a self, id: &'a str) -> &'a str {
-        self.sources.iter().find(|s| s.id == id).map_or(id, |s| s.url.as_str())
+    pub fn source_place(&self, id: &str) -> String {
+        self.sources.iter().find(|s| s.id == id).map_or_else(|| id.to_owned(), Source::place)
     }
 }
 

@@ -30,6 +30,12 @@ pub struct Match {
     /// A pattern of the inventory member's `Id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inventory_id: Option<Glob>,
+    /// A pattern of the inventory member's `Name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Glob>,
+    /// A pattern of a GUID by which update packages name it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<Glob>,
     /// A pattern of the PCI ids of a device that runs it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<Glob>,
@@ -42,14 +48,33 @@ pub struct Match {
 
 impl Match {
     /// Its patterns, each with what it is held against.
-    fn patterns(&self) -> [(&'static str, Option<&Glob>); 4] {
-        let Self { software_id, inventory_id, device, slot, bank: _ } = self;
+    fn patterns(&self) -> [(&'static str, Option<&Glob>); 6] {
+        let Self { software_id, inventory_id, name, target, device, slot, bank: _ } = self;
         [
             ("SoftwareId", software_id.as_ref()),
             ("Id", inventory_id.as_ref()),
+            ("Name", name.as_ref()),
+            ("target", target.as_ref()),
             ("device", device.as_ref()),
             ("slot", slot.as_ref()),
         ]
+    }
+
+    /// Its patterns in words: `SoftwareId BMC-AFBT-*, slot PCIe 3`.
+    pub(crate) fn in_words(&self) -> String {
+        let given = self.patterns().into_iter().filter_map(|(name, glob)| Some(format!("{name} {}", glob?)));
+        given.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether it is about this text, be that a `SoftwareId`, an id, a name or a target.
+    pub(crate) fn speaks_of(&self, text: &str) -> bool {
+        let own = [&self.software_id, &self.inventory_id, &self.name, &self.target];
+        own.into_iter().flatten().any(|glob| glob.matches(text))
+    }
+
+    /// Whether it tells only by the devices that run the firmware.
+    pub(crate) fn is_by_device(&self) -> bool {
+        [&self.software_id, &self.inventory_id, &self.name, &self.target].iter().all(|glob| glob.is_none())
     }
 
     /// The patterns of both by the same property.

@@ -5,6 +5,7 @@ use toml::Spanned;
 use super::checker::Checker;
 use super::denied::Denied;
 use super::driver::DriverDemand;
+use super::floor::Floor;
 use super::glob::Glob;
 use super::matches::Match;
 use super::severity::Severity;
@@ -15,22 +16,30 @@ use crate::version::{Scheme, Version};
 /// Which members it is about.
 pub fn matching(wire: &Spanned<wire::Match>, check: &mut Checker<'_>) -> Match {
     let m = wire.get_ref();
-    if [&m.software_id, &m.inventory_id, &m.device, &m.slot].iter().all(|pattern| pattern.is_none()) {
+    let given = [&m.software_id, &m.inventory_id, &m.name, &m.target, &m.device, &m.slot];
+    if given.iter().all(|pattern| pattern.is_none()) {
         check.error(
             wire.span(),
-            "match needs software-id, inventory-id, device or slot; without them it would match everything",
+            "match needs software-id, inventory-id, name, target, device or slot; without them it would match everything",
         );
     }
     let mut glob = |text: &Option<Text>| text.as_ref().map(|t| Glob::new(check.filled("pattern", t)));
     let (software_id, inventory_id, slot) = (glob(&m.software_id), glob(&m.inventory_id), glob(&m.slot));
-    let device = glob(&m.device);
+    let (name, target, device) = (glob(&m.name), glob(&m.target), glob(&m.device));
+    if let Some(text) = &m.target {
+        let guid = text.get_ref().bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f' | b'-' | b'*' | b'?'));
+        if !guid {
+            let problem = "target is a pattern of GUIDs, such as a6b1a447-382a-5a4f-15b3-* (lower-case hexadecimal)";
+            check.error(text.span(), problem);
+        }
+    }
     if let Some(text) = &m.device {
         let pci = text.get_ref().bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f' | b':' | b'*' | b'?'));
         if !pci {
             check.error(text.span(), "device is a pattern of PCI ids, such as 14e4:16d7:* (lower-case hexadecimal)");
         }
     }
-    Match { software_id, inventory_id, device, slot, bank: m.bank }
+    Match { software_id, inventory_id, name, target, device, slot, bank: m.bank }
 }
 
 /// `Some(None)` where the rule does not give it, `None` where it cannot be read.
@@ -48,6 +57,14 @@ pub fn version(scheme: Scheme, text: Option<&Text>, check: &mut Checker<'_>) -> 
             None
         }
     }
+}
+
+/// A level below which something is open.
+pub fn floor(scheme: Scheme, floor: &wire::Floor, check: &mut Checker<'_>) -> Option<Floor> {
+    let source = check.source(&floor.source);
+    let fixes = floor.fixes.iter().map(|id| check.filled("fixes", id)).collect();
+    let at_least = version(scheme, Some(&floor.at_least), check)??;
+    Some(Floor { at_least, severity: floor.severity, source, fixes })
 }
 
 /// A version that must not run.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::checker::Checker;
-use super::document::{AppliesTo, Baseline, Source, Valid};
+use super::document::{AppliesTo, Baseline, Source, SourceFile, Valid};
 use super::extend::{self, Demands, Own, Parents};
 use super::glob::Glob;
 use super::problem::{BaselineError, Level, Problem};
@@ -217,11 +217,43 @@ fn source(source: &wire::Source, check: &mut Checker<'_>) -> Option<Source> {
     if check.sources.insert(id.clone(), false) == Some(false) {
         check.error(source.id.span(), format!("there are two sources with the id {id:?}"));
     }
-    let url = check.filled("url", &source.url);
-    // A captured baseline has no other source than the evidence of a server.
-    if !url.starts_with("https://") && !url.starts_with("evidence:") {
-        check.error(source.url.span(), "url must begin with https://, so that a reader can look the value up");
+    let url = source.url.as_ref().map(|text| {
+        let url = check.filled("url", text);
+        // A captured baseline has no other source than the evidence of a server.
+        if !url.starts_with("https://") && !url.starts_with("evidence:") {
+            check.error(text.span(), "url must begin with https://, so that a reader can look the value up");
+        }
+        url
+    });
+    let file = source_file(source, check);
+    match (&source.url, &source.file) {
+        (Some(_), Some(file)) => check.error(file.span(), "a source has a url or is a file; one of the two is meant"),
+        (None, None) => check.error(source.id.span(), "a source has a url, or is a file with its sha256"),
+        _ => {}
     }
     let (quote, seen) = (check.filled("quote", &source.quote), check.day(&source.seen));
-    Some(Source { id, url, quote, seen: seen? })
+    Some(Source { id, url, file, quote, seen: seen? })
+}
+
+/// The file that a source is. Only its content makes it one: a name alone is what anybody may call any file.
+fn source_file(source: &wire::Source, check: &mut Checker<'_>) -> Option<SourceFile> {
+    match (&source.file, &source.sha256) {
+        (None, None) => None,
+        (None, Some(hash)) => {
+            check.error(hash.span(), "sha256 goes with file, which is not given");
+            None
+        }
+        (Some(file), None) => {
+            check.error(file.span(), "a file needs its sha256, so that a reader knows which one was meant");
+            None
+        }
+        (Some(file), Some(hash)) => {
+            let name = check.filled("file", file);
+            let sha256 = hash.get_ref().to_ascii_lowercase();
+            if sha256.len() != 64 || !sha256.bytes().all(|b| b.is_ascii_hexdigit()) {
+                check.error(hash.span(), "sha256 is 64 hexadecimal digits, as sha256sum prints them");
+            }
+            Some(SourceFile { name, sha256 })
+        }
+    }
 }

@@ -10,6 +10,7 @@ use super::checker::Checker;
 use super::demand::{Demand, Held, Weight};
 use super::denied::Denied;
 use super::driver::DriverDemand;
+use super::floor::Floor;
 use super::matches::Match;
 use super::parts;
 use super::severity::Severity;
@@ -34,6 +35,9 @@ pub struct Rule {
     /// The lowest version that may run.
     #[schemars(with = "Option<String>")]
     pub min: Option<Text>,
+    /// Levels below which something is open, each with what that means and who says so.
+    #[serde(default)]
+    pub floor: Vec<wire::Floor>,
     /// The version that should run; newer is fine.
     #[schemars(with = "Option<String>")]
     pub want: Option<Text>,
@@ -75,9 +79,9 @@ pub struct Rule {
     pub want_severity: Option<Severity>,
     /// Of uniform; warn unless given.
     pub uniform_severity: Option<Severity>,
-    /// The ids of the sources of its values.
-    #[schemars(with = "Vec<String>")]
-    pub sources: Spanned<Vec<Text>>,
+    /// The ids of the sources of its values; may be left out where each of them names its own (floor, deny, via).
+    #[schemars(with = "Option<Vec<String>>")]
+    pub sources: Option<Spanned<Vec<Text>>>,
 }
 
 /// What is demanded of one firmware.
@@ -96,6 +100,9 @@ pub struct FirmwareRule {
     /// The lowest version that may run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min: Option<Version>,
+    /// The levels below which something is open.
+    #[serde(rename = "floor", skip_serializing_if = "Vec::is_empty")]
+    pub floors: Vec<Floor>,
     /// The version that should run; newer is fine.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub want: Option<Version>,
@@ -133,7 +140,7 @@ pub struct FirmwareRule {
     pub want_severity: Severity,
     /// What breaking `uniform` means.
     pub uniform_severity: Severity,
-    /// The ids of the sources of its values; never empty.
+    /// The ids of the sources of those values that name none themselves.
     pub sources: Vec<String>,
 }
 
@@ -146,7 +153,8 @@ impl Rule {
             Demand::Max(_) => self.max.as_ref(),
             Demand::Exact(_) => self.exact.as_ref(),
             Demand::Ignore(_) => self.ignore.as_ref(),
-            Demand::Allow(_)
+            Demand::Floors(_)
+            | Demand::Allow(_)
             | Demand::Deny(_)
             | Demand::Driver(_)
             | Demand::Uniform
@@ -164,19 +172,32 @@ impl Rule {
         // Each is read before any is used, so that one wrong version does not hide the next.
         let min = parts::version(scheme, self.min.as_ref(), check);
         let want = parts::version(scheme, self.want.as_ref(), check);
+        let floors: Vec<_> = self.floor.iter().map(|floor| parts::floor(scheme, floor, check)).collect();
         let max = parts::version(scheme, self.max.as_ref(), check);
         let exact = parts::version(scheme, self.exact.as_ref(), check);
         let allow: Vec<_> = self.allow.iter().map(|text| parts::version(scheme, Some(text), check)).collect();
         let deny: Vec<_> = self.deny.iter().map(|denied| parts::deny(scheme, denied, check)).collect();
         let via: Vec<_> = self.via.iter().map(|stone| parts::via(scheme, stone, check)).collect();
         let driver = self.driver.as_ref().map(|d| parts::driver(d, check));
-        let sources = check.sources_of(&id, &self.sources);
+        let sources = match &self.sources {
+            Some(sources) => check.sources_of(&id, sources),
+            None => {
+                if !self.names_its_sources() {
+                    check.error(
+                        self.id.span(),
+                        format!("missing field `sources`: {id:?} names no source for its values"),
+                    );
+                }
+                Vec::new()
+            }
+        };
         Some(FirmwareRule {
             id,
             title,
             matches,
             scheme,
             min: min?,
+            floors: floors.into_iter().collect::<Option<_>>()?,
             want: want?,
             max: max?,
             exact: exact?,
@@ -197,6 +218,14 @@ impl Rule {
             sources,
         })
     }
+
+    /// Whether each of its values names its own source.
+    fn names_its_sources(&self) -> bool {
+        let Self { min, want, max, exact, allow, driver, ignore, floor, deny, via, .. } = self;
+        let others = [min, want, max, exact, ignore].iter().any(|value| value.is_some());
+        let own = !floor.is_empty() || !deny.is_empty() || !via.is_empty();
+        own && !others && allow.is_empty() && driver.is_none()
+    }
 }
 
 impl FirmwareRule {
@@ -209,6 +238,7 @@ impl FirmwareRule {
             matches: _,
             scheme: _,
             min,
+            floors,
             want,
             max,
             exact,
@@ -227,6 +257,7 @@ impl FirmwareRule {
         } = self;
         let demands = [
             min.as_ref().map(Demand::Min),
+            (!floors.is_empty()).then_some(Demand::Floors(floors)),
             want.as_ref().map(Demand::Want),
             max.as_ref().map(Demand::Max),
             exact.as_ref().map(Demand::Exact),
@@ -267,7 +298,7 @@ impl FirmwareRule {
             Weight::Rule => self.severity,
             Weight::Want => self.want_severity,
             Weight::Uniform => self.uniform_severity,
-            Weight::Own(severity) => severity,
+            Weight::Parts(severity) | Weight::Own(severity) => severity,
         })
     }
 
@@ -281,11 +312,24 @@ impl FirmwareRule {
     /// How a version stands, with the demand that says so and its severity: the worst answer of all demands, by severity,
     /// then a failure before an unknown. None where all of them are held.
     pub(crate) fn worst_of(&self, version: &Version) -> Option<(Demand<'_>, Held, Severity)> {
-        let answers = self.demands().into_iter().filter_map(|demand| {
-            let severity = self.severity_of(&demand)?;
-            Some((demand, demand.held_by(version), severity))
+        let answers = self.demands().into_iter().flat_map(|demand| {
+            demand.parts().into_iter().filter_map(move |part| {
+                let severity = self.severity_of(&part)?;
+                Some((demand, part.held_by(version), severity))
+            })
         });
         answers.filter(|(_, held, _)| *held != Held::Yes).max_by_key(|(_, held, severity)| (*severity, *held))
+    }
+
+    /// The ids of the sources of its values, those that a floor names by itself included.
+    pub(crate) fn named_sources(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = self.sources.iter().map(String::as_str).collect();
+        for floor in &self.floors {
+            if !ids.contains(&floor.source.as_str()) {
+                ids.push(&floor.source);
+            }
+        }
+        ids
     }
 
     /// What it wants of a version, in the words of the document: `min 48C-4.71, want 58B-5.70`.

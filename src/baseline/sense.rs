@@ -12,14 +12,14 @@ use crate::version::{Scheme, Version};
 /// Checks a rule that could be read.
 pub fn check(rule: &Rule, resolved: &FirmwareRule, check: &mut Checker<'_>) {
     let demands = resolved.demands();
-    order(rule, &demands, check);
+    order(rule, resolved, &demands, check);
     sense(rule, resolved, &demands, check);
     stones(rule, resolved, &demands, check);
     presence(rule, resolved, &demands, check);
 }
 
 /// min <= want <= max, and nothing with an order in a scheme without one.
-fn order(rule: &Rule, demands: &[Demand<'_>], check: &mut Checker<'_>) {
+fn order(rule: &Rule, resolved: &FirmwareRule, demands: &[Demand<'_>], check: &mut Checker<'_>) {
     let bounds: Vec<(&str, &Text, &Version)> = demands
         .iter()
         .filter_map(|demand| Some((demand.key(), rule.text_of(demand)?, demand.sense().bound?)))
@@ -27,6 +27,9 @@ fn order(rule: &Rule, demands: &[Demand<'_>], check: &mut Checker<'_>) {
     if rule.scheme == Scheme::Opaque {
         for (name, text, _) in bounds {
             check.error(text.span(), format!("{name} needs an order, which opaque codes have not: list them in allow"));
+        }
+        for floor in &rule.floor {
+            check.error(floor.at_least.span(), "at-least needs an order, which opaque codes have not");
         }
         for stone in &rule.via {
             check.error(stone.below.span(), "via needs an order, which opaque codes have not");
@@ -38,7 +41,34 @@ fn order(rule: &Rule, demands: &[Demand<'_>], check: &mut Checker<'_>) {
             match a.compare(b) {
                 Some(Ordering::Less | Ordering::Equal) => {}
                 Some(Ordering::Greater) => check.error(text.span(), format!("{high} ({b}) is lower than {low} ({a})")),
+                // A build and a dotted version: a member that gives both is held against each.
+                None if a.is_of_another_form(b) => {}
                 None => check.error(text.span(), format!("{high} ({b}) and {low} ({a}) cannot be compared")),
+            }
+        }
+    }
+    floors(rule, resolved, &bounds, check);
+}
+
+/// A floor is no higher than what should run and what may run at most, and is of their family.
+fn floors(rule: &Rule, resolved: &FirmwareRule, bounds: &[(&str, &Text, &Version)], check: &mut Checker<'_>) {
+    for (i, (wire, floor)) in rule.floor.iter().zip(&resolved.floors).enumerate() {
+        let (level, span) = (&floor.at_least, wire.at_least.span());
+        for (name, _, bound) in bounds {
+            match level.compare(bound) {
+                Some(Ordering::Greater) if *name != "min" => {
+                    check.error(span.clone(), format!("at-least ({level}) is higher than {name} ({bound})"));
+                }
+                None if !level.is_of_another_form(bound) => {
+                    check.error(span.clone(), format!("at-least ({level}) and {name} ({bound}) cannot be compared"));
+                }
+                _ => {}
+            }
+        }
+        for other in resolved.floors.iter().take(i).map(|other| &other.at_least) {
+            if level.compare(other).is_none() && !level.is_of_another_form(other) {
+                let problem = format!("at-least ({level}) and the at-least ({other}) above cannot be compared");
+                check.error(span.clone(), problem);
             }
         }
     }
@@ -65,7 +95,7 @@ fn sense(rule: &Rule, resolved: &FirmwareRule, demands: &[Demand<'_>], check: &m
     if let Some(text) = &rule.exact
         && demands.iter().any(|demand| demand.sense().is_said_by_exact)
     {
-        check.error(text.span(), "exact says all there is to say: leave out min, want, max and allow");
+        check.error(text.span(), "exact says all there is to say: leave out min, floor, want, max and allow");
     }
     let asks = demands.iter().any(|demand| demand.weight().is_some());
     if let Some(why) = &rule.ignore {

@@ -84,7 +84,7 @@ fn each_mistake_is_named_on_its_line() {
         ("scheme = \"dotted\"\n", "", 19, "missing field `scheme`"),
         ("sources = [\"s\"]", "sources = []", 25, "names no source"),
         ("sources = [\"s\"]", "sources = [\"t\"]", 25, "no [[source]] with the id \"t\""),
-        ("sources = [\"s\"]\n", "", 19, "missing field `sources`"),
+        ("sources = [\"s\"]\n", "", 20, "missing field `sources`"),
         ("{ software-id = \"X-*\" }", "{}", 22, "match everything"),
         ("{ software-id = \"X-*\" }", "{ software-id = \" \" }", 22, "pattern is blank"),
         ("until = 2026-12-31", "until = 2025-12-31", 10, "is before from"),
@@ -174,8 +174,9 @@ fn the_days_and_the_status_decide_the_standing() {
 fn every_embedded_baseline_is_without_a_problem_and_named_by_its_version() {
     let catalogue = Catalogue::embedded().unwrap_or_else(|e| panic!("{e}"));
     assert!(!catalogue.list().is_empty());
+    let parents = |id: &str, version: &semver::Version| catalogue.version(id, version);
     for baseline in catalogue.list() {
-        assert_eq!(lint(&baseline.text, &|_| Ok(()), ALONE, date(2026, 11, 24)), [], "{}", baseline.file);
+        assert_eq!(lint(&baseline.text, &|_| Ok(()), &parents, date(2026, 11, 30)), [], "{}", baseline.file);
         assert_eq!(baseline.file, format!("baselines/{}/{}.toml", baseline.id, baseline.version));
         assert_eq!(baseline.sha256.len(), 64);
     }
@@ -190,6 +191,7 @@ fn the_machine_type_chooses_the_baseline() {
                 .for_server(&Server { machine_type: Some(machine_type), ..Server::default() }, day())
                 .unwrap()
                 .unwrap()
+                .baseline
                 .id,
             "sr650-v2"
         );
@@ -259,7 +261,89 @@ fn two_baselines_for_one_machine_type_must_be_told_apart_by_the_operator() {
         .for_server(&Server { machine_type: Some("0000"), ..Server::default() }, day())
         .unwrap_err()
         .to_string();
-    assert!(error.contains("name one with --baseline"), "{error}");
+    for expected in ["name one (--baseline ", "--baseline other", "--baseline test", "take one out of the folder"] {
+        assert!(error.contains(expected), "{expected}: {error}");
+    }
+}
+
+/// A document of this id and version for a server that an embedded baseline is for too.
+fn own(id: &str, version: &str, more: &str) -> String {
+    let text = MINIMAL.replace("id = \"test\"", &format!("id = \"{id}\"")).replace("1.0.0", version);
+    text.replace("\"0000\"", "\"7Z73\"").replace("\"Nobody\"", "\"Lenovo\"") + more
+}
+
+fn chosen(catalogue: &Catalogue) -> Result<(String, Chosen), String> {
+    let server = Server { machine_type: Some("7Z73"), manufacturer: Some("Lenovo"), ..Server::default() };
+    let choice = catalogue.for_server(&server, day()).map_err(|e| e.to_string())?;
+    let choice = choice.ok_or_else(|| "none".to_owned())?;
+    Ok((format!("{}@{}", choice.baseline.id, choice.baseline.version), choice.chosen))
+}
+
+#[test]
+fn a_folder_that_was_named_wins_over_the_program() {
+    let embedded = || Catalogue::embedded().unwrap();
+    assert_eq!(chosen(&embedded()), Ok(("sr650-v2@2026.11.0".to_owned(), Chosen::Program)));
+    for (id, version) in [("sr650-v2", "2026.10.0"), ("sr650-v2", "2026.11.0"), ("site", "1.0.0")] {
+        let folder = directory(&[(&format!("{id}/{version}.toml"), own(id, version, ""))]);
+        let catalogue = embedded().with_dir(folder.path()).unwrap();
+        let (name, why) = chosen(&catalogue).unwrap();
+        assert_eq!(name, format!("{id}@{version}"), "older, of the same name, of another id");
+        let Chosen::Folder { over } = why else { panic!("{why:?}") };
+        assert!(over.contains(&"sr650-v2@2026.11.0".to_owned()), "{over:?}");
+        let by_name = catalogue.choose(id, day()).unwrap();
+        assert_eq!((by_name.baseline.id.as_str(), by_name.baseline.version.to_string().as_str()), (id, version));
+        assert_eq!(by_name.signature, crate::signed::Signature::NotSigned);
+    }
+    let elsewhere = directory(&[("test/1.0.0.toml", MINIMAL.to_owned())]);
+    let catalogue = embedded().with_dir(elsewhere.path()).unwrap();
+    assert_eq!(chosen(&catalogue).unwrap().1, Chosen::Program, "a folder that says nothing of the server");
+    assert_eq!(chosen(&catalogue.without_embedded()), Err("none".to_owned()));
+}
+
+#[test]
+fn what_is_embedded_can_be_switched_off_and_extended_all_the_same() {
+    let extends = "extends = \"sr650-v2@2026.11.0\"\n[valid]";
+    let site = own("site", "1.0.0", "").replace("[valid]", extends);
+    let folder = directory(&[("site/1.0.0.toml", site)]);
+    let catalogue = Catalogue::embedded().unwrap().without_embedded().with_dir(folder.path()).unwrap();
+    assert_eq!(chosen(&catalogue), Ok(("site@1.0.0".to_owned(), Chosen::Folder { over: Vec::new() })));
+    let error = catalogue.choose("sr650-v2", day()).unwrap_err().to_string();
+    assert!(error.contains("no published baseline is \"sr650-v2\" (there are: site)"), "{error}");
+    let two = directory(&[("a/1.0.0.toml", own("a", "1.0.0", "")), ("b/1.0.0.toml", own("b", "1.0.0", ""))]);
+    let error = chosen(&Catalogue::embedded().unwrap().with_dir(two.path()).unwrap()).unwrap_err();
+    assert!(error.contains("both apply to 7Z73") && error.contains("take one out of the folder"), "{error}");
+}
+
+#[test]
+fn a_copy_of_an_embedded_baseline_is_known_by_its_folder() {
+    let embedded = Catalogue::embedded().unwrap();
+    let own = embedded.select("sr650-v2@=2026.11.0", day()).unwrap();
+    let folder = directory(&[("sr650-v2/2026.11.0.toml", own.text.clone())]);
+    let catalogue = embedded.with_dir(folder.path()).unwrap();
+    let choice = catalogue.choose("sr650-v2@=2026.11.0", day()).unwrap();
+    assert_eq!(choice.signature, crate::signed::Signature::NotSigned);
+    assert_eq!(choice.baseline.sha256, own.sha256);
+    assert!(choice.baseline.file.starts_with(&folder.path().display().to_string()), "{}", choice.baseline.file);
+}
+
+#[test]
+fn a_source_is_an_address_or_a_file_with_its_hash() {
+    let hash = "4da20f243c82406e82b12906b57cf0e5ffcf86a1a2af78a243248646c79b29f5";
+    let url = "url = \"https://example.com/\"";
+    let file = format!("file = \"catalogue.xml\"\nsha256 = \"{hash}\"");
+    let read = Baseline::parse(&MINIMAL.replace(url, &file), "test.toml").unwrap();
+    assert_eq!(read.source_place("s"), format!("catalogue.xml (sha256 {hash})"));
+    assert_eq!(read.resolved()["sources"][0]["sha256"], hash);
+    for (to, message) in [
+        (String::new(), "has a url, or is a file with its sha256"),
+        (format!("{url}\n{file}"), "one of the two is meant"),
+        ("file = \"catalogue.xml\"".to_owned(), "a file needs its sha256"),
+        (format!("sha256 = \"{hash}\""), "sha256 goes with file"),
+        (file.replace("4da2", "4da"), "64 hexadecimal digits"),
+    ] {
+        let errors = errors_after(url, &to);
+        assert!(errors.iter().any(|e| e.contains(message)), "{to}: {errors:?}");
+    }
 }
 
 #[test]

@@ -50,9 +50,15 @@ pub struct Source {
     /// Its id within the document.
     #[schemars(with = "String")]
     pub id: Text,
-    /// Its address, https.
-    #[schemars(with = "String")]
-    pub url: Text,
+    /// Its address, https; or else file.
+    #[schemars(with = "Option<String>")]
+    pub url: Option<Text>,
+    /// The name of a file that has no address, such as a vendor's catalogue.
+    #[schemars(with = "Option<String>")]
+    pub file: Option<Text>,
+    /// SHA-256 of that file.
+    #[schemars(with = "Option<String>")]
+    pub sha256: Option<Text>,
     /// The words or figures seen there.
     #[schemars(with = "String")]
     pub quote: Text,
@@ -77,6 +83,12 @@ pub struct Match {
     /// Pattern of the member's Id.
     #[schemars(with = "Option<String>")]
     pub inventory_id: Option<Text>,
+    /// Pattern of the member's Name.
+    #[schemars(with = "Option<String>")]
+    pub name: Option<Text>,
+    /// Pattern of a GUID by which update packages name it (HPE: Oem.Hpe.Targets), lower-case hexadecimal.
+    #[schemars(with = "Option<String>")]
+    pub target: Option<Text>,
     /// Pattern of the PCI ids of a device that runs it: vendor:device:subsystem-vendor:subsystem, lower-case hexadecimal.
     #[schemars(with = "Option<String>")]
     pub device: Option<Text>,
@@ -85,6 +97,24 @@ pub struct Match {
     pub slot: Option<Text>,
     #[serde(default)]
     pub bank: RuleBank,
+}
+
+/// A level below which something is open.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Floor {
+    /// The lowest version in which it is fixed: a build, a dotted version, or both, as the source gives it.
+    #[schemars(with = "String")]
+    pub at_least: Text,
+    /// What it means to be below.
+    pub severity: Severity,
+    /// The source that says so.
+    #[schemars(with = "String")]
+    pub source: Text,
+    /// What is open below: ids of CVE records or advisories, such as CVE-2024-8281.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub fixes: Vec<Text>,
 }
 
 #[derive(Deserialize, JsonSchema)]

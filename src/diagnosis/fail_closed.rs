@@ -156,7 +156,7 @@ fn a_baseline_that_raises_a_rule_to_block_raises_its_unknowns_too() {
         .for_server(&Server { machine_type: Some("7Z73"), ..Server::default() }, today)
         .unwrap()
         .unwrap()
-        .clone();
+        .baseline;
     baseline.severity.insert("windows-services".to_owned(), Severity::Block);
     let judged = |windows: Windows| {
         let evidence = joined(None, Some(windows));

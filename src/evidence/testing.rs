@@ -64,6 +64,8 @@ pub(crate) fn member(id: &str, software_id: &str, version: &str) -> FirmwareMemb
         status: fine(),
         bank: Bank::Active,
         related: known(Vec::new()),
+        targets: absent(),
+        pci_ids: absent(),
     }
 }
 

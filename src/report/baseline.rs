@@ -69,7 +69,7 @@ pub fn show(baseline: &Baseline, style: Style) -> String {
     page.heading(&msg!("baseline-sources", count = baseline.sources.len()).text);
     for source in &baseline.sources {
         page.paragraph(2, &format!("{}, seen {}", source.id, source.seen));
-        page.verbatim(4, &source.url);
+        page.verbatim(4, &source.place());
         page.paragraph(4, &source.quote);
     }
     page.finish()
@@ -79,7 +79,7 @@ fn row(rule: &FirmwareRule) -> Vec<(String, Tone)> {
     vec![
         (format!("{}: {}", rule.id, rule.title), Tone::Plain),
         (demands(rule).join("; "), Tone::Plain),
-        (rule.sources.join(", "), Tone::Plain),
+        (rule.named_sources().join(", "), Tone::Plain),
     ]
 }
 
@@ -89,7 +89,7 @@ pub(super) fn demands(rule: &FirmwareRule) -> Vec<String> {
         let severity = rule.severity_of(&demand).map(|severity| format!(" ({severity})")).unwrap_or_default();
         demand.words().into_iter().map(move |words| format!("{words}{severity}"))
     };
-    rule.demands().into_iter().flat_map(weighed).collect()
+    rule.demands().iter().flat_map(Demand::parts).flat_map(weighed).collect()
 }
 
 /// What a setting must be.

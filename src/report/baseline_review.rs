@@ -27,8 +27,7 @@ pub fn explain(baseline: &Baseline, component: &str, version: Option<&str>, styl
     }
     if !said {
         page.paragraph(2, &msg!("baseline-explain-unlisted", severity = baseline.unlisted).text);
-        let by_device =
-            baseline.rules.iter().filter(|r| r.matches.software_id.is_none() && r.matches.inventory_id.is_none());
+        let by_device = baseline.rules.iter().filter(|r| r.matches.is_by_device());
         let ids: Vec<&str> = by_device.map(|r| r.id.as_str()).collect();
         if !ids.is_empty() {
             page.paragraph(2, &msg!("baseline-explain-by-device", rules = ids.join(", ")).text);
@@ -39,9 +38,7 @@ pub fn explain(baseline: &Baseline, component: &str, version: Option<&str>, styl
 
 /// Why a rule is about a component, in words; none where it is not.
 fn about(rule: &FirmwareRule, component: &str) -> Option<String> {
-    let ids = [&rule.matches.software_id, &rule.matches.inventory_id];
-    let matches = ids.into_iter().flatten().any(|glob| glob.matches(component));
-    (rule.id == component || matches).then(|| rule.matches.to_string())
+    (rule.id == component || rule.matches.speaks_of(component)).then(|| rule.matches.to_string())
 }
 
 fn one(page: &mut Page, baseline: &Baseline, rule: &FirmwareRule, why: &str, version: Option<&str>) {
@@ -65,7 +62,7 @@ fn one(page: &mut Page, baseline: &Baseline, rule: &FirmwareRule, why: &str, ver
 fn sources(page: &mut Page, baseline: &Baseline, ids: &[String]) {
     for source in baseline.sources.iter().filter(|s| ids.contains(&s.id)) {
         page.paragraph(2, &format!("{}, seen {}", source.id, source.seen));
-        page.verbatim(4, &source.url);
+        page.verbatim(4, &source.place());
         page.paragraph(4, &source.quote);
     }
 }

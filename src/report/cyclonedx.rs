@@ -19,6 +19,9 @@ use crate::rules::firmware::{FirmwareRow, Level};
 
 const SCHEMA: &str = "http://cyclonedx.org/schema/bom-1.6.schema.json";
 
+/// Where a CVE record is found by its id.
+const RECORDS: &str = "https://www.cve.org/CVERecord?id=";
+
 /// The report as a CycloneDX bill of materials.
 ///
 /// # Errors
@@ -135,7 +138,9 @@ fn vulnerabilities(report: &Report, parts: &[(String, &FirmwareRow)]) -> Value {
         for source in failed.flat_map(|f| &f.sources) {
             let Some(id) = cve_id(source) else { continue };
             let target = json!({"ref": reference});
-            let (_, targets) = affected.entry(id).or_insert_with(|| (clean(source), Vec::new()));
+            // A bare id has no address of its own; all records are found here by theirs.
+            let place = if source.contains("://") { clean(source) } else { format!("{RECORDS}{id}") };
+            let (_, targets) = affected.entry(id).or_insert_with(|| (place, Vec::new()));
             if !targets.contains(&target) {
                 targets.push(target);
             }

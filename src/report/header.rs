@@ -3,6 +3,7 @@
 use super::extract::{answer_line, counts_line};
 use super::page::{Page, Tone};
 use crate::assess::Report;
+use crate::baseline::Chosen;
 use crate::evidence::{Area, Depth, Observation, Subject, TlsTrust};
 use crate::msg;
 use crate::rules::{FailOn, Verdict};
@@ -66,6 +67,20 @@ pub fn about(report: &Report) -> Vec<String> {
     }
     if let Some(origin) = report.baseline.as_ref().and_then(|b| b.signature.as_ref()) {
         lines.push(msg!("judged-by-origin", origin = origin).text);
+    }
+    // Without a word of the operator's there is one, and the machine type chose it.
+    match report.baseline.as_ref().and_then(|b| b.chosen.as_ref()) {
+        Some(Chosen::Name { spec, over }) if over.is_empty() => {
+            lines.push(msg!("judged-by-name", spec = spec).text);
+        }
+        Some(Chosen::Name { spec, over }) => {
+            lines.push(msg!("judged-by-name-over", spec = spec, over = over.join(", ")).text);
+        }
+        Some(Chosen::Folder { over }) if !over.is_empty() => {
+            lines.push(msg!("judged-by-folder-over", over = over.join(", ")).text);
+        }
+        Some(Chosen::Folder { .. }) => lines.push(msg!("judged-by-folder").text),
+        Some(Chosen::Program) | None => {}
     }
     if let Some(used) = &report.waivers {
         let digest = used.sha256.get(..12).unwrap_or(&used.sha256);

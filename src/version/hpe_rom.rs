@@ -68,6 +68,14 @@ impl HpeRom {
     }
 }
 
+impl HpeRom {
+    /// Whether the two have no form in common, one being a version and the other a date.
+    pub fn is_of_another_form(&self, other: &Self) -> bool {
+        let common = self.version.is_some() && other.version.is_some() || self.date.is_some() && other.date.is_some();
+        !common && !conflict(self.family.as_ref(), other.family.as_ref())
+    }
+}
+
 /// The family at the beginning, if any, and the words behind it.
 fn family<'w, 't>(words: &'w [&'t str]) -> Option<(Option<Family>, &'w [&'t str])> {
     match words {

@@ -77,6 +77,20 @@ impl LenovoBuild {
             && self.build.zip(other.build).is_some_and(|(a, b)| a != b)
     }
 
+    /// Whether the two have no form in common, one being a build and the other a dotted version: what gives both can be
+    /// compared with each.
+    pub fn is_of_another_form(&self, other: &Self) -> bool {
+        let common = self.build.is_some() && other.build.is_some() || self.version.is_some() && other.version.is_some();
+        !common && !conflict(self.family.as_ref(), other.family.as_ref())
+    }
+
+    /// With the family that a `SoftwareId` names, where the version itself names none: an XCC sends `58B-5.70` beside
+    /// `BMC-AFBT-10`.
+    pub fn of_family_in(mut self, software_id: &str) -> Self {
+        self.family = self.family.or_else(|| family_in(software_id));
+        self
+    }
+
     /// Whether the milestone is odd.
     pub fn is_development(&self) -> bool {
         self.build.is_some_and(|b| b.milestone % 2 == 1)
@@ -104,6 +118,16 @@ impl fmt::Display for LenovoBuild {
 fn build_of_package(text: &str) -> Option<&str> {
     let firmware = text.split('_').nth(1)?.eq_ignore_ascii_case("fw");
     if firmware && text.split('_').count() == 6 { text.split('_').nth(3) } else { None }
+}
+
+/// `BMC-AFBT-10`. Measured on an SR650 V2 and an SR670 V2: for these five kinds, and for no other, the second part is
+/// the family of the build.
+fn family_in(software_id: &str) -> Option<[u8; 4]> {
+    let mut parts = software_id.trim().split('-');
+    let kind = parts.next()?;
+    let family: [u8; 4] = parts.next()?.as_bytes().try_into().ok()?;
+    let known = ["BMC", "UEFI", "LXPM", "DRVWN", "DRVLN"].contains(&kind);
+    (known && family.iter().all(u8::is_ascii_alphanumeric)).then(|| family.map(|b| b.to_ascii_uppercase()))
 }
 
 /// `AFBT58B` or `58B`, in any case.

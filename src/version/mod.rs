@@ -193,6 +193,26 @@ impl Version {
         }
     }
 
+    /// Whether the two say different things of one firmware, one its build and the other its dotted version, so that
+    /// they have no order and yet do not contradict each other: a member that gives both can be held against each.
+    #[must_use]
+    pub fn is_of_another_form(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Parsed::LenovoBuild(a), Parsed::LenovoBuild(b)) => a.is_of_another_form(b),
+            (Parsed::HpeRom(a), Parsed::HpeRom(b)) => a.value.is_of_another_form(&b.value),
+            _ => false,
+        }
+    }
+
+    /// As it is once the `SoftwareId` beside it was read too, which may name the family that the version leaves out.
+    #[must_use]
+    pub fn beside(self, software_id: &str) -> Self {
+        match self.0 {
+            Parsed::LenovoBuild(build) => Self(Parsed::LenovoBuild(build.of_family_in(software_id))),
+            other => Self(other),
+        }
+    }
+
     /// Whether it is a development build: Lenovo builds with an odd milestone are unsigned (fwupd
     /// `plugins/redfish/fu-redfish-device.c`), and none of 70 released builds has one.
     #[must_use]

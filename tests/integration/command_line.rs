@@ -27,7 +27,7 @@ const SESSIONS: &[(&str, &[&str])] = &[
     (
         "baseline",
         &[
-            "baseline show sr650-v2@2026.11.0",
+            "baseline show sr650-v2@=2026.11.0",
             "baseline show sr650-v2@^2030",
             "baseline lint baselines/sr650-v2/2026.11.0.toml",
             "baseline lint tests/cmd/broken-baseline.toml",
@@ -38,8 +38,10 @@ const SESSIONS: &[(&str, &[&str])] = &[
         &[
             "baseline show tests/cmd/site.toml --resolved",
             "baseline explain tests/cmd/site.toml BMC-AFBT-10 --version 20S-1.85",
-            "baseline explain sr650-v2 DEVICE-15B30128-13",
-            "baseline diff sr650-v2@2026.11.0 tests/cmd/site.toml",
+            "baseline explain sr650-v2@=2026.11.0 DEVICE-15B30128-13",
+            "baseline diff sr650-v2@=2026.11.0 tests/cmd/site.toml",
+            "baseline diff sr650-v2@=2026.11.0 sr650-v2@=2026.12.0",
+            "baseline explain sr670-v2@=2026.12.0 UEFI-U8E1-6 --version 22J-1.51",
             "baseline diff sr650-v2 sr650-v2",
             "baseline test baselines/sr650-v2/2026.11.0.toml",
             "baseline test tests/cmd/site.toml",

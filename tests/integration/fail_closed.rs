@@ -105,7 +105,7 @@ async fn judge(tree: Tree) -> (Report, Vec<String>) {
     let machine_type = evidence.subject.machine_type.text();
     let server = machine_type.map(|m| Server { machine_type: Some(m), ..Server::default() });
     let found = server.and_then(|server| CATALOGUE.for_server(&server, DAY).unwrap());
-    let baseline = found.map(|found| BASELINE.get_or_init(|| with_settings(found)));
+    let baseline = found.map(|choice| BASELINE.get_or_init(|| with_settings(&choice.baseline)));
     let report = assess(&Case::new(&evidence, baseline, Moment::on(DAY)));
     let read = mock.requests().into_iter().filter(|r| r.method == "GET").map(|r| r.path).collect();
     mock.stop().await;

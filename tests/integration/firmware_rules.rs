@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
+use patchgate::assess::{Case, assess};
 use patchgate::baseline::{Baseline, Catalogue, Server};
 use patchgate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation};
 use patchgate::redfish::subject;
@@ -52,8 +53,9 @@ async fn the_real_sr650_v2_is_judged_by_its_baseline() {
     let baseline = catalogue
         .for_server(&Server { machine_type: Some(machine_type), ..Server::default() }, today())
         .unwrap()
-        .unwrap();
-    let findings = judge(&evidence, Some(baseline));
+        .unwrap()
+        .baseline;
+    let findings = judge(&evidence, Some(&baseline));
 
     assert_eq!(brief(&findings, "baseline-standing"), ["baseline Pass Block"]);
     assert_eq!(brief(&findings, "firmware-inventory"), ["ready Pass Block", "inventory Pass Block"]);
@@ -112,9 +114,9 @@ async fn the_table_of_the_real_sr650_v2_has_every_member_and_every_silent_adapte
 async fn the_real_sr670_v2_is_judged_by_its_own_baseline() {
     let evidence = evidence_of("sr670-v2-xcc2.83").await;
     let catalogue = Catalogue::embedded().unwrap();
-    let baseline = catalogue.for_server(&Server::of(&evidence), today()).unwrap().unwrap();
+    let baseline = catalogue.for_server(&Server::of(&evidence), today()).unwrap().unwrap().baseline;
     assert_eq!(baseline.id, "sr670-v2");
-    let findings = judge(&evidence, Some(baseline));
+    let findings = judge(&evidence, Some(&baseline));
     assert_eq!(brief(&findings, "baseline-standing"), ["baseline Pass Block"]);
     let not_passed: Vec<_> = brief(&findings, "firmware-level").into_iter().filter(|f| !f.contains("Pass")).collect();
     assert_eq!(
@@ -122,11 +124,52 @@ async fn the_real_sr670_v2_is_judged_by_its_own_baseline() {
         ["BMC-Primary Fail Block", "BMC-Backup Fail Warn"],
         "2.83 is below the level that fixes CVE-2024-8281 (4.11)"
     );
-    let rows = table(evidence.hardware.value().unwrap(), Some(baseline));
+    let rows = table(evidence.hardware.value().unwrap(), Some(&baseline));
     let coverage = coverage(&rows);
     // Forty-one members that are more than an empty place, and what the bus shows beside them.
     assert_eq!(coverage.seen, coverage.judged + coverage.unlisted + coverage.unknown);
     assert_eq!((coverage.judged, coverage.unlisted), (26, 15), "{coverage:?}");
+}
+
+/// The levels of a real server, and the CVE records that its bill of materials calls open, by 2026.12.0.
+async fn by_the_floors_of_december(name: &str) -> (Vec<String>, Vec<String>) {
+    let evidence = evidence_of(name).await;
+    let catalogue = Catalogue::embedded().unwrap();
+    let day = jiff::civil::date(2026, 12, 1);
+    let baseline = catalogue.for_server(&Server::of(&evidence), day).unwrap().unwrap().baseline;
+    assert_eq!(baseline.version.to_string(), "2026.12.0");
+    let report = assess(&Case::new(&evidence, Some(&baseline), Moment::on(day)));
+    let failed = brief(&report.findings, "firmware-level").into_iter().filter(|line| !line.contains("Pass")).collect();
+    let bill: serde_json::Value = serde_json::from_str(&patchgate::report::cyclonedx(&report).unwrap()).unwrap();
+    let open = bill["vulnerabilities"].as_array().into_iter().flatten();
+    let open = open.map(|v| {
+        let affects: Vec<_> = v["affects"].as_array().unwrap().iter().map(|a| a["ref"].as_str().unwrap()).collect();
+        format!("{} {}", v["id"].as_str().unwrap(), affects.join(" "))
+    });
+    let sarif = patchgate::report::sarif(&report).unwrap();
+    let open: Vec<String> = open.collect();
+    assert!(open.iter().all(|line| sarif.contains(line.split(' ').next().unwrap())), "{open:?}");
+    (failed, open)
+}
+
+#[tokio::test]
+#[ignore = "needs ../shared"]
+async fn the_real_sr650_v2_is_above_the_floors_of_december() {
+    let (failed, open) = by_the_floors_of_december("sr650-v2-xcc5.70").await;
+    assert_eq!(failed, ["BMC-Backup Fail Warn"], "20S-1.85 in the spare bank");
+    let backup = ["CVE-2024-38508", "CVE-2024-8059", "CVE-2024-8281"].map(|id| format!("{id} firmware:BMC-Backup"));
+    assert_eq!(open, backup);
+}
+
+#[tokio::test]
+#[ignore = "needs ../shared"]
+async fn the_real_sr670_v2_is_told_which_records_are_open() {
+    let (failed, open) = by_the_floors_of_december("sr670-v2-xcc2.83").await;
+    assert_eq!(failed, ["BMC-Primary Fail Block", "BMC-Backup Fail Warn", "UEFI Fail Warn"]);
+    let banks = "firmware:BMC-Primary firmware:BMC-Backup";
+    let expected =
+        ["CVE-2024-45105 firmware:UEFI".to_owned(), format!("CVE-2024-8059 {banks}"), format!("CVE-2024-8281 {banks}")];
+    assert_eq!(open, expected, "U8E122J was the level that 2026.11.0 wanted");
 }
 
 async fn is_never_called_ready(name: &str) {

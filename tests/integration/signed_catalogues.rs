@@ -58,11 +58,8 @@ impl Copy {
     /// The origin of the baseline, or why there is none.
     fn opened(&self, key: Option<Key>) -> Result<Signature, String> {
         let catalogue = Catalogue::default().requiring(key).with_dir(self.0.path()).map_err(|e| e.to_string())?;
-        let baseline = catalogue
-            .for_server(&patchgate::baseline::Server { machine_type: Some("7Z73"), ..Default::default() }, DAY)
-            .unwrap()
-            .unwrap();
-        Ok(catalogue.signature(baseline))
+        let server = patchgate::baseline::Server { machine_type: Some("7Z73"), ..Default::default() };
+        Ok(catalogue.for_server(&server, DAY).unwrap().unwrap().signature)
     }
 }
 
@@ -152,8 +149,8 @@ fn a_file_named_by_its_path_is_judged_by_the_list_beside_or_above_it() {
     let copy = Copy::new();
     let select = |key: Option<Key>| {
         let catalogue = Catalogue::embedded().unwrap().requiring(key);
-        let chosen = catalogue.select_signed(&copy.path(BASELINE).display().to_string(), DAY);
-        chosen.map(|(_, signature)| signature).map_err(|e| e.to_string())
+        let chosen = catalogue.choose(&copy.path(BASELINE).display().to_string(), DAY);
+        chosen.map(|choice| choice.signature).map_err(|e| e.to_string())
     };
     assert_eq!(select(Some(key("key.pub"))), Ok(verified()), "the list is in the folder above");
     assert_eq!(select(None), Ok(Signature::NotChecked));
@@ -183,8 +180,7 @@ fn a_file_named_by_its_path_is_judged_by_the_list_beside_or_above_it() {
 #[test]
 fn what_is_embedded_needs_no_signature() {
     let catalogue = Catalogue::embedded().unwrap().requiring(Some(key("key.pub")));
-    let (_, signature) = catalogue.select_signed("sr650-v2@=2026.11.0", DAY).unwrap();
-    assert_eq!(signature, Signature::Embedded);
+    assert_eq!(catalogue.choose("sr650-v2@=2026.11.0", DAY).unwrap().signature, Signature::Embedded);
 }
 
 /// Exit code 3 would be that of a BMC that was asked and not reached.

@@ -39,7 +39,7 @@ async fn judged(tree: Tree, script: &str, system: SystemChoice) -> (Report, Vec<
     let server = Server { machine_type: Some("7Z73"), ..Server::default() };
     let catalogue = Catalogue::embedded().unwrap();
     let baseline = catalogue.for_server(&server, DAY).unwrap();
-    let report = assess(&Case::new(&evidence, baseline, Moment::on(DAY)));
+    let report = assess(&Case::new(&evidence, baseline.as_ref().map(|choice| &choice.baseline), Moment::on(DAY)));
     let read = mock.requests().into_iter().filter(|r| r.method == "GET").map(|r| r.path).collect();
     mock.stop().await;
     (report, read)

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::super::demand::Held;
 use super::super::denied::Denied;
 use super::super::driver::DriverDemand;
+use super::super::floor::Floor;
 use super::super::matches::{Match, RuleBank};
 use super::super::setting::SettingOf;
 use super::super::severity::Severity;
@@ -50,6 +51,18 @@ fn driver() -> impl Strategy<Value = DriverDemand> {
     })
 }
 
+/// Floors of whatever weight, some of them with the same level.
+fn floors(scheme: usize) -> impl Strategy<Value = Vec<Floor>> {
+    let floor = (version(scheme), severity(), proptest::sample::select(vec!["s", "t"]));
+    let floor = floor.prop_map(|(at_least, severity, source)| Floor {
+        at_least,
+        severity,
+        source: source.into(),
+        fixes: Vec::new(),
+    });
+    proptest::collection::vec(floor, 0..4)
+}
+
 /// Any rule, whether a document would be let through with it or not.
 fn rule(scheme: usize) -> impl Strategy<Value = FirmwareRule> {
     let one = || proptest::option::weighted(0.3, version(scheme));
@@ -63,19 +76,29 @@ fn rule(scheme: usize) -> impl Strategy<Value = FirmwareRule> {
         let stone = |(below, through)| Via { below, through, source: "s".into() };
         stones.into_iter().map(stone).collect()
     });
+    let floors = floors(scheme);
     let after = proptest::sample::subsequence(vec!["a".to_owned(), "b".to_owned()], 0..=2);
     let rest = (via, after, proptest::option::of(driver()), proptest::option::weighted(0.1, Just("why".to_owned())));
     let flags = (any::<bool>(), any::<bool>(), severity(), severity(), severity());
-    ((one(), one(), one(), one()), (few(), denied), rest, flags).prop_map(
-        move |((min, want, max, exact), (allow, deny), (via, after, driver, ignore), flags)| {
+    ((one(), one(), one(), one()), (few(), denied, floors), rest, flags).prop_map(
+        move |((min, want, max, exact), (allow, deny, floors), (via, after, driver, ignore), flags)| {
             let (required, uniform, severity, want_severity, uniform_severity) = flags;
             let software_id = Some(Glob::new("X-*"));
             FirmwareRule {
                 id: "r".into(),
                 title: "R".into(),
-                matches: Match { software_id, inventory_id: None, device: None, slot: None, bank: RuleBank::Active },
+                matches: Match {
+                    software_id,
+                    inventory_id: None,
+                    name: None,
+                    target: None,
+                    device: None,
+                    slot: None,
+                    bank: RuleBank::Active,
+                },
                 scheme: VERSIONS[scheme].0,
                 min,
+                floors,
                 want,
                 max,
                 exact,
@@ -99,7 +122,7 @@ fn rule(scheme: usize) -> impl Strategy<Value = FirmwareRule> {
 /// Two rules, the second of which often differs from the first in a single field.
 fn two() -> impl Strategy<Value = (usize, FirmwareRule, FirmwareRule)> {
     (0..VERSIONS.len()).prop_flat_map(|scheme| {
-        (Just(scheme), rule(scheme), rule(scheme), 0..14_usize).prop_map(|(scheme, before, other, field)| {
+        (Just(scheme), rule(scheme), rule(scheme), 0..15_usize).prop_map(|(scheme, before, other, field)| {
             let mut after = before.clone();
             match field {
                 0 => after.min = other.min,
@@ -114,6 +137,7 @@ fn two() -> impl Strategy<Value = (usize, FirmwareRule, FirmwareRule)> {
                 9 => after.ignore = other.ignore,
                 10 => (after.required, after.uniform) = (other.required, other.uniform),
                 11 => (after.severity, after.want_severity) = (other.severity, other.want_severity),
+                13 => after.floors = other.floors,
                 12 => (after.min, after.max) = (other.min, other.max),
                 _ => after = other,
             }

@@ -79,14 +79,14 @@ impl Judgement {
         let mut evidence = self.source.evidence().await?;
         // What the operator requires was asked for, so that its absence counts.
         evidence.asked.extend(&self.require);
-        let baseline = catalogue.choose(&evidence)?;
-        let (baseline, signature) = baseline.unzip();
+        let choice = catalogue.choose(&evidence)?;
         let case = Case {
             waivers: waivers.as_ref(),
-            signature: signature.as_ref(),
+            signature: choice.as_ref().map(|choice| &choice.signature),
+            chosen: choice.as_ref().map(|choice| &choice.chosen),
             fail_on: self.fail_on.into(),
             before: before.as_ref().map(|(evidence, file)| (evidence, file.as_str())),
-            ..Case::new(&evidence, baseline.as_ref(), moment)
+            ..Case::new(&evidence, choice.as_ref().map(|choice| &choice.baseline), moment)
         };
         let report = assess(&case);
         missing::tell(&evidence);

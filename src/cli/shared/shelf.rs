@@ -6,9 +6,9 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::failure::Failure;
-use crate::baseline::{Baseline, Catalogue, Server};
+use crate::baseline::{Catalogue, Choice, Server};
 use crate::evidence::Evidence;
-use crate::signed::{Key, Signature};
+use crate::signed::Key;
 
 /// Which baseline to judge by.
 #[derive(Debug, Clone, Args)]
@@ -23,9 +23,12 @@ pub struct Selection {
 /// Where baselines are.
 #[derive(Debug, Clone, Args)]
 pub struct Shelf {
-    /// A folder of baselines that joins the embedded ones; its files win
+    /// A folder of baselines; one that is for the server, or has the name, wins over the embedded ones
     #[arg(long, value_name = "DIR", env = "PATCHGATE_BASELINES", help_heading = "Baseline")]
     baselines: Option<PathBuf>,
+    /// Choose none of the embedded baselines; a file may still extend one
+    #[arg(long, help_heading = "Baseline")]
+    no_embedded: bool,
     /// Use a file from outside the program only if this minisign key signed it: a .pub file or the key itself
     #[arg(long, value_name = "KEY", env = "PATCHGATE_SIGNING_KEY", help_heading = "Baseline")]
     require_signed: Option<String>,
@@ -42,13 +45,14 @@ impl Shelf {
     pub fn catalogue(&self) -> Result<Catalogue, Failure> {
         let input = |e: crate::baseline::CatalogueError| Failure::input(e.to_string());
         let embedded = Catalogue::embedded().map_err(input)?.requiring(self.key()?);
+        let catalogue = if self.no_embedded { embedded.without_embedded() } else { embedded };
         match &self.baselines {
             Some(file) if file.is_file() => Err(Failure::usage(format!(
                 "--baselines takes a folder, and {} is a file: for one baseline give --baseline FILE",
                 file.display()
             ))),
-            Some(folder) => embedded.with_dir(folder).map_err(input),
-            None => Ok(embedded),
+            Some(folder) => catalogue.with_dir(folder).map_err(input),
+            None => Ok(catalogue),
         }
     }
 }
@@ -56,7 +60,7 @@ impl Shelf {
 /// A selection with its baselines read: mistakes in them are known before a BMC is asked.
 pub struct Loaded {
     catalogue: Catalogue,
-    named: Option<(Baseline, Signature)>,
+    named: Option<Choice>,
     today: Date,
 }
 
@@ -69,7 +73,7 @@ impl Selection {
     /// Reads the baselines.
     pub fn load(&self, today: Date) -> Result<Loaded, Failure> {
         let catalogue = self.shelf.catalogue()?;
-        let named = self.baseline.as_deref().map(|spec| catalogue.select_signed(spec, today));
+        let named = self.baseline.as_deref().map(|spec| catalogue.choose(spec, today));
         let named = named.transpose().map_err(|e| Failure::input(e.to_string()))?;
         Ok(Loaded { catalogue, named, today })
     }
@@ -77,13 +81,11 @@ impl Selection {
 
 impl Loaded {
     /// The baseline for this server: the named one, or the one that its machine type selects. None is an answer too;
-    /// the rules turn it into an undetermined verdict. With it, what is known of its origin.
-    pub fn choose(self, evidence: &Evidence) -> Result<Option<(Baseline, Signature)>, Failure> {
+    /// the rules turn it into an undetermined verdict.
+    pub fn choose(self, evidence: &Evidence) -> Result<Option<Choice>, Failure> {
         if self.named.is_some() {
             return Ok(self.named);
         }
-        let found =
-            self.catalogue.for_server(&Server::of(evidence), self.today).map_err(|e| Failure::input(e.to_string()))?;
-        Ok(found.map(|baseline| (baseline.clone(), self.catalogue.signature(baseline))))
+        self.catalogue.for_server(&Server::of(evidence), self.today).map_err(|e| Failure::input(e.to_string()))
     }
 }

@@ -66,6 +66,13 @@ pub struct FirmwareMember {
     pub bank: Bank,
     /// `RelatedItem`: URIs of the devices that run it, fragments kept.
     pub related: Observation<Vec<String>>,
+    /// The GUIDs by which update packages name it, in lower case (HPE: `Oem.Hpe.Targets`).
+    #[serde(default = "Observation::<Vec<String>>::unrecorded")]
+    pub targets: Observation<Vec<String>>,
+    /// The PCI ids of what runs it, by the member's own word: `vendor:device:subsystem vendor:subsystem`, lower-case
+    /// hexadecimal (Dell, HPE).
+    #[serde(default = "Observation::<Vec<String>>::unrecorded")]
+    pub pci_ids: Observation<Vec<String>>,
 }
 
 impl FirmwareMember {

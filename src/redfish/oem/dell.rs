@@ -39,9 +39,44 @@ pub(super) fn batteries(system: &Resource) -> Observation<String> {
     }
 }
 
+/// The PCI ids of what runs a firmware. Parts without a component id all have the `SoftwareId` `0` (six on an R750), and
+/// tell themselves apart by these alone. What is no PCI device has null for all four, on an R750 and an R760.
+pub(super) fn pci_ids(member: &Resource) -> Observation<Vec<String>> {
+    let software = oem(member, "Dell").field("DellSoftwareInventory");
+    let ids = ["VendorID", "DeviceID", "SubVendorID", "SubDeviceID"].map(|name| software.field(name).text());
+    if let [first, ..] = &ids
+        && ids.iter().all(|id| id.reason() == Some(&Missing::Null))
+    {
+        return Observation::known(Vec::new(), first.place(), first.at());
+    }
+    let mut quad = Vec::new();
+    for id in ids {
+        match id.known_or() {
+            Ok(text) if is_pci_id(text) => quad.push(text.to_ascii_lowercase()),
+            Ok(_) => return Observation::missing(Missing::Null, id.place(), id.at()),
+            Err(_) => return id.map(|text| vec![text]),
+        }
+    }
+    software.field("VendorID").text().map(|_| vec![quad.join(":")])
+}
+
+/// Four hexadecimal digits, as sent in upper case.
+fn is_pci_id(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
+
+    fn read(software: Value) -> Result<Vec<String>, Missing> {
+        let body = json!({"Oem": {"Dell": {"DellSoftwareInventory": software}}}).as_object().unwrap().clone();
+        let at = "2026-11-22T03:00:00Z".parse().unwrap();
+        let member = Resource { uri: "/redfish/v1/UpdateService/FirmwareInventory/1".into(), body, at };
+        pci_ids(&member).known_or().cloned().map_err(Clone::clone)
+    }
 
     #[test]
     fn the_stable_id_of_a_member_has_no_version() {
@@ -57,6 +92,21 @@ mod tests {
         ] {
             assert_eq!(stable_id(id, &quirks).as_deref(), stable, "{id}");
             assert_eq!(stable_id(id, &Quirks::default()), None, "of Dell only");
+        }
+    }
+
+    #[test]
+    fn a_part_names_its_pci_ids_or_says_that_it_has_none() {
+        let quad =
+            |a: Value, b: Value| json!({"VendorID": a, "DeviceID": b, "SubVendorID": "15B3", "SubDeviceID": "0009"});
+        assert_eq!(read(quad("15B3".into(), "101B".into())), Ok(vec!["15b3:101b:15b3:0009".to_owned()]));
+        let none = json!({"VendorID": null, "DeviceID": null, "SubVendorID": null, "SubDeviceID": null});
+        assert_eq!(read(none), Ok(Vec::new()), "a BIOS, a power supply");
+        assert_eq!(read(json!({})), Err(Missing::Absent));
+        for (vendor, device) in
+            [(Value::Null, "101B".into()), ("".into(), "101B".into()), ("15B3".into(), "0x101".into())]
+        {
+            assert!(read(quad(vendor, device)).is_err(), "a part of four is not known to be another device");
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::object::oem;
-use crate::evidence::{Health, Observation};
+use crate::evidence::{Health, Missing, Observation};
 use crate::redfish::read::{Resource, health};
 
 /// How the names of copies begin that do not run. Ids are running numbers, and there is no state (captures of iLO 5).
@@ -63,4 +63,65 @@ pub(in crate::redfish) fn physical_drives(controller: &Resource) -> Observation<
 /// The firmware of a SmartStorage controller or drive.
 pub(in crate::redfish) fn smart_firmware(part: &Resource) -> Observation<String> {
     part.field("FirmwareVersion").field("Current").field("VersionString").text()
+}
+
+/// What the GUID of an adapter begins with; its last eight bytes are vendor, device, subsystem vendor and subsystem. Seen
+/// on the DL385: the member with `a6b1a447-382a-5a4f-15b3-101b15b30069` describes itself as `15b3101b15b30069`.
+const ADAPTER: &str = "a6b1a447-382a-5a4f-";
+
+/// The GUIDs by which HPE's catalogues name a firmware; members have no `SoftwareId`, and running numbers for ids.
+pub(super) fn targets(member: &Resource) -> Observation<Vec<String>> {
+    let targets = oem(member, "Hpe").field("Targets").list();
+    targets.and_then(|views| {
+        // One that is not text makes the whole list unreadable: half of it would pass for all.
+        views.iter().map(|view| view.text().known_or().map(|t| t.to_ascii_lowercase()).map_err(Clone::clone)).collect()
+    })
+}
+
+/// The PCI ids that the targets of an adapter hold. What has targets and none of that kind is no adapter.
+pub(super) fn pci_ids(member: &Resource) -> Observation<Vec<String>> {
+    targets(member).and_then(|targets| match targets.as_slice() {
+        [] => Err(Missing::Absent),
+        targets => Ok(targets.iter().filter_map(|target| quad(target)).collect()),
+    })
+}
+
+/// `15b3:101b:15b3:0069`.
+fn quad(target: &str) -> Option<String> {
+    let (vendor, rest) = target.strip_prefix(ADAPTER)?.split_once('-')?;
+    let is_whole = vendor.len() == 4 && rest.len() == 12;
+    let (device, subsystem) = rest.split_at_checked(4).filter(|_| is_whole)?;
+    let (subsystem_vendor, subsystem) = subsystem.split_at_checked(4)?;
+    Some(format!("{vendor}:{device}:{subsystem_vendor}:{subsystem}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn member(targets: Value) -> Resource {
+        let body = json!({"Oem": {"Hpe": {"Targets": targets}}}).as_object().unwrap().clone();
+        let at = "2026-11-22T03:00:00Z".parse().unwrap();
+        Resource { uri: "/redfish/v1/UpdateService/FirmwareInventory/16".into(), body, at }
+    }
+
+    #[test]
+    fn the_target_of_an_adapter_holds_its_pci_ids() {
+        let read = |targets: Value| pci_ids(&member(targets)).value().cloned();
+        let adapter = "a6b1a447-382a-5a4f-15b3-101b15b30069";
+        assert_eq!(read(json!([adapter])), Some(vec!["15b3:101b:15b3:0069".to_owned()]));
+        assert_eq!(read(json!([adapter.to_uppercase()])), Some(vec!["15b3:101b:15b3:0069".to_owned()]));
+        assert_eq!(read(json!(["4764a662-b342-4fc7-9ce9-258c5d99e815"])), Some(Vec::new()), "an iLO 5");
+        for unknown in [json!([]), Value::Null, json!([5]), json!("text")] {
+            assert_eq!(read(unknown.clone()), None, "{unknown}");
+        }
+        for cut in
+            ["a6b1a447-382a-5a4f-15b3-101b15b3006", "a6b1a447-382a-5a4f-", "a6b1a447-382a-5a4f-15b-3101b15b30069é"]
+        {
+            assert_eq!(read(json!([cut])), Some(Vec::new()), "{cut}");
+        }
+        assert_eq!(targets(&member(json!([adapter, null]))).value(), None, "half a list is none");
+    }
 }

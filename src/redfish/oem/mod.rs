@@ -26,5 +26,5 @@ pub(super) use lenovo::{
 };
 pub(super) use logs::kind_of;
 pub(super) use object::OEM;
-pub(super) use property::{controller_battery, event_code, os_serial, resolved, system_batteries};
+pub(super) use property::{controller_battery, event_code, os_serial, pci_ids, resolved, system_batteries, targets};
 pub use quirks::{Quirk, Quirks};

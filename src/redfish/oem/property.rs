@@ -33,6 +33,16 @@ pub(in crate::redfish) fn event_code(entry: &Resource, quirks: &Quirks) -> Obser
     first_there(entry, [lenovo::event_code(entry, quirks), hpe::event_code(entry)])
 }
 
+/// The GUIDs by which update packages name a firmware.
+pub(in crate::redfish) fn targets(member: &Resource) -> Observation<Vec<String>> {
+    first_there(member, [hpe::targets(member)])
+}
+
+/// The PCI ids of what runs a firmware, by the word of its inventory member.
+pub(in crate::redfish) fn pci_ids(member: &Resource) -> Observation<Vec<String>> {
+    first_there(member, [dell::pci_ids(member), hpe::pci_ids(member)])
+}
+
 /// Whether the fault of a log entry is over: the standard's `Resolved`, or a vendor's word for it.
 pub(in crate::redfish) fn resolved(entry: &Resource, quirks: &Quirks) -> Observation<bool> {
     let standard = entry.field("Resolved").boolean();
@@ -43,7 +53,7 @@ pub(in crate::redfish) fn resolved(entry: &Resource, quirks: &Quirks) -> Observa
 }
 
 /// The first that is there at all, be it null or unreadable. Where none is, no vendor in particular was looked for.
-fn first_there<const N: usize>(resource: &Resource, found: [Observation<String>; N]) -> Observation<String> {
+fn first_there<T, const N: usize>(resource: &Resource, found: [Observation<T>; N]) -> Observation<T> {
     let there = found.into_iter().find(|o| o.reason() != Some(&Missing::Absent));
     there.unwrap_or_else(|| Observation::missing(Missing::Absent, resource.field(OEM).place(), resource.at))
 }

@@ -77,6 +77,8 @@ fn member(r: &Resource, quirks: &Quirks) -> FirmwareMember {
         release_date: null_where(r.field("ReleaseDate").text(), "00:00:00Z", quirks.has(Quirk::MidnightReleaseDate)),
         updateable: r.field("Updateable").boolean(),
         related: r.field("RelatedItem").links(),
+        targets: oem::targets(r),
+        pci_ids: oem::pci_ids(r),
         id,
         software_id,
         version,

@@ -202,6 +202,7 @@ mod tests {
                 resolved: serde_json::Value::Null,
                 extends: None,
                 signature: None,
+                chosen: None,
             })
         };
         assert_eq!(uri("baselines/sr650-v2/2026.11.0.toml"), "baselines/sr650-v2/2026.11.0.toml");

@@ -6,6 +6,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::installed::read;
 use super::matching::{Subject, subject};
 use crate::baseline::{Baseline, Breach, Demand, FirmwareRule, Held, Severity};
 use crate::evidence::{Bank, FirmwareMember, Hardware, Observation};
@@ -138,7 +139,7 @@ pub fn assess<'b>(member: &FirmwareMember, hardware: &Hardware, baseline: &'b Ba
             Assessment { rule: Some(rule), ..plain(Level::Ignored, Severity::Info) }
         }
         Subject::Rule(rule) => {
-            let (level, severity, broken) = judge(rule, &member.version);
+            let (level, severity, broken) = judge(rule, &member.version, member.software_id.text());
             Assessment { level, severity, rule: Some(rule), broken }
         }
         Subject::OneOf(rules) => {
@@ -158,14 +159,18 @@ pub fn standing(rule: &FirmwareRule, version: &str) -> (Level, Severity) {
         return (Level::Ignored, Severity::Info);
     }
     let installed = Observation::known(version.to_owned(), "the command line", jiff::Timestamp::UNIX_EPOCH);
-    let (level, severity, _) = judge(rule, &installed);
+    let (level, severity, _) = judge(rule, &installed, None);
     (level, severity)
 }
 
-fn judge<'b>(rule: &'b FirmwareRule, version: &Observation<String>) -> (Level, Severity, Option<Demand<'b>>) {
+fn judge<'b>(
+    rule: &'b FirmwareRule,
+    version: &Observation<String>,
+    software_id: Option<&str>,
+) -> (Level, Severity, Option<Demand<'b>>) {
     let unknown = |level| (level, rule.unknown_severity(), None);
     let Ok(text) = version.known_or() else { return unknown(Level::Unknown) };
-    match rule.scheme.parse(text) {
+    match read(rule, text, software_id) {
         Ok(version) => match rule.worst_of(&version) {
             Some((demand, Held::No(breach), severity)) => (level_of(breach), severity, Some(demand)),
             Some((_, Held::Unclear, severity)) => (Level::Incomparable, severity, None),

@@ -53,8 +53,8 @@ fn check(hardware: &Hardware, windows: &Windows, judge: &mut Judge<'_>) {
                 drivers(judge, rule, demand, windows).because(line)
             }
         };
-        for source in &rule.sources {
-            finding.source(baseline.source_url(source));
+        for source in rule.named_sources() {
+            finding.source(baseline.source_place(source));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! `firmware-level`: each inventory member against the demand that is about it.
 
 use super::assess::{Assessment, Level, assess};
+use super::installed::{installed, open_below};
 use super::route;
-use crate::baseline::{Baseline, FirmwareRule, Installed, Severity};
+use crate::baseline::{Baseline, Demand, FirmwareRule, Floor, Installed, Severity};
 use crate::evidence::{FirmwareMember, Hardware, Line};
 use crate::msg;
 use crate::rules::check::Check;
@@ -52,8 +53,7 @@ fn ruled(
     baseline: &Baseline,
 ) {
     let key = member.key();
-    let installed = member.version.text().unwrap_or_default();
-    let title = sentence(assessment, key, installed, rule);
+    let title = sentence(assessment, member, rule);
     let judge = judge.at(assessment.severity);
     let finding = match assessment.level {
         Level::Ignored => {
@@ -64,7 +64,7 @@ fn ruled(
         Level::Unknown | Level::Unparseable | Level::Incomparable => judge.unknown(key, title),
         _ => judge.fail(key, title),
     };
-    support(finding, member, rule, baseline);
+    support(finding, member, assessment, rule, baseline);
     if !matches!(assessment.level, Level::Compliant | Level::Ignored) {
         finding.remedy(remedy(member, rule, hardware, baseline));
     }
@@ -72,7 +72,7 @@ fn ruled(
 
 /// What to do: by way of the stepping stones, and after what comes first.
 fn remedy(member: &FirmwareMember, rule: &FirmwareRule, hardware: &Hardware, baseline: &Baseline) -> Message {
-    let stones: Vec<String> = route::stones(rule, &member.version).iter().map(|via| via.through.to_string()).collect();
+    let stones: Vec<String> = route::stones(rule, member).iter().map(|via| via.through.to_string()).collect();
     let first: Vec<&str> = route::first(rule, hardware, baseline).iter().map(|r| r.title.as_str()).collect();
     let (title, wanted) = (&rule.title, rule.wanted());
     match (stones.is_empty(), first.is_empty()) {
@@ -86,7 +86,13 @@ fn remedy(member: &FirmwareMember, rule: &FirmwareRule, hardware: &Hardware, bas
     }
 }
 
-fn support(finding: &mut Finding, member: &FirmwareMember, rule: &FirmwareRule, baseline: &Baseline) {
+fn support(
+    finding: &mut Finding,
+    member: &FirmwareMember,
+    assessment: &Assessment<'_>,
+    rule: &FirmwareRule,
+    baseline: &Baseline,
+) {
     let version = Line::of("Version", &member.version);
     if let Ok(read) = member.version.known_or().map(|text| rule.scheme.parse(text)) {
         match read {
@@ -102,28 +108,45 @@ fn support(finding: &mut Finding, member: &FirmwareMember, rule: &FirmwareRule, 
     }
     finding.because(version).because(Line::of("SoftwareId", &member.software_id));
     for denied in rule.deny.iter().filter(|d| is_same(&d.version, member, rule)) {
-        finding.source(baseline.source_url(&denied.source));
+        finding.source(baseline.source_place(&denied.source));
         if let Some(advisory) = &denied.advisory {
             finding.source(advisory);
         }
     }
-    for via in route::stones(rule, &member.version) {
-        finding.source(baseline.source_url(&via.source));
+    for via in route::stones(rule, member) {
+        finding.source(baseline.source_place(&via.source));
     }
-    for source in &rule.sources {
-        finding.source(baseline.source_url(source));
+    for floor in open_below(rule, member) {
+        floor_source(finding, floor, baseline);
+    }
+    // What a floor that is held speaks of is fixed here: beside one that is broken, its record would be taken for open.
+    match assessment.broken {
+        Some(Demand::Floors(_)) => {}
+        Some(_) => rule.sources.iter().for_each(|source| _ = finding.source(baseline.source_place(source))),
+        None => rule.named_sources().iter().for_each(|source| _ = finding.source(baseline.source_place(source))),
+    }
+}
+
+/// Who says that something is open below a floor, and what, where the address does not tell.
+fn floor_source(finding: &mut Finding, floor: &Floor, baseline: &Baseline) {
+    let place = baseline.source_place(&floor.source);
+    let unsaid = floor.fixes.iter().filter(|id| !place.contains(id.as_str())).cloned().collect::<Vec<_>>();
+    for source in std::iter::once(place).chain(unsaid) {
+        if !finding.sources.contains(&source) {
+            finding.source(source);
+        }
     }
 }
 
 fn is_same(version: &Version, member: &FirmwareMember, rule: &FirmwareRule) -> bool {
-    let installed = member.version.text().and_then(|text| rule.scheme.parse(text).ok());
-    installed.and_then(|installed| installed.same(version)) == Some(true)
+    installed(rule, member).is_ok_and(|installed| installed.same(version) == Some(true))
 }
 
-fn sentence(assessment: &Assessment<'_>, component: &str, installed: &str, rule: &FirmwareRule) -> Message {
+fn sentence(assessment: &Assessment<'_>, member: &FirmwareMember, rule: &FirmwareRule) -> Message {
     let (title, wanted) = (&rule.title, rule.wanted());
+    let (component, version) = (member.key(), installed(rule, member).ok());
+    let installed = member.version.text().unwrap_or_default();
     if let Some(demand) = &assessment.broken {
-        let version = rule.scheme.parse(installed).ok();
         let of = Installed { component, title, installed, version: version.as_ref(), wanted: &wanted };
         return demand.sentence(&of);
     }

@@ -1,7 +1,7 @@
 //! `firmware-required`: is everything in the inventory that the baseline says must be?
 
 use super::presence::{Presence, presence};
-use crate::baseline::{FirmwareRule, Severity};
+use crate::baseline::Severity;
 use crate::evidence::{Hardware, Line};
 use crate::msg;
 use crate::rules::check::Check;
@@ -17,7 +17,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     let Some(baseline) = judge.applicable() else { return };
     for rule in baseline.rules.iter().filter(|rule| rule.required) {
         let looked_for = Line {
-            text: format!("looked for: {}", pattern_text(rule)),
+            text: format!("looked for: {}", rule.matches.in_words()),
             from: hardware.firmware.from(),
             at: hardware.firmware.at(),
         };
@@ -39,16 +39,8 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
                 finding.because(looked_for)
             }
         };
-        for source in &rule.sources {
-            finding.source(baseline.source_url(source));
+        for source in rule.named_sources() {
+            finding.source(baseline.source_place(source));
         }
     }
-}
-
-fn pattern_text(rule: &FirmwareRule) -> String {
-    let software_id = rule.matches.software_id.as_ref().map(|g| format!("SoftwareId {g}"));
-    let inventory_id = rule.matches.inventory_id.as_ref().map(|g| format!("Id {g}"));
-    let device = rule.matches.device.as_ref().map(|g| format!("device {g}"));
-    let slot = rule.matches.slot.as_ref().map(|g| format!("slot {g}"));
-    [software_id, inventory_id, device, slot].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -89,7 +89,7 @@ fn one_group(
     for line in hidden.iter().take(SHOWN) {
         finding.because(line.clone());
     }
-    for source in &rule.sources {
-        finding.source(baseline.source_url(source));
+    for source in rule.named_sources() {
+        finding.source(baseline.source_place(source));
     }
 }

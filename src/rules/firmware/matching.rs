@@ -1,7 +1,9 @@
 //! Which rule of the baseline is about an inventory member.
 //!
-//! By the member's own ids, and by the devices that run it: their PCI ids and their slot. What could not be read might
-//! be what tells two rules apart, so a match is yes, no, or perhaps.
+//! By the member's own ids and name, by the GUIDs under which update packages know it, and by the devices that run it:
+//! their PCI ids, which the member may name itself, and their slot. What could not be read might be what tells two rules
+//! apart, so a match is yes, no, or perhaps. That holds too for what a service serves for some members only: whoever took
+//! it away from one would else hide that one from its rule.
 
 use super::sight::{hex, names};
 use crate::baseline::{Baseline, FirmwareRule, Glob, RuleBank};
@@ -58,12 +60,35 @@ fn fit(rule: &FirmwareRule, member: &FirmwareMember, hardware: &Hardware) -> Fit
     };
     let software_id = pattern(rule.matches.software_id.as_ref(), &member.software_id);
     let inventory_id = pattern(rule.matches.inventory_id.as_ref(), &member.id);
-    let own = bank.min(software_id).min(inventory_id);
+    let name = pattern(rule.matches.name.as_ref(), &member.name);
+    let target = match (&rule.matches.target, member.targets.value()) {
+        // A list that was emptied says no more than one that was taken away. No PCI ids are only ever the word of the
+        // member that it is no such device.
+        (Some(_), Some(targets)) if targets.is_empty() => Fit::Maybe,
+        (glob, _) => one_of(glob.as_ref(), &member.targets),
+    };
+    let own = bank.min(software_id).min(inventory_id).min(name).min(target);
     let (device, slot) = (rule.matches.device.as_ref(), rule.matches.slot.as_ref());
     if own == Fit::No || (device.is_none() && slot.is_none()) {
         return own;
     }
-    own.min(by_device(device, slot, member, hardware))
+    // The member's own word for its PCI ids leaves only the slot to be asked of devices.
+    match one_of(device, &member.pci_ids) {
+        Fit::Maybe => own.min(by_device(device, slot, member, hardware)),
+        ids if slot.is_none() => own.min(ids),
+        ids => own.min(ids).min(by_device(None, slot, member, hardware)),
+    }
+}
+
+/// Whether one of several ids fits the pattern.
+fn one_of(glob: Option<&Glob>, ids: &Observation<Vec<String>>) -> Fit {
+    match (glob, ids.value()) {
+        (None, _) => Fit::Yes,
+        (Some(_), None) => Fit::Maybe,
+        (Some(glob), Some(ids)) if ids.iter().any(|id| glob.matches(id)) => Fit::Yes,
+        (Some(_), Some(ids)) if ids.iter().any(|id| says_none(id)) => Fit::Maybe,
+        (Some(_), Some(_)) => Fit::No,
+    }
 }
 
 /// Whether one of the devices that run the member has these ids and this slot.

@@ -15,6 +15,7 @@ pub(super) mod firmware_required;
 pub(super) mod firmware_uniform;
 pub(super) mod firmware_unlisted;
 mod gaps;
+pub(super) mod installed;
 mod maintenance;
 mod matching;
 mod presence;

@@ -6,12 +6,13 @@
 use std::cmp::Ordering;
 
 use super::assess::{Level, assess};
+use super::installed;
 use crate::baseline::{Baseline, FirmwareRule, Via};
-use crate::evidence::{Hardware, Observation};
+use crate::evidence::{FirmwareMember, Hardware};
 
 /// The stepping stones between the installed version and the demanded one, in the order in which they are taken.
-pub(super) fn stones<'b>(rule: &'b FirmwareRule, installed: &Observation<String>) -> Vec<&'b Via> {
-    let Some(installed) = installed.text().and_then(|text| rule.scheme.parse(text).ok()) else { return Vec::new() };
+pub(super) fn stones<'b>(rule: &'b FirmwareRule, member: &FirmwareMember) -> Vec<&'b Via> {
+    let Ok(installed) = installed::installed(rule, member) else { return Vec::new() };
     let mut stones: Vec<&Via> =
         rule.via.iter().filter(|via| installed.compare(&via.below) == Some(Ordering::Less)).collect();
     stones.sort_by(|a, b| a.below.compare(&b.below).unwrap_or(Ordering::Equal));

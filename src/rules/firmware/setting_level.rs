@@ -57,7 +57,7 @@ fn one(judge: &mut Judge<'_>, baseline: &Baseline, setting: &SettingRule, hardwa
         finding.remedy(msg!("setting-level-remedy", title = title, name = setting.name, wanted = wanted));
     }
     for source in &setting.sources {
-        finding.source(baseline.source_url(source));
+        finding.source(baseline.source_place(source));
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::assess::{Answer, Level, assess};
 use super::firmware_level;
 use super::firmware_unlisted;
+use super::installed::open_below;
 use super::presence::{Presence, presence};
 use super::sight::{self, Sight, sight};
 use crate::baseline::{Baseline, FirmwareRule, Severity};
@@ -179,11 +180,17 @@ fn member_row(member: &FirmwareMember, hardware: &Hardware, baseline: Option<&Ba
             Err(Missing::Absent | Missing::Null) => Some(NOT_REPORTED.to_owned()),
             Err(reason) => Some(reason.to_string()),
         },
-        wanted: rule.map(FirmwareRule::wanted).unwrap_or_default(),
+        wanted: rule.map(|rule| wanted(rule, member)).unwrap_or_default(),
         rule: rule.map(|r| r.id.clone()),
         level: assessment.map_or(without, |a| a.level),
         severity: assessment.map_or(Severity::Info, |a| a.severity),
     }
+}
+
+/// The demands, and what is open because one of them is broken.
+fn wanted(rule: &FirmwareRule, member: &FirmwareMember) -> String {
+    let open = open_below(rule, member).iter().flat_map(|floor| floor.fixes.iter().cloned()).collect::<Vec<_>>();
+    if open.is_empty() { rule.wanted() } else { format!("{}, open: {}", rule.wanted(), open.join(", ")) }
 }
 
 fn bare(component: &str, missing: String, level: Level, severity: Severity) -> FirmwareRow {

@@ -6,11 +6,14 @@
 
 use std::cmp::Ordering;
 
+use crate::baseline::Demand;
 use crate::evidence::FirmwareMember;
 use crate::rules::bench::Bench;
 use crate::rules::finding::{Finding, Outcome, Waived, WaiverState};
 use crate::rules::firmware::assess::assess;
+use crate::rules::firmware::installed::installed;
 use crate::rules::registry::may_waive;
+use crate::version::Version;
 use crate::waiver::Waiver;
 
 /// Marks each failure and unknown with the waiver that is about it. Of several, one that holds, else the one that
@@ -58,9 +61,10 @@ fn reaches(floor: &str, component: &str, bench: &Bench<'_>) -> bool {
     let members = hardware.firmware.value().map(|m| m.items.as_slice()).unwrap_or_default();
     let reached = |member: &FirmwareMember| {
         let rule = assess(member, hardware, baseline).rule?;
-        let (floor, installed) = (rule.scheme.parse(floor).ok()?, rule.scheme.parse(member.version.text()?).ok()?);
+        let (floor, installed) = (rule.scheme.parse(floor).ok()?, installed(rule, member).ok()?);
         // XCC sends builds without their family. A floor of another family shows beside the demands, which name it.
-        if rule.demands().iter().any(|demand| demand.level().is_some_and(|level| level.compare(&floor).is_none())) {
+        let other = |level: &Version| level.compare(&floor).is_none() && !level.is_of_another_form(&floor);
+        if rule.demands().iter().flat_map(Demand::levels).any(other) {
             return None;
         }
         Some(installed.compare(&floor)? != Ordering::Less)

@@ -3,6 +3,7 @@
 firmware-level-compliant = { $component } ({ $title }) runs { $installed }, which meets the baseline ({ $wanted }).
 firmware-level-below-want = { $component } ({ $title }) runs { $installed }; the baseline wants { $want }.
 firmware-level-below-min = { $component } ({ $title }) runs { $installed }, below the lowest level that may run ({ $min }).
+firmware-level-below-floor = { $component } ({ $title }) runs { $installed }, below { $floors }.
 firmware-level-above-max = { $component } ({ $title }) runs { $installed }, above the highest level that may run ({ $max }).
 firmware-level-not-allowed = { $component } ({ $title }) runs { $installed }, which is not on the baseline's list ({ $wanted }).
 firmware-level-denied = { $component } ({ $title }) runs { $installed }, which must not run: { $reason }

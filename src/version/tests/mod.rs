@@ -1,5 +1,6 @@
 //! The spellings of each scheme, what it refuses, and the traps that general crates fall into.
 
+mod forms;
 mod laws;
 mod pairs;
 

@@ -72,3 +72,32 @@ fn the_remedy_names_the_stepping_stones_and_what_comes_first() {
     let shorter = remedy(ahead);
     assert!(shorter.starts_with("Update Part 1 to 38A-3.70 first, with a restart after each"), "{shorter}");
 }
+
+#[test]
+fn a_rule_can_speak_of_a_member_by_its_name_its_targets_and_the_pci_ids_that_it_names() {
+    let mut nic = FirmwareMember { software_id: absent(), related: absent(), ..member("16", "", "20.29.1016") };
+    nic.name = text("ConnectX-6 100GE 1P NIC");
+    nic.targets = known(vec!["a6b1a447-382a-5a4f-15b3-101b15b30069".to_owned()]);
+    nic.pci_ids = known(vec!["15b3:101b:15b3:0069".to_owned()]);
+    let level = |member: &FirmwareMember, pattern: &str| {
+        let rule = format!("match = {{ {pattern} }}\nscheme = \"mellanox\"\nwant = \"20.29.1016\"");
+        assess(member, &server(), &baseline(&[&rule])).level
+    };
+    let gone = |change: fn(&mut FirmwareMember)| {
+        let mut member = nic.clone();
+        change(&mut member);
+        member
+    };
+    let other = |m: &FirmwareMember| FirmwareMember { pci_ids: known(Vec::new()), ..m.clone() };
+    for (pattern, hit, elsewhere, without) in [
+        (r#"name = "ConnectX-6*""#, true, r#"name = "ConnectX-5*""#, gone(|m| m.name = null())),
+        (r#"target = "a6b1a447-*""#, true, r#"target = "4764a662-*""#, gone(|m| m.targets = null())),
+        (r#"device = "15b3:101b:*""#, true, r#"device = "14e4:*""#, gone(|m| m.pci_ids = absent())),
+        (r#"name = "*NIC", device = "15b3:*""#, true, r#"name = "*ROM", device = "15b3:*""#, gone(|m| m.name = null())),
+    ] {
+        assert_eq!(level(&nic, pattern), if hit { Level::Compliant } else { Level::Unlisted }, "{pattern}");
+        assert_eq!(level(&nic, elsewhere), Level::Unlisted, "{elsewhere}");
+        assert_eq!(level(&without, pattern), Level::Unclear, "what was taken away hides nobody from {pattern}");
+    }
+    assert_eq!(level(&other(&nic), r#"device = "15b3:*""#), Level::Unlisted, "it says that it is no PCI device");
+}

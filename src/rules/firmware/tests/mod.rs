@@ -3,6 +3,7 @@
 mod captured;
 mod devices;
 mod driver;
+mod floors;
 mod level;
 mod matching;
 mod never_better;
