@@ -34,9 +34,9 @@ async fn the_real_sr650_v2_is_read_in_few_requests_and_a_short_chain() {
     // allow 7 trips with $expand and 8 without.
     let bounds = [
         (Depth::Firmware, "", 6, 3),
-        (Depth::Full, "", 34, 4),
+        (Depth::Full, "", 37, 4),
         (Depth::Firmware, WITHOUT_EXPAND, 24, 4),
-        (Depth::Full, WITHOUT_EXPAND, 86, 7),
+        (Depth::Full, WITHOUT_EXPAND, 123, 7),
     ];
     for (depth, script, requests, trips) in bounds {
         let (hardware, mock) = scan(&tree, script, at(depth)).await;

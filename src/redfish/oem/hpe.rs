@@ -124,4 +124,25 @@ mod tests {
         }
         assert_eq!(targets(&member(json!([adapter, null]))).value(), None, "half a list is none");
     }
+
+    /// Names and words of the capture of a DL385 Gen10 Plus v2 (iLO 5 2.72).
+    #[test]
+    fn areas_are_those_that_have_a_health() {
+        let body = json!({"Oem": {"Hpe": {"AggregateHealthStatus": {
+            "AgentlessManagementService": "Unavailable", "AggregateServerHealth": "Critical", "FanRedundancy": "Redundant",
+            "Network": {"Status": {"Health": "Unknown"}}, "Storage": {"Status": {"Health": "Critical"}},
+            "Memory": {"Status": {"Health": "OK"}}, "Odd": {"Status": null}}}}});
+        let read = |body: &serde_json::Value| {
+            health_by_area(&Resource {
+                uri: "/redfish/v1/Systems/1".into(),
+                body: body.as_object().unwrap().clone(),
+                at: "2026-11-22T03:00:00Z".parse().unwrap(),
+            })
+        };
+        let areas = read(&body);
+        let areas: Vec<_> =
+            areas.value().unwrap().iter().map(|(name, health)| (name.as_str(), health.rank())).collect();
+        assert_eq!(areas, [("Memory", Some(0)), ("Network", None), ("Storage", Some(2))]);
+        assert!(read(&json!({})).value().is_none());
+    }
 }

@@ -110,7 +110,7 @@ fn array_controller(r: &Resource) -> Controller {
         firmware_version: oem::smart_firmware(r),
         status: status(&r.view()),
         cache: health(&r.field("CacheSummary").field("Status").field("Health")),
-        battery: not_offered(r, "Oem"),
+        battery: not_offered(r, "Battery"),
     }
 }
 

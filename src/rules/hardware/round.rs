@@ -129,7 +129,8 @@ impl<'r, 'a> Round<'r, 'a> {
         let excused = match silence {
             Silence::Usual => status.state.value().is_some(),
             Silence::Gap => false,
-            Silence::Optional { others_tell } => !others_tell || self.covered,
+            // An answer without even a name is no part that is silent, but a part that was not answered for.
+            Silence::Optional { others_tell } => name.value().is_some() && (!others_tell || self.covered),
             Silence::Stated { others_tell } => status.state.value().is_some() && (!others_tell || self.covered),
         };
         match silence {

@@ -275,3 +275,77 @@ fn the_id_of_an_event_stands_in_the_line_of_its_fault() {
     let found = findings(&active_faults::RULE, &evidence(with_logs(event_log(vec![entry]))), None);
     assert!(found[0].evidence[0].text.contains("(event 0x800702080A010400)"), "{found:?}");
 }
+
+fn part(uri: &str, health: Observation<Health>) -> crate::evidence::Part {
+    crate::evidence::Part { uri: uri.into(), name: text("part"), status: Status { health, ..fine() } }
+}
+
+fn system(status: Status) -> crate::evidence::System {
+    crate::evidence::System {
+        uri: "/redfish/v1/Systems/1".into(),
+        manufacturer: text("Contoso"),
+        model: text("C1"),
+        sub_model: absent(),
+        sku: absent(),
+        serial: text("SYNTHETIC"),
+        uuid: absent(),
+        bios_version: text("1"),
+        power_state: text("On"),
+        status,
+        processors: known(Health::Ok),
+        memory: absent(),
+        trusted_modules: absent(),
+        areas: absent(),
+        batteries: absent(),
+    }
+}
+
+fn judged(hardware: Hardware, component: &str) -> Option<(Outcome, Severity)> {
+    verdict_of(&findings(&hardware_health::RULE, &evidence(hardware), None), component)
+}
+
+#[test]
+fn silence_is_a_gap_where_others_tell_unless_a_roll_up_answers() {
+    let with = |status: Status, modules: Vec<Observation<Health>>| {
+        let parts = modules.into_iter().enumerate();
+        let parts = parts.map(|(n, health)| part(&format!("/redfish/v1/Systems/1/Memory/{n}"), health)).collect();
+        Hardware { system: known(system(status)), memory_modules: list(parts), ..hardware() }
+    };
+    let (ok, silent) = (|| known(Health::Ok), absent::<Health>);
+    let first = |hardware| judged(hardware, "Systems/1/Memory/0").unwrap().0;
+    assert_eq!(first(with(fine(), vec![silent(), ok()])), Outcome::Unknown);
+    assert_eq!(first(with(fine(), vec![silent(), silent()])), Outcome::NotApplicable);
+    let covered = || Status { rollup: known(Health::Ok), ..fine() };
+    assert_eq!(first(with(covered(), vec![silent(), ok()])), Outcome::NotApplicable);
+    assert_eq!(first(with(covered(), vec![known(Health::Critical), ok()])), Outcome::Fail, "a good sum hides nothing");
+    assert_eq!(first(with(covered(), vec![known(Health::Other("Degraded".into()))])), Outcome::Unknown);
+}
+
+#[test]
+fn a_roll_up_warns_or_blocks_only_where_it_is_worse_than_what_was_read() {
+    let with = |rollup: Health, part_health: Health| {
+        let status = Status { rollup: known(rollup), ..fine() };
+        let processors = list(vec![part("/redfish/v1/Systems/1/Processors/1", known(part_health))]);
+        judged(Hardware { system: known(system(status)), processors, ..hardware() }, "Systems/1 roll-up")
+    };
+    assert_eq!(with(Health::Ok, Health::Ok), None);
+    assert_eq!(with(Health::Warning, Health::Ok), Some((Outcome::Fail, Severity::Warn)));
+    assert_eq!(with(Health::Critical, Health::Warning), Some((Outcome::Fail, Severity::Block)));
+    assert_eq!(with(Health::Critical, Health::Critical), None, "the processor is what has failed");
+}
+
+#[test]
+fn an_absent_part_that_is_critical_fails_and_one_that_is_silent_is_an_empty_place() {
+    let judged = |health| {
+        let state = known(crate::evidence::State::Absent);
+        let module = crate::evidence::Part {
+            status: Status { health, rollup: absent(), state },
+            ..part("/redfish/v1/Systems/1/Memory/0", absent())
+        };
+        let hardware = Hardware { system: known(system(fine())), memory_modules: list(vec![module]), ..hardware() };
+        judged(hardware, "Systems/1/Memory/0").unwrap().0
+    };
+    assert_eq!(judged(known(Health::Critical)), Outcome::Fail);
+    assert_eq!(judged(known(Health::Ok)), Outcome::NotApplicable);
+    assert_eq!(judged(null()), Outcome::NotApplicable);
+}
