@@ -80,6 +80,7 @@ async fn the_real_sr650_v2_is_judged_by_its_baseline() {
         [
             "BMC-Primary-Pending Pass Block",
             "UEFI-Pending Pass Block",
+            "manager BMC-Primary Pass Block",
             "maintenance log UEFI Pass Block",
             "maintenance log Primary XCC Pass Block",
         ]
