@@ -91,7 +91,9 @@ impl Page {
     pub fn columns(&mut self, indent: u16, rows: &[Vec<(String, Tone)>]) {
         let room = usize::from(self.style.width.saturating_sub(indent));
         let first: usize = leading(rows).iter().sum();
-        let fits = |(text, _): &(String, Tone)| words(text).all(|word| first + word.chars().count() <= room);
+        let fits = |(text, _): &(String, Tone)| {
+            !text.contains(PIN) && words(text).all(|word| first + word.chars().count() <= room)
+        };
         if rows.iter().filter_map(|row| row.last()).all(fits) {
             self.lay(TableStyle::new(), indent, None, rows);
         } else {
@@ -186,6 +188,9 @@ impl Page {
     }
 }
 
+/// The flag that is printed with its value, to be pasted.
+const PIN: &str = "--pin";
+
 /// How wide every column but the last is, with the blanks behind it.
 fn leading(rows: &[Vec<(String, Tone)>]) -> Vec<usize> {
     let columns = rows.iter().map(|row| row.len().saturating_sub(1)).max().unwrap_or(0);
@@ -201,7 +206,7 @@ fn words(text: &str) -> impl Iterator<Item = String> {
     std::iter::from_fn(move || {
         let word = words.next()?;
         Some(match word {
-            "--pin" => words.next().map_or_else(|| word.to_owned(), |value| format!("{word} {value}")),
+            PIN => words.next().map_or_else(|| word.to_owned(), |value| format!("{word} {value}")),
             _ => word.to_owned(),
         })
     })

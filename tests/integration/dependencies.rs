@@ -7,13 +7,12 @@ fn read(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }
 
-/// The names in the tables `[dependencies]` and `[dev-dependencies]`.
+/// The names in the tables `[dependencies]` and `[dev-dependencies]`, those of one system included.
 fn named_in_manifest() -> BTreeSet<String> {
     let manifest: toml::Table = read("Cargo.toml").parse().unwrap();
-    ["dependencies", "dev-dependencies"]
-        .iter()
-        .flat_map(|table| manifest[*table].as_table().unwrap().keys().cloned())
-        .collect()
+    let everywhere = ["dependencies", "dev-dependencies"].map(|table| &manifest[table]);
+    let somewhere = manifest["target"].as_table().unwrap().values().map(|target| &target["dependencies"]);
+    everywhere.into_iter().chain(somewhere).flat_map(|table| table.as_table().unwrap().keys().cloned()).collect()
 }
 
 /// The names in the first column of the tables of docs/dependencies.md.
