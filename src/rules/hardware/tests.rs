@@ -288,6 +288,7 @@ fn system(status: Status) -> crate::evidence::System {
         sub_model: absent(),
         sku: absent(),
         serial: text("SYNTHETIC"),
+        os_serial: absent(),
         uuid: absent(),
         bios_version: text("1"),
         power_state: text("On"),
