@@ -7,6 +7,8 @@ pub mod cut;
 pub mod day;
 pub mod digest;
 pub mod hex;
+pub mod once;
 pub mod replace;
+pub mod trail;
 pub mod uri;
 pub mod wildcard;
