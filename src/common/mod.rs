@@ -8,6 +8,8 @@ pub mod day;
 pub mod decode;
 pub mod digest;
 pub mod hex;
+pub mod once;
 pub mod replace;
+pub mod trail;
 pub mod uri;
 pub mod wildcard;

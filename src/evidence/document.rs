@@ -11,6 +11,8 @@ use super::observation::Observation;
 use super::older;
 use super::subject::Subject;
 use super::windows::Windows;
+use crate::common::once;
+use crate::common::trail::{self, Step};
 
 /// The value of [`Evidence::format`].
 pub const FORMAT: &str = "patchgate-evidence";
@@ -92,12 +94,16 @@ impl Evidence {
             format: Option<String>,
             format_version: Option<semver::Version>,
         }
-        let shape = |e: serde_path_to_error::Error<serde_json::Error>| ReadError::Shape {
-            at: if e.path().iter().next().is_some() { e.path().to_string() } else { "the document".to_owned() },
-            problem: e.inner().to_string(),
+        let tree = once::parse(text)
+            .map_err(|error| ReadError::Shape { at: "the document".to_owned(), problem: error.to_string() })?;
+        let shape = |(way, error): (Vec<Step>, serde_json::Error)| {
+            let place = once::place(text, &way).map(|(line, column)| format!(" at line {line} column {column}"));
+            ReadError::Shape {
+                at: if way.is_empty() { "the document".to_owned() } else { trail::shown(&way) },
+                problem: error.to_string() + &place.unwrap_or_default(),
+            }
         };
-        let head: Head =
-            serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(shape)?;
+        let head: Head = trail::read(&tree).map_err(shape)?;
         let found = head.format.unwrap_or_default();
         if found != FORMAT {
             return Err(ReadError::Format { found });
@@ -107,8 +113,7 @@ impl Evidence {
         {
             return Err(ReadError::Version { found });
         }
-        let mut evidence: Self =
-            serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(shape)?;
+        let mut evidence: Self = trail::read(&tree).map_err(shape)?;
         if let Observation::Known { value: hardware, .. } = &mut evidence.hardware
             && evidence.format_version < older::CAPABILITIES
         {

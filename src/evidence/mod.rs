@@ -7,6 +7,7 @@
 
 mod document;
 mod driver;
+mod flat;
 mod hardware;
 mod line;
 mod observation;

@@ -81,8 +81,7 @@ impl fmt::Display for Missing {
 }
 
 /// A fact with its source and time, or the reason why it is missing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "Wire<T>", try_from = "Wire<T>", bound(serialize = "T: Clone + Serialize"))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Observation<T> {
     /// The fact is known.
     Known {
@@ -195,62 +194,6 @@ impl Observation<String> {
     }
 }
 
-/// How an [`Observation`] is written: one flat object with either `value` or `missing`.
-#[derive(Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Wire<T> {
-    /// The fact; absent where it is missing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<T>,
-    /// Why there is no fact; absent where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    missing: Option<Missing>,
-    /// Where it was read or looked for.
-    from: String,
-    /// When, as RFC 3339 in UTC.
-    at: Timestamp,
-}
-
-impl<T> From<Observation<T>> for Wire<T> {
-    fn from(o: Observation<T>) -> Self {
-        match o {
-            Observation::Known { value, from, at } => {
-                Self { value: Some(value), missing: None, from: from.to_string(), at }
-            }
-            Observation::Missing { reason, from, at } => {
-                Self { value: None, missing: Some(reason), from: from.to_string(), at }
-            }
-        }
-    }
-}
-
-impl<T> TryFrom<Wire<T>> for Observation<T> {
-    type Error = String;
-
-    fn try_from(w: Wire<T>) -> Result<Self, String> {
-        match (w.value, w.missing) {
-            (Some(value), None) => Ok(Self::Known { value, from: w.from.into(), at: w.at }),
-            (None, Some(reason)) => Ok(Self::Missing { reason, from: w.from.into(), at: w.at }),
-            (Some(_), Some(_)) => Err(format!("observation from {:?} has both a value and a missing reason", w.from)),
-            (None, None) => Err(format!("observation from {:?} has neither a value nor a missing reason", w.from)),
-        }
-    }
-}
-
-impl<T: JsonSchema> JsonSchema for Observation<T> {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        format!("Observation_of_{}", T::schema_name()).into()
-    }
-
-    fn schema_id() -> std::borrow::Cow<'static, str> {
-        format!("patchgate::Observation<{}>", T::schema_id()).into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        <Wire<T>>::json_schema(generator)
-    }
-}
-
 /// The members of a collection: those that were read, and those that were not, each with its reason.
 ///
 /// One bad member never loses the others, and a list with unread members is never mistaken for a whole one.
@@ -288,35 +231,4 @@ pub struct Unread {
     pub missing: Missing,
     /// When it was tried.
     pub at: Timestamp,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at() -> Timestamp {
-        "2026-11-22T03:00:00Z".parse().unwrap()
-    }
-
-    #[test]
-    fn absent_null_and_unreadable_survive_a_round_trip_as_three_different_things() {
-        for reason in [Missing::Absent, Missing::Null, Missing::unreadable("[]", "expected a string")] {
-            let o: Observation<String> = Observation::missing(reason.clone(), "/redfish/v1#/Vendor", at());
-            let text = serde_json::to_string(&o).unwrap();
-            let back: Observation<String> = serde_json::from_str(&text).unwrap();
-            assert_eq!(back.reason(), Some(&reason), "{text}");
-        }
-    }
-
-    #[test]
-    fn an_observation_with_neither_value_nor_reason_is_refused() {
-        let e = serde_json::from_str::<Observation<String>>(r#"{"from":"x","at":"2026-11-22T03:00:00Z"}"#).unwrap_err();
-        assert!(e.to_string().contains("neither a value nor a missing reason"), "{e}");
-    }
-
-    #[test]
-    fn a_null_value_is_not_a_value() {
-        let e = serde_json::from_str::<Observation<String>>(r#"{"value":null,"from":"x","at":"2026-11-22T03:00:00Z"}"#);
-        assert!(e.is_err());
-    }
 }

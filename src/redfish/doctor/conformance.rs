@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::common::cut::cut;
+use crate::common::trail::{self, Step, shown};
 use crate::redfish::read::Resource;
 
 /// The most deviations that are looked for in one resource.
@@ -132,22 +133,8 @@ fn deviations(resource: &Resource, declared: &str, attempt: Attempt) -> Vec<Devi
     found
 }
 
-/// A step into a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Step {
-    Key(String),
-    Index(usize),
-}
-
 fn attempt<T: DeserializeOwned>(body: &Value) -> Result<(), (Vec<Step>, String)> {
-    serde_path_to_error::deserialize::<_, T>(body).map(drop).map_err(|error| {
-        let steps = error.path().iter().filter_map(|segment| match segment {
-            serde_path_to_error::Segment::Map { key } => Some(Step::Key(key.clone())),
-            serde_path_to_error::Segment::Seq { index } => Some(Step::Index(*index)),
-            _ => None,
-        });
-        (steps.collect(), error.inner().to_string())
-    })
+    trail::read::<T>(body).map(drop).map_err(|(place, error)| (place, error.to_string()))
 }
 
 /// Takes out what stands at a place: a property, or all of a list of which an element is wrong (positions must stay).
@@ -164,18 +151,6 @@ fn take(body: &mut Value, place: &[Step]) -> Option<Value> {
         Step::Key(key) => at.as_object_mut().and_then(|object: &mut Map<String, Value>| object.shift_remove(key)),
         Step::Index(index) => at.as_array_mut().and_then(|list| (*index < list.len()).then(|| list.remove(*index))),
     }
-}
-
-fn shown(place: &[Step]) -> String {
-    let mut text = String::new();
-    for step in place {
-        match step {
-            Step::Key(key) if text.is_empty() => text.push_str(key),
-            Step::Key(key) => text.push_str(&format!(".{key}")),
-            Step::Index(index) => text.push_str(&format!("[{index}]")),
-        }
-    }
-    text
 }
 
 #[cfg(test)]
