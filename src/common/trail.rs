@@ -337,7 +337,8 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said_in_the_words_of_serde_json_with_the_way_to_it() {
-        let wrong: [(&str, fn(&mut Value)); 12] = [
+        type Change = fn(&mut Value);
+        let wrong: [(&str, Change); 12] = [
             ("number", |tree| tree["number"] = json!(300)),
             ("number", |tree| tree["number"] = json!(-1)),
             ("number", |tree| tree["number"] = json!(1.5)),
