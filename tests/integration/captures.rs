@@ -265,7 +265,8 @@ async fn nothing_of_a_mockup_is_lost() {
         // A mockup of the DMTF, not a machine. Its logs have no name that says what they hold.
         name: "dmtf-public-rackmount1",
         firmware: 3,
-        drives: 0,
+        // In SimpleStorage.
+        drives: 4,
         volumes: 0,
         adapters: 0,
         supplies: 2,

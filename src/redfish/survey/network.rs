@@ -40,7 +40,8 @@ fn adapter(r: &Resource) -> NetworkAdapter {
     NetworkAdapter {
         uri: r.uri.to_string(),
         id: r.field("Id").text(),
-        name: r.field("Name").text(),
+        // Cray serves adapters without the name that the schema asks for.
+        name: r.first_of_text(&["Name", "Id"]),
         manufacturer: r.field("Manufacturer").text(),
         model: r.field("Model").text(),
         firmware_version: version.unwrap_or_else(|| none_of(&controllers)),

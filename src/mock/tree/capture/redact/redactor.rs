@@ -160,6 +160,8 @@ impl Redactor {
             Piece::Text { key, text } if has_part(key, &IDENTITY) => (text, self.identifier(text)),
             // Names a kind of device by GUIDs that all devices of the kind share.
             Piece::Text { key, .. } if has_part(key, &["softwareid"]) => return None,
+            // The GUIDs by which HPE's catalogues name a firmware are those of all servers.
+            Piece::Text { key, .. } if key.eq_ignore_ascii_case("targets") => return None,
             Piece::Text { key, text } => (text, self.parts(text, !has_part(key, &NO_ADDRESS))),
             Piece::Number { key, text } if has_part(key, &IDENTITY) && !is_nothing(text) => {
                 // A number may not begin with a zero.
