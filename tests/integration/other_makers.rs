@@ -62,7 +62,7 @@ async fn a_server_of_any_maker_meets_the_baseline_that_was_captured_from_it() {
     let known_stops: BTreeMap<&str, &[&str]> = [
         // A power supply that is really critical.
         ("sr650-v2-xcc5.70", &["active-faults:Systems/1/LogServices/ActiveLog/Entries/13799 Fail"][..]),
-        // Four servers behind one BMC, of which one is asked for; and a log that the recording serves as an error.
+        // Four servers behind one BMC, of which one is asked for; and a log of which 25 entries do not say what is over.
         (
             "cray-ex4252",
             &[
