@@ -120,7 +120,7 @@ impl Scheme {
     }
 }
 
-/// Whether a text stands for "no version", in the words of [`NO_VERSION`], blank, or as `-*` and `*-*` (XCC and `OneCLI`).
+/// Whether a text stands for "no version", in the words of `NO_VERSION`, blank, or as `-*` and `*-*` (XCC and `OneCLI`).
 #[must_use]
 pub fn says_none(text: &str) -> bool {
     let text = text.trim();
