@@ -31,8 +31,9 @@ pub use observation::{Members, Missing, Observation, Unread, Unreadable};
 pub use place::Place;
 pub use subject::{Subject, is_placeholder};
 pub use windows::{
-    Acl, Caller, CatalogStore, CbsLine, CbsLog, CollectorRun, DataStore, DatabaseState, EventLog, EventRecord,
-    LogLevel, ObjectKind, OperatingSystem, PendingRestart, PolicyValue, SecureBootServicing, Service, SmbiosIdentity,
-    StartType, UpdatePolicy, Volume, Windows,
+    Acl, Antivirus, Caller, CatalogStore, CbsLine, CbsLog, CollectorRun, DataStore, DatabaseState, EventLog,
+    EventRecord, FileEntry, FilterDriver, LogExcerpt, LogLevel, LogText, ObjectKind, OperatingSystem, PendingRestart,
+    PolicyValue, Protection, RegistryKey, ScheduledTask, SecureBootServicing, Service, ServicingPackage,
+    ServicingState, SmbiosIdentity, StartType, Surroundings, UpdatePolicy, UserRight, Volume, Windows,
 };
 pub(crate) use windows::{FACTS as WINDOWS_FACTS, windows_items};

@@ -352,7 +352,9 @@ function Read-RenameCount {
     $path = 'HKLM\SYSTEM\CurrentControlSet\Control\Session Manager'
     $name = 'PendingFileRenameOperations'
     if ($Set.Full) {
-        $list = @((Open-Key $path).GetValue($name, @()))
+        $key = Open-Key $path
+        if ($null -eq $key) { throw 'patchgate-absent' }
+        $list = @($key.GetValue($name, @()))
     } else {
         $values = Get-ItemProperty -LiteralPath (Get-ProviderPath $path)
         $list = @($values.$name | Where-Object { $null -ne $_ })
@@ -531,7 +533,8 @@ function Read-EventData($Document) {
     foreach ($node in $Document.Event.EventData.ChildNodes) {
         if ($node.LocalName -ne 'Data') { continue }
         $n++
-        $name = [string]$node.GetAttribute('Name')
+        # Where methods are forbidden the attribute is also a property, and in its absence the name of the element is.
+        if ($Set.Full) { $name = [string]$node.GetAttribute('Name') } else { $name = ([string]$node.Name) -replace '^Data$', '' }
         if ($name -eq '') { $name = "param$n" }
         if ($name -eq 'ErrorString') { continue }
         $data[$name] = Get-Text $node.InnerText
@@ -573,6 +576,8 @@ function Read-EventList([string]$Log, [string]$Query, [string]$Only) {
             Read-EventRecord $_ $Only
         }
     }
+    # Of a list that is filtered nobody sees that it was long.
+    if ($Only -and $seen.good -gt $Set.MaxEvents) { [ordered]@{ unread = 'patchgate-older-records-were-not-read' } }
 }
 
 # The same by wevtutil.exe, where the language mode forbids to ask a record for its XML. Its texts are in the console's
@@ -586,10 +591,12 @@ function Read-EventText([string]$Log, [string]$Query, [string]$Only) {
         if ($text -notmatch '<Event ') { continue }
         try {
             $document = ConvertTo-EventDocument $text
+            $id = $document.Event.System.EventID
+            if ($id -isnot [string]) { $id = $id.InnerText }
             $data = Read-EventData $document
             if ($Only -and (@($data.Values) -join ' ') -notmatch $Only) { continue }
             [ordered]@{
-                id     = [int64]([string]($document.Event.System.EventID.InnerText, $document.Event.System.EventID -match '^\d+$')[0])
+                id     = [int64]$id
                 at     = Format-Time ([DateTime]$document.Event.System.TimeCreated.SystemTime)
                 record = [int64]$document.Event.System.EventRecordID
                 data   = $data
@@ -772,7 +779,11 @@ function Read-NameKnown {
 
 # ---- by CIM, which is asked last: on a server whose updates fail it often does not answer
 
-function Read-CimBoot { Format-Time (Get-CimInstance -ClassName Win32_OperatingSystem -OperationTimeoutSec 20).LastBootUpTime }
+function Read-CimBoot {
+    $system = Get-CimInstance -ClassName Win32_OperatingSystem -OperationTimeoutSec 20
+    if ($null -eq $system) { throw 'patchgate-absent' }
+    Format-Time $system.LastBootUpTime
+}
 
 function Read-CimSystem {
     $system = Get-CimInstance -ClassName Win32_ComputerSystem -OperationTimeoutSec 20

@@ -5,11 +5,12 @@
 //! are kept. Nothing here decides whether what it read is good or bad; that is for the rules.
 
 pub mod cbs;
+pub mod cbs_words;
 mod collected;
 pub mod sddl;
 mod subject;
 
-pub use collected::{Collected, CollectedError, Item, MAX_BYTES, items, read_collected};
+pub use collected::{Collected, CollectedError, Item, MAX_BYTES, items, read_collected, read_collected_until};
 pub use subject::complete_subject;
 
 /// The collector script for Windows PowerShell 5.1, as `patchgate collector` prints it. Its head says what it reads.

@@ -7,15 +7,15 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::evidence::{
-    Acl, Caller, CatalogStore, CbsLog, CollectorRun, DataStore, DatabaseState, Driver, EventLog, Members, ObjectKind,
-    Observation, OperatingSystem, PendingRestart, PolicyValue, SecureBootServicing, Service, SmbiosIdentity, StartType,
-    UpdatePolicy, Volume, Windows, windows_items,
+    Acl, Antivirus, Caller, CatalogStore, CbsLog, CollectorRun, DataStore, DatabaseState, Driver, EventLog, FileEntry,
+    FilterDriver, LogExcerpt, Members, ObjectKind, Observation, OperatingSystem, PendingRestart, PolicyValue,
+    Protection, RegistryKey, ScheduledTask, SecureBootServicing, Service, ServicingPackage, ServicingState,
+    SmbiosIdentity, StartType, Surroundings, UpdatePolicy, UserRight, Volume, Windows, windows_items,
 };
 
 use super::logs::Clock;
 use super::place::{Document, Place, Read};
-use super::{drivers as driver_list, logs};
-use crate::common::cut::cut;
+use super::{drivers as driver_list, logs, servicing};
 
 /// The longest descriptor that is kept, in characters: in Windows it has at most 64 KiB.
 const MAX_SDDL: usize = 256 * 1024;
@@ -131,20 +131,32 @@ fn database_state(collection: &Collection<'_>, item: &str, source: &str) -> Obse
     })
 }
 
-/// A whole key. One value that cannot be read spoils the map: a name that is not in it would mean "not set".
+/// A whole key.
 fn policy(collection: &Collection<'_>, item: &str, source: &str) -> Observation<BTreeMap<String, PolicyValue>> {
-    collection.fact(item, source, |value| {
-        let mut map = BTreeMap::new();
-        for (name, place) in value.object()? {
-            let value = match (place.number(), place.scalar_text()) {
-                (Ok(number), _) => PolicyValue::Number(number),
-                (_, Some(text)) => PolicyValue::Text(text),
-                _ => return Err(place.unreadable("a number or a text")),
-            };
-            map.insert(cut(name, 255).to_owned(), value);
+    collection.fact(item, source, servicing::values)
+}
+
+/// Lists whose members are read by a function of `servicing.rs`, each with the name that a row of the declaration says.
+macro_rules! plain_lists {
+    ($($reader:ident: $member:ty = $read:path;)+) => {$(
+        fn $reader(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Members<$member>> {
+            collection.list(item, source, |_, place| $read(place))
         }
-        Ok(map)
-    })
+    )+};
+}
+
+plain_lists! {
+    packages: ServicingPackage = servicing::package;
+    keys: RegistryKey = servicing::key;
+    files: FileEntry = servicing::file;
+    tasks: ScheduledTask = servicing::task;
+    filters: FilterDriver = servicing::filter;
+    antivirus: Antivirus = servicing::antivirus;
+    user_rights: UserRight = servicing::user_right;
+}
+
+fn log_excerpt(collection: &Collection<'_>, item: &str, source: &str) -> Observation<LogExcerpt> {
+    collection.fact(item, source, servicing::excerpt)
 }
 
 fn services(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Members<Service>> {

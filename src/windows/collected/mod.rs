@@ -6,8 +6,11 @@ mod item;
 mod logs;
 mod place;
 mod read;
+mod servicing;
+mod stream;
+mod surrogates;
 #[cfg(test)]
 mod tests;
 
 pub use item::{Item, items};
-pub use read::{Collected, CollectedError, MAX_BYTES, read_collected};
+pub use read::{Collected, CollectedError, MAX_BYTES, read_collected, read_collected_until};

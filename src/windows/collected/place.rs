@@ -3,6 +3,8 @@
 //! Two parties can be the reason for a gap: the collector, which says that it was denied or found nothing, and the
 //! document, which does not hold what it should. The first is dated and named by the server, the second by us.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -37,6 +39,17 @@ impl Gap {
     /// What the collector says.
     pub fn collector(reason: Missing) -> Self {
         Self { reason, in_document: None }
+    }
+
+    /// Whether nothing stands there, or a null.
+    pub fn is_nothing(&self) -> bool {
+        matches!(self.reason, Missing::Absent | Missing::Null)
+    }
+}
+
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.reason.fmt(f)
     }
 }
 

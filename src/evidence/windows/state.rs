@@ -1,0 +1,115 @@
+//! What Windows keeps of its servicing, and what it has set: packages, keys, files, tasks, filters, ends of logs.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::values::PolicyValue;
+
+/// A package of the component store (`Component Based Servicing\Packages`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ServicingPackage {
+    /// Its name, such as `Package_for_RollupFix~31bf3856ad364e35~amd64~~20348.5020.1.11`.
+    pub name: String,
+    /// `CurrentState`: 0x70 is installed, 0x60 waits to be installed, 0x65 is installed in part, 0x50 superseded.
+    pub state: Option<u64>,
+    /// When its state last changed (`InstallTimeHigh`, `InstallTimeLow`).
+    pub changed: Option<Timestamp>,
+    /// `LastError`, such as `0x80070005`, where it is not 0.
+    pub error: Option<String>,
+    /// `InstallClient`, such as `UpdateAgentLCU` or `DISM Package Manager Provider`.
+    pub client: Option<String>,
+}
+
+/// A registry key with its values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegistryKey {
+    /// Its path, such as `HKLM\SOFTWARE\…`.
+    pub path: String,
+    /// Its values by name, or those of them that were asked for. Bytes are hexadecimal digits.
+    pub values: BTreeMap<String, PolicyValue>,
+}
+
+/// Lines from the end of a log, as they stand there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LogExcerpt {
+    /// The bytes of the log that were looked at, from its end.
+    pub bytes_read: u64,
+    /// Whether there is more that was left out.
+    pub truncated: bool,
+    /// The lines, oldest first.
+    pub lines: Vec<LogText>,
+}
+
+/// A line of a log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LogText {
+    /// Its number in the part that was read, from 1.
+    pub number: u64,
+    /// The line.
+    pub text: String,
+}
+
+/// A file, by its name only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FileEntry {
+    /// Its path.
+    pub path: String,
+    /// Its size in bytes.
+    pub size_bytes: u64,
+    /// When it was last written.
+    pub written: Timestamp,
+}
+
+/// A scheduled task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScheduledTask {
+    /// Its name with its folder, such as `\Microsoft\Windows\PI\Secure-Boot-Update`.
+    pub name: String,
+    /// Whether its file says that it is switched on.
+    pub enabled: bool,
+}
+
+/// A file-system filter that is loaded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FilterDriver {
+    /// Its name, such as `WdFilter`.
+    pub name: String,
+    /// Its altitude, such as `328010`: 320000 to 329999 are virus scanners.
+    pub altitude: String,
+    /// The number of volumes that it watches.
+    pub instances: u64,
+    /// `ImagePath` of its service.
+    pub image: Option<String>,
+}
+
+/// A virus scanner that registered with Windows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Antivirus {
+    /// Its name.
+    pub name: String,
+    /// `productState`.
+    pub state: u64,
+    /// The program.
+    pub image: Option<String>,
+}
+
+/// A right and who has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UserRight {
+    /// The right, such as `SeServiceLogonRight`.
+    pub name: String,
+    /// The SIDs of the accounts.
+    pub accounts: Vec<String>,
+}
