@@ -520,7 +520,7 @@ function Read-LogEnd([string]$Path, [string]$Pattern) {
 
 # An event's XML as a document, without the characters that XML forbids but event data may hold.
 function ConvertTo-EventDocument([string]$Text) {
-    $text = $Text -replace '&#x?0*(?:[0-8]|1[0-9]|2[0-9]|3[01]|[bBcCeEfF]|1[a-fA-F]|[dD][89a-fA-F]..|[fF]{3}[eEfF]);', [string][char]0xFFFD
+    $text = $Text -replace '&#x0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]);|&#0*(?:[0-8]|1[124-9]|2[0-9]|3[01]);', [string][char]0xFFFD
     $text = $text -replace '[\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]', [string][char]0xFFFD
     [xml]($text -replace '[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]', [string][char]0xFFFD)
 }
