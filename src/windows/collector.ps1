@@ -77,8 +77,9 @@ $WevtUtil = Join-Path $Set.System 'wevtutil.exe'
 $WhoAmI = Join-Path $Set.System 'whoami.exe'
 # 32-bit PowerShell is shown other files and keys than the Windows that it runs on.
 if ($env:PROCESSOR_ARCHITEW6432) { $Set.Unsupported = 'patchgate-unsupported-32-bit-powershell' }
-# What the whole run knows: the runspace that reads, how many of its kind hung, how often CIM was silent, and CBS.log.
-$Run = @{ Space = $null; Lost = 0; Silent = 0; Cbs = $null }
+# What the whole run knows: the runspace that reads, how many of its kind hung, how often CIM was silent,
+# CBS.log, and whether there can be no such runspace, as where the language mode forbids it.
+$Run = @{ Space = $null; Lost = 0; Silent = 0; Cbs = $null; Alone = -not $Set.Full }
 
 # ---- failures, texts and times
 
@@ -138,24 +139,37 @@ function Format-Time($Time) { $Time.ToUniversalTime().ToString('o') }
 # ---- reading with a time limit
 
 # A runspace with the functions of this session.
-function New-Worker {
-    $state = [Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
+function Open-Worker($State) {
     foreach ($function in Get-ChildItem -LiteralPath 'Function:\') {
         if ($function.Source) { continue }
-        $state.Commands.Add([Management.Automation.Runspaces.SessionStateFunctionEntry]::new($function.Name, $function.Definition))
+        $State.Commands.Add([Management.Automation.Runspaces.SessionStateFunctionEntry]::new($function.Name, $function.Definition))
     }
     foreach ($name in 'Set', 'Sc', 'FltMc', 'WevtUtil', 'WhoAmI', 'ErrorActionPreference', 'ProgressPreference', 'WarningPreference') {
-        $state.Variables.Add([Management.Automation.Runspaces.SessionStateVariableEntry]::new($name, (Get-Variable -Name $name -ValueOnly), ''))
+        $State.Variables.Add([Management.Automation.Runspaces.SessionStateVariableEntry]::new($name, (Get-Variable -Name $name -ValueOnly), ''))
     }
-    $space = [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace($state)
+    $space = [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace($State)
     $space.Open()
     $space
+}
+
+# The default one has the commands built in; a host that lacks some of them can make the one that loads them as modules.
+# One that can make neither has no time limits but that of all.
+function Set-Worker {
+    if ($Run.Alone -or $null -ne $Run.Space) { return }
+    try {
+        $Run.Space = Open-Worker ([Management.Automation.Runspaces.InitialSessionState]::CreateDefault())
+    } catch {
+        try {
+            $Run.Space = Open-Worker ([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
+        } catch {
+            $Run.Alone = $true
+        }
+    }
 }
 
 # Calls a function of this script in the worker, and says what it gave and how it ended. One that does not end is left
 # alone with its runspace: a call into a sick service cannot be stopped.
 function Invoke-Worker([string]$Command, $Arguments, [int]$Milliseconds) {
-    if ($null -eq $Run.Space) { $Run.Space = New-Worker }
     $shell = [PowerShell]::Create()
     $shell.Runspace = $Run.Space
     $null = $shell.AddCommand($Command)
@@ -206,7 +220,8 @@ function Read-Item([string]$Command, $Arguments = @(), [int]$Seconds = 30, [swit
         if ($Set.Unsupported) { throw $Set.Unsupported }
         if ($left -le 0) { throw 'patchgate-timeout-of-all' }
         if ($overCim -and $Run.Silent -ge 2) { throw 'patchgate-timeout-of-cim-before' }
-        if ($Set.Full) {
+        Set-Worker
+        if (-not $Run.Alone) {
             $call = Invoke-Worker $Command $Arguments $limit
             $output = $call.output
             if ($null -ne $call.failure) { throw $call.failure }
@@ -692,9 +707,24 @@ function Get-ChildPath([string]$Path) {
     }
 }
 
-# What is at a path that a log names.
-function Get-PathKind([string]$Path) {
-    if ((Get-Item -LiteralPath $Path -Force).PSIsContainer) { 'directory' } else { 'file' }
+# What is at a path that a log names, and where it ends: names may hold blanks, and other words may follow.
+function Find-Object([string]$Path, [bool]$IsKey) {
+    for ($at = $Path; $at; $at = $at -replace ' *[^ ]*\z', '') {
+        try {
+            if ($IsKey) {
+                if (Test-Key $at) { return [ordered]@{ path = $at; kind = 'key' } }
+            } else {
+                $kind = 'file'
+                if ((Get-Item -LiteralPath $at -Force).PSIsContainer) { $kind = 'directory' }
+                return [ordered]@{ path = $at; kind = $kind }
+            }
+        } catch {
+            if ((Get-FailureStatus $_) -ne 'absent') { throw }
+        }
+        # Nothing is left to cut.
+        if ($at -notmatch '\\.* ') { break }
+    }
+    throw 'patchgate-absent'
 }
 
 # The names of CBS's packages: those of updates; thousands of others are parts of Windows.
@@ -921,19 +951,23 @@ function Read-NamedAcl {
     foreach ($line in $log.value.lines | Sort-Object -Property { -$_.n }) {
         if ($seen.Count -ge $Set.MaxObjects) { break }
         if ($line.t -notmatch ', Error |0x80070005|ACCESS_?DENIED') { continue }
-        foreach ($found in [regex]::Matches($line.t, '(?i)(?:\\registry\\machine|HKLM|HKEY_LOCAL_MACHINE)\\([^"''\[\](),;:*?<>|]+)')) {
-            $path = 'HKLM\' + $found.Groups[1].Value.TrimEnd('\', ' ', '.')
-            if ($seen.Count -lt $Set.MaxObjects -and -not $seen.ContainsKey($path)) {
-                $seen[$path] = 1
-                Read-Acl 'key' $path
-            }
-        }
-        foreach ($found in [regex]::Matches($line.t, '(?i)(?<![a-z])([a-z]:\\[^"''\[\],;*?<>|]+)')) {
-            $path = $found.Groups[1].Value.TrimEnd('\', ' ', '.')
-            if ($path.Substring(0, 2) -ne $env:SystemDrive -or $seen.ContainsKey($path) -or $seen.Count -ge $Set.MaxObjects) { continue }
+        foreach ($found in [regex]::Matches($line.t, '(?i)(?:\\registry\\machine|HKLM|HKEY_LOCAL_MACHINE)\\[^"''\[\](),;:*?<>|]+|(?<![a-z])[a-z]:\\[^"''\[\],;*?<>|]+')) {
+            $path = $found.Value.TrimEnd('\', ' ', '.')
+            $isKey = $path -notmatch '^[a-z]:'
+            if ($isKey) { $path = $path -replace '^(\\registry\\machine|HKLM|HKEY_LOCAL_MACHINE)', 'HKLM' }
+            # Never a drive of somebody else.
+            if (-not $isKey -and $path.Substring(0, 2) -ne $env:SystemDrive) { continue }
+            if ($seen.ContainsKey($path) -or $seen.Count -ge $Set.MaxObjects) { continue }
             $seen[$path] = 1
-            $kind = Read-Item 'Get-PathKind' @($path)
-            if ($kind.status -eq 'ok') { Read-Acl $kind.value $path } else { [ordered]@{ path = $path; kind = 'file'; sddl = $kind } }
+            $there = Read-Item 'Find-Object' @($path, $isKey)
+            if ($there.status -eq 'ok') {
+                if ($seen.ContainsKey($there.value.path) -and $there.value.path -ne $path) { continue }
+                $seen[$there.value.path] = 1
+                Read-Acl $there.value.kind $there.value.path
+            } else {
+                $there.value = $null
+                [ordered]@{ path = $path; kind = $(if ($isKey) { 'key' } else { 'file' }); sddl = $there }
+            }
         }
     }
 }
@@ -1123,7 +1157,7 @@ foreach ($name in $chosen) {
     if ($name -eq 'cbs') { $Run.Cbs = $read }
     ConvertTo-Line ([ordered]@{ item = $name; status = $read.status; ms = $read.ms; value = $read.value; err = $read.err })
 }
-ConvertTo-Line ([ordered]@{ end = $true; ms = [int64]((Get-Date).ToUniversalTime() - $Set.Started).TotalMilliseconds; lost = [int64]$Run.Lost })
+ConvertTo-Line ([ordered]@{ end = $true; ms = [int64]((Get-Date).ToUniversalTime() - $Set.Started).TotalMilliseconds; lost = [int64]$Run.Lost; alone = [bool]$Run.Alone })
 
 # A call that hangs would keep this process from ending. A session of a person is left alone.
 if ($Run.Lost -and @([Environment]::GetCommandLineArgs()) -match '^[-/]noni') { [Environment]::Exit(0) }

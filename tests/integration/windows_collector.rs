@@ -74,6 +74,7 @@ const METHODS: &[&str] = &[
     ".Open",
     ".WaitOne",
     "[Management.Automation.Runspaces.InitialSessionState]::CreateDefault",
+    "[Management.Automation.Runspaces.InitialSessionState]::CreateDefault2",
     "[Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace",
     "[Management.Automation.Runspaces.SessionStateFunctionEntry]::new",
     "[Management.Automation.Runspaces.SessionStateVariableEntry]::new",
@@ -188,7 +189,8 @@ fn complaints(script: &str) -> Vec<String> {
 
 /// A verb and a noun with a hyphen between them, as PowerShell names commands.
 fn looks_like_a_command(text: &str) -> bool {
-    let word = |w: &str| w.starts_with(|c: char| c.is_ascii_uppercase()) && w.chars().all(|c| c.is_ascii_alphanumeric());
+    let word =
+        |w: &str| w.starts_with(|c: char| c.is_ascii_uppercase()) && w.chars().all(|c| c.is_ascii_alphanumeric());
     matches!(text.split_once('-'), Some((verb, noun)) if word(verb) && word(noun))
 }
 

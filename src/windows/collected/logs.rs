@@ -113,7 +113,7 @@ fn records(item: &Place<'_>) -> Read<Records> {
     let (list, cut) = match item.item() {
         Ok(value) => (value.list()?, None),
         Err(gap) => match item.field("value").list() {
-            Ok(list) if !list.is_empty() => (list, Some(gap)),
+            Ok(list) if !list.is_empty() && gap.is_of_collector() => (list, Some(gap)),
             _ => return Err(gap),
         },
     };

@@ -6,8 +6,12 @@ mod item;
 mod logs;
 mod place;
 mod read;
+#[cfg(test)]
+mod samples;
 mod servicing;
 mod stream;
+#[cfg(test)]
+mod stream_tests;
 mod surrogates;
 #[cfg(test)]
 mod tests;

@@ -41,6 +41,11 @@ impl Gap {
         Self { reason, in_document: None }
     }
 
+    /// Whether the collector says so, and not we of its document.
+    pub fn is_of_collector(&self) -> bool {
+        self.in_document.is_none()
+    }
+
     /// Whether nothing stands there, or a null.
     pub fn is_nothing(&self) -> bool {
         matches!(self.reason, Missing::Absent | Missing::Null)

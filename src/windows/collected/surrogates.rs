@@ -17,7 +17,8 @@ pub fn mend(text: &str) -> Cow<'_, str> {
     while let Some(found) = text.get(at..).and_then(|rest| rest.find('\\')) {
         let here = at + found;
         // A backslash and what it escapes are one: `\\ud800` is a backslash and five letters.
-        at = here + if unit(text, here).is_some() { 6 } else { 2 };
+        let escaped = text.get(here + 1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        at = here + if unit(text, here).is_some() { 6 } else { 1 + escaped };
         match (unit(text, here), unit(text, here + 6)) {
             (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => at = here + 12,
             (Some(0xD800..=0xDFFF), _) => {
