@@ -140,8 +140,9 @@ function Format-Time($Time) { $Time.ToUniversalTime().ToString('o') }
 
 # A runspace with the functions of this session.
 function Open-Worker($State) {
+    $known = @(foreach ($entry in $State.Commands) { if ($entry -is [Management.Automation.Runspaces.SessionStateFunctionEntry]) { $entry.Name } })
     foreach ($function in Get-ChildItem -LiteralPath 'Function:\') {
-        if ($function.Source) { continue }
+        if ($function.Source -or $known -contains $function.Name) { continue }
         $State.Commands.Add([Management.Automation.Runspaces.SessionStateFunctionEntry]::new($function.Name, $function.Definition))
     }
     foreach ($name in 'Set', 'Sc', 'FltMc', 'WevtUtil', 'WhoAmI', 'ErrorActionPreference', 'ProgressPreference', 'WarningPreference') {

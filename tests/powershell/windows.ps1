@@ -198,7 +198,7 @@ if ($Mode -ne 'absent') {
     Set-FakeFile 'System32/Tasks/Microsoft/Windows/WaaSMedic/broken' 'not XML'
 }
 
-# Programs. sc.exe in German, as Windows there writes; exit codes 5 and 1060 (winerror.h). fltmc.exe: the rows of a real
+# Programs. sc.exe in German, as Windows there writes; exit codes 5 and 1060 (winerror.h), of which Linux keeps 8 bits, 36. fltmc.exe: the rows of a real
 # list in ../shared/knowledge. wevtutil.exe qe /f:xml writes events without a root. whoami.exe /fo csv /nh: quoted SIDs.
 $before = @{ hanging = 'exec sleep 600'; throwing = 'exit 87'; denied = 'exit 5'; absent = 'exit 1060'; empty = 'exit 0' }[$Mode]
 Set-FakeProgram 'sc.exe' @"
@@ -292,6 +292,7 @@ function Get-WinEvent {
     if ($Oldest) { return New-FakeEvent 1 1 'x' $at.AddDays(-400) }
     if ($FilterXPath -notmatch "Name='Microsoft-Windows-WindowsUpdateClient'" -and $LogName -notlike '*Defender*') { $PSCmdlet.WriteError($none); return }
     if ($mode -eq 'many') {
+        $at = [DateTime]::UtcNow
         foreach ($n in 1..10000) { New-FakeEvent 19 (10001 - $n) '0x0' $at.AddSeconds(-$n) }
         return
     }

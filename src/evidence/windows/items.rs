@@ -72,7 +72,7 @@ pub struct Windows {
     /// Markers of a restart that is due.
     pub pending_restart: PendingRestart = group();
     /// Volumes, system partitions included.
-    pub volumes: Observation<Members<Volume>> = volumes("volumes", "MSFT_Partition, Win32_LogicalDisk",
+    pub volumes: Observation<Members<Volume>> = volumes("volumes", "DriveInfo, MSFT_Partition",
         "Size and free space of the system drive, the EFI system partition and the recovery partition.");
     /// The signed drivers of the devices.
     #[serde(default = "Windows::drivers")]

@@ -190,7 +190,7 @@ fn service(document: &Document<'_>, place: &Place<'_>) -> Read<Service> {
     let key = format!(r"HKLM\SYSTEM\CurrentControlSet\Services\{name}");
     Ok(Service {
         start: document.item(&place.field("start"), &format!(r"{key}\Start"), start_type),
-        state: document.item(&place.field("state"), &format!("Win32_Service.Name='{name}'.State"), Place::text),
+        state: document.item(&place.field("state"), &format!("sc query {name}"), Place::text),
         account: document.item(&place.field("account"), &format!(r"{key}\ObjectName"), Place::text),
         descriptor: descriptor(document, &place.field("descriptor"), &format!("sc sdshow {name}")),
         name,
