@@ -12,6 +12,8 @@ pub const WORDS: &[&str] = &[
     // `Failed execution of queue item Installer: …`, `Hydration failed for component …`.
     "Failed",
     "failed",
+    // `Setting original failure status: 0x80070002, last forward execute state: …`, `failure source: DOQ`.
+    "failure",
     // `Store corruption, manifest missing for package: …`, `CSI Payload Corrupt`, `Mark store corruption flag …`.
     "corrupt",
     "Corrupt",

@@ -63,8 +63,8 @@ $Set = @{
     LogLines = 1000
     # Lines at level Info that hold one of these are kept; src/windows/cbs_words.rs says why each.
     CbsWords = @(
-        'HRESULT', 'Failed', 'failed', 'corrupt', 'Corrupt', 'Operation result', 'Total Detected', 'Error Summary',
-        'MUM Missing', 'Payload', '(f)', '(F)', 'Installer', 'installer', 'STATUS_', 'ERROR_', 'NTSTATUS',
+        'HRESULT', 'Failed', 'failed', 'failure', 'corrupt', 'Corrupt', 'Operation result', 'Total Detected',
+        'Error Summary', 'MUM Missing', 'Payload', '(f)', '(F)', 'Installer', 'installer', 'STATUS_', 'ERROR_', 'NTSTATUS',
         'INSTALL index', 'Doqe', 'Doqi', 'driver operation', 'Shtd', 'Startup:', 'olling back', 'ollback', 'WER:',
         'HYDRATION', 'Hydration', 'MOF'
     )
@@ -86,7 +86,7 @@ $Run = @{ Space = $null; Lost = 0; Silent = 0; Cbs = $null; Alone = -not $Set.Fu
 # What kind of failure an error record is. Types and numbers only: messages are localised.
 function Get-FailureStatus($Record) {
     $id = [string]$Record.FullyQualifiedErrorId
-    if ($id -match '^patchgate-(absent|denied|timeout|unsupported)') { return $Matches[1] }
+    if ($id -match '^patchgate-(absent|denied|empty|timeout|unsupported)') { return $Matches[1] }
     if ($id -like 'NoMatchingEventsFound*') { return 'empty' }
     if ($id -like '*ConstrainedLanguage*' -or $id -like 'MethodInvocationNotSupported*') { return 'unsupported' }
     if ($id -like 'NoMatchingLogsFound*') { return 'absent' }
@@ -584,9 +584,12 @@ function Read-EventList([string]$Log, [string]$Query, [string]$Only) {
     $seen = @{ good = 0; bad = 0 }
     Get-WinEvent -LogName $Log -FilterXPath $Query -MaxEvents ($Set.MaxEvents + 1) -ErrorAction Continue 2>&1 | ForEach-Object {
         if ($_ -is [Management.Automation.ErrorRecord]) {
+            # The id that says so is lost where a record is thrown again, so it is named.
+            $kind = Get-FailureStatus $_
+            if ($kind -in 'empty', 'absent') { throw "patchgate-$kind" }
             $seen.bad++
             if ($seen.good -eq 0 -or $seen.bad -gt $Set.MaxBadEvents) { throw $_ }
-            if ((Get-FailureStatus $_) -ne 'empty') { [ordered]@{ unread = Get-FailureText $_ } }
+            [ordered]@{ unread = Get-FailureText $_ }
         } else {
             $seen.good++
             Read-EventRecord $_ $Only
@@ -952,7 +955,7 @@ function Read-NamedAcl {
     foreach ($line in $log.value.lines | Sort-Object -Property { -$_.n }) {
         if ($seen.Count -ge $Set.MaxObjects) { break }
         if ($line.t -notmatch ', Error |0x80070005|ACCESS_?DENIED') { continue }
-        foreach ($found in [regex]::Matches($line.t, '(?i)(?:\\registry\\machine|HKLM|HKEY_LOCAL_MACHINE)\\[^"''\[\](),;:*?<>|]+|(?<![a-z])[a-z]:\\[^"''\[\],;*?<>|]+')) {
+        foreach ($found in [regex]::Matches($line.t, '(?i)(?:\\registry\\machine|HKLM|HKEY_LOCAL_MACHINE)\\[^"''\[\](),;:*?<>|]+|(?<![a-z])[a-z]:\\(?:(?! \\registry\\)[^"''\[\],;*?<>|])+')) {
             $path = $found.Value.TrimEnd('\', ' ', '.')
             $isKey = $path -notmatch '^[a-z]:'
             if ($isKey) { $path = $path -replace '^(\\registry\\machine|HKLM|HKEY_LOCAL_MACHINE)', 'HKLM' }
