@@ -581,20 +581,25 @@ function Read-EventRecord($Record, [string]$Only) {
 # records; that is "empty". A read that fails is told and counted, and the next one is tried.
 function Read-EventList([string]$Log, [string]$Query, [string]$Only) {
     if (-not $Set.Full) { return Read-EventText $Log $Query $Only }
-    $seen = @{ good = 0; bad = 0 }
+    # Nothing is thrown on the way: that would pass through Get-WinEvent, which may take it for an error of its own.
+    $seen = @{ good = 0; bad = 0; first = $null; kind = $null; early = $false }
     Get-WinEvent -LogName $Log -FilterXPath $Query -MaxEvents ($Set.MaxEvents + 1) -ErrorAction Continue 2>&1 | ForEach-Object {
         if ($_ -is [Management.Automation.ErrorRecord]) {
-            # The id that says so is lost where a record is thrown again, so it is named.
-            $kind = Get-FailureStatus $_
-            if ($kind -in 'empty', 'absent') { throw "patchgate-$kind" }
             $seen.bad++
-            if ($seen.good -eq 0 -or $seen.bad -gt $Set.MaxBadEvents) { throw $_ }
-            [ordered]@{ unread = Get-FailureText $_ }
+            if ($seen.bad -eq 1) { $seen.first = $_; $seen.kind = Get-FailureStatus $_ }
+            if ($seen.good -eq 0) { $seen.early = $true } elseif ($seen.bad -le $Set.MaxBadEvents) { [ordered]@{ unread = Get-FailureText $_ } }
         } else {
             $seen.good++
             Read-EventRecord $_ $Only
         }
     }
+    if ($seen.good -eq 0 -and $seen.bad -gt 0) {
+        # The id that says so is lost where a record is thrown again, so it is named.
+        if ($seen.kind -in 'empty', 'absent') { throw ('patchgate-{0}' -f $seen.kind) }
+        throw $seen.first
+    }
+    # One that failed before the first that did not, where there was one.
+    if ($seen.early) { [ordered]@{ unread = Get-FailureText $seen.first } }
     # Of a list that is filtered nobody sees that it was long.
     if ($Only -and $seen.good -gt $Set.MaxEvents) { [ordered]@{ unread = 'patchgate-older-records-were-not-read' } }
 }
