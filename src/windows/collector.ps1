@@ -211,6 +211,7 @@ function Read-Item([string]$Command, $Arguments = @(), [int]$Seconds = 30, [swit
     $status = 'ok'
     $value = $null
     $err = $null
+    $failure = $null
     $output = @()
     if ($ItemSeconds -and $ItemSeconds -lt $Seconds) { $Seconds = $ItemSeconds }
     $left = Get-MillisecondLeft
@@ -231,7 +232,8 @@ function Read-Item([string]$Command, $Arguments = @(), [int]$Seconds = 30, [swit
                 throw ('patchgate-timeout-{0}-ms' -f $limit)
             }
         } else {
-            $output = @(& $Command @Arguments)
+            $output = @(try { & $Command @Arguments } catch { $failure = $_ })
+            if ($null -ne $failure) { throw $failure }
         }
     } catch {
         $status = Get-FailureStatus $_
@@ -1051,10 +1053,13 @@ function Read-Part([string]$Command, $Arguments) {
     $status = 'ok'
     $value = $null
     $err = $null
+    $failure = $null
     try {
         if ($Set.Unsupported) { throw $Set.Unsupported }
         if ((Get-MillisecondLeft) -le 0) { throw 'patchgate-timeout-of-all' }
-        $value = @(& $Command @Arguments)
+        # What came before a failure is kept.
+        $value = @(try { & $Command @Arguments } catch { $failure = $_ })
+        if ($null -ne $failure) { throw $failure }
     } catch {
         $status = Get-FailureStatus $_
         $err = [string](Get-FailureText $_)

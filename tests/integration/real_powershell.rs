@@ -317,6 +317,18 @@ fn it_runs_from_a_file_and_by_standard_input_with_options() {
 
 #[test]
 #[ignore = "needs ../shared"]
+fn a_32_bit_powershell_says_of_each_item_that_it_is_not_supported() {
+    let mut file = pwsh();
+    file.env("SystemRoot", "/nowhere").env("PROCESSOR_ARCHITEW6432", "AMD64");
+    let output = file.arg("-File").arg(Path::new(HERE).join("src/windows/collector.ps1")).output().unwrap();
+    let text = text(&output);
+    assert_whole(&text);
+    assert!(statuses(&text).values().all(|status| status == "unsupported"), "{text}");
+    assert!(matches!(read(&text).windows.services.reason(), Some(Missing::NotSupported { .. })));
+}
+
+#[test]
+#[ignore = "needs ../shared"]
 fn pester_finds_the_functions_right() {
     let output = pwsh().arg("-File").arg(script("run-pester.ps1")).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));

@@ -4,10 +4,12 @@
 //! cannot set any; it knows no descriptors of services, no event logs and no file-system filters.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use patchgate::evidence::{DatabaseState, Missing, PolicyValue, StartType};
+use patchgate::windows::COLLECTOR;
 
 use super::real_powershell::{read, statuses, text, tool};
 
@@ -34,6 +36,17 @@ fn prefix() -> Option<PathBuf> {
     Some(prefix)
 }
 
+/// A few items of a run whose script comes by standard input.
+fn piped(prefix: &Path) -> String {
+    let mut run = wine("wine", prefix);
+    run.arg(tool("powershell-wine").join("powershell.exe")).args(["-NoProfile", "-NonInteractive", "-Command"]);
+    run.arg("$input | Out-String | Invoke-Expression").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = run.stderr(Stdio::piped()).spawn().unwrap();
+    let script = format!("$Items = 'os_build', 'policy_windows_update'\n{COLLECTOR}");
+    child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+    text(&child.wait_with_output().unwrap())
+}
+
 #[test]
 #[ignore = "needs ../shared"]
 fn each_value_of_a_furnished_prefix_is_the_value_in_the_evidence() {
@@ -45,6 +58,7 @@ fn each_value_of_a_furnished_prefix_is_the_value_in_the_evidence() {
     let mut run = wine("wine", &prefix);
     run.arg(powershell).args(["-NoProfile", "-NonInteractive", "-File", r"C:\collector.ps1"]);
     let output = run.output().unwrap();
+    let piped = piped(&prefix);
     // What of Wine still runs belongs to this prefix only.
     wine("wineserver", &prefix).arg("-k").status().unwrap();
     let text = text(&output);
@@ -101,5 +115,7 @@ fn each_value_of_a_furnished_prefix_is_the_value_in_the_evidence() {
     assert!(matches!(w.drivers.reason(), Some(Missing::TimedOut { .. })), "it hung, and the end came all the same");
     let sizes = w.volumes.value().unwrap().items[0].size_bytes.value();
     assert!(sizes.is_some_and(|size| *size > 1 << 30), "{sizes:?}");
+    assert_eq!(statuses(&piped).get("os_build").map(String::as_str), Some("ok"), "{piped}");
+    assert_eq!(read(&piped).windows.policy.windows_update.value(), Some(policy), "the same by standard input");
     assert_eq!(statuses(&text).get("event_logs").map(String::as_str), Some("ok"), "the list; its logs say why not");
 }

@@ -13,7 +13,7 @@
 //! * A third text stands in docs/collector.md instead of the field's documentation, where that page has more to say.
 //! * `group()` is a struct whose rows stand here too; `version()` and `started()` are of the document's head.
 //!
-//! A new item is a row here and a line `$items.ITEM = Read-Item { … }` in the script. The tests say how docs/collector.md is
+//! A new item is a row here and a line `$Plan.ITEM = 'FUNCTION', @(…), 'value', SECONDS` in the script. The tests say how docs/collector.md is
 //! written anew, and check that script and list name the same items. The mock's servers have it as soon as it stands in
 //! `mocks/sr650-v2/windows.base.json`; until then nobody asked for it.
 //!

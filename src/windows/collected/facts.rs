@@ -52,7 +52,7 @@ impl<'a> Collection<'a> {
         source: &str,
         read: impl Fn(&Document<'a>, &Place<'a>) -> Read<T>,
     ) -> Observation<Members<T>> {
-        self.fact(item, source, |list| self.document.members(list, |place| read(self.document, place)))
+        self.document.list(&self.items.field(item), source, |place| read(self.document, place))
     }
 }
 

@@ -233,6 +233,26 @@ impl Document<'_> {
         self.observation(item.item().and_then(|value| read(&value)), source)
     }
 
+    /// The members of an item that is a list. Of one that the collector could not read to its end those that came are
+    /// there, and the reason stands among what is unread.
+    pub fn list<'v, T>(
+        &self,
+        item: &Place<'v>,
+        source: &str,
+        read: impl Fn(&Place<'v>) -> Read<T>,
+    ) -> Observation<Members<T>> {
+        let members = item.item().and_then(|value| self.members(&value, &read)).or_else(|gap| {
+            let came = item.field("value");
+            let mut members = match self.members(&came, &read) {
+                Ok(members) if gap.is_of_collector() && !members.items.is_empty() => members,
+                _ => return Err(gap),
+            };
+            members.unread.push(Unread { from: source.to_owned(), missing: gap.reason, at: self.started });
+            Ok(members)
+        });
+        self.observation(members, source)
+    }
+
     /// The members of a list, one by one: one that cannot be read does not hide the others.
     pub fn members<'v, T>(&self, list: &Place<'v>, read: impl Fn(&Place<'v>) -> Read<T>) -> Read<Members<T>> {
         let mut members = Members::whole(Vec::new());

@@ -70,6 +70,9 @@ fn lists_of_plain_members_are_read_and_a_bad_member_is_counted() {
     assert_eq!((packages.items[0].state, packages.items[0].error.as_deref()), (Some(112), None));
     let queue = windows.servicing.driver_operations.value().unwrap();
     assert_eq!(queue.items[0].values["n"], PolicyValue::Number(1));
+    let cut = with_items(&json!({"packages": {"status": "timeout", "ms": 1, "err": "60 s", "value": [{"name": "Y"}]}}));
+    let cut = cut.servicing.packages.value().unwrap();
+    assert_eq!((cut.items.len(), cut.unread[0].missing.to_string()), (1, "timed out: 60 s".to_owned()), "what came");
     let lines: Vec<&str> = windows.servicing.dism.value().unwrap().lines.iter().map(|l| l.text.as_str()).collect();
     assert_eq!(lines, ["one", "two"]);
     assert_eq!(windows.servicing.files.value().unwrap().items[0].size_bytes, 5);
