@@ -118,8 +118,8 @@ function Get-FailureText($Record) {
         $messages += [string]$e.Message
     }
     $first, $from = $id -split ',', 2
-    if ($null -eq $from -or $first -cnotmatch '^[A-Za-z][A-Za-z0-9_.]*$' -or $messages -contains $first) { $first = $null }
-    if ($from -cnotmatch '^[A-Za-z][A-Za-z0-9_.,]*$') { $from = $null }
+    if ($null -eq $from -or $first -cnotmatch '^([A-Za-z][A-Za-z0-9_.]*|HRESULT 0x[0-9A-Fa-f]{8})$' -or $messages -contains $first) { $first = $null }
+    if ($from -cnotmatch '^[A-Za-z][A-Za-z0-9_.,-]*$') { $from = $null }
     $known = @($first, $from | Where-Object { $_ }) -join ','
     return ('{0} 0x{1:x8} {2}' -f [string]$e.PSObject.TypeNames[0], [int]$e.HResult, $known).Trim()
 }

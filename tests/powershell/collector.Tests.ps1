@@ -53,6 +53,11 @@ Describe 'a failure' {
             Get-FailureText (Get-Failure { throw $record }) | Should -Not -Match ([regex]::Escape($message))
         }
     }
+    It 'keeps the number that CIM has in its id' {
+        $record = [Management.Automation.ErrorRecord]::new([InvalidOperationException]::new('x'), 'HRESULT 0x80041010', 'NotSpecified', $null)
+        function Get-Sick { [CmdletBinding()] param() $PSCmdlet.ThrowTerminatingError($record) }
+        Get-FailureText (Get-Failure { Get-Sick }) | Should -Match 'HRESULT 0x80041010,Get-Sick$'
+    }
     It 'has its kind from its type or its number' {
         Get-FailureStatus (Get-Failure { throw 'patchgate-denied' }) | Should -Be 'denied'
         Get-FailureStatus (Get-Failure { throw [UnauthorizedAccessException]::new('x') }) | Should -Be 'denied'
