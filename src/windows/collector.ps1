@@ -68,8 +68,9 @@ $Set = @{
         'INSTALL index', 'Doqe', 'Doqi', 'driver operation', 'Shtd', 'Startup:', 'olling back', 'ollback', 'WER:',
         'HYDRATION', 'Hydration', 'MOF'
     )
-    # A record of a guard is of interest where it names what installs an update or what an update is made of.
-    Servicing = 'TrustedInstaller|TiWorker|TiFileFetcher|wuauc|usoclient|MoUsoCore|UsoSvc|poqexec|DismHost|\bdism|\bwusa|msiexec|drvinst|WinSxS|SoftwareDistribution|\\servicing\\|catroot|\\CbsTemp\\'
+    # A record of a guard is of interest where it names what installs an update or what an update is made of. The two
+    # letters are written out because in Turkish one is not the other's capital.
+    Servicing = 'TrustedInstaller|TiWorker|TiFileFetcher|wuauc|usoclient|MoUsoCore|UsoSvc|poqexec|DismHost|\bdism|\bwusa|msiexec|drvinst|WinSxS|SoftwareDistribution|\\servicing\\|catroot|\\CbsTemp\\' -creplace '[iI]', '[iI]'
 }
 $Sc = Join-Path $Set.System 'sc.exe'
 $FltMc = Join-Path $Set.System 'fltmc.exe'
@@ -253,9 +254,10 @@ function Read-Item([string]$Command, $Arguments = @(), [int]$Seconds = 30, [swit
 function ConvertTo-Line($Value) {
     $json = [string](ConvertTo-Json -InputObject $Value -Depth 20 -Compress)
     $json = $json -replace '[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]', '\ufffd'
-    foreach ($character in [regex]::Matches($json, '[^\x20-\x7E]') | Select-Object -ExpandProperty Value -Unique) {
-        $json = $json.Replace([string]$character, ('\u{0:x4}' -f [int][char]$character))
-    }
+    # By their numbers: to a comparison of texts some characters are equal to nothing.
+    $codes = @{}
+    foreach ($found in [regex]::Matches($json, '[^\x20-\x7E]')) { $codes[[int][char]$found.Value] = 1 }
+    foreach ($code in $codes.Keys) { $json = $json.Replace([string][char]$code, ('\u{0:x4}' -f $code)) }
     $json
 }
 
@@ -962,10 +964,10 @@ function Read-NamedAcl {
     foreach ($line in $log.value.lines | Sort-Object -Property { -$_.n }) {
         if ($seen.Count -ge $Set.MaxObjects) { break }
         if ($line.t -notmatch ', Error |0x80070005|ACCESS_?DENIED') { continue }
-        foreach ($found in [regex]::Matches($line.t, '(?i)(?:\\registry\\machine|HKLM|HKEY_LOCAL_MACHINE)\\[^"''\[\](),;:*?<>|]+|(?<![a-z])[a-z]:\\(?:(?! \\registry\\)[^"''\[\],;*?<>|])+')) {
+        foreach ($found in [regex]::Matches($line.t, '(?i)(?:\\reg[iI]stry\\mach[iI]ne|HKLM|HKEY_LOCAL_MACHINE)\\[^"''\[\](),;:*?<>|]+|(?<![a-z])[a-z]:\\(?:(?! \\reg[iI]stry\\)[^"''\[\],;*?<>|])+')) {
             $path = $found.Value.TrimEnd('\', ' ', '.')
             $isKey = $path -notmatch '^[a-z]:'
-            if ($isKey) { $path = $path -replace '^(\\registry\\machine|HKLM|HKEY_LOCAL_MACHINE)', 'HKLM' }
+            if ($isKey) { $path = $path -replace '^(\\reg[iI]stry\\mach[iI]ne|HKLM|HKEY_LOCAL_MACHINE)', 'HKLM' }
             # Never a drive of somebody else.
             if (-not $isKey -and $path.Substring(0, 2) -ne $env:SystemDrive) { continue }
             if ($seen.ContainsKey($path) -or $seen.Count -ge $Set.MaxObjects) { continue }
@@ -1174,4 +1176,4 @@ foreach ($name in $chosen) {
 ConvertTo-Line ([ordered]@{ end = $true; ms = [int64]((Get-Date).ToUniversalTime() - $Set.Started).TotalMilliseconds; lost = [int64]$Run.Lost; alone = [bool]$Run.Alone })
 
 # A call that hangs would keep this process from ending. A session of a person is left alone.
-if ($Run.Lost -and @([Environment]::GetCommandLineArgs()) -match '^[-/]noni') { [Environment]::Exit(0) }
+if ($Run.Lost -and @([Environment]::GetCommandLineArgs()) -match '^[-/]non[iI]') { [Environment]::Exit(0) }

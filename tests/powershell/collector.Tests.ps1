@@ -33,6 +33,10 @@ Describe 'ConvertTo-Line' {
         $line | Should -Match '\A[\x20-\x7E]+\z'
         ($line | ConvertFrom-Json).t | Should -BeExactly $text
     }
+    It 'gives ASCII for characters that a comparison of texts takes for nothing' {
+        $nothing = [string][char]0x200B + [char]0x202E + [char]0x00AD + [char]0xFEFF + [char]0x0301
+        ConvertTo-Line @{ t = $nothing } | Should -BeExactly '{"t":"\u200b\u202e\u00ad\ufeff\u0301"}'
+    }
     It 'has the unknown character for half a pair' {
         ConvertTo-Line @{ t = 'a' + [char]0xD800 + 'b' + [char]0xDC00 } | Should -BeExactly '{"t":"a\ufffdb\ufffd"}'
     }
