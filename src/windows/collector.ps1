@@ -135,6 +135,11 @@ function Get-Text($Value) {
     $text
 }
 
+# A member of a list that cannot be read: its name and why, and the other members are there all the same.
+function Format-Unread([string]$Kind, [string]$Name, $Record) {
+    [ordered]@{ $Kind = $Name; status = Get-FailureStatus $Record; err = Get-FailureText $Record }
+}
+
 function Format-Time($Time) { $Time.ToUniversalTime().ToString('o') }
 
 # ---- reading with a time limit
@@ -156,7 +161,7 @@ function Open-Worker($State) {
 
 # The default one has the commands built in; a host that lacks some of them can make the one that loads them as modules.
 # One that can make neither has no time limits but that of all.
-function Set-Worker {
+function Initialize-Worker {
     if ($Run.Alone -or $null -ne $Run.Space) { return }
     try {
         $Run.Space = Open-Worker ([Management.Automation.Runspaces.InitialSessionState]::CreateDefault())
@@ -223,7 +228,7 @@ function Read-Item([string]$Command, $Arguments = @(), [int]$Seconds = 30, [swit
         if ($Set.Unsupported) { throw $Set.Unsupported }
         if ($left -le 0) { throw 'patchgate-timeout-of-all' }
         if ($overCim -and $Run.Silent -ge 2) { throw 'patchgate-timeout-of-cim-before' }
-        Set-Worker
+        Initialize-Worker
         if (-not $Run.Alone) {
             $call = Invoke-Worker $Command $Arguments $limit
             $output = $call.output
@@ -340,30 +345,39 @@ function Get-SubkeyName([string]$Path) {
     foreach ($child in Get-ChildItem -LiteralPath (Get-ProviderPath $Path)) { [string]$child.PSChildName }
 }
 
-# A key and what is below it, each with its values. Of the keys at the root only those with one of the names, if any.
+# A key and what is below it, each with its values. Below the first, one that cannot be read does not hide the others.
 function Read-KeyTree([string]$Path, [int]$Depth, [int]$Level = 0) {
-    $map = Read-KeyValue $Path
+    try {
+        $map = Read-KeyValue $Path
+        $names = @(if ($null -ne $map -and $Level -lt $Depth) { Get-SubkeyName $Path | Select-Object -First $Set.MaxKeys })
+    } catch {
+        if ($Level -eq 0) { throw }
+        return Format-Unread 'path' $Path $_
+    }
     if ($null -eq $map) {
         if ($Level -eq 0) { throw 'patchgate-absent' }
         return
     }
     [ordered]@{ path = $Path; values = $map }
-    if ($Level -ge $Depth) { return }
-    foreach ($name in Get-SubkeyName $Path | Select-Object -First $Set.MaxKeys) { Read-KeyTree "$Path\$name" $Depth ($Level + 1) }
+    foreach ($name in $names) { Read-KeyTree "$Path\$name" $Depth ($Level + 1) }
 }
 
 # Those of several keys that exist, with all below them or with only the values of these names.
 function Read-KeySet($Paths, $Names) {
     foreach ($path in $Paths) {
-        if ($Names.Count -eq 0) {
-            if (Test-Key $path) { Read-KeyTree $path 2 }
-            continue
+        try {
+            if ($Names.Count -eq 0) {
+                if (Test-Key $path) { Read-KeyTree $path 2 }
+                continue
+            }
+            $map = Read-KeyValue $path
+            if ($null -eq $map) { continue }
+            $chosen = [ordered]@{}
+            foreach ($name in $Names) { if ($map.Keys -contains $name) { $chosen[$name] = $map[$name] } }
+            [ordered]@{ path = $path; values = $chosen }
+        } catch {
+            Format-Unread 'path' $path $_
         }
-        $map = Read-KeyValue $path
-        if ($null -eq $map) { continue }
-        $chosen = [ordered]@{}
-        foreach ($name in $Names) { if ($map.Keys -contains $name) { $chosen[$name] = $map[$name] } }
-        [ordered]@{ path = $path; values = $chosen }
     }
 }
 
@@ -404,10 +418,15 @@ function Read-FileCount([string]$Path) {
 # The files in some folders, newest first; a folder that is not there has none.
 function Read-FileList($Paths) {
     foreach ($path in $Paths) {
-        if (-not (Test-FileThere $path)) { continue }
-        $files = Get-ChildItem -LiteralPath $path -Force | Where-Object { -not $_.PSIsContainer } | Sort-Object -Property LastWriteTimeUtc -Descending
-        foreach ($file in $files | Select-Object -First $Set.MaxFiles) {
-            [ordered]@{ path = Get-Text $file.FullName; size = [int64]$file.Length; written = Format-Time $file.LastWriteTimeUtc }
+        try {
+            if (-not (Test-FileThere $path)) { continue }
+            $files = Get-ChildItem -LiteralPath $path -Force | Where-Object { -not $_.PSIsContainer } | Sort-Object -Property LastWriteTimeUtc -Descending
+            if (@($files).Count -gt $Set.MaxFiles) { [ordered]@{ path = $path; status = 'error'; err = 'patchgate-older-files-were-left-out' } }
+            foreach ($file in $files | Select-Object -First $Set.MaxFiles) {
+                [ordered]@{ path = Get-Text $file.FullName; size = [int64]$file.Length; written = Format-Time $file.LastWriteTimeUtc }
+            }
+        } catch {
+            Format-Unread 'path' $path $_
         }
     }
 }
@@ -744,8 +763,14 @@ function Find-Object([string]$Path, [bool]$IsKey) {
 function Read-PackageList {
     $root = 'HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\Packages'
     $names = @(Get-SubkeyName $root | Where-Object { $_ -like 'Package_for_*' } | Sort-Object)
-    foreach ($name in $names | Select-Object -First $Set.MaxPackages) {
-        $map = Read-KeyValue "$root\$name"
+    if ($names.Count -gt $Set.MaxPackages) { [ordered]@{ name = $names[0]; status = 'error'; err = 'patchgate-some-packages-were-left-out' } }
+    foreach ($name in $names | Select-Object -Last $Set.MaxPackages) {
+        try {
+            $map = Read-KeyValue "$root\$name"
+        } catch {
+            Format-Unread 'name' $name $_
+            continue
+        }
         if ($null -eq $map) { continue }
         $at = $null
         if ($null -ne $map['InstallTimeHigh']) {
@@ -762,16 +787,21 @@ function Read-PackageList {
 # behind CIM or COM.
 function Read-TaskList($Folders) {
     foreach ($folder in $Folders) {
-        $path = Join-Path $Set.System "Tasks\Microsoft\Windows\$folder"
-        if (-not (Test-FileThere $path)) { continue }
-        foreach ($file in Get-ChildItem -LiteralPath $path -Force | Where-Object { -not $_.PSIsContainer } | Select-Object -First $Set.MaxFiles) {
-            $name = "\Microsoft\Windows\$folder\" + $file.Name
-            try {
-                $task = [xml](Get-Content -LiteralPath $file.FullName -Raw)
-                [ordered]@{ name = $name; enabled = [bool]([string]$task.Task.Settings.Enabled -ne 'false') }
-            } catch {
-                [ordered]@{ name = $name; unread = Get-FailureText $_ }
+        $prefix = "\Microsoft\Windows\$folder"
+        try {
+            $path = Join-Path $Set.System "Tasks$prefix"
+            if (-not (Test-FileThere $path)) { continue }
+            foreach ($file in Get-ChildItem -LiteralPath $path -Force | Where-Object { -not $_.PSIsContainer } | Select-Object -First $Set.MaxFiles) {
+                $name = "$prefix\" + $file.Name
+                try {
+                    $task = [xml](Get-Content -LiteralPath $file.FullName -Raw)
+                    [ordered]@{ name = $name; enabled = [bool]([string]$task.Task.Settings.Enabled -ne 'false') }
+                } catch {
+                    Format-Unread 'name' $name $_
+                }
             }
+        } catch {
+            Format-Unread 'name' $prefix $_
         }
     }
 }
@@ -833,7 +863,7 @@ function Read-CimSystem {
     [ordered]@{ manufacturer = [string]$system.Manufacturer; model = [string]$system.Model; sku = [string]$system.SystemSKUNumber }
 }
 
-function Read-CimBios {
+function Read-CimFirmware {
     $bios = Get-CimInstance -ClassName Win32_BIOS -OperationTimeoutSec 20
     [ordered]@{ serial = [string]$bios.SerialNumber; version = [string]$bios.SMBIOSBIOSVersion }
 }
@@ -1141,7 +1171,7 @@ $Plan.filters = 'Read-FilterList', @(), 'list', 30
 $Plan.event_logs = 'Read-EventLogSet', @(), 'parts', 0
 $Plan.guard_logs = 'Read-GuardLogSet', @(), 'parts', 0
 $Plan.computer_system = 'Read-CimSystem', @(), 'value', 30
-$Plan.bios = 'Read-CimBios', @(), 'value', 30
+$Plan.bios = 'Read-CimFirmware', @(), 'value', 30
 $Plan.uuid = 'Read-CimUuid', @(), 'value', 30
 $Plan.last_boot = 'Read-CimBoot', @(), 'value', 30
 $Plan.volumes = 'Read-VolumeSet', @(), 'parts', 0

@@ -25,16 +25,30 @@ pub fn values(place: &Place<'_>) -> Read<BTreeMap<String, PolicyValue>> {
     Ok(map)
 }
 
+/// What a member is called. One with a status of its own could not be read by the collector, which says why; the others
+/// of its list were read.
+fn name(place: &Place<'_>, field: &str, expected: &str) -> Read<String> {
+    let name = place.field(field).must(Place::text, expected)?;
+    let Ok(status) = place.field("status").text() else { return Ok(name) };
+    let why = place.field("err").text().unwrap_or_default();
+    let detail = format!("{name}: {}", cut(&why, 200));
+    Err(Gap::collector(match status.as_str() {
+        "denied" => Missing::Denied { detail },
+        "unsupported" => Missing::NotSupported { detail },
+        _ => Missing::Failed { detail },
+    }))
+}
+
 pub fn key(place: &Place<'_>) -> Read<RegistryKey> {
     Ok(RegistryKey {
-        path: place.field("path").must(Place::text, "the path of a key")?,
+        path: name(place, "path", "the path of a key")?,
         values: place.field("values").must(values, "the values of a key")?,
     })
 }
 
 pub fn package(place: &Place<'_>) -> Read<ServicingPackage> {
     Ok(ServicingPackage {
-        name: place.field("name").must(Place::text, "the name of a package")?,
+        name: name(place, "name", "the name of a package")?,
         state: optional(place.field("state").number())?,
         changed: optional(place.field("changed").time())?,
         error: optional(place.field("error").text())?,
@@ -44,18 +58,14 @@ pub fn package(place: &Place<'_>) -> Read<ServicingPackage> {
 
 pub fn file(place: &Place<'_>) -> Read<FileEntry> {
     Ok(FileEntry {
-        path: place.field("path").must(Place::text, "the path of a file")?,
+        path: name(place, "path", "the path of a file")?,
         size_bytes: place.field("size").must(Place::number, "the size of a file")?,
         written: place.field("written").must(Place::time, "a time as RFC 3339")?,
     })
 }
 
-/// A task; one whose file the collector could not read is no task that is switched off.
 pub fn task(place: &Place<'_>) -> Read<ScheduledTask> {
-    let name = place.field("name").must(Place::text, "the name of a task")?;
-    if let Ok(why) = place.field("unread").text() {
-        return Err(Gap::collector(Missing::Failed { detail: format!("{name}: {why}") }));
-    }
+    let name = name(place, "name", "the name of a task")?;
     Ok(ScheduledTask { name, enabled: place.field("enabled").must(Place::boolean, "true or false")? })
 }
 

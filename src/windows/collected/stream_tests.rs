@@ -59,7 +59,7 @@ fn lists_of_plain_members_are_read_and_a_bad_member_is_counted() {
         "driver_operations": ok(&json!([{"path": r"HKLM\D\0", "values": {"": "", "n": 1}}])),
         "dism_log": ok(&json!({"bytes_read": 9, "truncated": false, "lines": [{"n": 2, "t": "two"}, {"n": 1, "t": "one"}]})),
         "servicing_files": ok(&json!([{"path": r"C:\x", "size": 5, "written": "2026-04-18T03:50:02Z"}])),
-        "tasks": ok(&json!([{"name": "a", "enabled": false}, {"name": "b", "unread": "XmlException"}])),
+        "tasks": ok(&json!([{"name": "a", "enabled": false}, {"name": "b", "status": "denied", "err": "UnauthorizedAccessException 0x80070005"}])),
         "filters": ok(&json!([{"name": "WdFilter", "altitude": "328010", "instances": 5, "image": null}])),
         "antivirus": {"status": "absent", "ms": 1, "value": null, "err": "x"},
         "user_rights": {"status": "unsupported", "ms": 1, "value": null, "err": "patchgate-unsupported-secedit-writes-files"},
@@ -77,7 +77,10 @@ fn lists_of_plain_members_are_read_and_a_bad_member_is_counted() {
     assert_eq!(lines, ["one", "two"]);
     assert_eq!(windows.servicing.files.value().unwrap().items[0].size_bytes, 5);
     let tasks = windows.servicing.tasks.value().unwrap();
-    assert_eq!((tasks.items.len(), tasks.unread[0].missing.to_string()), (1, "failed: b: XmlException".to_owned()));
+    assert_eq!(
+        (tasks.items.len(), tasks.unread[0].missing.to_string()),
+        (1, "denied: b: UnauthorizedAccessException 0x80070005".to_owned())
+    );
     assert_eq!(windows.protection.filters.value().unwrap().items[0].altitude, "328010");
     assert_eq!(windows.protection.antivirus.reason(), Some(&Missing::Absent));
     assert!(matches!(windows.surroundings.user_rights.reason(), Some(Missing::NotSupported { .. })));
