@@ -32,7 +32,8 @@ pub use place::Place;
 pub use subject::{Subject, is_placeholder};
 pub use windows::{
     Acl, Caller, CatalogStore, CbsLine, CbsLog, CollectorRun, DataStore, DatabaseState, EventLog, EventRecord,
-    LogLevel, ObjectKind, OperatingSystem, PendingRestart, PolicyValue, SecureBootServicing, Service, SmbiosIdentity,
-    StartType, UpdatePolicy, Volume, Windows,
+    LogLevel, ObjectKind, OperatingSystem, PendingRestart, PolicyValue, RegistryKey, ReportingEvent,
+    SecureBootServicing, Service, SmbiosIdentity, StartType, TextLine, TextLog, TextLogs, UpdatePolicy, Volume,
+    Windows,
 };
 pub(crate) use windows::{FACTS as WINDOWS_FACTS, windows_items};

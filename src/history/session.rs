@@ -97,7 +97,8 @@ fn quote(windows: &Windows, line: &CbsLine) -> Line {
         LogLevel::Warning => "Warning",
         LogLevel::Info => "Info",
     };
-    let text = format!("CBS.log line {}: {level} {} {}", line.number, line.component, line.message.trim());
+    let file = line.file.as_deref().unwrap_or("CBS.log");
+    let text = format!("{file} line {}: {level} {} {}", line.number, line.component, line.message.trim());
     let at = line.at.value().copied().unwrap_or_else(|| line.at.at());
     Line { text, from: windows.cbs.from(), at }
 }

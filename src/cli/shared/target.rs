@@ -112,6 +112,12 @@ struct WindowsSide {
 }
 
 fn read_windows(path: &Path) -> Result<WindowsSide, Failure> {
+    if path.is_dir() || file::is_zip(path) {
+        let at = Timestamp::now();
+        let read = windows::read_bundle(path, at).map_err(|e| Failure::usage(e.to_string()))?;
+        let windows = Observation::known(read.windows, path.display().to_string(), at);
+        return Ok(WindowsSide { windows, notes: read.notes });
+    }
     collected(&file::collected_bytes(path)?, &path.display().to_string()).map_err(|e| Failure::usage(e.to_string()))
 }
 

@@ -34,7 +34,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fact::{Fact, not_asked};
-use super::logs::{CbsLog, EventLog};
+use super::logs::{CbsLog, EventLog, RegistryKey, ReportingEvent, TextLog};
 use super::values::{Acl, DatabaseState, PolicyValue, Service, Volume};
 use crate::evidence::driver::Driver;
 use crate::evidence::observation::{Members, Observation};
@@ -81,6 +81,15 @@ pub struct Windows {
     /// Error lines of `CBS.log`.
     pub cbs: Observation<CbsLog> = cbs("cbs", r"C:\Windows\Logs\CBS\CBS.log",
         "The last 32 MiB of the log: up to 3,000 lines at Error level or that name a session, up to 1,000 other lines with a HRESULT, newest kept.");
+    /// Logs that are texts, beside `CBS.log`.
+    #[serde(default)]
+    pub text_logs: TextLogs = group();
+    /// Rows of `ReportingEvents.log`.
+    #[serde(default = "Windows::reporting_events")]
+    pub reporting_events: Observation<Members<ReportingEvent>> = reporting_events("reporting_events", r"C:\Windows\SoftwareDistribution\ReportingEvents.log");
+    /// Registry keys that somebody exported.
+    #[serde(default = "Windows::registry")]
+    pub registry: Observation<Members<RegistryKey>> = registry("registry", "reg export");
     /// Secure Boot as Windows sees it.
     pub secure_boot: SecureBootServicing = group();
 }
@@ -171,6 +180,19 @@ pub struct UpdatePolicy {
     /// Its subkey `AU`.
     pub automatic_updates: Observation<BTreeMap<String, PolicyValue>> = policy("policy_automatic_updates", r"HKLM\SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate\AU",
         "All values of the key; an absent key is an empty map.");
+}
+
+/// Logs that are texts: the lines of them that say more than that all goes on.
+#[serde(default)]
+pub struct TextLogs {
+    /// `WindowsUpdate.log`. It is made from traces by `Get-WindowsUpdateLog`, so only a bundle has it.
+    pub update_client: Observation<TextLog> = update_log("update_log", "WindowsUpdate.log");
+    /// `dism.log`.
+    pub dism: Observation<TextLog> = headed_log("dism_log", r"C:\Windows\Logs\DISM\dism.log");
+    /// `setupapi.dev.log`: the installation of drivers.
+    pub devices: Observation<TextLog> = device_log("device_log", r"C:\Windows\INF\setupapi.dev.log");
+    /// `setupact.log` and `setuperr.log` of a feature update.
+    pub setup: Observation<TextLog> = headed_log("setup_log", r"C:\Windows\Panther\setupact.log");
 }
 
 /// Markers of a restart that is due.

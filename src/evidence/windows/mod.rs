@@ -11,8 +11,8 @@ mod values;
 
 pub use items::{
     Caller, CatalogStore, CollectorRun, DataStore, OperatingSystem, PendingRestart, SecureBootServicing,
-    SmbiosIdentity, UpdatePolicy, Windows,
+    SmbiosIdentity, TextLogs, UpdatePolicy, Windows,
 };
 pub(crate) use items::{FACTS, windows_items};
-pub use logs::{CbsLine, CbsLog, EventLog, EventRecord, LogLevel};
+pub use logs::{CbsLine, CbsLog, EventLog, EventRecord, LogLevel, RegistryKey, ReportingEvent, TextLine, TextLog};
 pub use values::{Acl, DatabaseState, ObjectKind, PolicyValue, Service, StartType, Volume};

@@ -8,14 +8,13 @@ use jiff::Timestamp;
 
 use crate::evidence::{
     Acl, Caller, CatalogStore, CbsLog, CollectorRun, DataStore, DatabaseState, Driver, EventLog, Members, ObjectKind,
-    Observation, OperatingSystem, PendingRestart, PolicyValue, SecureBootServicing, Service, SmbiosIdentity, StartType,
-    UpdatePolicy, Volume, Windows, windows_items,
+    Observation, OperatingSystem, PendingRestart, PolicyValue, RegistryKey, ReportingEvent, SecureBootServicing,
+    Service, SmbiosIdentity, StartType, TextLog, TextLogs, UpdatePolicy, Volume, Windows, windows_items,
 };
 
 use super::logs::Clock;
 use super::place::{Document, Place, Read};
-use super::{drivers as driver_list, logs};
-use crate::common::cut::cut;
+use super::{drivers as driver_list, logs, text_logs};
 
 /// The longest descriptor that is kept, in characters: in Windows it has at most 64 KiB.
 const MAX_SDDL: usize = 256 * 1024;
@@ -43,6 +42,11 @@ impl<'a> Collection<'a> {
             Some(property) => read(&value.field(property)),
             None => read(value),
         })
+    }
+
+    /// The server's clock.
+    fn clock(&self) -> Read<Clock> {
+        self.items.field("clock").item().and_then(|value| Clock::read(&value))
     }
 
     /// The members of an item that is a list.
@@ -133,18 +137,7 @@ fn database_state(collection: &Collection<'_>, item: &str, source: &str) -> Obse
 
 /// A whole key. One value that cannot be read spoils the map: a name that is not in it would mean "not set".
 fn policy(collection: &Collection<'_>, item: &str, source: &str) -> Observation<BTreeMap<String, PolicyValue>> {
-    collection.fact(item, source, |value| {
-        let mut map = BTreeMap::new();
-        for (name, place) in value.object()? {
-            let value = match (place.number(), place.scalar_text()) {
-                (Ok(number), _) => PolicyValue::Number(number),
-                (_, Some(text)) => PolicyValue::Text(text),
-                _ => return Err(place.unreadable("a number or a text")),
-            };
-            map.insert(cut(name, 255).to_owned(), value);
-        }
-        Ok(map)
-    })
+    collection.fact(item, source, text_logs::registry_values)
 }
 
 fn services(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Members<Service>> {
@@ -169,8 +162,31 @@ fn event_logs(collection: &Collection<'_>, item: &str, source: &str) -> Observat
 
 /// The lines have local time, which the server's clock turns into UTC.
 fn cbs(collection: &Collection<'_>, item: &str, source: &str) -> Observation<CbsLog> {
-    let clock = collection.items.field("clock").item().and_then(|value| Clock::read(&value));
+    let clock = collection.clock();
     collection.fact(item, source, |value| logs::cbs(collection.document, value, &clock, source))
+}
+
+fn update_log(collection: &Collection<'_>, item: &str, source: &str) -> Observation<TextLog> {
+    let clock = collection.clock();
+    collection.fact(item, source, |value| text_logs::update_log(collection.document, value, &clock, source))
+}
+
+fn headed_log(collection: &Collection<'_>, item: &str, source: &str) -> Observation<TextLog> {
+    let clock = collection.clock();
+    collection.fact(item, source, |value| text_logs::headed_log(collection.document, value, &clock, source))
+}
+
+fn device_log(collection: &Collection<'_>, item: &str, source: &str) -> Observation<TextLog> {
+    let clock = collection.clock();
+    collection.fact(item, source, |value| text_logs::device_log(collection.document, value, &clock, source))
+}
+
+fn reporting_events(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Members<ReportingEvent>> {
+    collection.list(item, source, |_, place| text_logs::reporting_event(place))
+}
+
+fn registry(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Members<RegistryKey>> {
+    collection.list(item, source, |_, place| text_logs::registry_key(place))
 }
 
 fn service(document: &Document<'_>, place: &Place<'_>) -> Read<Service> {

@@ -8,6 +8,7 @@ mod place;
 mod read;
 #[cfg(test)]
 mod tests;
+mod text_logs;
 
 pub use item::{Item, items};
-pub use read::{Collected, CollectedError, MAX_BYTES, read_collected};
+pub use read::{Collected, CollectedError, MAX_BYTES, read_bundled, read_collected};

@@ -5,7 +5,7 @@
 //! what was denied, absent or is malformed is missing with that reason, and all others are kept.
 
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::common::cut::cut;
 use crate::evidence::Windows;
@@ -87,16 +87,50 @@ pub enum CollectedError {
 /// # Errors
 /// [`CollectedError`] where the whole document cannot be used. A bad item is no error: it is missing.
 pub fn read_collected(bytes: &[u8], from: &str, at: Timestamp) -> Result<Collected, CollectedError> {
+    read_with(bytes, from, at, &Map::new())
+}
+
+/// Reads what a bundle holds: items that were made of its raw files, and the collector's document with its name, where
+/// there is one. The document stands; an item that it does not have comes from the files.
+///
+/// `started` dates what was seen where there is no document.
+///
+/// # Errors
+/// As [`read_collected`].
+pub fn read_bundled(
+    document: Option<(&str, &[u8])>,
+    items: &Map<String, Value>,
+    path: &str,
+    started: Timestamp,
+    at: Timestamp,
+) -> Result<Collected, CollectedError> {
+    if let Some((name, bytes)) = document {
+        return read_with(bytes, &format!("{path}/{name}"), at, items);
+    }
+    let items = Value::Object(items.clone());
+    let document = Document { from: path, started, read_at: at };
+    let collection = Collection { document: &document, items: Place::root(&items), version: "raw files".to_owned() };
+    Ok(Collected { windows: collection.windows(), notes: Vec::new() })
+}
+
+fn read_with(bytes: &[u8], from: &str, at: Timestamp, more: &Map<String, Value>) -> Result<Collected, CollectedError> {
     if bytes.len() > MAX_BYTES {
         return Err(CollectedError::TooLarge { from: from.to_owned(), bytes: bytes.len() });
     }
     let text = decode(bytes).map_err(|problem| CollectedError::Encoding { from: from.to_owned(), problem })?;
-    let value = parse(&text).map_err(|e| CollectedError::Json {
+    let mut value = parse(&text).map_err(|e| CollectedError::Json {
         from: from.to_owned(),
         line: e.line(),
         column: e.column(),
         problem: e.to_string(),
     })?;
+    if let Some(items) = value.get_mut("items").and_then(Value::as_object_mut) {
+        for (name, item) in more {
+            if !items.get(name).is_some_and(|item| item.get("status").and_then(Value::as_str) == Some("ok")) {
+                items.insert(name.clone(), item.clone());
+            }
+        }
+    }
     let root = Place::root(&value);
     let head = |place: &Place<'_>, expected: &str| CollectedError::Head {
         from: from.to_owned(),
