@@ -8,6 +8,7 @@ mod bundle;
 pub mod cbs;
 pub mod cbs_words;
 mod collected;
+pub mod names;
 pub mod sddl;
 pub mod setupapi;
 mod subject;
