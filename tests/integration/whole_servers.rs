@@ -1,6 +1,8 @@
 //! A server is judged whole: every system, manager and part that is served counts, wherever it stands and whatever a
 //! summary says of it.
 
+use std::sync::LazyLock;
+
 use patchgate::assess::{Case, Report, assess};
 use patchgate::baseline::{Catalogue, Server};
 use patchgate::evidence::{Area, Evidence, Missing, Observation};
@@ -17,6 +19,8 @@ const DAY: jiff::civil::Date = jiff::civil::date(2026, 11, 22);
 fn healthy() -> Tree {
     Tree::embedded("sr650-v2").unwrap()
 }
+
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::embedded().unwrap());
 
 async fn judged(tree: Tree, script: &str, system: SystemChoice) -> (Report, Vec<String>) {
     let faults = FaultScript::from_toml(script).unwrap();
@@ -37,8 +41,7 @@ async fn judged(tree: Tree, script: &str, system: SystemChoice) -> (Report, Vec<
         notes: Vec::new(),
     };
     let server = Server { machine_type: Some("7Z73"), ..Server::default() };
-    let catalogue = Catalogue::embedded().unwrap();
-    let baseline = catalogue.for_server(&server, DAY).unwrap();
+    let baseline = CATALOGUE.for_server(&server, DAY).unwrap();
     let report = assess(&Case::new(&evidence, baseline.as_ref().map(|choice| &choice.baseline), Moment::on(DAY)));
     let read = mock.requests().into_iter().filter(|r| r.method == "GET").map(|r| r.path).collect();
     mock.stop().await;
