@@ -11,7 +11,7 @@ use patchgate::redfish::{ScanOptions, SystemChoice, subject, survey};
 use patchgate::rules::{Moment, Outcome, Verdict};
 use serde_json::{Value, json};
 
-use crate::support::recorded::{login, recording, target};
+use crate::support::recorded::{login, one_at_a_time, recording, target};
 
 /// The day of judgement: within the dates of the baseline, whenever the test runs.
 const DAY: jiff::civil::Date = jiff::civil::date(2026, 11, 22);
@@ -26,7 +26,7 @@ async fn judged(tree: Tree, script: &str, system: SystemChoice) -> (Report, Vec<
     let faults = FaultScript::from_toml(script).unwrap();
     let mock = mock::start(tree, Options { faults, ..Options::default() }).await.unwrap();
     let now = jiff::Timestamp::now();
-    let options = ScanOptions { system, ..ScanOptions::default() };
+    let options = ScanOptions { system, ..one_at_a_time() };
     let hardware = survey(target(&mock), &login(), options).await.unwrap();
     let hardware = Observation::known(hardware, mock.url(), now);
     let evidence = Evidence {

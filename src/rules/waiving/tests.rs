@@ -241,6 +241,9 @@ fn any_server() -> impl Strategy<Value = Evidence> {
 }
 
 proptest! {
+    // Each case judges a server twice.
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
     /// Each firmware with each set of waivers: the gate opens exactly where a waiver speaks of all that stops it, is in
     /// time, and is for this server.
     #[test]
