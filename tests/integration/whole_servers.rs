@@ -1,6 +1,8 @@
 //! A server is judged whole: every system, manager and part that is served counts, wherever it stands and whatever a
 //! summary says of it.
 
+use std::sync::LazyLock;
+
 use patchgate::assess::{Case, Report, assess};
 use patchgate::baseline::{Catalogue, Server};
 use patchgate::evidence::{Area, Evidence, Missing, Observation};
@@ -9,7 +11,7 @@ use patchgate::redfish::{ScanOptions, SystemChoice, subject, survey};
 use patchgate::rules::{Moment, Outcome, Verdict};
 use serde_json::{Value, json};
 
-use crate::support::recorded::{login, recording, target};
+use crate::support::recorded::{login, one_at_a_time, recording, target};
 
 /// The day of judgement: within the dates of the baseline, whenever the test runs.
 const DAY: jiff::civil::Date = jiff::civil::date(2026, 11, 22);
@@ -18,11 +20,13 @@ fn healthy() -> Tree {
     Tree::embedded("sr650-v2").unwrap()
 }
 
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::embedded().unwrap());
+
 async fn judged(tree: Tree, script: &str, system: SystemChoice) -> (Report, Vec<String>) {
     let faults = FaultScript::from_toml(script).unwrap();
     let mock = mock::start(tree, Options { faults, ..Options::default() }).await.unwrap();
     let now = jiff::Timestamp::now();
-    let options = ScanOptions { system, ..ScanOptions::default() };
+    let options = ScanOptions { system, ..one_at_a_time() };
     let hardware = survey(target(&mock), &login(), options).await.unwrap();
     let hardware = Observation::known(hardware, mock.url(), now);
     let evidence = Evidence {
@@ -37,8 +41,7 @@ async fn judged(tree: Tree, script: &str, system: SystemChoice) -> (Report, Vec<
         notes: Vec::new(),
     };
     let server = Server { machine_type: Some("7Z73"), ..Server::default() };
-    let catalogue = Catalogue::embedded().unwrap();
-    let baseline = catalogue.for_server(&server, DAY).unwrap();
+    let baseline = CATALOGUE.for_server(&server, DAY).unwrap();
     let report = assess(&Case::new(&evidence, baseline.as_ref().map(|choice| &choice.baseline), Moment::on(DAY)));
     let read = mock.requests().into_iter().filter(|r| r.method == "GET").map(|r| r.path).collect();
     mock.stop().await;

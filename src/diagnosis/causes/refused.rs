@@ -7,6 +7,7 @@ use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::weigh::{Judgement, Tie, remedy, weigh};
 use crate::evidence::Line;
+use crate::history::events;
 use crate::history::refusals::refusals;
 use crate::rules::{Check, Finding};
 use crate::text::Message;
@@ -46,7 +47,8 @@ pub fn refused(case: &Case<'_>, rule: &Check, denied: bool, fits: bool, cure: fn
     };
     let (again, price) = cure();
     let mut judgement = weigh(case, rule, fits, tie, remedy(step, risk));
-    if judgement.confidence == Confidence::Refuted && is_secure_boot_update(case) && !denied {
+    let silent = events::read(case.windows, "System", events::TPM_WMI).is_ok_and(|found| found.records.is_empty());
+    if judgement.confidence == Confidence::Refuted && is_secure_boot_update(case) && !denied && silent {
         // Not every Windows writes these events (KB5016061 adds them), so their absence excludes nothing.
         judgement.confidence = Confidence::Possible;
         judgement.supports.extend(case.failure.lines.first().cloned());
