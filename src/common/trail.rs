@@ -353,7 +353,8 @@ mod tests {
     fn what_is_right_is_what_serde_json_reads() {
         let tree = house(|tree| tree["floors"][1]["use_"] = Value::Null);
         assert_eq!(read::<House>(&tree).unwrap(), serde_json::from_value(tree).unwrap());
-        for use_ in [json!({"Home": null}), json!({"Other": "barn"}), json!({"Of": [1, 2]}), json!({"For": {"whom": "us"}})]
+        for use_ in
+            [json!({"Home": null}), json!({"Other": "barn"}), json!({"Of": [1, 2]}), json!({"For": {"whom": "us"}})]
         {
             let tree = house(|tree| tree["floors"][0]["use_"] = use_);
             assert_eq!(read::<House>(&tree).unwrap(), serde_json::from_value(tree).unwrap());

@@ -1,7 +1,7 @@
 //! A page of text: headings, paragraphs and tables, in a given width, with or without colour.
 
 use anstyle::{AnsiColor, Effects};
-use comfy_table::{Attribute, Cell, Color, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
 use super::safe::printable;
 
@@ -150,8 +150,13 @@ impl Page {
             table.add_row(row.iter().map(|(text, tone)| self.cell(text, *tone)));
         }
         let last = table.column_count().saturating_sub(1);
+        let longest = longest_words(header, rows);
         for (i, column) in table.column_iter_mut().enumerate() {
-            column.set_padding((0, if i == last { 0 } else { 2 }));
+            let padding = if i == last { 0 } else { 2 };
+            column.set_padding((0, padding));
+            // A table that does not fit is wider than the page. Its words are whole: somebody may copy them.
+            let least = longest.get(i).copied().unwrap_or_default().saturating_add(padding);
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
         }
         for line in table.lines() {
             self.text.push_str(&" ".repeat(usize::from(indent)));
@@ -200,6 +205,21 @@ fn leading(rows: &[Vec<(String, Tone)>]) -> Vec<usize> {
     (0..columns).map(|column| rows.iter().map(|row| width(column, row)).max().unwrap_or(0)).collect()
 }
 
+/// The width of the longest word in each column.
+fn longest_words(header: Option<&[&str]>, rows: &[Vec<(String, Tone)>]) -> Vec<u16> {
+    let mut longest: Vec<u16> = Vec::new();
+    let mut note = |column: usize, text: &str| {
+        let width = printable(text).split_ascii_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+        longest.resize(longest.len().max(column + 1), 0);
+        if let Some(known) = longest.get_mut(column) {
+            *known = (*known).max(u16::try_from(width).unwrap_or(u16::MAX));
+        }
+    };
+    header.into_iter().flatten().enumerate().for_each(|(column, text)| note(column, text));
+    rows.iter().for_each(|row| row.iter().enumerate().for_each(|(column, (text, _))| note(column, text)));
+    longest
+}
+
 /// The words of a text, a flag and the fingerprint behind it as one: it is to be pasted.
 fn words(text: &str) -> impl Iterator<Item = String> {
     let mut words = text.split_ascii_whitespace();
@@ -224,6 +244,25 @@ fn ansi(tone: Tone) -> Option<AnsiColor> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_cell_of_a_table_breaks_a_word() {
+        let long = "DCIM:INSTALLED#701__NIC.Embedded.1-1-1_and-more-of-it";
+        for (colour, width) in [(false, 60), (false, 80), (true, 80), (false, 160)] {
+            for texts in [[long, "a b c", "word"], [long, long, long], ["a", "b", "one two three four five six seven"]]
+            {
+                let mut page = Page::new(Style { colour, width });
+                let rows: Vec<Vec<_>> =
+                    (0..3).map(|_| texts.map(|text| (text.to_owned(), Tone::Doubt)).into()).collect();
+                page.table_of(&["component", "installed", "standing"], &rows);
+                let shown = page.finish();
+                let words = texts.iter().flat_map(|text| text.split(' ')).chain(["component", "installed", "standing"]);
+                for word in words {
+                    assert!(shown.contains(word), "{width} {word}: {shown}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn what_is_to_be_pasted_is_on_one_line_at_any_width() {

@@ -28,7 +28,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     };
     let mut kept = logs.items.iter().filter(|log| log.kind == LogKind::Maintenance).peekable();
     if kept.peek().is_none() {
-        return no_log(hardware, judge, true);
+        return no_log(hardware, judge, logs.is_whole());
     }
     for log in kept {
         history(judge, log);
@@ -113,8 +113,8 @@ fn is_empty_place(member: &FirmwareMember) -> bool {
     }
 }
 
-/// A service that is expected to have a maintenance log hides it. Of one that need not, `certain` where it answered: a log
-/// of it that could not be read is no maintenance log.
+/// A service that is expected to have a maintenance log hides it. One that need not is excused where it is `certain` that
+/// it has none: what could not be read may be one.
 fn no_log(hardware: &Hardware, judge: &mut Judge<'_>, certain: bool) {
     let excused = hardware.capabilities.maintenance_log == Offer::Optional;
     let log = "maintenance log";

@@ -59,7 +59,7 @@ fn secrets() -> Vec<Row> {
                 "src/common/replace.rs::rights_are_those_of_a_new_file_and_stay_where_a_file_is_written_again",
             ],
         ),
-        row(7, "a dump of memory", &["tests/integration/manners.rs::a_process_that_holds_a_password_leaves_no_dump"]),
+        row(7, "a dump of memory", &["src/cli/mod.rs::a_process_that_holds_a_password_leaves_no_dump"]),
         row(8, "output that was closed", &["tests/integration/manners.rs::an_output_that_was_closed_is_an_error"]),
     ]
 }
