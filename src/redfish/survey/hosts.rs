@@ -48,8 +48,16 @@ fn has_bios(system: &Resource) -> bool {
     system.field("Bios").link().value().is_some() || system.field("BiosVersion").text().text().is_some()
 }
 
-fn is_named(system: &Resource, id: &str) -> bool {
-    system.field("Id").text().text() == Some(id) || last_segment(&system.uri) == id
+/// The system of this name: by its `Id`, else by the end of its address, unless that is a place in a list.
+fn position(systems: &[Arc<Resource>], id: &str) -> Option<usize> {
+    let by = |named: &dyn Fn(&Resource) -> bool| systems.iter().position(|system| named(system));
+    by(&|system| system.field("Id").text().text() == Some(id))
+        .or_else(|| by(&|system| !system.uri.contains('#') && last_segment(&system.uri) == id))
+}
+
+/// What a system is called.
+fn name_of(system: &Resource) -> String {
+    system.field("Id").text().text().map_or_else(|| last_segment(&system.uri).to_owned(), str::to_owned)
 }
 
 /// The systems, and which of them is the host.
@@ -64,7 +72,7 @@ pub(super) async fn systems(bmc: &Bmc, collection: &Observation<String>) -> Syst
     let choice = bmc.system();
     let place = match choice {
         SystemChoice::Host | SystemChoice::All => (!members.items.is_empty()).then_some(0),
-        SystemChoice::Named(id) => members.items.iter().position(|system| is_named(system, id)),
+        SystemChoice::Named(id) => position(&members.items, id),
     };
     let nobody = match choice {
         SystemChoice::Named(id) if place.is_none() && members.is_whole() => Some(called(&members, id)),
@@ -103,8 +111,8 @@ fn unnamed(members: &Members<Arc<Resource>>, id: &str, from: &str, at: jiff::Tim
 
 /// That nobody has a name, and which names there are.
 fn called(members: &Members<Arc<Resource>>, id: &str) -> String {
-    let mut names: Vec<_> = members.items.iter().map(|system| last_segment(&system.uri)).collect();
-    names.sort_unstable();
+    let mut names: Vec<String> = members.items.iter().map(|system| name_of(system)).collect();
+    names.sort();
     match names.as_slice() {
         [] => format!("no system is called {id:?}; there is none"),
         [one] => format!("no system is called {id:?}; there is only {one}"),

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 
 use super::health_now::{Now, now};
 use crate::baseline::Severity;
-use crate::evidence::{Depth, Hardware, Health, Line, Log, LogEntry, LogKind, Members, Missing, Offer};
+use crate::evidence::{Depth, Hardware, Health, Line, Log, LogEntry, LogKind, Members, Missing, Offer, Status};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::finding::Finding;
@@ -37,9 +37,9 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
         judge.unknown_for("logs", msg!("active-log-not-read"), "LogServices", &hardware.logs);
         return;
     };
-    // A list of what is open now answers for an event log that could not be read: what that holds beside it is history.
+    // What need not be kept and could not be read weighs less where the same question is answered elsewhere.
     let whole = |log: &Log| log.entries.value().is_some_and(Members::is_whole);
-    let answered = logs.items.iter().any(|log| log.kind == LogKind::Active && whole(log));
+    let answered = logs.items.iter().any(|log| log.kind == LogKind::Active && whole(log)) || sums_up(hardware);
     let need_not = hardware.capabilities.fault_log == Offer::Optional;
     let gap = if need_not && answered { Severity::Warn } else { RULE.rule.severity };
     for unread in &logs.unread {
@@ -90,6 +90,18 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
             judge.pass(short(&log.uri), msg!("active-log-empty")).because(line);
         }
     }
+}
+
+/// Whether the server sums up that all of it is well: what is open now would show in that.
+fn sums_up(hardware: &Hardware) -> bool {
+    let chassis = hardware.chassis.value().filter(|chassis| chassis.is_whole() && !chassis.items.is_empty());
+    let below = || chassis.is_some_and(|chassis| chassis.items.iter().all(|chassis| chassis.status.all_well()));
+    let own = hardware.system.value().map(|system| &system.status);
+    own.is_some_and(|own| own.all_well() || own.rollup.value().is_none() && is_well(own) && below())
+}
+
+fn is_well(status: &Status) -> bool {
+    status.health.value() == Some(&Health::Ok)
 }
 
 /// Of a list whose maker nobody knows, what is bad may be open or over.

@@ -269,7 +269,7 @@ fn logs_that_could_not_be_read_are_a_gap_beside_those_that_could() {
 }
 
 #[test]
-fn a_gap_is_a_warning_only_where_a_list_of_what_is_open_was_read_whole() {
+fn a_gap_is_a_warning_only_where_the_same_question_is_answered_elsewhere() {
     let gap = || {
         let missing = Missing::Failed { detail: "503".into() };
         Unread { from: "/redfish/v1/Managers/1/LogServices".into(), missing, at: at() }
@@ -295,6 +295,18 @@ fn a_gap_is_a_warning_only_where_a_list_of_what_is_open_was_read_whole() {
     ] {
         assert_eq!(judged(offer, kind, whole), Severity::Block, "{offer:?} {kind:?} {whole}");
     }
+    // What is open now would show in the sum of the server, where it has one.
+    let summed = |rollup, health| {
+        let mut logs = event_log(Vec::new());
+        logs.unread.push(gap());
+        let status = Status { rollup, health, ..fine() };
+        let mut hardware = Hardware { system: known(system(status)), ..with_logs(logs) };
+        hardware.capabilities.fault_log = Offer::Optional;
+        outcomes(hardware).into_iter().find(|(outcome, _)| *outcome == Outcome::Unknown).unwrap().1
+    };
+    assert_eq!(summed(known(Health::Ok), absent()), Severity::Warn);
+    assert_eq!(summed(known(Health::Warning), known(Health::Ok)), Severity::Block);
+    assert_eq!(summed(absent(), known(Health::Ok)), Severity::Block, "it answers for no part");
 }
 
 #[test]

@@ -4,8 +4,19 @@ use patchgate::mock::Tree;
 
 use super::way::Way;
 use super::{Row, changed, held, row, typed};
+use crate::support::bench::PASSWORD;
+use crate::support::front::Seen;
 
 fn nothing(_: &mut Tree) {}
+
+/// One resource is refused in words that repeat what the scan has sent.
+fn repeating(seen: &Seen, (status, headers, body): (u16, String, Vec<u8>)) -> (u16, String, Vec<u8>) {
+    if seen.path.ends_with("/Systems/1/Bios") {
+        let said = format!("{{\"error\": {{\"code\": \"Base.1.0.Gossip\", \"message\": \"{PASSWORD}\"}}}}");
+        return (500, headers, said.into_bytes());
+    }
+    (status, headers, body)
+}
 
 pub(super) fn rows() -> Vec<Row> {
     let mut rows = secrets();
@@ -14,8 +25,17 @@ pub(super) fn rows() -> Vec<Row> {
 }
 
 fn secrets() -> Vec<Row> {
+    let closed = super::row("K9", 8, "output that was closed (>&-)", Way::Typed { shell: true, words: &["error", "0x80070005"], files: &[] })
+        .exit(0, "")
+        .stays(
+            "before main Rust opens /dev/null for reading and writing in its place, just as Python's and Node's ways to \
+             throw output away do; a hook before main needs unsafe code, which this crate forbids; docs/commands.md says so",
+        );
     let row = |of, case, tests| row("K9", of, case, held(tests));
-    vec![
+    let told = super::row("K9", 1, "a BMC whose error repeats the password", changed(nothing))
+        .retold(repeating)
+        .exit(0, "[secret]");
+    let mut rows = vec![
         row(
             1,
             "a BMC that repeats password and token",
@@ -60,8 +80,10 @@ fn secrets() -> Vec<Row> {
             ],
         ),
         row(7, "a dump of memory", &["src/cli/mod.rs::a_process_that_holds_a_password_leaves_no_dump"]),
-        row(8, "output that was closed", &["tests/integration/manners.rs::an_output_that_was_closed_is_an_error"]),
-    ]
+    ];
+    rows.insert(0, told);
+    rows.push(closed);
+    rows
 }
 
 fn words() -> Vec<Row> {
@@ -111,7 +133,11 @@ fn words() -> Vec<Row> {
         row(
             4,
             "evidence of UTF-16 that is none",
-            Way::Typed { words: &["check", "--evidence", "DIR/wide.json"], files: &[("wide.json", b"\xff\xfe{\0}\0")] },
+            Way::Typed {
+                shell: false,
+                words: &["check", "--evidence", "DIR/wide.json"],
+                files: &[("wide.json", b"\xff\xfe{\0}\0")],
+            },
         )
         .exit(2, "wide.json"),
         row(
@@ -122,7 +148,7 @@ fn words() -> Vec<Row> {
                 "src/report/page.rs::what_is_to_be_pasted_is_on_one_line_at_any_width",
             ]),
         ),
-        row(6, "what a verdict line counts", changed(nothing)).exit(0, "READY, 4 warnings; 2 not known; 17 not asked"),
+        row(6, "what a verdict line counts", changed(nothing)).exit(0, "READY, 3 warnings; 3 not known; 17 not asked"),
         row(
             7,
             "a schema for every JSON output",

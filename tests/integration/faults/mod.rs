@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use self::way::{Said, Server, Way, rebuilt, shared};
+use crate::support::front::Retell;
 
 /// One measured fault.
 struct Row {
@@ -60,10 +61,19 @@ impl Row {
         self
     }
 
-    /// Held against the baseline that is captured from what is served.
-    fn against_itself(mut self) -> Self {
+    /// Behind a TLS server that makes something else of each answer.
+    fn retold(mut self, by: Retell) -> Self {
         match &mut self.way {
-            Way::Served { captured, .. } => *captured = true,
+            Way::Served { retell, .. } => *retell = Some(by),
+            Way::Typed { .. } | Way::Held(_) => panic!("{}: no server", self.case),
+        }
+        self
+    }
+
+    /// Without a baseline: none can be captured.
+    fn without_baseline(mut self) -> Self {
+        match &mut self.way {
+            Way::Served { captured, .. } => *captured = false,
             Way::Typed { .. } | Way::Held(_) => panic!("{}: no server", self.case),
         }
         self
@@ -123,7 +133,7 @@ fn held(tests: &'static [&'static str]) -> Way {
 }
 
 fn typed(words: &'static [&'static str]) -> Way {
-    Way::Typed { words, files: &[] }
+    Way::Typed { shell: false, words, files: &[] }
 }
 
 fn rows() -> Vec<Row> {

@@ -35,7 +35,7 @@ pub(super) fn rows() -> Vec<Row> {
             .exit(1, "(node 2) is in a critical state"),
         row(1, "the same, one of them chosen", overlay("r6-second-system"))
             .words(&["--system", "1"])
-            .exit(0, "another one was chosen"),
+            .exit(0, "the scan was of one that was named"),
         row(1, "a name that no system has", overlay("r6-second-system"))
             .words(&["--system", "7"])
             .exit(2, "no system is called \"7\"; there are 1, 2"),
@@ -53,7 +53,7 @@ pub(super) fn rows() -> Vec<Row> {
                 "[[rule]]\nuri = \"/redfish/v1/Systems/1\"\naction = { status = { code = 500 } }\n\
                  [[rule]]\nuri = \"/redfish/v1/Systems\"\naction = { expand = \"refused\" }",
             )
-            .exit(3, "Systems/1 is another system behind this BMC, and it could not be read"),
+            .exit(3, "Systems/1 is a system behind this BMC that could not be read; it may be the host"),
         row(4, "four nodes behind one BMC", capture("cray-ex4252"))
             .exit(3, "Systems/Node1 (Node1) is another system behind this BMC"),
         row(4, "one of four nodes", capture("cray-ex4252")).words(&["--system", "Node0"]).exit(3, ""),

@@ -39,8 +39,13 @@ pub enum Way {
         /// Whether the baseline is captured from what is served.
         captured: bool,
     },
-    /// A command line; `DIR` is a new folder, in which [`Way::Typed::files`] lie.
-    Typed { words: &'static [&'static str], files: &'static [(&'static str, &'static [u8])] },
+    /// A command line; `DIR` is a new folder, in which these files lie.
+    Typed {
+        /// Whether a shell runs it and closes standard output.
+        shell: bool,
+        words: &'static [&'static str],
+        files: &'static [(&'static str, &'static [u8])],
+    },
     /// Tests that rebuild it, as `file::name`.
     Held(&'static [&'static str]),
 }
@@ -50,7 +55,7 @@ impl Way {
     pub fn name(&self) -> String {
         match self {
             Self::Held(tests) => format!("held by {}", tests.join(", ")),
-            Self::Typed { words, .. } => format!("`{}`", words.join(" ")),
+            Self::Typed { shell, words, .. } => format!("`{}{}`", words.join(" "), if *shell { " >&-" } else { "" }),
             Self::Served { server, script, retell, words, .. } => {
                 let server = match server {
                     Server::Overlay(name) => format!("overlay {name}"),
@@ -90,12 +95,20 @@ pub async fn rebuilt(way: &Way, minis: &Path) -> Option<Said> {
     let folder = tempfile::tempdir().unwrap();
     match way {
         Way::Held(_) => None,
-        Way::Typed { words, files } => {
+        Way::Typed { shell, words, files } => {
             for (name, bytes) in *files {
                 std::fs::write(folder.path().join(name), bytes).unwrap();
             }
             let here = folder.path().display().to_string();
-            let command = logged_in(words.iter().map(|word| word.replace("DIR", &here)));
+            let words = words.iter().map(|word| word.replace("DIR", &here));
+            let command = if *shell {
+                let line = words.collect::<Vec<_>>().join(" ");
+                let mut shell = Command::new("sh");
+                shell.args(["-c", &format!("{} {line} >&-", env!("CARGO_BIN_EXE_patchgate"))]);
+                shell
+            } else {
+                logged_in(words)
+            };
             Some(run_beside(command).await.into())
         }
         Way::Served { server, script, retell, words, captured } => {
@@ -133,7 +146,11 @@ async fn judged(
 ) -> Said {
     let path = |name: &str| folder.join(name).display().to_string();
     let (stored, golden, rows) = (path("evidence.json"), path("golden.toml"), format!("csv={}", path("findings.csv")));
+    let before = path("before.json");
     let mut check = if captured {
+        if words.contains(&"BEFORE") {
+            run_beside(ask(&["collect", "-o", &before])).await;
+        }
         let collected = run_beside(ask(&["collect", "-o", &stored])).await;
         if collected.code != 0 {
             return collected.into();
@@ -155,8 +172,11 @@ async fn judged(
         check.args(["--baseline", &golden]);
     }
     let beside = shared("").display().to_string();
-    let words = words.iter().map(|word| word.replace("SHARED/", &beside).replace("EVIDENCE", &stored));
-    check.args(["--as-of", DAY, "--report", &rows]).args(words);
+    let words = words.iter().map(|word| word.replace("SHARED/", &beside).replace("BEFORE", &before));
+    check.args(["--report", &rows]).args(words);
+    if !captured {
+        check.args(["--as-of", DAY]);
+    }
     let mut said = Said::from(run_beside(check).await);
     let rows = std::fs::read_to_string(folder.join("findings.csv")).unwrap_or_default();
     said.text.push(' ');
