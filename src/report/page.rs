@@ -150,13 +150,17 @@ impl Page {
             table.add_row(row.iter().map(|(text, tone)| self.cell(text, *tone)));
         }
         let last = table.column_count().saturating_sub(1);
-        let longest = longest_words(header, rows);
+        // What has no header was seen to fit. A table that does not fit is wider than the page: its words are whole.
+        let room = usize::from(self.style.width.saturating_sub(indent)).saturating_sub(last * (GAP + 1));
+        let widths = header.map(|header| widths(header, rows, room)).unwrap_or_default();
         for (i, column) in table.column_iter_mut().enumerate() {
-            let padding = if i == last { 0 } else { 2 };
+            let padding = if i == last { 0 } else { GAP };
+            let [padding, width] = [padding, widths.get(i).copied().unwrap_or_default() + padding]
+                .map(|columns| u16::try_from(columns).unwrap_or(u16::MAX));
             column.set_padding((0, padding));
-            // A table that does not fit is wider than the page. Its words are whole: somebody may copy them.
-            let least = longest.get(i).copied().unwrap_or_default().saturating_add(padding);
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+            if header.is_some() {
+                column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+            }
         }
         for line in table.lines() {
             self.text.push_str(&" ".repeat(usize::from(indent)));
@@ -205,19 +209,38 @@ fn leading(rows: &[Vec<(String, Tone)>]) -> Vec<usize> {
     (0..columns).map(|column| rows.iter().map(|row| width(column, row)).max().unwrap_or(0)).collect()
 }
 
-/// The width of the longest word in each column.
-fn longest_words(header: Option<&[&str]>, rows: &[Vec<(String, Tone)>]) -> Vec<u16> {
-    let mut longest: Vec<u16> = Vec::new();
-    let mut note = |column: usize, text: &str| {
-        let width = printable(text).split_ascii_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
-        longest.resize(longest.len().max(column + 1), 0);
-        if let Some(known) = longest.get_mut(column) {
-            *known = (*known).max(u16::try_from(width).unwrap_or(u16::MAX));
+/// The blanks behind a column, beside the one that stands for the line between two.
+const GAP: usize = 2;
+
+/// How wide each column of a table is: as wide as its text where all fits into the room, else never less than its longest
+/// word, since somebody may copy it.
+fn widths(header: &[&str], rows: &[Vec<(String, Tone)>], room: usize) -> Vec<usize> {
+    // A character of another script may take two places.
+    let wide = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let longest = |text: &str| text.split_ascii_whitespace().map(wide).max().unwrap_or(0);
+    let mut least: Vec<usize> = header.iter().map(|name| longest(name)).collect();
+    let mut whole: Vec<usize> = header.iter().map(|name| wide(name)).collect();
+    for row in rows {
+        for ((least, whole), (text, _)) in least.iter_mut().zip(&mut whole).zip(row) {
+            let text = printable(text);
+            (*least, *whole) = ((*least).max(longest(&text)), (*whole).max(wide(&text)));
         }
-    };
-    header.into_iter().flatten().enumerate().for_each(|(column, text)| note(column, text));
-    rows.iter().for_each(|row| row.iter().enumerate().for_each(|(column, (text, _))| note(column, text)));
-    longest
+    }
+    let mut rest = room.saturating_sub(least.iter().sum());
+    let mut widths = least;
+    while rest > 0 {
+        let open = widths.iter().zip(&whole).filter(|(width, whole)| width < whole).count();
+        if open == 0 {
+            break;
+        }
+        let share = (rest / open).max(1);
+        for (width, whole) in widths.iter_mut().zip(&whole) {
+            let more = share.min(rest).min(whole.saturating_sub(*width));
+            *width += more;
+            rest -= more;
+        }
+    }
+    widths
 }
 
 /// The words of a text, a flag and the fingerprint behind it as one: it is to be pasted.
