@@ -105,7 +105,7 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
         return Err(refused);
     }
     if let Some(problem) = hosts.nobody {
-        return Err(RedfishError::no_such_system(&systems.text().unwrap_or(SERVICE_ROOT), &problem));
+        return Err(RedfishError::no_such_system(systems.text().unwrap_or(SERVICE_ROOT), &problem));
     }
     let (system, manager) = (hosts.main, controllers.main);
     let quirks = Quirks::of_service(root, system.value().map(Arc::as_ref));
