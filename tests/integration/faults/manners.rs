@@ -173,6 +173,7 @@ fn words() -> Vec<Row> {
                 "tests/integration/docs.rs::every_link_within_the_documentation_leads_somewhere",
                 "tests/integration/mock/overlays.rs::the_documented_overlay_is_seen_on_the_wire",
             ]),
-        ),
+        )
+        .stays("links, file names and the overlay are held; that each snippet of reports.md is true when pasted is read, not run"),
     ]
 }

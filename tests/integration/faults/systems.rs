@@ -56,7 +56,10 @@ pub(super) fn rows() -> Vec<Row> {
             .exit(3, "Systems/1 is a system behind this BMC that could not be read; it may be the host"),
         row(4, "four nodes behind one BMC", capture("cray-ex4252"))
             .exit(3, "Systems/Node1 (Node1) is another system behind this BMC"),
-        row(4, "one of four nodes", capture("cray-ex4252")).words(&["--system", "Node0"]).exit(3, ""),
+        row(4, "one of four nodes", capture("cray-ex4252"))
+            .words(&["--system", "Node0"])
+            .exit(3, "entries of the BMC's event log do not say whether their faults are over")
+            .stays("the node itself says Warning, so its entries may be about now"),
         row(4, "host and DPU as they are", capture("nvidia-bluefield-dpu")).exit(0, ""),
         row(4, "a second manager is critical and starting", mini("two_managers"))
             .exit(1, "Managers/2 (BMC) is in a critical state"),
