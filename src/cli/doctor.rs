@@ -60,6 +60,6 @@ impl Doctor {
         let work = redfish::examine(target, credentials, self.scan.options());
         let examined = progress::during(&reading, work).await;
         tell_first_uses(&trusted);
-        examined.map_err(|e| Failure::undetermined(e.to_string()))
+        examined.map_err(Failure::from)
     }
 }

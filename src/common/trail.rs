@@ -195,9 +195,9 @@ impl<'a> Deserializer<'a> for At<'a> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self.value {
-            Value::String(word) => visitor.visit_enum(Word { word, value: None }),
+            Value::String(word) => visitor.visit_enum(Word { at: self, word, value: None }),
             Value::Object(map) => match (map.iter().next(), map.len()) {
-                (Some((word, value)), 1) => visitor.visit_enum(Word { word, value: Some(value) }),
+                (Some((word, value)), 1) => visitor.visit_enum(Word { at: self, word, value: Some(value) }),
                 _ => Err(Error::invalid_value(Unexpected::Map, &"map with a single key")),
             },
             _ => Err(Error::invalid_type(unexpected(self.value), &"string or map")),
@@ -253,10 +253,19 @@ impl<'a> SeqAccess<'a> for Items<'a> {
     }
 }
 
-/// A word of an enumeration. Those of the schemas have no value of their own.
+/// A word of an enumeration. Those of the schemas have no value of their own; in evidence a word that nobody knows is one.
 struct Word<'a> {
+    at: At<'a>,
     word: &'a str,
     value: Option<&'a Value>,
+}
+
+impl<'a> Word<'a> {
+    /// What stands behind the word.
+    fn value(self, kind: &'static str) -> Result<At<'a>, Error> {
+        let Some(value) = self.value else { return Err(Error::invalid_type(Unexpected::UnitVariant, &kind)) };
+        Ok(self.at.step(Step::Key(self.word.to_owned()), value))
+    }
 }
 
 impl<'a> EnumAccess<'a> for Word<'a> {
@@ -279,16 +288,24 @@ impl<'a> VariantAccess<'a> for Word<'a> {
         }
     }
 
-    fn newtype_variant_seed<T: DeserializeSeed<'a>>(self, _: T) -> Result<T::Value, Error> {
-        Err(Error::invalid_type(Unexpected::UnitVariant, &"newtype variant"))
+    fn newtype_variant_seed<T: DeserializeSeed<'a>>(self, seed: T) -> Result<T::Value, Error> {
+        seed.deserialize(self.value("newtype variant")?)
     }
 
-    fn tuple_variant<V: Visitor<'a>>(self, _: usize, _: V) -> Result<V::Value, Error> {
-        Err(Error::invalid_type(Unexpected::UnitVariant, &"tuple variant"))
+    fn tuple_variant<V: Visitor<'a>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
+        let at = self.value("tuple variant")?;
+        match at.value {
+            Value::Array(list) => at.items(list, visitor),
+            value => Err(Error::invalid_type(unexpected(value), &"tuple variant")),
+        }
     }
 
-    fn struct_variant<V: Visitor<'a>>(self, _: &'static [&'static str], _: V) -> Result<V::Value, Error> {
-        Err(Error::invalid_type(Unexpected::UnitVariant, &"struct variant"))
+    fn struct_variant<V: Visitor<'a>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
+        let at = self.value("struct variant")?;
+        match at.value {
+            Value::Object(map) => at.members(map, visitor),
+            value => Err(Error::invalid_type(unexpected(value), &"struct variant")),
+        }
     }
 }
 
@@ -320,6 +337,9 @@ mod tests {
     enum Use {
         Home,
         Shop,
+        Other(String),
+        Of(u8, u8),
+        For { whom: String },
     }
 
     fn house(change: impl FnOnce(&mut Value)) -> Value {
@@ -333,12 +353,18 @@ mod tests {
     fn what_is_right_is_what_serde_json_reads() {
         let tree = house(|tree| tree["floors"][1]["use_"] = Value::Null);
         assert_eq!(read::<House>(&tree).unwrap(), serde_json::from_value(tree).unwrap());
+        for use_ in
+            [json!({"Home": null}), json!({"Other": "barn"}), json!({"Of": [1, 2]}), json!({"For": {"whom": "us"}})]
+        {
+            let tree = house(|tree| tree["floors"][0]["use_"] = use_);
+            assert_eq!(read::<House>(&tree).unwrap(), serde_json::from_value(tree).unwrap());
+        }
     }
 
     #[test]
     fn what_is_wrong_is_said_in_the_words_of_serde_json_with_the_way_to_it() {
         type Change = fn(&mut Value);
-        let wrong: [(&str, Change); 12] = [
+        let wrong: [(&str, Change); 17] = [
             ("number", |tree| tree["number"] = json!(300)),
             ("number", |tree| tree["number"] = json!(-1)),
             ("number", |tree| tree["number"] = json!(1.5)),
@@ -349,6 +375,11 @@ mod tests {
             ("floors[1].use_", |tree| tree["floors"][1]["use_"] = json!("Barn")),
             ("floors[1].use_", |tree| tree["floors"][1]["use_"] = json!({"Home": 1})),
             ("floors[1].use_", |tree| tree["floors"][1]["use_"] = json!(["Home"])),
+            ("floors[1].use_", |tree| tree["floors"][1]["use_"] = json!("Other")),
+            ("floors[1].use_.Other", |tree| tree["floors"][1]["use_"] = json!({"Other": 1})),
+            ("floors[1].use_.Of[1]", |tree| tree["floors"][1]["use_"] = json!({"Of": [1, 300]})),
+            ("floors[1].use_.Of", |tree| tree["floors"][1]["use_"] = json!({"Of": "1"})),
+            ("floors[1].use_.For", |tree| tree["floors"][1]["use_"] = json!({"For": {}})),
             ("names.b", |tree| tree["names"]["b"] = json!("two")),
             ("colour", |tree| tree["colour"] = json!("red")),
         ];

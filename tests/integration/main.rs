@@ -18,6 +18,7 @@ mod dependencies;
 mod docs;
 mod doctor;
 mod fail_closed;
+mod faults;
 mod firmware_rules;
 mod house;
 #[cfg(unix)]

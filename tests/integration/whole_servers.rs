@@ -11,6 +11,7 @@ use patchgate::redfish::{ScanOptions, SystemChoice, subject, survey};
 use patchgate::rules::{Moment, Outcome, Verdict};
 use serde_json::{Value, json};
 
+use crate::support::program::{asking, run_beside};
 use crate::support::recorded::{login, one_at_a_time, recording, target};
 
 /// The day of judgement: within the dates of the baseline, whenever the test runs.
@@ -303,8 +304,18 @@ async fn a_twin_hides_nothing_wherever_it_stands_and_a_name_chooses() {
     assert_eq!(of(SystemChoice::All).await.verdict, Verdict::Blocked);
     let healthy_all = judged(with_twin(true, &json!({})), "", SystemChoice::All).await.0;
     assert_eq!(healthy_all.verdict, Verdict::Ready, "{:?}", stopping(&healthy_all));
-    let nobody = of(named("3")).await;
-    assert_eq!(nobody.verdict, Verdict::Undetermined, "{:?}", stopping(&nobody));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_name_that_no_system_has_is_a_mistake_that_names_those_that_are_there() {
+    let mock = mock::start(with_twin(true, &json!({})), Options::default()).await.unwrap();
+    for (name, code) in [("3", 2), ("2", 0)] {
+        let out = run_beside(asking(&mock, ["check", "--as-of", "2026-11-22", "--system", name])).await;
+        assert_eq!(out.code, code, "{name}: {}", out.err);
+        assert_eq!(out.err.contains("no system is called \"3\"; there are 1, 2;"), code == 2, "{}", out.err);
+    }
+    assert_eq!(mock.open_sessions(), 0);
+    mock.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -14,7 +14,7 @@ use super::progress;
 use super::scan::Scan;
 use super::trust::{TrustOptions, tell_first_uses};
 use crate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation, Windows};
-use crate::redfish::{self, Credentials, ScanOptions, Target};
+use crate::redfish::{self, Credentials, Layer, ScanOptions, Target};
 use crate::windows;
 
 /// Which server, and how to reach it.
@@ -87,21 +87,25 @@ impl Source {
         };
         let target = self.trust.target(url)?;
         let credentials = self.login.credentials()?;
-        Ok(document(Some(survey(target, &credentials, self.scan.options()).await), windows))
+        Ok(document(Some(survey(target, &credentials, self.scan.options()).await?), windows))
     }
 }
 
 type Hardware = Observation<crate::evidence::Hardware>;
 
 /// A BMC that cannot be read is evidence too: it leaves the server undetermined.
-async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Hardware {
+///
+/// # Errors
+/// What the operator named and the BMC has not.
+async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Hardware, Failure> {
     let (url, trusted) = (target.url().to_owned(), target.options().clone());
     let reading = format!("reading {url}");
     let surveyed = progress::during(&reading, redfish::survey(target, credentials, options)).await;
     tell_first_uses(&trusted);
     match surveyed {
-        Ok(hardware) => Observation::known(hardware, url, Timestamp::now()),
-        Err(error) => Observation::missing(error.as_missing(), url, Timestamp::now()),
+        Ok(hardware) => Ok(Observation::known(hardware, url, Timestamp::now())),
+        Err(error) if error.layer == Layer::Usage => Err(error.into()),
+        Err(error) => Ok(Observation::missing(error.as_missing(), url, Timestamp::now())),
     }
 }
 
@@ -139,7 +143,13 @@ async fn from_mock(name: &MockName, scan: ScanOptions) -> Result<Evidence, Failu
         .map(|bytes| collected(bytes, demo.name()))
         .transpose()
         .map_err(|e| Failure::usage(e.to_string()))?;
-    let hardware = survey(demo.target().clone(), demo.credentials(), scan).await;
+    let hardware = match survey(demo.target().clone(), demo.credentials(), scan).await {
+        Ok(hardware) => hardware,
+        Err(failure) => {
+            demo.stop().await;
+            return Err(failure);
+        }
+    };
     let mut evidence = document(Some(hardware), windows);
     if !evidence.notes.iter().any(|note| note == demo.note()) {
         evidence.notes.insert(0, demo.note().to_owned());

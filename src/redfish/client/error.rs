@@ -30,6 +30,8 @@ pub enum Layer {
     Decode,
     /// patchgate itself.
     Internal,
+    /// What was asked for by its name, and is not there.
+    Usage,
 }
 
 impl fmt::Display for Layer {
@@ -41,6 +43,7 @@ impl fmt::Display for Layer {
             Self::Protocol => "protocol",
             Self::Decode => "decode",
             Self::Internal => "internal",
+            Self::Usage => "usage",
         })
     }
 }
@@ -87,6 +90,11 @@ impl RedfishError {
             again: Again::Never,
             unsent: false,
         }
+    }
+
+    /// No system has the name that the scan was asked for.
+    pub(in crate::redfish) fn no_such_system(uri: &str, problem: &str) -> Self {
+        Self::new(Layer::Usage, uri, problem, "give one of these names to --system, or all")
     }
 
     /// The same error, before anything was sent.

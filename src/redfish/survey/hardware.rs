@@ -19,7 +19,7 @@ use crate::redfish::read::{Resource, SERVICE_ROOT};
 /// Reads a BMC. Logs in, reads, and logs out, also when the reading is interrupted or fails.
 ///
 /// # Errors
-/// No connection, no trust, no login, or an interrupt. Once logged in, whatever cannot be read becomes an observation
+/// No connection, no trust, no login, an interrupt, or a system by a name that none has. Once logged in, whatever cannot be read becomes an observation
 /// with its reason.
 pub async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Hardware, RedfishError> {
     survey_with(Bmc::new(target, credentials, options)?).await.map(|(_, hardware)| hardware)
@@ -103,6 +103,9 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
     // Half a server behind a refusal is no evidence about the server.
     if let Some(refused) = bmc.refused() {
         return Err(refused);
+    }
+    if let Some(problem) = hosts.nobody {
+        return Err(RedfishError::no_such_system(systems.text().unwrap_or(SERVICE_ROOT), &problem));
     }
     let (system, manager) = (hosts.main, controllers.main);
     let quirks = Quirks::of_service(root, system.value().map(Arc::as_ref));

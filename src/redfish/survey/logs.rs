@@ -110,7 +110,7 @@ async fn log(bmc: &Walk<'_>, member: &View<'_>, uri: String, kind: LogKind) -> L
 async fn entries(bmc: &Walk<'_>, link: &Observation<String>, kind: LogKind) -> Observation<Members<Arc<Resource>>> {
     // Held until its members are read, so that it is not asked for twice.
     let collection = bmc.follow_collection(link).await;
-    if kind == LogKind::Event {
+    if matches!(kind, LogKind::Event | LogKind::Unclear) {
         let Observation::Known { value, from, at } = &collection else { return missing_like(&collection) };
         let members = value.field("Members").list();
         let members = members.value().map(Vec::as_slice).unwrap_or_default();

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 
 use super::health_now::{Now, now};
 use crate::baseline::Severity;
-use crate::evidence::{Depth, Hardware, Health, Line, Log, LogEntry, LogKind, Members, Missing, Offer};
+use crate::evidence::{Depth, Hardware, Health, Line, Log, LogEntry, LogKind, Members, Missing, Offer, Status};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::finding::Finding;
@@ -37,10 +37,11 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
         judge.unknown_for("logs", msg!("active-log-not-read"), "LogServices", &hardware.logs);
         return;
     };
-    // Of a service that keeps no list of what is open now, an event log is all that can be behind a gap, and its entries
-    // stop nothing that the health of a part does not stop: the gap weighs the warning that it may hide.
+    // What need not be kept and could not be read weighs less where the same question is answered elsewhere.
+    let whole = |log: &Log| log.entries.value().is_some_and(Members::is_whole);
+    let answered = logs.items.iter().any(|log| log.kind == LogKind::Active && whole(log)) || sums_up(hardware);
     let need_not = hardware.capabilities.fault_log == Offer::Optional;
-    let gap = if need_not { Severity::Warn } else { RULE.rule.severity };
+    let gap = if need_not && answered { Severity::Warn } else { RULE.rule.severity };
     for unread in &logs.unread {
         let line = Line::unread(unread);
         judge.at(gap).unknown(short(&unread.from), msg!("active-log-not-read")).because(line);
@@ -53,7 +54,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
             at: hardware.logs.at(),
         };
         // A service that is not known to keep one need not; what is open would show in the health of its part.
-        let finding = if need_not {
+        let finding = if need_not && logs.is_whole() {
             judge.not_applicable("logs", msg!("active-log-not-offered"))
         } else {
             judge.unknown("logs", msg!("active-log-not-read"))
@@ -70,9 +71,16 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
             let line = Line::unread(unread);
             judge.unknown(short(&unread.from), msg!("active-log-not-read")).because(line);
         }
-        if log.kind == LogKind::Event {
-            events(judge, log, entries, hardware);
-            continue;
+        match log.kind {
+            LogKind::Event => {
+                events(judge, log, entries, hardware);
+                continue;
+            }
+            LogKind::Unclear => {
+                unclear(judge, log, entries);
+                continue;
+            }
+            LogKind::Active | LogKind::Maintenance => {}
         }
         for entry in &entries.items {
             fault(judge, entry);
@@ -81,6 +89,31 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
             let line = Line { text: "no entries".into(), from: log.entries.from(), at: log.entries.at() };
             judge.pass(short(&log.uri), msg!("active-log-empty")).because(line);
         }
+    }
+}
+
+/// Whether the server sums up that all of it is well: what is open now would show in that.
+fn sums_up(hardware: &Hardware) -> bool {
+    let chassis = hardware.chassis.value().filter(|chassis| chassis.is_whole() && !chassis.items.is_empty());
+    let below = || chassis.is_some_and(|chassis| chassis.items.iter().all(|chassis| chassis.status.all_well()));
+    let own = hardware.system.value().map(|system| &system.status);
+    own.is_some_and(|own| own.all_well() || own.rollup.value().is_none() && is_well(own) && below())
+}
+
+fn is_well(status: &Status) -> bool {
+    status.health.value() == Some(&Health::Ok)
+}
+
+/// Of a list whose maker nobody knows, what is bad may be open or over.
+fn unclear(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>) {
+    let bad = |entry: &&LogEntry| entry.severity.value() != Some(&Health::Ok) && entry.resolved.value() != Some(&true);
+    let count = entries.items.iter().filter(bad).count();
+    let text = format!("{} entries, {count} of which it is not known", entries.items.len());
+    let line = Line { text, from: log.entries.from(), at: log.entries.at() };
+    if count > 0 {
+        judge.unknown(short(&log.uri), msg!("event-log-unclear", count = count)).because(line);
+    } else if entries.is_whole() {
+        judge.pass(short(&log.uri), msg!("active-log-empty")).because(line);
     }
 }
 

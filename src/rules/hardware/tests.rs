@@ -269,6 +269,63 @@ fn logs_that_could_not_be_read_are_a_gap_beside_those_that_could() {
 }
 
 #[test]
+fn a_gap_is_a_warning_only_where_the_same_question_is_answered_elsewhere() {
+    let gap = || {
+        let missing = Missing::Failed { detail: "503".into() };
+        Unread { from: "/redfish/v1/Managers/1/LogServices".into(), missing, at: at() }
+    };
+    let judged = |offer, kind, whole: bool| {
+        let mut logs = event_log(Vec::new());
+        logs.items[0].kind = kind;
+        if !whole {
+            logs.items[0].entries = known(Members { items: Vec::new(), unread: vec![gap()] });
+        }
+        logs.unread.push(gap());
+        let mut hardware = with_logs(logs);
+        hardware.capabilities.fault_log = offer;
+        outcomes(hardware).into_iter().find(|(outcome, _)| *outcome == Outcome::Unknown).unwrap().1
+    };
+    assert_eq!(judged(Offer::Optional, LogKind::Active, true), Severity::Warn);
+    for (offer, kind, whole) in [
+        (Offer::Optional, LogKind::Active, false),
+        (Offer::Optional, LogKind::Event, true),
+        (Offer::Optional, LogKind::Unclear, true),
+        (Offer::Expected, LogKind::Active, true),
+        (Offer::Unclear, LogKind::Active, true),
+    ] {
+        assert_eq!(judged(offer, kind, whole), Severity::Block, "{offer:?} {kind:?} {whole}");
+    }
+    // What is open now would show in the sum of the server, where it has one.
+    let summed = |rollup, health| {
+        let mut logs = event_log(Vec::new());
+        logs.unread.push(gap());
+        let status = Status { rollup, health, ..fine() };
+        let mut hardware = Hardware { system: known(system(status)), ..with_logs(logs) };
+        hardware.capabilities.fault_log = Offer::Optional;
+        outcomes(hardware).into_iter().find(|(outcome, _)| *outcome == Outcome::Unknown).unwrap().1
+    };
+    assert_eq!(summed(known(Health::Ok), absent()), Severity::Warn);
+    assert_eq!(summed(known(Health::Warning), known(Health::Ok)), Severity::Block);
+    assert_eq!(summed(absent(), known(Health::Ok)), Severity::Block, "it answers for no part");
+}
+
+#[test]
+fn what_is_bad_in_a_list_of_a_maker_whom_nobody_knows_is_unknown() {
+    let judged = |entries| {
+        let mut logs = event_log(entries);
+        logs.items[0].kind = LogKind::Unclear;
+        outcomes(Hardware { ..with_logs(logs) })
+    };
+    let (pass, unknown) = ([(Outcome::Pass, Severity::Block)], [(Outcome::Unknown, Severity::Block)]);
+    assert_eq!(judged(Vec::new()), pass);
+    assert_eq!(judged(vec![event(1, Health::Ok, absent()), event(2, Health::Critical, known(true))]), pass);
+    for resolved in [absent(), null(), known(false)] {
+        assert_eq!(judged(vec![event(1, Health::Warning, resolved.clone())]), unknown);
+        assert_eq!(judged(vec![event(1, Health::Ok, absent()), event(2, Health::Critical, resolved)]), unknown);
+    }
+}
+
+#[test]
 fn the_id_of_an_event_stands_in_the_line_of_its_fault() {
     let mut entry = event(1, Health::Critical, known(false));
     (entry.code, entry.event_id) = (text("FQXSPPW0061M"), text("0x800702080A010400"));

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::common::cut::cut;
+use crate::common::decode;
 use crate::evidence::Windows;
 
 use super::facts::Collection;
@@ -38,7 +39,7 @@ pub enum CollectedError {
     },
     /// Its bytes are no text.
     #[error(
-        "decode: {from}: neither UTF-8 nor UTF-16LE with a byte order mark ({problem}); collect again, and copy the \
+        "decode: {from}: neither UTF-8 nor UTF-16 with a byte order mark ({problem}); collect again, and copy the \
          file in binary"
     )]
     Encoding {
@@ -117,7 +118,7 @@ fn read_with(bytes: &[u8], from: &str, at: Timestamp, more: &Map<String, Value>)
     if bytes.len() > MAX_BYTES {
         return Err(CollectedError::TooLarge { from: from.to_owned(), bytes: bytes.len() });
     }
-    let text = decode(bytes).map_err(|problem| CollectedError::Encoding { from: from.to_owned(), problem })?;
+    let text = decode::text(bytes).map_err(|problem| CollectedError::Encoding { from: from.to_owned(), problem })?;
     let mut value = parse(&text).map_err(|e| CollectedError::Json {
         from: from.to_owned(),
         line: e.line(),
@@ -169,20 +170,6 @@ fn parse(text: &str) -> Result<Value, serde_json::Error> {
         let unwrapped = text.contains('\n').then(|| text.replace(['\r', '\n'], ""));
         unwrapped.and_then(|t| serde_json::from_str(&t).ok()).ok_or(e)
     })
-}
-
-/// The bytes as text: UTF-8 with or without a byte order mark, or UTF-16LE with one, as PowerShell 5.1's `>` writes.
-fn decode(bytes: &[u8]) -> Result<String, String> {
-    if let Some(rest) = bytes.strip_prefix(&[0xFF, 0xFE]) {
-        let (units, odd) = rest.as_chunks::<2>();
-        if !odd.is_empty() {
-            return Err("UTF-16LE with an odd number of bytes".to_owned());
-        }
-        let units = units.iter().map(|pair| u16::from_le_bytes(*pair));
-        return char::decode_utf16(units).collect::<Result<String, _>>().map_err(|e| e.to_string());
-    }
-    let rest = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
-    std::str::from_utf8(rest).map(str::to_owned).map_err(|e| e.to_string())
 }
 
 /// A document that says that it is synthetic is called so everywhere, even where it says it in a strange way.
