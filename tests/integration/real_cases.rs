@@ -137,6 +137,6 @@ fn names_are_changed_and_what_windows_means_by_a_number_is_kept() {
     );
     assert_eq!(
         changed,
-        "KB1537597 KB5012170 {b2d483ef-ffff-b1d0-60f3-fffffffffffe} {9482F4B4-e343-43b6-b170-9a65bc822c77} 2029-04"
+        "KB1547697 KB5012170 {b2d483ef-ffff-b1d0-60f3-fffffffffffe} {9482F4B4-e343-43b6-b170-9a65bc822c77} 2029-04"
     );
 }
