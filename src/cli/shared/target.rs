@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::file;
 use super::progress;
 use super::scan::Scan;
+use super::session::tell_left;
 use super::trust::{TrustOptions, tell_first_uses};
 use crate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation, Windows};
 use crate::redfish::{self, Credentials, ScanOptions, Target};
@@ -100,7 +101,10 @@ async fn survey(target: Target, credentials: &Credentials, options: ScanOptions)
     let surveyed = progress::during(&reading, redfish::survey(target, credentials, options)).await;
     tell_first_uses(&trusted);
     match surveyed {
-        Ok(hardware) => Observation::known(hardware, url, Timestamp::now()),
+        Ok(hardware) => {
+            tell_left(&hardware.connection);
+            Observation::known(hardware, url, Timestamp::now())
+        }
         Err(error) => Observation::missing(error.as_missing(), url, Timestamp::now()),
     }
 }
