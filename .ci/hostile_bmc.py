@@ -1,4 +1,4 @@
-"""A BMC that misbehaves: a healthy Redfish service over TLS, and forty-eight ways to be anything else.
+"""A BMC that misbehaves: a healthy Redfish service over TLS, and forty-nine ways to be anything else.
 
 Served from a dump of a healthy service (JSON, URI to body). Every misbehaviour is a function of the request and of the
 healthy answer; it gives another answer, or bytes that are written as they are. `hostile` runs patchgate against each.
@@ -95,6 +95,8 @@ class Bmc:
         if ask.is_data() and not self.let_in(ask):
             return refusal(401, "NoValidSession")
         body = self.tree.get(ask.path) or self.tree.get(ask.path.rstrip("/")) or self.tree.get(ask.path + "/")
+        if body is None and ask.path in self.open.values():
+            return 200, [JSON_TYPE], {"@odata.id": ask.path, "Id": ask.path.rsplit("/", 1)[1], "UserName": self.user}
         if body is None:
             return refusal(404, "ResourceMissingAtURI")
         query = urllib.parse.unquote(ask.query)
@@ -355,6 +357,16 @@ def million_entries(bmc, ask, answer):
             yield (json.dumps({"@odata.id": f"{EVENTS}/{i}", "Id": str(i), **entry}) + ",").encode()
         yield b"{}]}"
     return Raw(parts())
+
+
+@misbehaviour("bodies of eight megabytes of escapes within escapes, which hide nothing")
+def escapes(bmc, ask, answer):
+    if not ask.is_data():
+        return answer
+    if not hasattr(bmc, "flood"):
+        bmc.flood = [piece * (8_380_000 // len(piece)) for piece in (b"%2525", b"&amp;amp;", b"\\\\u005cu005c", bmc.password[:9].encode().replace(b'"', b"x"))]
+    flood = bmc.flood[bmc.turn("flood") % len(bmc.flood)]
+    return 200, [JSON_TYPE], b'{"@odata.id":"%s","Id":"%s"}' % (ask.path.encode(), flood)
 
 
 @misbehaviour("numbers of any size, texts of a megabyte")

@@ -33,6 +33,9 @@ const WITHIN: usize = 8;
 /// The most characters that are kept of what a body holds instead of JSON.
 const MOST: usize = 300;
 
+/// The most bytes of one text that are looked through. A reader of a property keeps 4,000 characters.
+const KEPT: usize = 32 * 1024;
+
 /// The fewest characters of a secret that is blanked at all. What is shorter cannot be told from data.
 const SHORTEST: usize = 4;
 
@@ -86,7 +89,27 @@ impl Border {
 
     /// The beginning of a text without our secrets: at most so many characters.
     pub(super) fn cut(&self, text: &str, most: usize) -> String {
-        cut(&self.text(text), most).to_owned()
+        cut(&self.text(self.beginning(text)), most).to_owned()
+    }
+
+    /// As much of a text as is ever kept, and more: nobody looks for secrets in eight megabytes of which four thousand
+    /// characters are read. It ends before a secret and not within one.
+    fn beginning<'a>(&self, text: &'a str) -> &'a str {
+        if text.len() <= KEPT {
+            return text;
+        }
+        let seen = &text[..text.floor_char_boundary(2 * KEPT)];
+        let mut end = text.floor_char_boundary(KEPT);
+        let folded = places(seen, &self.folded.read().unwrap_or_else(PoisonError::into_inner));
+        let secrets = self.secrets.read().unwrap_or_else(PoisonError::into_inner);
+        let plain = secrets.iter().flat_map(|secret| seen.match_indices(secret.as_str()));
+        let plain: Vec<_> = plain.map(|(at, found)| at..at + found.len()).collect();
+        for place in folded.into_iter().chain(plain) {
+            if place.start < end && end < place.end {
+                end = place.start;
+            }
+        }
+        text.get(..end).unwrap_or_default()
     }
 
     fn as_said<'a>(&self, text: &'a str) -> Cow<'a, str> {
@@ -141,11 +164,14 @@ impl Border {
     }
 
     /// A text that is not copied where there is nothing to blank.
-    fn owned(&self, text: String) -> String {
-        match self.text(&text) {
-            Cow::Owned(blanked) => blanked,
-            Cow::Borrowed(_) => text,
+    fn owned(&self, mut text: String) -> String {
+        let end = self.beginning(&text).len();
+        match self.text(&text[..end]) {
+            Cow::Owned(blanked) => return blanked,
+            Cow::Borrowed(_) => text.truncate(end),
         }
+        text.shrink_to_fit();
+        text
     }
 
     /// The object in a body, if it brings no more than these numbers of values: in a body, in a scan.
@@ -264,9 +290,13 @@ mod tests {
         ] {
             assert!(border.text(&text).contains(BLANK), "{text}: {}", border.text(&text));
         }
-        for before in 0..40 {
+        for before in (0..40).step_by(3) {
             let shown = border.cut(&format!("{}Secret-Token", "x".repeat(before)), 20);
             assert!(!shown.contains('S') && shown.chars().count() <= 20, "{shown}");
+            // Where more is blanked than is left, the end of what was looked through is shown.
+            let many = format!("{}{}", "Secret-Token".repeat(KEPT / 12 - 3), "x".repeat(before));
+            let kept = border.owned(format!("{many}{}", "%53ecret-Token".repeat(3_000)));
+            assert!(!kept.contains("Sec") && !kept.contains("%53") && kept.len() <= KEPT, "{kept}");
         }
     }
 

@@ -25,7 +25,9 @@ struct Sign {
 
 /// A text as it is looked for: without case, blanks, and what has no shape.
 pub(super) fn folded(text: &str) -> String {
-    text.chars().flat_map(fold).collect()
+    let mut out = String::with_capacity(text.len());
+    text.chars().for_each(|c| fold(c, &mut out));
+    out
 }
 
 /// The places where a text says one of these, which are [`folded`]: in order, and apart.
@@ -60,9 +62,15 @@ fn border(text: &str, mut at: usize) -> usize {
 }
 
 fn in_part(text: &str, wanted: &[String]) -> Vec<Range<usize>> {
+    let escaped = text.contains(['%', '&', '\\']);
+    // Most texts end here, so what comes from where is not asked before.
+    let as_it_is = !hits(&folded(text), wanted).is_empty();
+    if !escaped && !as_it_is {
+        return Vec::new();
+    }
     let mut signs: Vec<Sign> =
         text.char_indices().map(|(from, said)| Sign { said, from, to: from + said.len_utf8() }).collect();
-    let mut found = in_layer(&signs, wanted);
+    let mut found = if as_it_is { in_layer(&signs, wanted) } else { Vec::new() };
     for _ in 0..LAYERS {
         match undone(&signs) {
             Some(below) => signs = below,
@@ -75,27 +83,47 @@ fn in_part(text: &str, wanted: &[String]) -> Vec<Range<usize>> {
 
 fn in_layer(signs: &[Sign], wanted: &[String]) -> Vec<Range<usize>> {
     let mut text = String::with_capacity(signs.len());
+    signs.iter().for_each(|sign| fold(sign.said, &mut text));
+    let hits = hits(&text, wanted);
+    if hits.is_empty() {
+        return Vec::new();
+    }
     // For each byte of the text the sign that it comes from.
-    let mut from = Vec::with_capacity(signs.len());
+    let (mut from, mut so_far) = (Vec::with_capacity(text.len()), String::with_capacity(text.len()));
     for (place, sign) in signs.iter().enumerate() {
-        text.extend(fold(sign.said));
-        from.resize(text.len(), place);
+        fold(sign.said, &mut so_far);
+        from.resize(so_far.len(), place);
     }
-    let mut found = Vec::new();
-    for secret in wanted {
-        for (at, same) in text.match_indices(secret.as_str()) {
-            let ends = (from.get(at), from.get(at + same.len() - 1));
-            if let (Some(first), Some(last)) = (ends.0.and_then(|i| signs.get(*i)), ends.1.and_then(|i| signs.get(*i)))
-            {
-                found.push(first.from..last.to);
-            }
-        }
-    }
-    found
+    let sign_at = |byte: usize| from.get(byte).and_then(|place| signs.get(*place));
+    let range = |hit: Range<usize>| Some(sign_at(hit.start)?.from..sign_at(hit.end - 1)?.to);
+    hits.into_iter().filter_map(range).collect()
 }
 
-fn fold(c: char) -> impl Iterator<Item = char> {
-    c.to_lowercase().filter(|c| !c.is_whitespace() && !c.is_control() && !is_shapeless(*c))
+/// Where one of these stands: in one pass, because there are dozens.
+fn hits(text: &str, wanted: &[String]) -> Vec<Range<usize>> {
+    let mut begins = [false; 256];
+    for first in wanted.iter().filter_map(|secret| secret.as_bytes().first()) {
+        begins[usize::from(*first)] = true;
+    }
+    let bytes = text.as_bytes();
+    let places = bytes.iter().enumerate().filter(|(_, byte)| begins[usize::from(**byte)]);
+    places
+        .flat_map(|(at, _)| {
+            let here = bytes.get(at..).unwrap_or_default();
+            let same = wanted.iter().filter(move |secret| here.starts_with(secret.as_bytes()));
+            same.map(move |secret| at..at + secret.len())
+        })
+        .collect()
+}
+
+fn fold(c: char, into: &mut String) {
+    if c.is_ascii() {
+        if c.is_ascii_graphic() {
+            into.push(c.to_ascii_lowercase());
+        }
+    } else {
+        into.extend(c.to_lowercase().filter(|c| !c.is_whitespace() && !c.is_control() && !is_shapeless(*c)));
+    }
 }
 
 /// The signs with one way of writing undone; none where there is nothing to undo.

@@ -124,7 +124,7 @@ impl RedfishError {
     pub(super) fn without_secrets(mut self, border: &Border) -> Self {
         self.uri = border.cut(&self.uri, LONGEST);
         self.problem = border.cut(&self.problem, LONGEST);
-        self.message_id = self.message_id.map(|id| border.text(&id).into_owned());
+        self.message_id = self.message_id.map(|id| border.cut(&id, LONGEST));
         self
     }
 
