@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::file;
 use super::progress;
 use super::scan::Scan;
+use super::session::tell_left;
 use super::trust::{TrustOptions, tell_first_uses};
 use crate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation, Windows};
 use crate::redfish::{self, Credentials, Layer, ScanOptions, Target};
@@ -103,7 +104,10 @@ async fn survey(target: Target, credentials: &Credentials, options: ScanOptions)
     let surveyed = progress::during(&reading, redfish::survey(target, credentials, options)).await;
     tell_first_uses(&trusted);
     match surveyed {
-        Ok(hardware) => Ok(Observation::known(hardware, url, Timestamp::now())),
+        Ok(hardware) => {
+            tell_left(&hardware.connection);
+            Ok(Observation::known(hardware, url, Timestamp::now()))
+        }
         Err(error) if error.layer == Layer::Usage => Err(error.into()),
         Err(error) => Ok(Observation::missing(error.as_missing(), url, Timestamp::now())),
     }

@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 use super::lists::convert;
 use super::missing::{link_of, missing_like};
 use super::walk::Walk;
-use super::{drives, firmware, hosts, logs, network, parts, security, settings, storage, system};
+use super::{alarm, drives, firmware, hosts, logs, network, parts, security, settings, storage, system};
 use crate::evidence::{Depth, Hardware, Observation, RedfishService};
 use crate::redfish::client::{Bmc, Credentials, RedfishError, ScanOptions, Target, guarded};
 use crate::redfish::oem::{Quirks, capabilities};
@@ -100,6 +100,23 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
         logs,
         bmc_security,
     );
+    // The last branch waits for all others: only they can explain the alarm of a roll-up.
+    let memory_modules = match parts::alarm_over_memory(&hosts) {
+        Some(rank) if bmc.depth == Depth::Full => {
+            let read = [
+                alarm::of_storage(&storage),
+                alarm::of_storage_lists(&chassis_drives),
+                alarm::of(&power_supplies, |supply| &supply.status),
+                alarm::of(&processors, |part| &part.status),
+                alarm::of(&fans, |part| &part.status),
+                alarm::of(&network_adapters, |adapter| &adapter.status),
+                alarm::of(&pcie_devices, |device| &device.status),
+            ];
+            let explained = read.into_iter().any(|worst| worst >= rank);
+            if explained { memory_modules } else { parts::unexplained_memory(bmc, &hosts).await }
+        }
+        _ => memory_modules,
+    };
     // Half a server behind a refusal is no evidence about the server.
     if let Some(refused) = bmc.refused() {
         return Err(refused);

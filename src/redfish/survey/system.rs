@@ -124,9 +124,11 @@ async fn supplies_of(bmc: &Bmc, chassis: &Resource) -> Observation<Members<Power
 }
 
 async fn newer_supplies(bmc: &Bmc, chassis: &Resource) -> Observation<Members<PowerSupply>> {
-    let subsystem = bmc.follow(&chassis.field("PowerSubsystem").link()).await;
+    let (subsystem, held) = bmc.follow_with(&chassis.field("PowerSubsystem").link(), "PowerSupplies").await;
     let supplies = link_of(&subsystem, "PowerSupplies");
-    bmc.members_of(&supplies, SUPPLY).await.map(|members| convert(members, power_supply))
+    let supplies = bmc.members_of(&supplies, SUPPLY).await;
+    drop(held);
+    supplies.map(|members| convert(members, power_supply))
 }
 
 /// What [`power_supply`] reads, of a resource of its own.
