@@ -16,6 +16,7 @@ mod command_line;
 mod dependencies;
 mod docs;
 mod doctor;
+mod every_capture;
 mod fail_closed;
 mod firmware_rules;
 mod house;
