@@ -39,6 +39,7 @@ mod support;
 mod trust_sessions;
 mod version_orders;
 mod version_spellings;
+mod walked_lists;
 mod whole_servers;
 mod windows_collector;
 mod windows_scenarios;

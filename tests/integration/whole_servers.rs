@@ -18,7 +18,7 @@ fn healthy() -> Tree {
     Tree::embedded("sr650-v2").unwrap()
 }
 
-async fn judged(tree: Tree, script: &str, system: SystemChoice) -> (Report, Vec<String>) {
+pub async fn judged(tree: Tree, script: &str, system: SystemChoice) -> (Report, Vec<String>) {
     let faults = FaultScript::from_toml(script).unwrap();
     let mock = mock::start(tree, Options { faults, ..Options::default() }).await.unwrap();
     let now = jiff::Timestamp::now();
