@@ -4,6 +4,7 @@
 mod changes;
 mod facts;
 mod files;
+mod twins;
 mod verdicts;
 
 use std::path::Path;
