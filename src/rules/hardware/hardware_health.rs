@@ -152,9 +152,9 @@ fn parts(hardware: &Hardware, round: &mut Round<'_, '_>) {
     if hardware.depth == Depth::Full {
         let devices = items(&hardware.pcie_devices);
         let silence = tell(tells(devices.iter().map(|device| &device.status)));
-        for device in devices {
+        round.list("PCIe devices", &hardware.pcie_devices, Need::May, |round, device| {
             round.status(&device.uri, &device.name, &device.status, silence);
-        }
+        });
         if hardware.fans.reason() != Some(&Missing::NotAsked) {
             let silence = tell(tells(items(&hardware.fans).iter().map(|fan| &fan.status)));
             round.list("fans", &hardware.fans, alone, |round, fan| {
