@@ -282,8 +282,8 @@ impl<'a> Reader<'a> {
 /// What a resource serves at a path; nothing where it is null or no plain value.
 fn served(body: &Value, property: &str) -> Option<Value> {
     if property == "Controllers" {
-        let versions = body["Controllers"].as_array()?.iter().map(|one| &one["FirmwarePackageVersion"]);
-        return versions.filter(|v| v.as_str().is_some_and(|v| !v.trim().is_empty())).next().cloned();
+        let mut versions = body["Controllers"].as_array()?.iter().map(|one| &one["FirmwarePackageVersion"]);
+        return versions.find(|v| v.as_str().is_some_and(|v| !v.trim().is_empty())).cloned();
     }
     let value = at(body, property);
     (!value.is_null() && !value.is_object() && !value.is_array()).then(|| value.clone())

@@ -108,8 +108,11 @@ async fn stored_evidence_of_every_maker_is_read_again() {
     }
 }
 
+/// Ids of findings that stop the gate, and how.
+type Reasons = &'static [(&'static str, Outcome)];
+
 /// The recordings that are not ready, and what must be among the reasons.
-const NOT_READY: &[(&str, Verdict, &[(&str, Outcome)])] = &[
+const NOT_READY: &[(&str, Verdict, Reasons)] = &[
     (
         "dell-r820-idrac8-cut",
         Verdict::Blocked,
