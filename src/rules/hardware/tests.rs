@@ -222,6 +222,36 @@ fn an_open_entry_is_a_fault_only_while_the_health_of_its_part_agrees() {
 }
 
 #[test]
+fn what_is_below_a_part_is_held_against_it_and_a_warning_hides_no_more_than_a_warning() {
+    let (fine, bad, warning) = (|| known(Health::Ok), || known(Health::Critical), || known(Health::Warning));
+    let (warns, fails) = (vec![(Outcome::Fail, Severity::Warn)], vec![(Outcome::Fail, Severity::Block)]);
+    let open = || event(1, Health::Critical, known(false));
+    // A sensor of the supply, while the system is bad for another reason; and the same by the name of the sensor alone.
+    let sensor = |entry| LogEntry { origin: text(&format!("{SUPPLY}/Sensors/Fan")), ..entry };
+    let by_name = |entry| LogEntry { message: text("PSU1_FAN_FRONT critical low threshold assert."), ..entry };
+    for about in [sensor as fn(LogEntry) -> LogEntry, by_name] {
+        assert_eq!(outcomes(as_well_as(bad(), fine(), vec![about(open())])), warns);
+        assert_eq!(outcomes(as_well_as(fine(), bad(), vec![about(open())])), fails);
+        assert_eq!(outcomes(as_well_as(bad(), null(), vec![about(open())])), fails, "it does not say how it is");
+    }
+    // What is summed up of a part agrees as well as its own word.
+    let mut hardware = as_well_as(fine(), fine(), vec![sensor(open())]);
+    let Observation::Known { value: supplies, .. } = &mut hardware.power_supplies else { panic!("there is a supply") };
+    supplies.items[0].status.rollup = bad();
+    assert_eq!(outcomes(hardware), fails);
+    // Whether it is over is not known, and the worst that it hides is a warning.
+    let silent = |severity| event(1, severity, absent());
+    let unknown = |weight| vec![(Outcome::Unknown, weight)];
+    assert_eq!(outcomes(as_well_as(warning(), fine(), vec![silent(Health::Warning)])), unknown(Severity::Warn));
+    let both = vec![silent(Health::Warning), silent(Health::Critical)];
+    assert_eq!(outcomes(as_well_as(bad(), fine(), both)), unknown(Severity::Block));
+    assert_eq!(
+        outcomes(as_well_as(bad(), fine(), vec![silent(Health::Other("Odd".into()))])),
+        unknown(Severity::Block)
+    );
+}
+
+#[test]
 fn what_nobody_called_over_is_one_warning_for_each_code_with_its_newest_day() {
     let entry = |n, code: &str, created: &str| LogEntry {
         code: text(code),
