@@ -202,9 +202,13 @@ fn rule(page: &mut String, kind: &Kind, group: &[Seen<'_>], ids: &mut BTreeSet<S
     let released = released.into_iter().map(line).collect::<Vec<_>>().join(", ");
     let _ = write!(page, "\n# {}", keys.join(", "));
     let names: BTreeSet<String> = group.iter().filter_map(|(member, _)| member.name.text().map(line)).collect();
+    let names = names.into_iter().collect::<Vec<_>>().join(", ");
     if matches!(kind.by, By::Id(_)) && !names.is_empty() {
-        let _ = write!(page, " ({})", names.into_iter().collect::<Vec<_>>().join(", "));
+        let _ = write!(page, " ({names})");
     }
+    // A running number (HPE) tells a person nothing.
+    let numbers = keys.iter().all(|key| key.bytes().all(|byte| byte.is_ascii_digit()));
+    let title = if numbers && !names.is_empty() { names } else { keys.join(", ") };
     if !released.is_empty() {
         let _ = write!(page, ", released {released}");
     }
@@ -231,7 +235,7 @@ fn rule(page: &mut String, kind: &Kind, group: &[Seen<'_>], ids: &mut BTreeSet<S
         "\n[[rule]]\nid = {id}\ntitle = {title}\nmatch = {{ {by}{bank} }}\nscheme = \"{scheme}\"\n\
          {demand}\nsources = [\"captured\"]\n",
         id = quoted(&unique(first, ids)),
-        title = quoted(&keys.join(", ")),
+        title = quoted(&title),
     );
 }
 

@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::demand::Demand;
 use super::document::{AppliesTo, Baseline, Source, Status, Valid};
 pub use super::effect::Effect;
+use super::floor::Floor;
 use super::glob::Glob;
 use super::rule::FirmwareRule;
 use super::setting::SettingRule;
@@ -79,6 +80,15 @@ pub fn diff(before: &Baseline, after: &Baseline) -> Vec<Change> {
     page.0
 }
 
+/// The floor of the other rule that stops all that this lowest version stops, and weighs as much.
+fn kept_as_floor(with_min: &FirmwareRule, with_floors: &FirmwareRule, demand: &Demand<'_>) -> Option<String> {
+    let Demand::Min(min) = demand else { return None };
+    let keeps = |floor: &&Floor| {
+        floor.severity >= with_min.severity && floor.at_least.compare(min).is_some_and(std::cmp::Ordering::is_ge)
+    };
+    with_floors.floors.iter().find(keeps).map(|floor| format!("floor {}", floor.at_least))
+}
+
 /// The changes that were found.
 #[derive(Default)]
 struct Page(Vec<Change>);
@@ -133,7 +143,16 @@ impl Page {
             let is_same = old.zip(new).is_some_and(|(old, new)| old.is_same(new));
             if let (Some(either), false) = (old.or(new), is_same) {
                 let (was, is) = (old.map(Demand::value), new.map(Demand::value));
-                self.add(item, either.key(), was, is, Demand::effect(old, new));
+                // A lowest version that became a floor of the same weight, or was one, is neither stricter nor looser.
+                match (was, is) {
+                    (Some(was), None) if let Some(floor) = kept_as_floor(before, after, either) => {
+                        self.add(item, either.key(), Some(was), Some(floor), Effect::Other);
+                    }
+                    (None, Some(is)) if let Some(floor) = kept_as_floor(after, before, either) => {
+                        self.add(item, either.key(), Some(floor), Some(is), Effect::Other);
+                    }
+                    (was, is) => self.add(item, either.key(), was, is, Demand::effect(old, new)),
+                }
             }
         }
         for ((field, weight, was), (_, _, is)) in before.severities().into_iter().zip(after.severities()) {

@@ -327,6 +327,23 @@ fn a_copy_of_an_embedded_baseline_is_known_by_its_folder() {
 }
 
 #[test]
+fn a_model_of_the_first_generation_is_not_that_of_a_later_one() {
+    let embedded = Catalogue::embedded().unwrap();
+    let day = jiff::civil::date(2026, 12, 2);
+    for (model, id) in [
+        ("ThinkSystem SR645", "sr645"),
+        ("ThinkSystem SR645 -[7D2XCTO1WW]-", "sr645"),
+        ("ThinkSystem SR645 V3", "sr645-v3"),
+        ("ThinkSystem SR665 -[7D2VCTO1WW]-", "sr665"),
+        ("ThinkSystem SR665 V3", "sr665-v3"),
+    ] {
+        let server = Server { model: Some(model), manufacturer: Some("Lenovo"), ..Server::default() };
+        let choice = embedded.for_server(&server, day).unwrap().unwrap();
+        assert_eq!(choice.baseline.id, id, "{model}");
+    }
+}
+
+#[test]
 fn a_source_is_an_address_or_a_file_with_its_hash() {
     let hash = "4da20f243c82406e82b12906b57cf0e5ffcf86a1a2af78a243248646c79b29f5";
     let url = "url = \"https://example.com/\"";

@@ -9,6 +9,7 @@ use super::shared::format::Format;
 use super::shared::print;
 use super::shared::progress;
 use super::shared::scan::Scan;
+use super::shared::session::tell_left;
 use super::shared::trust::{TrustOptions, tell_first_uses};
 use crate::redfish::{self, Credentials, Examination, Target};
 use crate::report;
@@ -60,6 +61,8 @@ impl Doctor {
         let work = redfish::examine(target, credentials, self.scan.options());
         let examined = progress::during(&reading, work).await;
         tell_first_uses(&trusted);
-        examined.map_err(|e| Failure::undetermined(e.to_string()))
+        let examination = examined.map_err(Failure::from)?;
+        tell_left(&examination.connection);
+        Ok(examination)
     }
 }

@@ -146,3 +146,14 @@ async fn run(command: Command) -> Result<u8, Failure> {
         Command::Error(error) => error.run(),
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use rustix::process::{DumpableBehavior, dumpable_behavior};
+
+    #[test]
+    fn a_process_that_holds_a_password_leaves_no_dump() {
+        super::keep_to_ourselves();
+        assert_eq!(dumpable_behavior().unwrap(), DumpableBehavior::NotDumpable);
+    }
+}

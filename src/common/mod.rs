@@ -10,6 +10,7 @@ pub mod digest;
 pub mod hex;
 pub mod once;
 pub mod replace;
+pub mod shapeless;
 pub mod trail;
 pub mod uri;
 pub mod wildcard;

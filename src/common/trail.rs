@@ -195,9 +195,9 @@ impl<'a> Deserializer<'a> for At<'a> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self.value {
-            Value::String(word) => visitor.visit_enum(Word { word, value: None }),
+            Value::String(word) => visitor.visit_enum(Word { at: self, word, value: None }),
             Value::Object(map) => match (map.iter().next(), map.len()) {
-                (Some((word, value)), 1) => visitor.visit_enum(Word { word, value: Some(value) }),
+                (Some((word, value)), 1) => visitor.visit_enum(Word { at: self, word, value: Some(value) }),
                 _ => Err(Error::invalid_value(Unexpected::Map, &"map with a single key")),
             },
             _ => Err(Error::invalid_type(unexpected(self.value), &"string or map")),
@@ -253,8 +253,9 @@ impl<'a> SeqAccess<'a> for Items<'a> {
     }
 }
 
-/// A word of an enumeration. Those of the schemas have no value of their own.
+/// A word of an enumeration, with its value where it has one: a health that no schema knows is `{"other": "Degraded"}`.
 struct Word<'a> {
+    at: At<'a>,
     word: &'a str,
     value: Option<&'a Value>,
 }
@@ -269,6 +270,14 @@ impl<'a> EnumAccess<'a> for Word<'a> {
     }
 }
 
+impl<'a> Word<'a> {
+    /// The value, for a variant of this kind.
+    fn value(self, expected: &'static str) -> Result<At<'a>, Error> {
+        let value = self.value.ok_or_else(|| Error::invalid_type(Unexpected::UnitVariant, &expected))?;
+        Ok(self.at.step(Step::Key(self.word.to_owned()), value))
+    }
+}
+
 impl<'a> VariantAccess<'a> for Word<'a> {
     type Error = Error;
 
@@ -279,16 +288,25 @@ impl<'a> VariantAccess<'a> for Word<'a> {
         }
     }
 
-    fn newtype_variant_seed<T: DeserializeSeed<'a>>(self, _: T) -> Result<T::Value, Error> {
-        Err(Error::invalid_type(Unexpected::UnitVariant, &"newtype variant"))
+    fn newtype_variant_seed<T: DeserializeSeed<'a>>(self, seed: T) -> Result<T::Value, Error> {
+        let at = self.at;
+        let value = seed.deserialize(self.value("newtype variant")?)?;
+        at.back();
+        Ok(value)
     }
 
-    fn tuple_variant<V: Visitor<'a>>(self, _: usize, _: V) -> Result<V::Value, Error> {
-        Err(Error::invalid_type(Unexpected::UnitVariant, &"tuple variant"))
+    fn tuple_variant<V: Visitor<'a>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
+        let at = self.at;
+        let value = self.value("tuple variant")?.deserialize_seq(visitor)?;
+        at.back();
+        Ok(value)
     }
 
-    fn struct_variant<V: Visitor<'a>>(self, _: &'static [&'static str], _: V) -> Result<V::Value, Error> {
-        Err(Error::invalid_type(Unexpected::UnitVariant, &"struct variant"))
+    fn struct_variant<V: Visitor<'a>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
+        let at = self.at;
+        let value = self.value("struct variant")?.deserialize_map(visitor)?;
+        at.back();
+        Ok(value)
     }
 }
 
@@ -320,6 +338,9 @@ mod tests {
     enum Use {
         Home,
         Shop,
+        Other(String),
+        Let { to: String },
+        Both(u8, u8),
     }
 
     fn house(change: impl FnOnce(&mut Value)) -> Value {
@@ -333,6 +354,25 @@ mod tests {
     fn what_is_right_is_what_serde_json_reads() {
         let tree = house(|tree| tree["floors"][1]["use_"] = Value::Null);
         assert_eq!(read::<House>(&tree).unwrap(), serde_json::from_value(tree).unwrap());
+    }
+
+    /// Measured: evidence with a state that is no word of the schema was written, and refused when it was read again.
+    #[test]
+    fn a_word_with_a_value_is_read_in_every_form_of_it() {
+        let uses =
+            [json!({"Other": "Mill"}), json!({"Let": {"to": "x"}}), json!({"Both": [1, 2]}), json!({"Home": null})];
+        for used in uses {
+            let tree = house(|tree| tree["floors"][0]["use_"] = used.clone());
+            assert_eq!(read::<House>(&tree).unwrap(), serde_json::from_value(tree).unwrap(), "{used}");
+        }
+        for used in
+            [json!({"Other": 5}), json!("Other"), json!({"Let": {}}), json!("Let"), json!({"Both": [1]}), json!("Both")]
+        {
+            let tree = house(|tree| tree["floors"][0]["use_"] = used.clone());
+            let (way, error) = read::<House>(&tree).unwrap_err();
+            assert!(shown(&way).starts_with("floors[0].use_"), "{used}: {}", shown(&way));
+            assert_eq!(error.to_string(), serde_json::from_value::<House>(tree).unwrap_err().to_string(), "{used}");
+        }
     }
 
     #[test]

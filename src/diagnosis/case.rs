@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::lines::line_of;
 use crate::evidence::{Evidence, Line, Windows};
+use crate::history::client::ClientLog;
 use crate::history::updates::History;
 use crate::history::{Session, events};
 use crate::rules::windows::identity_match;
@@ -22,6 +23,8 @@ pub struct Case<'a> {
     pub history: &'a History<'a>,
     /// The failed session in `CBS.log`.
     pub session: &'a Session,
+    /// What the update client wrote of the failed search or download.
+    pub client: &'a ClientLog,
 }
 
 impl<'a> Case<'a> {

@@ -4,22 +4,35 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::case::Case;
-use super::cause::Cause;
+use super::cause::{Cause, Confidence};
 use super::causes::cause_rule::CauseRule;
 use super::causes::register::CAUSES;
-use super::failure::Failure;
+use super::failure::{Failure, OpenFailure};
+use super::next::{next_steps, next_steps_without_failure};
 use super::weigh::Judgement;
 use crate::evidence::{Evidence, Line};
-use crate::history::updates::{History, StepKind};
+use crate::history::client::ClientLog;
+use crate::history::updates::{History, Phase, StepKind};
 use crate::history::{Session, suppressed};
 use crate::rules::Finding;
+use crate::text::Message;
 
 /// What is known of the failed update and its reasons.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Diagnosis {
-    /// The newest update that failed and has not been installed since; none where no log tells of one.
+    /// The update, or the search for updates, that failed and did not succeed since: the one that matters most. None where no
+    /// log tells of one.
     pub failure: Option<Failure>,
+    /// The others.
+    #[serde(default)]
+    pub other_failures: Vec<OpenFailure>,
+    /// The first lines of the failed session that failed, whatever they name.
+    #[serde(default)]
+    pub first_lines: Vec<Line>,
+    /// What to do next where the causes do not say it: what the code means, and what would tell more.
+    #[serde(default)]
+    pub next_steps: Vec<Message>,
     /// Failures that a later success made history.
     pub healed: Vec<Line>,
     /// Why failures may exist that are not seen here.
@@ -33,26 +46,60 @@ pub struct Diagnosis {
 /// Looks for the failed update and judges every cause.
 #[must_use]
 pub fn diagnose(evidence: &Evidence, findings: &[Finding]) -> Diagnosis {
+    let mut diagnosis = Diagnosis {
+        failure: None,
+        other_failures: Vec::new(),
+        first_lines: Vec::new(),
+        next_steps: Vec::new(),
+        healed: Vec::new(),
+        not_seen: Vec::new(),
+        suppressed: Vec::new(),
+        causes: Vec::new(),
+    };
     let Some(windows) = evidence.windows.value() else {
-        let not_seen = vec![Line::missing("windows", &evidence.windows)];
-        return Diagnosis { failure: None, healed: Vec::new(), not_seen, suppressed: Vec::new(), causes: Vec::new() };
+        diagnosis.not_seen.push(Line::missing("windows", &evidence.windows));
+        return diagnosis;
     };
     let history = History::of(windows);
     let failed = history.steps.iter().filter(|s| s.kind == StepKind::Failed);
-    let healed = failed.filter(|s| history.healed_by(s).is_some()).map(|s| s.line.clone()).collect();
-    let failure = Failure::newest(&history);
-    let causes = failure.as_ref().map_or_else(Vec::new, |failure| {
-        let session = Session::of(windows, &failure.window);
-        ranked(&Case { evidence, windows, findings, failure, history: &history, session: &session })
-    });
-    let suppressed = suppressed(windows);
-    Diagnosis { failure, healed, not_seen: history.missing, suppressed, causes }
+    diagnosis.healed = failed.filter(|s| history.is_healed(s)).map(|s| s.line.clone()).collect();
+    diagnosis.suppressed = suppressed(windows);
+    if let Some((mut failure, others)) = Failure::of(&history) {
+        let session = Session::of(windows, &failure.window, failure.code);
+        let started = windows.os.last_boot.value().is_some_and(|boot| failure.window.contains(*boot));
+        if failure.phase == Phase::Install && (session.at_startup || started && failure.window.begin_seen) {
+            failure.phase = Phase::Commit;
+        }
+        let client = ClientLog::of(windows, &failure.window, failure.code);
+        let case = Case {
+            evidence,
+            windows,
+            findings,
+            failure: &failure,
+            history: &history,
+            session: &session,
+            client: &client,
+        };
+        diagnosis.causes = ranked(&case);
+        diagnosis.next_steps = next_steps(&case, &diagnosis.causes);
+        diagnosis.first_lines = match failure.phase {
+            Phase::Search | Phase::Download => client.lines.clone(),
+            Phase::Install | Phase::Commit => session.first.clone(),
+        };
+        diagnosis.other_failures = others;
+        diagnosis.failure = Some(failure);
+    } else {
+        diagnosis.next_steps = next_steps_without_failure(windows);
+    }
+    diagnosis.not_seen = history.missing;
+    diagnosis
 }
 
 /// The surest first; among equals a mechanism before a correlation, then the one with the earliest event.
 fn ranked(case: &Case<'_>) -> Vec<Cause> {
     let judged = CAUSES.iter().filter_map(|rule| Some((rule, (rule.judge)(case)?)));
-    let mut judged: Vec<_> = judged.collect();
+    // A failure that the cause cannot give excludes nothing: its code is often not that of the reason.
+    let mut judged: Vec<_> = judged.filter(|(_, j)| j.fits || j.confidence != Confidence::Refuted).collect();
     judged.sort_by_key(|(rule, j)| (j.confidence, !rule.mechanism, j.since.is_none(), j.since));
     judged.into_iter().map(|(rule, judgement)| cause(rule, judgement)).collect()
 }

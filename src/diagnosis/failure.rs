@@ -8,7 +8,8 @@ use crate::evidence::Line;
 use crate::history::HResult;
 use crate::history::Window;
 use crate::history::events::{after, before};
-use crate::history::updates::{History, Reporter, Step, StepKind};
+use crate::history::title::UpdateClass;
+use crate::history::updates::{History, Phase, Reporter, Step, StepKind};
 
 /// The slack at both ends of a failed session: clocks of different sources and buffered logs. Our choice.
 pub const SLACK: SignedDuration = SignedDuration::from_mins(2);
@@ -20,41 +21,88 @@ const UNSEEN_BEGINNING: SignedDuration = SignedDuration::from_hours(1);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Failure {
-    /// Its title or package name, as logged.
+    /// Its title or package name, as logged; `search for updates` where it was a search that failed.
     pub update: String,
     /// Its KB number, such as `KB5082142`.
     pub kb: Option<String>,
     /// The result code.
     pub code: Option<HResult>,
+    /// How far it had come.
+    pub phase: Phase,
     /// Who reported it.
     pub reporter: Reporter,
     /// When it failed.
     pub at: Timestamp,
+    /// How many attempts at it failed since the last that succeeded.
+    pub attempts: usize,
+    /// When the first of them failed.
+    pub since: Timestamp,
     /// Where to look for its reason.
     pub window: Window,
     /// The records that tell of it.
     pub lines: Vec<Line>,
 }
 
+/// Another update that failed and has not been installed since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenFailure {
+    /// Its title or package name, as logged.
+    pub update: String,
+    /// Its KB number.
+    pub kb: Option<String>,
+    /// The result code of its newest attempt.
+    pub code: Option<HResult>,
+    /// How far it had come.
+    pub phase: Phase,
+    /// When it failed last.
+    pub at: Timestamp,
+}
+
 impl Failure {
-    /// The newest failure that no later success heals.
+    /// The failure that matters most of those that no later success heals, and the others: an update of the operating system
+    /// before a search, that before anything else; among equals the newest.
     #[must_use]
-    pub fn newest(history: &History<'_>) -> Option<Self> {
+    pub fn of(history: &History<'_>) -> Option<(Self, Vec<OpenFailure>)> {
         let open = history.open_failures();
-        let newest = open.first()?;
+        // Newest first, so that the first of the smallest is the newest.
+        let newest = *open.iter().min_by_key(|step| importance(step))?;
         let window = window_of(newest, history);
         // Several reporters tell of one failure; the server's own client knows the title and the final code.
         let group: Vec<&&Step> = open.iter().filter(|s| window.contains(s.at) && belongs(s, newest)).collect();
-        let main = group.iter().min_by_key(|s| rank(s.reporter)).map_or(*newest, |s| **s);
-        Some(Self {
-            update: main.title.clone(),
+        let main = group.iter().min_by_key(|s| rank(s.reporter)).map_or(newest, |s| **s);
+        let attempts: Vec<&&Step> =
+            open.iter().filter(|s| s.reporter == main.reporter && s.same_update(main)).collect();
+        let failure = Self {
+            update: title(main),
             kb: main.kb.clone(),
             code: main.code,
+            phase: main.phase,
             reporter: main.reporter,
             at: main.at,
+            attempts: attempts.len(),
+            since: attempts.iter().map(|s| s.at).min().unwrap_or(main.at),
             window: merge(&window, &window_of(main, history)),
             lines: group.iter().map(|s| s.line.clone()).collect(),
-        })
+        };
+        let mut others: Vec<&Step> = Vec::new();
+        for step in open {
+            let known = others.iter().any(|other| step.same_update(other));
+            let same = step.same_update(main) || step.same_update(newest) || failure.lines.contains(&step.line);
+            // The servicing stack tells of each attempt again, by the name of a package.
+            let again = step.reporter == Reporter::Servicing && step.code == main.code;
+            if !known && !same && !again {
+                others.push(step);
+            }
+        }
+        let others = others.into_iter().map(|step| OpenFailure {
+            update: title(step),
+            kb: step.kb.clone(),
+            code: step.code,
+            phase: step.phase,
+            at: step.at,
+        });
+        Some((failure, others.collect()))
     }
 
     /// Whether the code says that access was denied.
@@ -76,17 +124,34 @@ impl Failure {
     }
 }
 
+/// What a failure is called.
+fn title(step: &Step) -> String {
+    if step.title.is_empty() { step.name().to_owned() } else { step.title.clone() }
+}
+
+/// How much a failure matters; less is more.
+const fn importance(step: &Step) -> (u8, UpdateClass) {
+    let place = match (step.phase, step.class) {
+        (Phase::Search, _) => 1,
+        (_, UpdateClass::System) => 0,
+        _ => 2,
+    };
+    (place, step.class)
+}
+
 const fn rank(reporter: Reporter) -> u8 {
     match reporter {
         Reporter::WindowsUpdate => 0,
         Reporter::Servicing => 1,
         Reporter::Standalone => 2,
+        Reporter::Reporting => 3,
     }
 }
 
 /// Packages do not always carry the KB number of their update, so the same code at the same time joins them too.
 fn belongs(step: &Step, newest: &Step) -> bool {
-    step.same_update(newest) || (step.reporter != newest.reporter && step.code == newest.code)
+    let other_phase = (step.phase == Phase::Search) != (newest.phase == Phase::Search);
+    step.same_update(newest) || (!other_phase && step.reporter != newest.reporter && step.code == newest.code)
 }
 
 fn window_of(failed: &Step, history: &History<'_>) -> Window {
@@ -141,7 +206,7 @@ mod tests {
     #[test]
     fn the_newest_open_failure_is_the_failure_and_its_window_is_that_of_its_own_attempt() {
         let windows = with_attempt();
-        let failure = Failure::newest(&History::of(&windows)).unwrap();
+        let failure = Failure::of(&History::of(&windows)).unwrap().0;
         assert_eq!(failure.kb.as_deref(), Some("KB5082142"));
         assert_eq!(failure.code, Some(HResult::ACCESS_DENIED));
         assert_eq!(failure.window.from, at("2026-04-18T13:00:10Z"));
@@ -154,13 +219,13 @@ mod tests {
     fn a_beginning_that_no_log_shows_is_said_to_be_unseen() {
         let mut windows = with_attempt();
         log(&mut windows, "System", events::WINDOWS_UPDATE).remove(1);
-        let failure = Failure::newest(&History::of(&windows)).unwrap();
+        let failure = Failure::of(&History::of(&windows)).unwrap().0;
         assert!(!failure.window.begin_seen, "{:?}", failure.window);
         assert_eq!(failure.window.from, at("2026-04-18T12:07:41Z"));
     }
 
     #[test]
     fn without_a_failure_there_is_none() {
-        assert_eq!(Failure::newest(&History::of(&healthy())), None);
+        assert_eq!(Failure::of(&History::of(&healthy())), None);
     }
 }

@@ -12,6 +12,8 @@ mod diagnose;
 mod fail_closed;
 mod failure;
 mod lines;
+mod marked;
+mod next;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -20,4 +22,4 @@ mod weigh;
 
 pub use cause::{Cause, Confidence, Remedy};
 pub use diagnose::{Diagnosis, diagnose};
-pub use failure::{Failure, SLACK};
+pub use failure::{Failure, OpenFailure, SLACK};

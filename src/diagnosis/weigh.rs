@@ -10,6 +10,7 @@ use super::case::Case;
 use super::cause::{Confidence, Remedy};
 use super::lines::{line_of, lines_of};
 use crate::evidence::Line;
+use crate::history::marks::is_general;
 use crate::rules::{Check, Finding, Nature, Outcome};
 use crate::text::Message;
 
@@ -37,6 +38,8 @@ pub struct Judgement {
     pub since: Option<Timestamp>,
     /// What to do about it.
     pub remedy: Option<Remedy>,
+    /// Whether the failure is one that this cause can give. Where it is not, there is nothing to refute.
+    pub fits: bool,
 }
 
 impl Judgement {
@@ -49,6 +52,7 @@ impl Judgement {
             not_seen: Vec::new(),
             since: None,
             remedy: None,
+            fits: true,
         }
     }
 }
@@ -68,6 +72,7 @@ pub fn weigh(case: &Case<'_>, check: &Check, fits: bool, tie: impl Fn(&[&Finding
     let (strong, weak): (Vec<_>, Vec<_>) = with(Outcome::Fail).partition(|f| !is_trace(f));
     let unknown: Vec<&Finding> = with(Outcome::Unknown).collect();
     let mut judgement = Judgement::new(Confidence::Refuted);
+    judgement.fits = fits;
     judgement.not_seen = unknown.iter().flat_map(|f| lines_of(f)).collect();
     let present = present(&strong, &weak);
     if strong.is_empty() {
@@ -92,6 +97,11 @@ pub fn weigh(case: &Case<'_>, check: &Check, fits: bool, tie: impl Fn(&[&Finding
             judgement.since = lines.iter().map(|l| l.at).min();
             judgement.supports.extend(lines);
         }
+        // The failed session names something else: what only fits beside it is no more than possible.
+        Tie::Fits if fits && named_elsewhere(case) => {
+            judgement.confidence = Confidence::Possible;
+            judgement.contradicts.extend(case.session.first_mark().map(|found| found.line.clone()));
+        }
         Tie::Proven(_) | Tie::Fits if fits => judgement.confidence = Confidence::Probable,
         Tie::Loose(lines) => {
             judgement.confidence = Confidence::Possible;
@@ -108,6 +118,11 @@ pub fn weigh(case: &Case<'_>, check: &Check, fits: bool, tie: impl Fn(&[&Finding
         judgement.contradicts.push(case.line(format!("the update failed with {code}, which this cause does not give")));
     }
     with_remedy(judgement, cure)
+}
+
+/// Whether the failed session names what stood in the way.
+fn named_elsewhere(case: &Case<'_>) -> bool {
+    case.session.first_mark().is_some_and(|found| !is_general(found.mark.kind))
 }
 
 /// Whether a finding is a trace only.

@@ -32,8 +32,9 @@ pub use place::Place;
 pub use subject::{Subject, is_placeholder};
 pub use windows::{
     Acl, Antivirus, Caller, CatalogStore, CbsLine, CbsLog, CollectorRun, DataStore, DatabaseState, EventLog,
-    EventRecord, FileEntry, FilterDriver, LogExcerpt, LogLevel, LogText, ObjectKind, OperatingSystem, PendingRestart,
-    PolicyValue, Protection, RegistryKey, ScheduledTask, SecureBootServicing, Service, ServicingPackage,
-    ServicingState, SmbiosIdentity, StartType, Surroundings, UpdatePolicy, UserRight, Volume, Windows,
+    EventRecord, FileEntry, FilterDriver, LogLevel, ObjectKind, OperatingSystem, PendingRestart, PolicyValue,
+    Protection, RegistryKey, ReportingEvent, ScheduledTask, SecureBootServicing, Service, ServicingPackage,
+    ServicingState, SmbiosIdentity, StartType, Surroundings, TextLine, TextLog, TextLogs, UpdatePolicy, UserRight,
+    Volume, Windows,
 };
 pub(crate) use windows::{FACTS as WINDOWS_FACTS, windows_items};

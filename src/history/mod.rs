@@ -3,16 +3,21 @@
 //! Rules ask whether a server is fit, the diagnosis asks why an update failed, and both read the same records. They are
 //! read here, once, and nothing here decides. Messages are never read, because Windows writes them in its own language.
 
+pub mod client;
 pub mod events;
 mod hresult;
+pub mod marks;
 pub mod refusals;
 mod session;
+pub mod step;
 pub mod storage;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod title;
 pub mod updates;
 mod window;
 
 pub use hresult::HResult;
-pub use session::{Session, SessionRefusal, suppressed};
+pub use marks::MarkKind;
+pub use session::{Session, SessionMark, SessionRefusal, suppressed};
 pub use window::{HARDWARE_LOOK_BACK, Window};

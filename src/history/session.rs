@@ -1,26 +1,25 @@
 //! What `CBS.log` says inside the failed session, and nothing else of it.
 //!
-//! Of 37,911 lines in five healthy logs only 83 were at Error level, and hundreds of the others held a failure code:
-//! a code in the log is a cause only inside the session that failed, at Error level, and not in one of the shapes that
-//! healthy servers write.
+//! Of 37,911 lines in five healthy logs only 83 were at Error level, and hundreds of the others held a failure code: a code in
+//! the log is a cause only inside the session that failed, and not in one of the shapes that healthy servers write. But the line
+//! that names the reason is often at level Info: which driver, which package, which path. So lines count by what they say
+//! ([`super::marks`]), and the first of them is what the others follow from.
 
 use std::collections::BTreeSet;
 
 use super::hresult::HResult;
+use super::marks::{self, Mark, MarkKind};
 use super::window::Window;
 use crate::evidence::{CbsLine, CbsLog, Line, LogLevel, Observation, Windows};
+use crate::windows::names;
 
 /// How many benign lines are listed.
 const SUPPRESSED: usize = 20;
 
-/// Shapes of lines that hold "access denied" on healthy servers; all parts must be in the line.
-const BENIGN: &[&[&str]] = &[
-    &["Only package owners can remove package"],
-    &["ISusInternal", "DisconnectCall"],
-    &[r"windowsupdate\client\comapi\update.cpp"],
-];
+/// How many of the first failing lines are shown.
+const FIRST: usize = 6;
 
-/// An Error line of the failed session.
+/// A line of the failed session that says that access was denied.
 pub struct SessionRefusal {
     /// The object that the line names: a path or a registry key.
     pub object: Option<String>,
@@ -28,67 +27,130 @@ pub struct SessionRefusal {
     pub line: Line,
 }
 
+/// A line of the failed session that names what stood in the way.
+pub struct SessionMark {
+    /// What it says.
+    pub mark: Mark,
+    /// The line.
+    pub line: Line,
+}
+
 /// The failed session in `CBS.log`.
 pub struct Session {
-    /// Error lines with an access-denied code, oldest first.
+    /// Lines that say that access was denied, oldest first.
     pub refusals: Vec<SessionRefusal>,
-    /// Why the log does not show the session, where it does not.
+    /// Lines that name what stood in the way, oldest first.
+    pub marks: Vec<SessionMark>,
+    /// The first lines that failed, whatever they say, oldest first.
+    pub first: Vec<Line>,
+    /// Whether the update failed while Windows started.
+    pub at_startup: bool,
+    /// Why the log does not show the session, or not its beginning.
     pub missing: Option<Line>,
 }
 
 impl Session {
-    /// The lines of `CBS.log` in `window`.
+    /// The lines of `CBS.log` in `window`, in which an update failed with `code`.
     #[must_use]
-    pub fn of(windows: &Windows, window: &Window) -> Self {
+    pub fn of(windows: &Windows, window: &Window, code: Option<HResult>) -> Self {
+        let mut session =
+            Self { refusals: Vec::new(), marks: Vec::new(), first: Vec::new(), at_startup: false, missing: None };
         let Some(log) = windows.cbs.value() else {
-            return Self { refusals: Vec::new(), missing: Some(Line::missing("CBS.log", &windows.cbs)) };
+            session.missing = Some(Line::missing("CBS.log", &windows.cbs));
+            return session;
         };
-        let sessions: BTreeSet<&str> =
-            log.lines.iter().filter(|l| is_in(l, window)).filter_map(|l| l.session.as_deref()).collect();
-        let belongs = |line: &CbsLine| match (&line.at, line.session.as_deref()) {
-            (Observation::Known { .. }, _) => is_in(line, window),
-            // A line whose time is not known counts where its session does.
-            (Observation::Missing { .. }, Some(session)) => sessions.contains(session),
-            (Observation::Missing { .. }, None) => false,
-        };
-        let counts = |line: &&CbsLine| {
-            line.level == LogLevel::Error && belongs(line) && is_denied(line) && !is_benign(&line.message)
-        };
-        let refusals = log
-            .lines
-            .iter()
-            .filter(counts)
-            .map(|line| SessionRefusal { object: named_object(&line.message), line: quote(windows, line) })
-            .collect();
-        Self { refusals, missing: gap(windows, log, window) }
+        let ours = ours(log, window, code);
+        let mut passed_on = Vec::new();
+        for line in &ours {
+            let of_line = line.hresult.as_deref().and_then(HResult::parse);
+            let message = &line.message;
+            session.at_startup |= message.starts_with("Startup: ");
+            if marks::is_noise(message) {
+                continue;
+            }
+            let found = marks::mark(message, of_line);
+            let says_failure = line.level == LogLevel::Error
+                || (of_line.is_some() && of_line == code && message.contains("ailed"))
+                || found.is_some();
+            if !says_failure {
+                continue;
+            }
+            let quoted = quote(windows, line);
+            if marks::is_denied(message, of_line) {
+                let object = names::object(message);
+                session.refusals.push(SessionRefusal { object, line: quoted.clone() });
+            }
+            match found {
+                Some(mark) => {
+                    session.first.push(quoted.clone());
+                    session.marks.push(SessionMark { mark, line: quoted });
+                }
+                None => passed_on.push(quoted),
+            }
+        }
+        // What names something comes first; what only passes a code on follows.
+        session.first.extend(passed_on);
+        session.first.truncate(FIRST);
+        session.first.sort_by_key(|line| line.at);
+        session.missing = gap(windows, log, window, &ours);
+        session
     }
 
     /// The first refusal that names an object for which `wanted` holds.
     pub fn refused(&self, wanted: impl Fn(&str) -> bool) -> Option<&SessionRefusal> {
         self.refusals.iter().find(|r| r.object.as_deref().is_some_and(&wanted))
     }
+
+    /// The lines that name something of one of these kinds, oldest first.
+    pub fn of_kind(&self, kinds: &[MarkKind]) -> impl Iterator<Item = &SessionMark> {
+        self.marks.iter().filter(move |found| kinds.contains(&found.mark.kind))
+    }
+
+    /// The first line that names what stood in the way.
+    #[must_use]
+    pub fn first_mark(&self) -> Option<&SessionMark> {
+        self.marks.first()
+    }
+}
+
+/// The lines of the failed session: those in the window, without those of sessions that ended in another way. A server that
+/// is asked for its features while an update waits for a restart has such sessions, with errors of their own.
+fn ours<'a>(log: &'a CbsLog, window: &Window, code: Option<HResult>) -> Vec<&'a CbsLine> {
+    let inside: BTreeSet<&str> =
+        log.lines.iter().filter(|l| is_in(l, window)).filter_map(|l| l.session.as_deref()).collect();
+    let belongs = |line: &&CbsLine| match (&line.at, line.session.as_deref()) {
+        (Observation::Known { .. }, _) => is_in(line, window),
+        // A line whose time is not known counts where its session does.
+        (Observation::Missing { .. }, Some(session)) => inside.contains(session),
+        (Observation::Missing { .. }, None) => false,
+    };
+    let lines: Vec<&CbsLine> = log.lines.iter().filter(belongs).collect();
+    let ended = |line: &CbsLine| {
+        let says_so = line.message.contains("finalized") || line.message.contains("Processing complete");
+        let code = line.hresult.as_deref().and_then(HResult::parse);
+        line.session.clone().filter(|_| says_so).zip(code)
+    };
+    let ends: Vec<(String, HResult)> = lines.iter().filter_map(|line| ended(line)).collect();
+    let failed: BTreeSet<&str> = ends.iter().filter(|(_, c)| Some(*c) == code).map(|(id, _)| id.as_str()).collect();
+    if failed.is_empty() {
+        return lines;
+    }
+    let otherwise: BTreeSet<&str> = ends.iter().map(|(id, _)| id.as_str()).filter(|id| !failed.contains(id)).collect();
+    let of_other = |line: &&CbsLine| line.session.as_deref().is_some_and(|id| otherwise.contains(id));
+    lines.into_iter().filter(|line| !of_other(line)).collect()
 }
 
 /// The benign lines anywhere in the log: shown, so that nobody takes them for the reason.
 #[must_use]
 pub fn suppressed(windows: &Windows) -> Vec<Line> {
     let lines = windows.cbs.value().map_or(&[][..], |log| &log.lines);
-    let benign = lines.iter().filter(|l| is_denied(l) && is_benign(&l.message));
+    let is_denied = |line: &&CbsLine| marks::is_denied(&line.message, line.hresult.as_deref().and_then(HResult::parse));
+    let benign = lines.iter().filter(|l| marks::is_noise(&l.message)).filter(is_denied);
     benign.take(SUPPRESSED).map(|l| quote(windows, l)).collect()
 }
 
 fn is_in(line: &CbsLine, window: &Window) -> bool {
     line.at.value().is_some_and(|at| window.contains(*at))
-}
-
-fn is_benign(message: &str) -> bool {
-    BENIGN.iter().any(|shape| shape.iter().all(|part| message.contains(part)))
-}
-
-fn is_denied(line: &CbsLine) -> bool {
-    let code = line.hresult.as_deref().and_then(HResult::parse);
-    code.is_some_and(HResult::is_access_denied)
-        || ["E_ACCESSDENIED", "STATUS_ACCESS_DENIED"].iter().any(|name| line.message.contains(name))
 }
 
 fn quote(windows: &Windows, line: &CbsLine) -> Line {
@@ -97,14 +159,15 @@ fn quote(windows: &Windows, line: &CbsLine) -> Line {
         LogLevel::Warning => "Warning",
         LogLevel::Info => "Info",
     };
-    let text = format!("CBS.log line {}: {level} {} {}", line.number, line.component, line.message.trim());
+    let file = line.file.as_deref().unwrap_or("CBS.log");
+    let text = format!("{file} line {}: {level} {} {}", line.number, line.component, line.message.trim());
     let at = line.at.value().copied().unwrap_or_else(|| line.at.at());
     Line { text, from: windows.cbs.from(), at }
 }
 
-/// Why the log cannot show the session: its lines have no usable time, or it begins after the session ended (the log
-/// is rotated at 50 MB, and only the current one is collected).
-fn gap(windows: &Windows, log: &CbsLog, window: &Window) -> Option<Line> {
+/// Why the log cannot show the session: its lines have no usable time, or it begins after the session ended or inside of it
+/// (the log is rotated at 50 MB, and only the current one is collected).
+fn gap(windows: &Windows, log: &CbsLog, window: &Window, ours: &[&CbsLine]) -> Option<Line> {
     let times: Vec<_> = log.lines.iter().filter_map(|l| l.at.value()).collect();
     let line = |text: String| Line { text, from: windows.cbs.from(), at: windows.cbs.at() };
     if times.is_empty() {
@@ -112,23 +175,19 @@ fn gap(windows: &Windows, log: &CbsLog, window: &Window) -> Option<Line> {
         return Some(Line::missing("CBS.log, time of its lines (local time without a zone)", &untimed.at));
     }
     let first = times.into_iter().min()?;
-    (*first > window.to).then(|| line(format!("CBS.log as collected begins at {first}, after the failed session")))
-}
-
-/// The first path or registry key in a message.
-fn named_object(message: &str) -> Option<String> {
-    const ROOTS: &[&str] = &[r"\Registry\Machine\", r"\SystemRoot\", r"HKLM\", r"HKEY_LOCAL_MACHINE\"];
-    let lower = message.to_ascii_lowercase();
-    let root = ROOTS.iter().filter_map(|root| lower.find(&root.to_ascii_lowercase())).min();
-    let drive = lower.match_indices(r":\").find_map(|(at, _)| {
-        let letter = at.checked_sub(1)?;
-        lower.as_bytes().get(letter).is_some_and(u8::is_ascii_alphabetic).then_some(letter)
-    });
-    let at = [root, drive].into_iter().flatten().min()?;
-    let rest = message.get(at..)?;
-    let end = rest.find(['"', '\'', ',', ';', '[', ']', '|', '<', '>', '(', ')', '\r', '\n']).unwrap_or(rest.len());
-    let object = rest.get(..end)?.trim_end_matches([' ', '.', ':']);
-    (!object.is_empty()).then(|| object.to_owned())
+    if *first > window.to {
+        return Some(line(format!("CBS.log as collected begins at {first}, after the failed session")));
+    }
+    let begun = |id: &str| {
+        let begins = |l: &&CbsLine| l.session.as_deref() == Some(id) && l.message.contains(" initialized");
+        log.lines.iter().any(|l| begins(&l))
+    };
+    let cut = ours.iter().filter_map(|l| l.session.as_deref()).find(|id| !begun(id))?;
+    (*first > window.from).then(|| {
+        line(format!(
+            "CBS.log as collected begins at {first}, inside the failed session {cut}: its first failure may be lost"
+        ))
+    })
 }
 
 #[cfg(test)]
@@ -144,11 +203,11 @@ mod tests {
     const REFUSED: &str = r"Failed to create file: \??\C:\Windows\WinSxS\Temp\InFlight\x, status. [HRESULT = 0x80070005 - E_ACCESSDENIED]";
 
     #[test]
-    fn a_line_counts_only_inside_the_session_at_error_level_and_when_it_is_not_benign() {
+    fn a_line_counts_only_inside_the_session_and_when_it_is_not_benign_whatever_its_level() {
         let inside = "2026-04-18T13:05:00Z";
         let cases = [
             (cbs_line(inside, LogLevel::Error, REFUSED), 1),
-            (cbs_line(inside, LogLevel::Info, REFUSED), 0),
+            (cbs_line(inside, LogLevel::Info, REFUSED), 1),
             (cbs_line("2026-04-18T12:05:00Z", LogLevel::Error, REFUSED), 0),
             (cbs_line(inside, LogLevel::Error, "Failed to get session. [HRESULT = 0x80004005 - E_FAIL]"), 0),
             (
@@ -163,7 +222,11 @@ mod tests {
         for (line, wanted) in cases {
             let mut windows = healthy();
             cbs(&mut windows).lines = vec![line.clone()];
-            assert_eq!(Session::of(&windows, &window()).refusals.len(), wanted, "{line:?}");
+            assert_eq!(
+                Session::of(&windows, &window(), Some(HResult::ACCESS_DENIED)).refusals.len(),
+                wanted,
+                "{line:?}"
+            );
         }
     }
 
@@ -181,40 +244,12 @@ mod tests {
     #[test]
     fn a_log_that_cannot_show_the_session_says_why() {
         let mut windows = healthy();
-        assert!(Session::of(&windows, &window()).missing.is_none());
+        assert!(Session::of(&windows, &window(), Some(HResult::ACCESS_DENIED)).missing.is_none());
         cbs(&mut windows).lines = vec![cbs_line("2026-04-19T00:00:00Z", LogLevel::Error, REFUSED)];
-        assert!(Session::of(&windows, &window()).missing.is_some());
+        assert!(Session::of(&windows, &window(), Some(HResult::ACCESS_DENIED)).missing.is_some());
         cbs(&mut windows).lines[0].at = missing(Missing::NotAsked);
-        assert!(Session::of(&windows, &window()).missing.is_some());
+        assert!(Session::of(&windows, &window(), Some(HResult::ACCESS_DENIED)).missing.is_some());
         windows.cbs = missing(Missing::Denied { detail: "access denied".to_owned() });
-        assert!(Session::of(&windows, &window()).missing.is_some());
-    }
-
-    #[test]
-    fn objects_are_found_in_their_usual_spellings() {
-        let cases = [
-            (REFUSED, Some(r"C:\Windows\WinSxS\Temp\InFlight\x")),
-            (
-                r#"Could not open "\SystemRoot\WinSxS\Manifests\a.manifest""#,
-                Some(r"\SystemRoot\WinSxS\Manifests\a.manifest"),
-            ),
-            (
-                r"Failed to open key \Registry\Machine\Software\Microsoft\Windows\CurrentVersion\Component Based Servicing [HRESULT = 0x80070005]",
-                Some(r"\Registry\Machine\Software\Microsoft\Windows\CurrentVersion\Component Based Servicing"),
-            ),
-            ("Failed to create file. [HRESULT = 0x80070005 - E_ACCESSDENIED]", None),
-            (r":\", None),
-            ("日本語 C:\\窓\\é. ", Some("C:\\窓\\é")),
-        ];
-        for (message, wanted) in cases {
-            assert_eq!(named_object(message).as_deref(), wanted, "{message}");
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_message_makes_the_search_panic(message in r"[\\:\[A-Za-zé日 ]{0,40}") {
-            let _: Option<String> = named_object(&message);
-        }
+        assert!(Session::of(&windows, &window(), Some(HResult::ACCESS_DENIED)).missing.is_some());
     }
 }

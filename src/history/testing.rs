@@ -284,6 +284,7 @@ pub fn joined(hardware: Option<Hardware>, windows: Option<Windows>) -> Evidence 
 pub fn cbs_line(time: &str, level: LogLevel, message: &str) -> CbsLine {
     let code = message.split_once("HRESULT = ").and_then(|(_, rest)| rest.get(..10));
     CbsLine {
+        file: None,
         number: 1,
         at: known(at(time)),
         level,

@@ -1,119 +1,16 @@
-//! What the event logs tell of installations: begun, succeeded, failed, and which failures are already healed.
+//! What the logs tell of updates: searched, downloaded, installed, failed, and which failures are already healed.
 //!
-//! Three reporters speak of the same installation: the Windows Update client (System 43/44, 19, 20), the servicing
-//! stack (Setup 1, 2, 3, 6) and `wusa.exe` (2, 3). Titles are joined by their KB number; messages are never read,
-//! because they are localised.
+//! Four reporters speak of the same update: the Windows Update client (System 43/44, 19, 20; Operational 25, 26, 31, 41), the
+//! servicing stack (Setup 1, 2, 3, 6), `wusa.exe` (2, 3), and what the client reports to its server (`ReportingEvents.log`).
+//! Titles are joined by their KB number; messages are never read, because they are localised.
 
 use jiff::Timestamp;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use super::events::{self, Records, datum};
 use super::hresult::HResult;
-use crate::evidence::{EventRecord, Line, Windows};
-
-/// Who reported a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reporter {
-    /// The Windows Update client, on the server itself.
-    WindowsUpdate,
-    /// The servicing stack, on the server itself.
-    Servicing,
-    /// `wusa.exe`, in the session of whoever called it.
-    Standalone,
-}
-
-/// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StepKind {
-    /// Download or installation began.
-    Begun,
-    /// The update was installed.
-    Succeeded,
-    /// The update was not installed.
-    Failed,
-}
-
-/// One step of an installation.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// What happened.
-    pub kind: StepKind,
-    /// Who says so.
-    pub reporter: Reporter,
-    /// The update's title or package name, as logged.
-    pub title: String,
-    /// The KB number in the title, such as `KB5082142`.
-    pub kb: Option<String>,
-    /// The update's GUID, where the Windows Update client gives one.
-    pub guid: Option<String>,
-    /// The result code of a failure.
-    pub code: Option<HResult>,
-    /// When.
-    pub at: Timestamp,
-    /// The record as a line of proof.
-    pub line: Line,
-}
-
-impl Step {
-    /// How a finding names the update: its KB number, or its title.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match (&self.kb, self.title.as_str()) {
-            (Some(kb), _) => kb,
-            (None, "") => "update without a title",
-            (None, title) => title,
-        }
-    }
-
-    /// Whether both speak of the same update.
-    #[must_use]
-    pub fn same_update(&self, other: &Self) -> bool {
-        match ((&self.kb, &other.kb), (&self.guid, &other.guid)) {
-            ((Some(a), Some(b)), _) => a == b,
-            (_, (Some(a), Some(b))) => a.eq_ignore_ascii_case(b),
-            _ => !self.title.is_empty() && self.title == other.title,
-        }
-    }
-
-    /// Whether `self`, a success, makes the failure `failed` history: the same update later, or a later cumulative
-    /// update of the same product, which contains it.
-    #[must_use]
-    pub fn heals(&self, failed: &Self) -> bool {
-        let later = self.kind == StepKind::Succeeded && self.at > failed.at;
-        later && (self.same_update(failed) || self.is_later_cumulative(failed))
-    }
-
-    fn is_later_cumulative(&self, failed: &Self) -> bool {
-        let (Some(new), Some(old)) = (cumulative(&self.title), cumulative(&failed.title)) else { return false };
-        new.product == old.product && new.month >= old.month
-    }
-}
-
-struct Cumulative<'a> {
-    month: &'a str,
-    product: &'a str,
-}
-
-/// Month and product of a title such as `2026-04 Cumulative Update for … x64-based Systems (KB5082142)`.
-fn cumulative(title: &str) -> Option<Cumulative<'_>> {
-    let (month, rest) = title.split_once(' ')?;
-    let product = rest.strip_prefix("Cumulative Update for ")?;
-    let dated = month.len() == 7 && month.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    let product = product.split_once(" (KB").map_or(product, |(product, _)| product);
-    dated.then_some(Cumulative { month, product })
-}
-
-/// The first KB number in a text.
-#[must_use]
-pub fn kb_number(text: &str) -> Option<String> {
-    let upper = text.to_ascii_uppercase();
-    upper.match_indices("KB").find_map(|(at, _)| {
-        let digits: String = upper[at + 2..].chars().take_while(char::is_ascii_digit).collect();
-        (6..=8).contains(&digits.len()).then(|| format!("KB{digits}"))
-    })
-}
+pub use super::step::{Phase, Reporter, Step, StepKind};
+use super::title::{class, cumulative, kb_number, package_build};
+use crate::evidence::{EventRecord, Line, ReportingEvent, Windows};
 
 /// Every step that the logs tell of.
 pub struct History<'a> {
@@ -121,6 +18,8 @@ pub struct History<'a> {
     pub steps: Vec<Step>,
     /// Logs of the server itself that could not be read, one line each.
     pub missing: Vec<Line>,
+    /// The build that runs, where it is known.
+    build: Option<(u64, u64)>,
     read: Vec<Records<'a>>,
 }
 
@@ -128,14 +27,21 @@ impl<'a> History<'a> {
     /// The steps in the evidence.
     #[must_use]
     pub fn of(windows: &'a Windows) -> Self {
-        let mut history = Self { steps: Vec::new(), missing: Vec::new(), read: Vec::new() };
+        let build = windows.os.build.value().and_then(|build| build.parse().ok());
+        let build = build.zip(windows.os.ubr.value().copied());
+        let mut history = Self { steps: Vec::new(), missing: Vec::new(), build, read: Vec::new() };
         history.take(windows, "System", events::WINDOWS_UPDATE, client_step);
         history.take(windows, "Setup", events::SERVICING, servicing_step);
         for log in ["Setup", "Application"] {
             // wusa.exe leaves no record on most servers and no provider on some: its absence is not a gap.
-            if let Ok(records) = events::read(windows, log, events::WUSA) {
-                history.steps.extend(records.records.iter().filter_map(|r| standalone_step(&records, r)));
-            }
+            history.also(windows, log, events::WUSA, standalone_step);
+        }
+        if !history.also(windows, events::OPERATIONAL, events::WINDOWS_UPDATE, operational_step)
+            && let Some(rows) = windows.reporting_events.value()
+        {
+            // Where the client's own log is at hand, its reports say the same again.
+            let from = windows.reporting_events.from();
+            history.steps.extend(rows.items.iter().filter_map(|row| reported_step(row, &from)));
         }
         history.steps.sort_by_key(|s| s.at);
         history
@@ -157,6 +63,19 @@ impl<'a> History<'a> {
         }
     }
 
+    /// A log whose absence is no gap. Says whether it is there.
+    fn also(
+        &mut self,
+        windows: &'a Windows,
+        log: &str,
+        provider: &str,
+        step: fn(&Records<'_>, &EventRecord) -> Option<Step>,
+    ) -> bool {
+        let Ok(records) = events::read(windows, log, provider) else { return false };
+        self.steps.extend(records.records.iter().filter_map(|r| step(&records, r)));
+        true
+    }
+
     /// Why the server's own logs cannot be trusted to show everything since `since`; empty where they can.
     #[must_use]
     pub fn gaps_since(&self, since: Timestamp) -> Vec<Line> {
@@ -169,13 +88,26 @@ impl<'a> History<'a> {
     #[must_use]
     pub fn open_failures(&self) -> Vec<&Step> {
         let failed = self.steps.iter().rev().filter(|s| s.kind == StepKind::Failed);
-        failed.filter(|f| self.healed_by(f).is_none()).collect()
+        failed.filter(|f| !self.is_healed(f)).collect()
+    }
+
+    /// Whether a later success, or the build that runs, makes `failed` history.
+    #[must_use]
+    pub fn is_healed(&self, failed: &Step) -> bool {
+        self.healed_by(failed).is_some() || self.build_contains(failed)
     }
 
     /// The first success that heals `failed`.
     #[must_use]
     pub fn healed_by(&self, failed: &Step) -> Option<&Step> {
         self.steps.iter().find(|s| s.heals(failed))
+    }
+
+    /// Whether the running build is that of the update, or newer.
+    fn build_contains(&self, failed: &Step) -> bool {
+        let of_title = cumulative(&failed.title).and_then(|update| update.build);
+        let wanted = of_title.or_else(|| package_build(&failed.title));
+        self.build.zip(wanted).is_some_and(|(runs, wanted)| runs.0 == wanted.0 && runs.1 >= wanted.1)
     }
 }
 
@@ -188,8 +120,29 @@ fn client_step(records: &Records<'_>, record: &EventRecord) -> Option<Step> {
         _ => return None,
     };
     let title = datum(record, "updateTitle").or_else(|| datum(record, "param1")).unwrap_or_default();
-    let code = datum(record, "errorCode").and_then(HResult::parse).or_else(|| unnamed_code(record));
-    Some(step(kind, Reporter::WindowsUpdate, title, title, code, records, record))
+    Some(step(
+        kind,
+        Phase::Install,
+        Reporter::WindowsUpdate,
+        title,
+        title,
+        code_of(record, "errorCode"),
+        records,
+        record,
+    ))
+}
+
+/// The client's own log: 25 a search failed, 26 it found updates, 31 a download failed, 41 one was downloaded.
+fn operational_step(records: &Records<'_>, record: &EventRecord) -> Option<Step> {
+    let (kind, phase) = match record.id {
+        25 => (StepKind::Failed, Phase::Search),
+        26 => (StepKind::Succeeded, Phase::Search),
+        31 => (StepKind::Failed, Phase::Download),
+        41 => (StepKind::Succeeded, Phase::Download),
+        _ => return None,
+    };
+    let title = datum(record, "updateTitle").unwrap_or_default();
+    Some(step(kind, phase, Reporter::WindowsUpdate, title, title, code_of(record, "errorCode"), records, record))
 }
 
 fn servicing_step(records: &Records<'_>, record: &EventRecord) -> Option<Step> {
@@ -202,8 +155,16 @@ fn servicing_step(records: &Records<'_>, record: &EventRecord) -> Option<Step> {
         _ => return None,
     };
     let package = datum(record, "PackageIdentifier").or_else(|| datum(record, "param1")).unwrap_or_default();
-    let code = datum(record, "ErrorCode").and_then(HResult::parse).or_else(|| unnamed_code(record));
-    Some(step(kind, Reporter::Servicing, package, package, code, records, record))
+    Some(step(
+        kind,
+        Phase::Install,
+        Reporter::Servicing,
+        package,
+        package,
+        code_of(record, "ErrorCode"),
+        records,
+        record,
+    ))
 }
 
 /// Removals and mere staging also write events 1 to 3. The state is a number of `CbsPackageState` (112 installed),
@@ -227,10 +188,53 @@ fn standalone_step(records: &Records<'_>, record: &EventRecord) -> Option<Step> 
         _ => return None,
     };
     let title = datum(record, "UpdateTitle").or_else(|| datum(record, "param1")).unwrap_or_default();
-    let code = datum(record, "ErrorCode").and_then(HResult::parse).or_else(|| unnamed_code(record));
     // A title is empty where wusa.exe was refused before it could ask for one; the command names the file.
     let command = datum(record, "CommandLine").or_else(|| datum(record, "param4")).unwrap_or_default();
-    Some(step(kind, Reporter::Standalone, title, &format!("{title} {command}"), code, records, record))
+    let names_kb = format!("{title} {command}");
+    Some(step(
+        kind,
+        Phase::Install,
+        Reporter::Standalone,
+        title,
+        &names_kb,
+        code_of(record, "ErrorCode"),
+        records,
+        record,
+    ))
+}
+
+/// A row of what the client reports: 147 and 148 searches, 161 and 162 downloads, 182 to 184 installations.
+fn reported_step(row: &ReportingEvent, from: &str) -> Option<Step> {
+    let (kind, phase) = match row.event {
+        147 => (StepKind::Succeeded, Phase::Search),
+        148 => (StepKind::Failed, Phase::Search),
+        161 => (StepKind::Failed, Phase::Download),
+        162 => (StepKind::Succeeded, Phase::Download),
+        181 => (StepKind::Begun, Phase::Install),
+        182 => (StepKind::Failed, Phase::Install),
+        183 | 184 | 190 => (StepKind::Succeeded, Phase::Install),
+        _ => return None,
+    };
+    // `Installation Failure: Windows failed to install the following update with error 0x…: TITLE`.
+    let title = if phase == Phase::Install { row.message.rsplit_once(": ").map_or("", |(_, title)| title) } else { "" };
+    let text = format!("ReportingEvents.log: {} {} {} {} {}", row.event, row.name, row.code, row.caller, row.message);
+    Some(Step {
+        kind,
+        phase,
+        reporter: Reporter::Reporting,
+        title: title.to_owned(),
+        kb: kb_number(title),
+        guid: Some(row.update.clone()).filter(|id| id.bytes().any(|b| b.is_ascii_hexdigit() && b != b'0')),
+        service: None,
+        class: class(title, None),
+        code: HResult::parse(&row.code).filter(|code| code.is_failure()),
+        at: row.at,
+        line: Line { text, from: from.to_owned(), at: row.at },
+    })
+}
+
+fn code_of(record: &EventRecord, name: &str) -> Option<HResult> {
+    datum(record, name).and_then(HResult::parse).or_else(|| unnamed_code(record))
 }
 
 /// A code among unnamed data (`param1`, …): only one that cannot be anything else.
@@ -239,8 +243,10 @@ fn unnamed_code(record: &EventRecord) -> Option<HResult> {
     unnamed.filter_map(|(_, value)| HResult::parse(value)).find(|code| code.is_failure())
 }
 
+#[allow(clippy::too_many_arguments, reason = "each is a field of the step")]
 fn step(
     kind: StepKind,
+    phase: Phase,
     reporter: Reporter,
     title: &str,
     names_kb: &str,
@@ -248,12 +254,16 @@ fn step(
     records: &Records<'_>,
     record: &EventRecord,
 ) -> Step {
+    let service = datum(record, "serviceGuid").filter(|g| !g.is_empty()).map(ToOwned::to_owned);
     Step {
         kind,
+        phase,
         reporter,
         title: title.to_owned(),
         kb: kb_number(names_kb),
         guid: datum(record, "updateGuid").filter(|g| !g.is_empty()).map(ToOwned::to_owned),
+        class: class(title, service.as_deref()),
+        service,
         code,
         at: record.at,
         line: records.line(record),
@@ -343,12 +353,5 @@ mod tests {
         let history = History::of(&windows);
         assert!(history.gaps_since(at("2026-04-18T00:00:00Z")).is_empty());
         assert_eq!(history.gaps_since(at("2020-01-01T00:00:00Z")).len(), 2);
-    }
-
-    #[test]
-    fn kb_numbers_are_found_in_titles_and_nowhere_else() {
-        assert_eq!(kb_number(TITLE).as_deref(), Some("KB5082142"));
-        assert_eq!(kb_number("windows10.0-kb5001-x64"), None);
-        assert_eq!(kb_number("ＫＢ１２３４５６７ KB"), None);
     }
 }

@@ -16,13 +16,36 @@ pub fn failure(page: &mut Page, diagnosis: &Diagnosis) {
         aside(page, &msg!("failures-not-seen").text, &diagnosis.not_seen);
         aside(page, &msg!("failures-healed").text, &diagnosis.healed);
         aside(page, &msg!("suppressed-intro").text, &diagnosis.suppressed);
+        next(page, diagnosis);
         return;
     };
     page.paragraph(2, &failure.update);
     let code = failure.code.map_or_else(|| msg!("failure-without-code").text, |code| code.to_string());
     let name = failure.code.and_then(|code| windows_errors::name(code.number())).unwrap_or_default();
     page.paragraph(2, &msg!("failure-line", code = code, name = name, at = failure.at).text);
+    if failure.attempts > 1 {
+        page.paragraph(2, &msg!("failure-attempts", count = failure.attempts, since = failure.since).text);
+    }
     findings::lines(page, 2, &failure.lines, findings::LINES);
+    if !diagnosis.other_failures.is_empty() {
+        page.gap();
+        page.paragraph(2, &msg!("other-failures").text);
+        for other in &diagnosis.other_failures {
+            let code = other.code.map_or_else(|| msg!("failure-without-code").text, |code| code.to_string());
+            page.paragraph(4, &msg!("other-failure", update = other.update, code = code, at = other.at).text);
+        }
+    }
+}
+
+/// What to do next, beside what the causes say.
+fn next(page: &mut Page, diagnosis: &Diagnosis) {
+    if !diagnosis.next_steps.is_empty() {
+        page.gap();
+        page.paragraph(2, &msg!("next-steps").text);
+        for step in &diagnosis.next_steps {
+            page.columns(2, &[vec![("-".to_owned(), Tone::Plain), (step.text.clone(), Tone::Plain)]]);
+        }
+    }
 }
 
 /// Lines under a sentence that says why they are shown; nothing where there are none.
@@ -50,6 +73,8 @@ pub fn causes(page: &mut Page, diagnosis: &Diagnosis) {
     if !any {
         page.paragraph(2, &msg!("no-cause").text);
     }
+    aside(page, &msg!("first-lines").text, &diagnosis.first_lines);
+    next(page, diagnosis);
     let refuted: Vec<&Cause> = diagnosis.causes.iter().filter(|c| c.confidence == Confidence::Refuted).collect();
     if !refuted.is_empty() {
         page.gap();

@@ -41,11 +41,14 @@ fn standing(row: &FirmwareRow, report: &Report) -> (String, Tone) {
     if waived { (format!("{}, waived", row.level), Tone::Doubt) } else { (row.level.to_string(), tone(row)) }
 }
 
-/// The component, with its bank where the name does not tell it.
+/// The component, with its name where it is only a number (HPE), and with its bank where neither tells it.
 pub fn name(row: &FirmwareRow) -> String {
+    let number = row.component.bytes().all(|byte| byte.is_ascii_digit())
+        && ![row.component.as_str(), ""].contains(&row.name.as_str());
+    let name = if number { format!("{} {}", row.component, row.name) } else { row.component.clone() };
     match row.bank {
-        Some(Bank::Backup) if !row.component.contains("Backup") => format!("{} (backup)", row.component),
-        _ => row.component.clone(),
+        Some(Bank::Backup) if !name.contains("Backup") => format!("{name} (backup)"),
+        _ => name,
     }
 }
 

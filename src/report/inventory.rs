@@ -4,7 +4,7 @@ use super::page::{Page, Style, Tone};
 use super::{findings, header};
 use crate::evidence::{Bank, Evidence, Hardware, Health, Line, Members, Missing, Observation};
 use crate::msg;
-use crate::rules::firmware::{self, FirmwareRow};
+use crate::rules::firmware::{self, FirmwareRow, NOT_REPORTED};
 
 /// `patchgate inventory`
 #[must_use]
@@ -84,7 +84,7 @@ fn health_word(health: &Observation<Health>) -> (String, Tone) {
         Ok(Health::Warning) => ("Warning".into(), Tone::Doubt),
         Ok(Health::Critical) => ("Critical".into(), Tone::Bad),
         Ok(Health::Other(word)) => (word.clone(), Tone::Doubt),
-        Err(reason @ (Missing::Absent | Missing::Null)) => (reason.to_string(), Tone::Doubt),
+        Err(Missing::Absent | Missing::Null) => (NOT_REPORTED.into(), Tone::Doubt),
         Err(_) => ("?".into(), Tone::Doubt),
     }
 }

@@ -1,7 +1,7 @@
 //! A page of text: headings, paragraphs and tables, in a given width, with or without colour.
 
 use anstyle::{AnsiColor, Effects};
-use comfy_table::{Attribute, Cell, Color, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
 use super::safe::printable;
 
@@ -150,8 +150,17 @@ impl Page {
             table.add_row(row.iter().map(|(text, tone)| self.cell(text, *tone)));
         }
         let last = table.column_count().saturating_sub(1);
+        // What has no header was seen to fit. A table that does not fit is wider than the page: its words are whole.
+        let room = usize::from(self.style.width.saturating_sub(indent)).saturating_sub(last * (GAP + 1));
+        let widths = header.map(|header| widths(header, rows, room)).unwrap_or_default();
         for (i, column) in table.column_iter_mut().enumerate() {
-            column.set_padding((0, if i == last { 0 } else { 2 }));
+            let padding = if i == last { 0 } else { GAP };
+            let [padding, width] = [padding, widths.get(i).copied().unwrap_or_default() + padding]
+                .map(|columns| u16::try_from(columns).unwrap_or(u16::MAX));
+            column.set_padding((0, padding));
+            if header.is_some() {
+                column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+            }
         }
         for line in table.lines() {
             self.text.push_str(&" ".repeat(usize::from(indent)));
@@ -200,6 +209,40 @@ fn leading(rows: &[Vec<(String, Tone)>]) -> Vec<usize> {
     (0..columns).map(|column| rows.iter().map(|row| width(column, row)).max().unwrap_or(0)).collect()
 }
 
+/// The blanks behind a column, beside the one that stands for the line between two.
+const GAP: usize = 2;
+
+/// How wide each column of a table is: as wide as its text where all fits into the room, else never less than its longest
+/// word, since somebody may copy it.
+fn widths(header: &[&str], rows: &[Vec<(String, Tone)>], room: usize) -> Vec<usize> {
+    // A character of another script may take two places.
+    let wide = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let longest = |text: &str| text.split_ascii_whitespace().map(wide).max().unwrap_or(0);
+    let mut least: Vec<usize> = header.iter().map(|name| longest(name)).collect();
+    let mut whole: Vec<usize> = header.iter().map(|name| wide(name)).collect();
+    for row in rows {
+        for ((least, whole), (text, _)) in least.iter_mut().zip(&mut whole).zip(row) {
+            let text = printable(text);
+            (*least, *whole) = ((*least).max(longest(&text)), (*whole).max(wide(&text)));
+        }
+    }
+    let mut rest = room.saturating_sub(least.iter().sum());
+    let mut widths = least;
+    while rest > 0 {
+        let open = widths.iter().zip(&whole).filter(|(width, whole)| width < whole).count();
+        if open == 0 {
+            break;
+        }
+        let share = (rest / open).max(1);
+        for (width, whole) in widths.iter_mut().zip(&whole) {
+            let more = share.min(rest).min(whole.saturating_sub(*width));
+            *width += more;
+            rest -= more;
+        }
+    }
+    widths
+}
+
 /// The words of a text, a flag and the fingerprint behind it as one: it is to be pasted.
 fn words(text: &str) -> impl Iterator<Item = String> {
     let mut words = text.split_ascii_whitespace();
@@ -224,6 +267,25 @@ fn ansi(tone: Tone) -> Option<AnsiColor> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_cell_of_a_table_breaks_a_word() {
+        let long = "DCIM:INSTALLED#701__NIC.Embedded.1-1-1_and-more-of-it";
+        for (colour, width) in [(false, 60), (false, 80), (true, 80), (false, 160)] {
+            for texts in [[long, "a b c", "word"], [long, long, long], ["a", "b", "one two three four five six seven"]]
+            {
+                let mut page = Page::new(Style { colour, width });
+                let rows: Vec<Vec<_>> =
+                    (0..3).map(|_| texts.map(|text| (text.to_owned(), Tone::Doubt)).into()).collect();
+                page.table_of(&["component", "installed", "standing"], &rows);
+                let shown = page.finish();
+                let words = texts.iter().flat_map(|text| text.split(' ')).chain(["component", "installed", "standing"]);
+                for word in words {
+                    assert!(shown.contains(word), "{width} {word}: {shown}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn what_is_to_be_pasted_is_on_one_line_at_any_width() {

@@ -5,6 +5,7 @@
 //! `##teamcity[`). Every format goes through [`printable`] or [`json`].
 
 use crate::common::cut::cut;
+use crate::common::shapeless::is_shapeless;
 
 /// Text that a terminal shows as it is and that a CI service takes for nothing else: control characters, terminal
 /// escapes, characters that reorder or hide text and the first character of a command become visible escapes, line
@@ -70,21 +71,12 @@ pub fn toml(document: &str) -> String {
 /// What no terminal may be given as it is.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
-        || is_ignorable(c)
+        // They hide in a name.
+        || is_shapeless(c)
         // Line and paragraph separators, bidirectional embeddings and overrides.
         || matches!(c, '\u{2028}'..='\u{202e}')
         // Interlinear annotations, and two that no XML document may hold, not even escaped.
         || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}')
-}
-
-/// The property Default_Ignorable_Code_Point of Unicode 16.0 (DerivedCoreProperties.txt): what has no shape of its own,
-/// and so hides in a name. The bidirectional marks and isolates and the tag characters are among them.
-fn is_ignorable(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}'
-        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// What GitHub's runner takes for a command (actions/runner, ActionCommandManager and its extensions, 2026), by its

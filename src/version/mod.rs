@@ -120,11 +120,19 @@ impl Scheme {
     }
 }
 
-/// Whether a text stands for "no version", in the words of `NO_VERSION`, blank, or as `-*` and `*-*` (XCC and `OneCLI`).
+/// Whether a text stands for "no version", in the words of `NO_VERSION`, blank, or as `-*` and `*-*` (XCC and `OneCLI`). A
+/// version with a star behind it is one.
 #[must_use]
 pub fn says_none(text: &str) -> bool {
     let text = text.trim();
-    text.is_empty() || text.contains('*') || NO_VERSION.iter().any(|word| text.eq_ignore_ascii_case(word))
+    text.trim_matches(['*', '-']).is_empty() || NO_VERSION.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// Whether a `SoftwareId` names no firmware: a word that means none, or a pattern, as XCC 2.83 sends it where nothing is
+/// staged (`BMC-*-10`).
+#[must_use]
+pub fn names_nothing(software_id: &str) -> bool {
+    software_id.contains('*') || says_none(software_id)
 }
 
 /// How services say that there is no version. Measured: `null` of XCC; `N/A` of an SE350's network adapter and of Cisco's

@@ -60,20 +60,32 @@ fn word(text: &str) -> (&str, &str) {
     (&text[..end], text[end..].trim_start())
 }
 
-/// Reads numbered lines in their order: joins continuation lines, finds codes, and binds lines to sessions.
+/// A line as it stands in a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Raw<'a> {
+    /// The file, where it is not the current `CBS.log`.
+    pub file: Option<&'a str>,
+    /// Its number in the file.
+    pub number: u64,
+    /// The line.
+    pub text: &'a str,
+}
+
+/// Reads lines in their order: joins continuation lines, finds codes, and binds lines to sessions.
 ///
-/// A line belongs to the session that it names, or else to the only session that is open at that point. While two
-/// are open, a line that names none belongs to none: the log does not say.
+/// A line belongs to the session that it names; or else to the one whose package is being processed; or else to the only
+/// session that is open at that point. While two are open, a line that names none belongs to none: the log does not say.
 #[must_use]
 pub fn read<'a>(
-    lines: impl IntoIterator<Item = (u64, &'a str)>,
+    lines: impl IntoIterator<Item = Raw<'a>>,
     utc: impl Fn(DateTime) -> Observation<Timestamp>,
 ) -> Vec<CbsLine> {
     let mut read: Vec<CbsLine> = Vec::new();
-    let mut last_number = 0;
-    for (number, text) in lines {
+    let mut last = (None, 0);
+    for Raw { file, number, text } in lines {
         if let Some(Head { time, level, component, message }) = head(text) {
             read.push(CbsLine {
+                file: file.map(ToOwned::to_owned),
                 number,
                 at: utc(time),
                 level,
@@ -83,7 +95,7 @@ pub fn read<'a>(
                 message: cut(message, MAX_MESSAGE).to_owned(),
             });
         } else if let Some(line) = read.last_mut()
-            && number == last_number + 1
+            && last == (file, number.saturating_sub(1))
         {
             let room = MAX_MESSAGE.saturating_sub(line.message.chars().count());
             line.message.extend(format!(" {}", text.trim()).chars().take(room));
@@ -91,25 +103,38 @@ pub fn read<'a>(
             // The continuation of a line that was not collected.
             continue;
         }
-        last_number = number;
+        last = (file, number);
     }
     bind(&mut read);
     read
 }
 
+/// What the log says when the service ends or begins: no session outlives it. Most sessions never say that they end (in
+/// four real logs 102 begin and 10 end).
+const BOUNDS: &[&str] = &["CbsCoreFinalize", "Ending TrustedInstaller", "Starting TrustedInstaller"];
+
 /// Gives each line its code and its session.
 fn bind(lines: &mut [CbsLine]) {
     let mut open: Vec<String> = Vec::new();
+    let mut at_work: Option<String> = None;
     for line in lines {
         line.hresult = hresult(&line.message);
-        let named = session(&line.message);
-        if let Some((id, after)) = named {
+        if let Some((id, after)) = session(&line.message) {
             line.session = Some(id.to_owned());
-            if after.starts_with(" initialized") && !open.iter().any(|known| known == id) {
+            if line.message.starts_with("Exec: Processing started") {
+                at_work = Some(id.to_owned());
+            } else if line.message.starts_with("Exec: Processing complete") {
+                at_work = None;
+            } else if after.starts_with(" initialized") && !open.iter().any(|known| known == id) {
                 open.push(id.to_owned());
             } else if after.starts_with(" finalized") {
                 open.retain(|known| known != id);
+                at_work = at_work.filter(|known| known != id);
             }
+        } else if BOUNDS.iter().any(|bound| line.message.starts_with(bound)) {
+            (open, at_work) = (Vec::new(), None);
+        } else if let Some(id) = &at_work {
+            line.session = Some(id.clone());
         } else if let [only] = open.as_slice() {
             line.session = Some(only.clone());
         }
@@ -160,7 +185,7 @@ mod tests {
     }
 
     fn lines(text: &str) -> Vec<CbsLine> {
-        read((1..).zip(text.lines()), tokyo)
+        read((1..).zip(text.lines()).map(|(number, text)| Raw { file: None, number, text }), tokyo)
     }
 
     #[test]
@@ -223,10 +248,28 @@ mod tests {
     }
 
     #[test]
+    fn a_line_between_the_ends_of_a_package_belongs_to_its_session_and_no_session_outlives_the_service() {
+        let read = lines(
+            "2026-04-18 22:00:01, Info                  CBS    Session: 1_1 initialized by client WindowsUpdateAgent.\n\
+             2026-04-18 22:00:02, Info                  CBS    Session: 2_2 initialized by client UpdateAgentLCU.\n\
+             2026-04-18 22:00:03, Info                  CBS    Exec: Processing started.  Session: 2_2, Package: P\n\
+             2026-04-18 22:00:04, Error                 CSI    in the second\n\
+             2026-04-18 22:00:05, Info                  CBS    Exec: Processing complete.  Session: 2_2, Package: P\n\
+             2026-04-18 22:00:06, Error                 CBS    in one of two\n\
+             2026-04-18 22:00:07, Info                  CBS    CbsCoreFinalize: SessionManagerFinalize\n\
+             2026-04-18 22:00:08, Info                  CBS    Session: 3_3 initialized by client WindowsUpdateAgent.\n\
+             2026-04-18 22:00:09, Error                 CBS    in the third",
+        );
+        let sessions: Vec<Option<&str>> = read.iter().map(|line| line.session.as_deref()).collect();
+        let (one, two, three) = (Some("1_1"), Some("2_2"), Some("3_3"));
+        assert_eq!(sessions, [one, two, two, two, two, None, None, three, three]);
+    }
+
+    #[test]
     fn the_continuation_of_a_line_that_was_not_collected_is_not_glued_to_another() {
         let raw =
             [(1, "tail of nothing"), (5, "2026-04-18 22:00:00, Info                  CBS    a"), (9, "tail of line 8")];
-        let read = read(raw, tokyo);
+        let read = read(raw.map(|(number, text)| Raw { file: None, number, text }), tokyo);
         assert_eq!(read.len(), 1);
         assert_eq!(read[0].message, "a");
     }

@@ -9,14 +9,14 @@
 pub const WORDS: &[&str] = &[
     // Any result: `[HRESULT = 0x80070005 - E_ACCESSDENIED]`, `HRESULT_FROM_WIN32(1058)`.
     "HRESULT",
-    // `Failed execution of queue item Installer: …`, `Hydration failed for component …`.
+    // `Failed execution of queue item Installer: …`, `Hydration failed for component …`, `*FAILED*`.
     "Failed",
     "failed",
+    "FAILED",
     // `Setting original failure status: 0x80070002, last forward execute state: …`, `failure source: DOQ`.
     "failure",
     // `Store corruption, manifest missing for package: …`, `CSI Payload Corrupt`, `Mark store corruption flag …`.
-    "corrupt",
-    "Corrupt",
+    "orrupt",
     // What CheckSUR and /RestoreHealth sum up: `Operation result: 0x800f081f`, `Total Detected Corruption: 1`, `Error Summary`.
     "Operation result",
     "Total Detected",
@@ -26,9 +26,9 @@ pub const WORDS: &[&str] = &[
     "Payload",
     "(f)",
     "(F)",
-    // Advanced installers begin and end, by name: `Begin executing advanced installer phase 38 … Installer Name`.
-    "Installer",
-    "installer",
+    // Advanced installers begin and end, by name: `Begin executing advanced installer phase 38 … Installer Name`; and
+    // the start type of TrustedInstaller.
+    "nstaller",
     // NTSTATUS and Win32 errors by name: `STATUS_OBJECT_NAME_NOT_FOUND`, `ERROR_SHARING_VIOLATION`.
     "STATUS_",
     "ERROR_",
@@ -38,13 +38,21 @@ pub const WORDS: &[&str] = &[
     "Doqe",
     "Doqi",
     "driver operation",
+    "DriverOperations",
     // The shutdown and start-up phases of an update, and its way back: `Startup: Rolling back KTM, because drivers failed.`
     "Shtd",
     "Startup:",
     "olling back",
     "ollback",
+    // What waits for a restart: `Reboot mark set`, `pending.xml`, and how a session ended.
+    "Reboot mark",
+    "pending",
+    "CbsCoreFinalize",
     // The package and the source of a failure: `WER: Generating failure report for package: …, failure source: DOQ`.
     "WER:",
+    // `Not enough space`, `Package … is not applicable`.
+    "Not enough",
+    "not applicable",
     // Windows 11 names the file that it cannot compose: `Hydration failed …`.
     "HYDRATION",
     "Hydration",

@@ -63,10 +63,11 @@ $Set = @{
     LogLines = 1000
     # Lines at level Info that hold one of these are kept; src/windows/cbs_words.rs says why each.
     CbsWords = @(
-        'HRESULT', 'Failed', 'failed', 'failure', 'corrupt', 'Corrupt', 'Operation result', 'Total Detected',
-        'Error Summary', 'MUM Missing', 'Payload', '(f)', '(F)', 'Installer', 'installer', 'STATUS_', 'ERROR_', 'NTSTATUS',
-        'INSTALL index', 'Doqe', 'Doqi', 'driver operation', 'Shtd', 'Startup:', 'olling back', 'ollback', 'WER:',
-        'HYDRATION', 'Hydration', 'MOF'
+        'HRESULT', 'Failed', 'failed', 'FAILED', 'failure', 'orrupt', 'Operation result', 'Total Detected',
+        'Error Summary', 'MUM Missing', 'Payload', '(f)', '(F)', 'nstaller', 'STATUS_', 'ERROR_', 'NTSTATUS',
+        'INSTALL index', 'Doqe', 'Doqi', 'driver operation', 'DriverOperations', 'Shtd', 'Startup:', 'olling back',
+        'ollback', 'Reboot mark', 'pending', 'CbsCoreFinalize', 'WER:', 'Not enough', 'not applicable', 'HYDRATION',
+        'Hydration', 'MOF'
     )
     # A record of a guard is of interest where it names what installs an update or what an update is made of. The two
     # letters are written out because in Turkish one is not the other's capital.
@@ -352,13 +353,13 @@ function Read-KeyTree([string]$Path, [int]$Depth, [int]$Level = 0) {
         $names = @(if ($null -ne $map -and $Level -lt $Depth) { Get-SubkeyName $Path | Select-Object -First $Set.MaxKeys })
     } catch {
         if ($Level -eq 0) { throw }
-        return Format-Unread 'path' $Path $_
+        return Format-Unread 'key' $Path $_
     }
     if ($null -eq $map) {
         if ($Level -eq 0) { throw 'patchgate-absent' }
         return
     }
-    [ordered]@{ path = $Path; values = $map }
+    [ordered]@{ key = $Path; values = $map }
     foreach ($name in $names) { Read-KeyTree "$Path\$name" $Depth ($Level + 1) }
 }
 
@@ -374,9 +375,9 @@ function Read-KeySet($Paths, $Names) {
             if ($null -eq $map) { continue }
             $chosen = [ordered]@{}
             foreach ($name in $Names) { if ($map.Keys -contains $name) { $chosen[$name] = $map[$name] } }
-            [ordered]@{ path = $path; values = $chosen }
+            [ordered]@{ key = $path; values = $chosen }
         } catch {
-            Format-Unread 'path' $path $_
+            Format-Unread 'key' $path $_
         }
     }
 }
@@ -555,6 +556,31 @@ function Read-LogEnd([string]$Path, [string]$Pattern) {
         if ($line -cmatch $Pattern) { [ordered]@{ n = [int64]$n; t = Get-Text $line } }
     })
     [ordered]@{ bytes_read = [int64]$log.bytes; truncated = [bool]($log.cut -or $kept.Count -gt $Set.LogLines); lines = @($kept | Select-Object -Last $Set.LogLines) }
+}
+
+# The rows of ReportingEvents.log: cells with tabs between them, and a time with its offset from UTC. One row has one
+# line, whatever stands in its message.
+function Read-ReportingRow([string]$Path) {
+    $log = Read-LogEnd $Path '^\{'
+    if ($log.truncated) { [ordered]@{ status = 'error'; err = 'patchgate-older-rows-were-left-out' } }
+    foreach ($line in $log.lines) {
+        $cells = $line.t -split '\t'
+        if ($cells.Count -lt 12 -or $cells[1] -notmatch '^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d):(\d+)([+-]\d\d)(\d\d)$') {
+            [ordered]@{ status = 'error'; err = 'patchgate-not-a-row' }
+            continue
+        }
+        $at = '{0}T{1}.{2}{3}:{4}' -f $Matches[1], $Matches[2], $Matches[3], $Matches[4], $Matches[5]
+        if ($cells[3] -notmatch '^(\d{1,6}) \[([A-Z0-9_]+)') { continue }
+        [ordered]@{
+            at      = $at
+            event   = [int64]$Matches[1]
+            name    = [string]$Matches[2]
+            update  = ([string]$cells[5]).Trim('{', '}')
+            code    = '0x' + ([string]$cells[7]).PadLeft(8, '0').ToUpper()
+            caller  = ([string]$cells[8]).Trim()
+            message = ([string]$cells[11]).Trim()
+        }
+    }
 }
 
 # An event's XML as a document, without the characters that XML forbids but event data may hold.
@@ -1166,7 +1192,7 @@ $Plan.acls = 'Read-AclSet', @(), 'parts', 0
 $Plan.cbs = $(if ($Set.Full) { 'Read-Cbs' } else { 'Read-CbsTail' }), @("$windows\Logs\CBS\CBS.log"), 'value', 120
 $Plan.cbs_objects = 'Read-NamedAcl', @(), 'parts', 0
 $Plan.dism_log = 'Read-LogEnd', @("$windows\Logs\DISM\dism.log", ', (Error|Warning) |hr:0x8|HRESULT'), 'value', 60
-$Plan.reporting_events = 'Read-LogEnd', @("$windows\SoftwareDistribution\ReportingEvents.log", '^\{'), 'value', 60
+$Plan.reporting_events = 'Read-ReportingRow', @("$windows\SoftwareDistribution\ReportingEvents.log"), 'list', 60
 $Plan.filters = 'Read-FilterList', @(), 'list', 30
 $Plan.event_logs = 'Read-EventLogSet', @(), 'parts', 0
 $Plan.guard_logs = 'Read-GuardLogSet', @(), 'parts', 0

@@ -224,6 +224,11 @@ proptest! {
             prop_assert_eq!(look_up(&text), Ok(row));
         }
     }
+}
+
+proptest! {
+    // Each case compares a text with every row of the table.
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn no_text_makes_the_search_panic(text in any::<String>()) {

@@ -86,7 +86,8 @@ async fn the_real_sr650_v2_is_judged_by_its_baseline() {
         ]
     );
     let silent: Vec<_> = brief(&findings, "device-silent").into_iter().filter(|f| f.contains("Unknown")).collect();
-    assert_eq!(silent, ["slot_5 Unknown Warn", "slot_6 Unknown Warn"]);
+    // Of slot 2 a UEFI setting tells, which is weaker than a version that is served.
+    assert_eq!(silent, ["slot_2 Unknown Warn", "slot_5 Unknown Warn", "slot_6 Unknown Warn"]);
     let slot_2 = findings.iter().find(|f| f.id == "device-silent:slot_2").unwrap();
     assert!(slot_2.title.text.contains("14e4:16d7/14e4:1597"), "{}", slot_2.title.text);
     assert!(slot_2.evidence.iter().any(|l| l.text.ends_with("FamilyFirmwareVersion = 216.0.333.11")), "{slot_2:?}");

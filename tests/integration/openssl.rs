@@ -116,3 +116,14 @@ async fn tls_below_1_2_is_refused_whatever_the_grounds() {
         assert!(error.contains("patchgate speaks TLS 1.2 and 1.3"), "{error}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs openssl"]
+async fn a_bmc_that_only_exchanges_keys_by_rsa_is_told_what_is_missing() {
+    let make = format!("{REQUEST} -newkey rsa:2048 -sha256");
+    let old = OldBmc::start(&[&make], &["-tls1_2", "-cipher", "AES128-GCM-SHA256:AES256-SHA:@SECLEVEL=0"]);
+    for trust in [old.pin(), Trust::System, Trust::Insecure] {
+        let error = refused(&old.url(), trust).await;
+        assert!(error.contains("no RSA key exchange: enable ECDHE suites at the BMC"), "{error}");
+    }
+}

@@ -25,7 +25,19 @@ fn token(seen: &Seen) -> Option<String> {
 /// How a service may spell what it was sent.
 fn spellings(secret: &str) -> Vec<String> {
     let url = |c: char| if c.is_ascii_alphabetic() { c.to_string() } else { format!("%{:02X}", u32::from(c)) };
-    vec![secret.to_owned(), secret.chars().map(url).collect(), BASE64.encode(secret)]
+    let login = json!({"UserName": USER, "Password": secret}).to_string();
+    let hexadecimal = secret.bytes().map(|b| format!("{b:02x}")).collect();
+    let entities = secret.chars().map(|c| format!("&#{};", u32::from(c))).collect();
+    let (plain, other) = (secret.to_owned(), secret.to_ascii_lowercase());
+    vec![
+        plain,
+        other,
+        secret.chars().map(url).collect(),
+        BASE64.encode(secret),
+        BASE64.encode(login),
+        hexadecimal,
+        entities,
+    ]
 }
 
 fn gossip(seen: &Seen) -> String {
@@ -59,10 +71,26 @@ fn repeat(seen: &Seen, (status, headers, body): (u16, String, Vec<u8>)) -> (u16,
     (status, headers, text.into_bytes())
 }
 
+/// A redirect whose place is cut in the middle of the password.
+fn away(seen: &Seen) -> Option<(u16, String)> {
+    let to = format!("https://{}{PASSWORD}.example/", "x".repeat(188));
+    seen.path.ends_with("/Bios").then_some((307, to))
+}
+
+/// A certificate that holds the password, as of somebody who knows it from the scan before.
+fn telling_leaf() -> Leaf {
+    let mut params = rcgen::CertificateParams::new(["127.0.0.1".to_owned(), format!("{PASSWORD}.example")]).unwrap();
+    params.distinguished_name.push(rcgen::DnType::OrganizationName, format!("{}{PASSWORD}", "x".repeat(294)));
+    params.distinguished_name.push(rcgen::DnType::CommonName, PASSWORD);
+    Leaf::signing_itself(params)
+}
+
 fn assert_clean(what: &str, text: &str, secrets: &[String]) {
     for secret in secrets {
         assert!(!text.contains(secret.as_str()), "{what} holds {secret}");
     }
+    // Half of it is too much.
+    assert!(!text.contains(&PASSWORD[..5]) && !text.contains("passw0"), "{what} holds the beginning of the password");
     for command in ["::add-mask", "::error", "##[", "##vso[", "##teamcity[", "\u{61c}", "\u{ad}"] {
         assert!(!text.contains(command), "{what} holds {command}");
     }
@@ -71,10 +99,10 @@ fn assert_clean(what: &str, text: &str, secrets: &[String]) {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_secret_and_no_command_leaves_in_any_format() {
     let mock = mock::start(Tree::embedded("sr650-v2").unwrap(), Options::default()).await.unwrap();
-    let leaf = Leaf::self_signed("127.0.0.1");
+    let leaf = telling_leaf();
     let folder = tempfile::tempdir().unwrap();
     for auth in ["session", "basic"] {
-        let front = Front::of(&mock, Look { retell: repeat, ..Look::tls(leaf.config()) }).await;
+        let front = Front::of(&mock, Look { retell: repeat, redirect: away, ..Look::tls(leaf.config()) }).await;
         let (url, pin) = (front.url.clone(), leaf.fingerprint().to_string());
         let stored = folder.path().join(auth).display().to_string();
         let ask = |words: &[&str]| {
@@ -93,6 +121,8 @@ async fn no_secret_and_no_command_leaves_in_any_format() {
         let secrets: Vec<String> = secrets.collect();
         let evidence = std::fs::read_to_string(&stored).unwrap();
         assert!(evidence.contains("[secret]"), "nothing was repeated: {}", collected.err);
+        assert!(evidence.contains("another host") || evidence.contains("it redirects to"), "{evidence}");
+        assert!(doctor.out.contains("[secret].example"), "{}", doctor.out);
         assert_clean("the evidence", &evidence, &secrets);
         for (what, answer) in [("collect", collected), ("check", live), ("doctor", doctor)] {
             assert_clean(what, &answer.shown(), &secrets);

@@ -154,8 +154,10 @@ fn each_value_of_the_scripted_windows_is_the_value_in_the_evidence() {
         assert_eq!(identity(2), Some(PolicyValue::Text("oem12.inf".to_owned())));
         assert_eq!(w.servicing.sessions_pending.value().unwrap().items.len(), 2);
         assert_eq!(w.servicing.packages_pending.reason(), Some(&Missing::Absent));
-        assert!(w.servicing.dism.value().unwrap().lines[0].text.contains("hr:0x80070490"));
-        assert!(w.servicing.reporting.value().unwrap().lines[0].text.contains("AGENT_INSTALLING_FAILED"));
+        assert!(w.text_logs.dism.value().unwrap().lines[0].message.contains("hr:0x80070490"));
+        let row = &w.reporting_events.value().unwrap().items[0];
+        assert_eq!((row.event, row.name.as_str(), row.code.as_str()), (182, "AGENT_INSTALLING_FAILED", "0x80070005"));
+        assert_eq!((row.at.to_string().as_str(), row.update.as_str()), ("2026-04-18T13:09:31.734Z", "B"));
         assert!(w.servicing.files.value().unwrap().items.iter().any(|f| f.size_bytes == 512));
         let tasks = w.servicing.tasks.value().unwrap();
         assert_eq!((tasks.items.len(), tasks.unread.len()), (2, 1));

@@ -78,6 +78,31 @@ fn a_signed_catalogue_is_used_and_says_who_signed_it() {
     assert_eq!(Copy::new().opened(None), Ok(Signature::NotChecked), "nobody said whose signature it should be");
 }
 
+/// A baseline that the program holds as well, to the byte, is that of the folder that somebody named and signed.
+#[test]
+fn a_signed_copy_of_an_embedded_baseline_is_verified() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = "sr650-v2/2026.11.0.toml";
+    std::fs::create_dir(folder.path().join("sr650-v2")).unwrap();
+    std::fs::copy(here.join("baselines").join(path), folder.path().join(path)).unwrap();
+    for file in ["SHA256SUMS", "SHA256SUMS.minisig"] {
+        std::fs::copy(signed().join("copy").join(file), folder.path().join(file)).unwrap();
+    }
+    let named = folder.path().display().to_string();
+    let check = ["check", "mock:sr650-v2", "--as-of", "2026-11-22", "--baselines", &named];
+    let said = |more: &[&str]| {
+        let out = run(patchgate(check.iter().chain(more)));
+        assert_eq!(out.code, 0, "{}", out.err);
+        out.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let key = signed().join("key.pub").display().to_string();
+    let verified = said(&["--require-signed", &key]);
+    assert!(verified.contains("7ED6CDE8AF85456C") && !verified.contains("embedded in this patchgate"), "{verified}");
+    let unasked = said(&[]);
+    assert!(!unasked.contains("embedded in this patchgate"), "{unasked}");
+}
+
 #[test]
 fn each_way_to_change_a_catalogue_has_its_error() {
     type Change = fn(&Copy);

@@ -53,11 +53,13 @@ const METHODS: &[&str] = &[
     ".Dequeue",
     ".Enqueue",
     ".ReadAll",
+    ".PadLeft",
     ".Replace",
     ".Substring",
     ".ToArray",
     ".ToString",
     ".ToUniversalTime",
+    ".ToUpper",
     ".Trim",
     ".TrimEnd",
     "[Collections.Generic.Queue[object]]::new",
@@ -268,5 +270,8 @@ fn the_collector_says_that_it_writes_nothing_and_collects_what_the_reader_asks_f
         .lines()
         .filter_map(|line| line.strip_prefix("$Plan.")?.split_once(" = ").map(|(name, _)| name))
         .collect();
-    assert_eq!(asked, collected);
+    // What only people bring: `Get-WindowsUpdateLog` writes files, and a registry export is of whoever asked for it.
+    let by_hand = BTreeSet::from(["update_log", "device_log", "setup_log", "registry"]);
+    assert!(collected.is_disjoint(&by_hand));
+    assert_eq!(asked.difference(&by_hand).copied().collect::<BTreeSet<_>>(), collected);
 }

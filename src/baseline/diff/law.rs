@@ -163,7 +163,7 @@ fn passes(rule: &FirmwareRule, version: &Version) -> Option<bool> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
     fn what_is_called_stricter_lets_nothing_through_and_what_is_called_looser_stops_nothing((scheme, a, b) in two()) {

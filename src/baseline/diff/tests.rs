@@ -46,6 +46,29 @@ fn a_change_is_called_stricter_or_looser() {
 }
 
 #[test]
+fn a_lowest_version_that_becomes_a_floor_is_not_called_looser() {
+    let floor = |level: &str, severity: &str| {
+        document(&format!("floor = [{{ at-least = \"{level}\", severity = \"{severity}\", source = \"s\" }}]"))
+    };
+    let min = document("min = \"2.0\"");
+    let of_min = |before: &Baseline, after: &Baseline| {
+        let change = diff(before, after).into_iter().find(|change| change.field == "min").unwrap();
+        (change.before, change.after, change.effect)
+    };
+    let words = |text: &str| Some(text.to_owned());
+    for (level, severity, is, effect) in [
+        ("2.0", "block", words("floor 2.0"), Effect::Other),
+        ("3.0", "block", words("floor 3.0"), Effect::Other),
+        ("2.0", "warn", None, Effect::Looser),
+        ("1.0", "block", None, Effect::Looser),
+    ] {
+        let after = floor(level, severity);
+        assert_eq!(of_min(&min, &after), (words("2.0"), is.clone(), effect), "{level} {severity}");
+        assert_eq!(of_min(&after, &min), (is, words("2.0"), effect.reversed()), "{level} {severity}");
+    }
+}
+
+#[test]
 fn rules_that_come_go_and_change_places_are_named() {
     let at = ONE.find("[[rule]]\nid = \"lxpm\"").unwrap();
     let end = ONE[at + 1..].find("[[rule]]").unwrap() + at + 1;

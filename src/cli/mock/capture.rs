@@ -8,6 +8,7 @@ use clap::Args;
 use crate::cli::shared::credentials::Login;
 use crate::cli::shared::failure::Failure;
 use crate::cli::shared::print;
+use crate::cli::shared::session::tell_left;
 use crate::cli::shared::trust::{TrustOptions, tell_first_uses};
 use crate::mock::capture::{self, CaptureOptions};
 use crate::redfish::{self, Bmc, ScanOptions};
@@ -47,10 +48,7 @@ impl Capture {
         let reading = |bmc: Arc<Bmc>| async move { Ok(capture::record(&bmc, options).await) };
         let recorded = redfish::guarded(bmc.clone(), reading).await;
         tell_first_uses(&trusted);
-        let connection = bmc.connection();
-        if connection.sessions_created > connection.sessions_deleted {
-            print::error("the session stays open until its time-out: the BMC did not confirm the logout");
-        }
+        tell_left(&bmc.connection());
         let mut recording = recorded.map_err(failed)?;
         if self.redact {
             recording = recording.redacted().map_err(|e| Failure::undetermined(e.to_string()))?;

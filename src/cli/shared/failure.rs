@@ -1,5 +1,7 @@
 //! Why a command ends without an answer, and with which exit code.
 
+use crate::redfish::{Layer, RedfishError};
+
 /// Why a command ends without an answer, and with which exit code.
 #[derive(Debug)]
 pub struct Failure {
@@ -23,5 +25,12 @@ impl Failure {
     /// No answer could be had: exit code 3.
     pub fn undetermined(message: impl Into<String>) -> Self {
         Self { code: 3, message: message.into() }
+    }
+}
+
+impl From<RedfishError> for Failure {
+    fn from(error: RedfishError) -> Self {
+        let message = error.to_string();
+        if error.layer == Layer::Usage { Self::usage(message) } else { Self::undetermined(message) }
     }
 }

@@ -34,6 +34,15 @@ pub fn collected_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
+/// Whether a file is a `.zip` archive, by its first bytes.
+pub fn is_zip(path: &Path) -> bool {
+    path.is_file()
+        && std::fs::File::open(path).is_ok_and(|mut file| {
+            let mut head = [0; 4];
+            std::io::Read::read_exact(&mut file, &mut head).is_ok() && head == *b"PK\x03\x04"
+        })
+}
+
 fn unreadable(path: &Path, reason: &str) -> Failure {
     let name = if path == Path::new(INPUT) { "standard input".into() } else { path.display().to_string() };
     Failure::usage(format!("{name} cannot be read: {reason}"))

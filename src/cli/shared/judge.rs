@@ -75,7 +75,11 @@ impl Judgement {
         let moment = self.as_of.map_or_else(|| Moment::at(jiff::Timestamp::now()), Moment::on);
         let catalogue = self.selection.load(moment.day)?;
         let waivers = self.accepted.load(self.selection.key()?.as_ref())?;
-        let before = self.before.as_deref().map(|path| Ok((stored(path)?, path.display().to_string()))).transpose()?;
+        let before = self
+            .before
+            .as_deref()
+            .map(|path| Ok::<_, Failure>((stored(path)?, path.display().to_string())))
+            .transpose()?;
         let mut evidence = self.source.evidence().await?;
         // What the operator requires was asked for, so that its absence counts.
         evidence.asked.extend(&self.require);

@@ -18,6 +18,7 @@ pub mod print;
 pub mod progress;
 pub mod reports;
 pub mod scan;
+pub mod session;
 pub mod shelf;
 pub mod target;
 pub mod trust;

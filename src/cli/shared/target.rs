@@ -12,9 +12,10 @@ use super::failure::Failure;
 use super::file;
 use super::progress;
 use super::scan::Scan;
+use super::session::tell_left;
 use super::trust::{TrustOptions, tell_first_uses};
 use crate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation, Windows};
-use crate::redfish::{self, Credentials, ScanOptions, Target};
+use crate::redfish::{self, Credentials, Layer, ScanOptions, Target};
 use crate::windows;
 
 /// Which server, and how to reach it.
@@ -87,21 +88,28 @@ impl Source {
         };
         let target = self.trust.target(url)?;
         let credentials = self.login.credentials()?;
-        Ok(document(Some(survey(target, &credentials, self.scan.options()).await), windows))
+        Ok(document(Some(survey(target, &credentials, self.scan.options()).await?), windows))
     }
 }
 
 type Hardware = Observation<crate::evidence::Hardware>;
 
 /// A BMC that cannot be read is evidence too: it leaves the server undetermined.
-async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Hardware {
+///
+/// # Errors
+/// What the operator named and the BMC has not.
+async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Hardware, Failure> {
     let (url, trusted) = (target.url().to_owned(), target.options().clone());
     let reading = format!("reading {url}");
     let surveyed = progress::during(&reading, redfish::survey(target, credentials, options)).await;
     tell_first_uses(&trusted);
     match surveyed {
-        Ok(hardware) => Observation::known(hardware, url, Timestamp::now()),
-        Err(error) => Observation::missing(error.as_missing(), url, Timestamp::now()),
+        Ok(hardware) => {
+            tell_left(&hardware.connection);
+            Ok(Observation::known(hardware, url, Timestamp::now()))
+        }
+        Err(error) if error.layer == Layer::Usage => Err(error.into()),
+        Err(error) => Ok(Observation::missing(error.as_missing(), url, Timestamp::now())),
     }
 }
 
@@ -112,6 +120,12 @@ struct WindowsSide {
 }
 
 fn read_windows(path: &Path) -> Result<WindowsSide, Failure> {
+    if path.is_dir() || file::is_zip(path) {
+        let at = Timestamp::now();
+        let read = windows::read_bundle(path, at).map_err(|e| Failure::usage(e.to_string()))?;
+        let windows = Observation::known(read.windows, path.display().to_string(), at);
+        return Ok(WindowsSide { windows, notes: read.notes });
+    }
     collected(&file::collected_bytes(path)?, &path.display().to_string()).map_err(|e| Failure::usage(e.to_string()))
 }
 
@@ -133,7 +147,13 @@ async fn from_mock(name: &MockName, scan: ScanOptions) -> Result<Evidence, Failu
         .map(|bytes| collected(bytes, demo.name()))
         .transpose()
         .map_err(|e| Failure::usage(e.to_string()))?;
-    let hardware = survey(demo.target().clone(), demo.credentials(), scan).await;
+    let hardware = match survey(demo.target().clone(), demo.credentials(), scan).await {
+        Ok(hardware) => hardware,
+        Err(failure) => {
+            demo.stop().await;
+            return Err(failure);
+        }
+    };
     let mut evidence = document(Some(hardware), windows);
     if !evidence.notes.iter().any(|note| note == demo.note()) {
         evidence.notes.insert(0, demo.note().to_owned());

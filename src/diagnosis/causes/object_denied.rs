@@ -6,6 +6,8 @@ use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::lines::line_of;
 use crate::diagnosis::weigh::{Judgement, is_trace, lies_in, remedy};
+use crate::history::MarkKind;
+use crate::history::marks::is_general;
 use crate::msg;
 use crate::rules::windows::{catalog_store, servicing_keys, softwaredistribution_acl, winsxs_owner};
 use crate::rules::{Check, Finding, Outcome};
@@ -26,22 +28,24 @@ const FAMILIES: &[Check] =
 
 /// R04.
 fn judge(case: &Case<'_>) -> Option<Judgement> {
-    if !case.failure.is_access_denied() {
-        let code = case.failure.code_text();
-        let mut judgement = Judgement::new(Confidence::Refuted);
-        judgement.contradicts.push(case.line(format!("the update failed with {code}, not with access denied")));
-        return Some(judgement);
-    }
+    // Other codes often stand for a refusal further in, so a line of the session counts whatever the code; but without one, and
+    // with another code, there is nothing to judge.
     let Some(refusal) = case.session.refused(|_| true) else {
+        if !case.failure.is_access_denied() {
+            return None;
+        }
         let mut judgement = Judgement::new(Confidence::Refuted);
-        match &case.session.missing {
-            Some(line) => {
-                judgement.confidence = Confidence::NotEvaluated;
-                judgement.not_seen.push(line.clone());
-            }
-            None => {
-                judgement.contradicts.push(case.line("CBS.log names no object that was denied in the failed session"))
-            }
+        if let Some(line) = &case.session.missing {
+            judgement.confidence = Confidence::NotEvaluated;
+            judgement.not_seen.push(line.clone());
+        } else if !case.session.refusals.is_empty() {
+            // Something was refused, and the line does not say what.
+            judgement.confidence = Confidence::Possible;
+            judgement.supports = case.session.refusals.iter().map(|r| r.line.clone()).collect();
+            judgement.not_seen.push(case.line("CBS.log, as far as it was collected, does not name the object"));
+            judgement.remedy = Some(remedy(msg!("cure-object-unnamed"), msg!("risk-object-denied")));
+        } else {
+            judgement.contradicts.push(case.line("CBS.log names no object that was denied in the failed session"));
         }
         return Some(judgement);
     };
@@ -65,6 +69,14 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
             _ => judgement.not_seen.push(line_of(finding)),
         }
     }
+    if let Some(earlier) = case.session.first_mark().filter(|found| found.mark.kind != MarkKind::Refused)
+        && !is_general(earlier.mark.kind)
+        && earlier.line != refusal.line
+    {
+        judgement.confidence = Confidence::Possible;
+        judgement.contradicts.push(earlier.line.clone());
+    }
+    judgement.not_seen.extend(case.session.missing.clone());
     judgement.not_seen.push(case.line(format!("the permissions of {object} itself were not collected")));
     judgement.remedy = Some(remedy(msg!("cure-object-denied", object = object), msg!("risk-object-denied")));
     Some(judgement)

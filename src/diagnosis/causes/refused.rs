@@ -7,6 +7,7 @@ use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::weigh::{Judgement, Tie, remedy, weigh};
 use crate::evidence::Line;
+use crate::history::events;
 use crate::history::refusals::refusals;
 use crate::rules::{Check, Finding};
 use crate::text::Message;
@@ -14,6 +15,10 @@ use crate::text::Message;
 /// Whether the update that failed is one of Secure Boot.
 pub fn is_secure_boot_update(case: &Case<'_>) -> bool {
     case.failure.kb.as_deref() == Some("KB5012170") || case.failure.update.to_ascii_lowercase().contains("secure boot")
+}
+
+fn beside(case: &Case<'_>) -> Line {
+    case.line("the refusal lies in the failed session, and the update that failed is none of Secure Boot")
 }
 
 /// Judges the refusals for access, or all others.
@@ -28,8 +33,10 @@ pub fn refused(case: &Case<'_>, rule: &Check, denied: bool, fits: bool, cure: fn
         }
         let inside: Vec<Line> =
             ours.iter().filter(|r| case.failure.window.contains(r.at)).map(|r| r.line.clone()).collect();
+        // The task writes variables at every start, whatever update is installed there: an event that merely lies in the
+        // session proves something only where the update is one of Secure Boot.
         if !inside.is_empty() {
-            return Tie::Proven(inside);
+            return if is_secure_boot_update(case) { Tie::Proven(inside) } else { Tie::Loose(vec![beside(case)]) };
         }
         // The task repeats every 12 hours, so the day before a Secure Boot update is near enough to fit.
         if is_secure_boot_update(case) && ours.iter().any(|r| case.failure.window.is_near(r.at)) {
@@ -38,7 +45,16 @@ pub fn refused(case: &Case<'_>, rule: &Check, denied: bool, fits: bool, cure: fn
             Tie::Loose(vec![case.line("no refusal by the firmware lies in the failed session")])
         }
     };
+    let (again, price) = cure();
     let mut judgement = weigh(case, rule, fits, tie, remedy(step, risk));
+    let silent = events::read(case.windows, "System", events::TPM_WMI).is_ok_and(|found| found.records.is_empty());
+    if judgement.confidence == Confidence::Refuted && is_secure_boot_update(case) && !denied && silent {
+        // Not every Windows writes these events (KB5016061 adds them), so their absence excludes nothing.
+        judgement.confidence = Confidence::Possible;
+        judgement.supports.extend(case.failure.lines.first().cloned());
+        judgement.not_seen.push(case.line("a release that does not write TPM-WMI events about it yet leaves no trace"));
+        judgement.remedy = Some(remedy(again, price));
+    }
     if judgement.confidence == Confidence::Confirmed
         && let Some(line) = &case.session.missing
     {

@@ -5,10 +5,11 @@
 
 use super::cause_rule::CauseRule;
 use super::{
-    benign_log_lines, catalog_store_unusable, component_store_denied, disk_full, firmware_denied, hardware_nearby,
-    object_denied, remote_caller, restart_due, secure_boot_update_refused, service_disabled, service_permissions,
-    servicing_keys_denied, softwaredistribution_denied, storage_failing, update_access_disabled,
-    wsus_policy_inconsistent,
+    benign_log_lines, catalog_store_unusable, component_store_denied, disk_full, driver_failed, driver_queue_stale,
+    firmware_denied, hardware_nearby, installer_failed, no_room_named, object_denied, package_missing, path_missing,
+    recovery_partition_small, remote_caller, restart_due, secure_boot_update_refused, service_disabled, service_ended,
+    service_permissions, servicing_keys_denied, softwaredistribution_denied, storage_failing, store_damaged,
+    transaction_stuck, update_access_disabled, update_server, wsus_policy_inconsistent,
 };
 
 /// All causes.
@@ -19,10 +20,21 @@ pub const CAUSES: &[CauseRule] = &[
     catalog_store_unusable::CAUSE,
     service_permissions::CAUSE,
     object_denied::CAUSE,
+    path_missing::CAUSE,
+    driver_failed::CAUSE,
+    driver_queue_stale::CAUSE,
+    installer_failed::CAUSE,
+    package_missing::CAUSE,
+    store_damaged::CAUSE,
+    no_room_named::CAUSE,
     service_disabled::CAUSE,
+    service_ended::CAUSE,
     update_access_disabled::CAUSE,
     wsus_policy_inconsistent::CAUSE,
+    update_server::CAUSE,
+    recovery_partition_small::CAUSE,
     disk_full::CAUSE,
+    transaction_stuck::CAUSE,
     restart_due::CAUSE,
     firmware_denied::CAUSE,
     secure_boot_update_refused::CAUSE,

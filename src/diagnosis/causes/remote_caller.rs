@@ -23,6 +23,7 @@ pub const CAUSE: CauseRule = CauseRule {
 /// caller's tool *and* the whole absence of the failure on the server's own side.
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     let mut judgement = Judgement::new(Confidence::Refuted);
+    judgement.fits = case.failure.is_access_denied();
     if case.failure.reporter != Reporter::Standalone {
         judgement.contradicts = case.failure.lines.clone();
         judgement.contradicts.push(case.line("the server itself recorded the failure"));

@@ -14,6 +14,8 @@ pub enum LogKind {
     Active,
     /// Events, old and new, of which each says whether it is over (HPE: `IML`; OpenBMC: `EventLog`).
     Event,
+    /// A list of faults by its name (`FaultList`, `IML`), of a maker of whom nobody knows what its entries say.
+    Unclear,
     /// Firmware and hardware changes (XCC: `MaintenanceLog`).
     Maintenance,
 }

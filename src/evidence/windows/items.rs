@@ -34,10 +34,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fact::{Fact, not_asked};
-use super::logs::{CbsLog, EventLog};
-use super::state::{
-    Antivirus, FileEntry, FilterDriver, LogExcerpt, RegistryKey, ScheduledTask, ServicingPackage, UserRight,
-};
+use super::logs::{CbsLog, EventLog, RegistryKey, ReportingEvent, TextLog};
+use super::state::{Antivirus, FileEntry, FilterDriver, ScheduledTask, ServicingPackage, UserRight};
 use super::values::{Acl, DatabaseState, PolicyValue, Service, Volume};
 use crate::evidence::driver::Driver;
 use crate::evidence::observation::{Members, Observation};
@@ -84,6 +82,16 @@ pub struct Windows {
     /// Error lines of `CBS.log`.
     pub cbs: Observation<CbsLog> = cbs("cbs", r"C:\Windows\Logs\CBS\CBS.log",
         "The last 32 MiB of the log, newest kept: up to 3,000 lines that name a session, with the first error after each beginning; up to 3,000 others at level Error and Warning; up to 4,000 at level Info that hold one of the words of `src/windows/cbs_words.rs`.");
+    /// Logs that are texts, beside `CBS.log`.
+    #[serde(default)]
+    pub text_logs: TextLogs = group();
+    /// Rows of `ReportingEvents.log`.
+    #[serde(default = "Windows::reporting_events")]
+    pub reporting_events: Observation<Members<ReportingEvent>> = reporting_events("reporting_events", r"C:\Windows\SoftwareDistribution\ReportingEvents.log",
+        "The last 1,000 rows of `ReportingEvents.log`: one for each step of an update, failed or not.");
+    /// Registry keys that somebody exported.
+    #[serde(default = "Windows::registry")]
+    pub registry: Observation<Members<RegistryKey>> = registry("registry", "reg export");
     /// Secure Boot as Windows sees it.
     pub secure_boot: SecureBootServicing = group();
     /// What the servicing stack keeps of its work.
@@ -185,6 +193,20 @@ pub struct UpdatePolicy {
         "All values of the key; an absent key is an empty map.");
 }
 
+/// Logs that are texts: the lines of them that say more than that all goes on.
+#[serde(default)]
+pub struct TextLogs {
+    /// `WindowsUpdate.log`. It is made from traces by `Get-WindowsUpdateLog`, so only a bundle has it.
+    pub update_client: Observation<TextLog> = update_log("update_log", "WindowsUpdate.log");
+    /// `dism.log`.
+    pub dism: Observation<TextLog> = headed_log("dism_log", r"C:\Windows\Logs\DISM\dism.log",
+        "The end of `dism.log`: up to 1,000 lines at Error and Warning level or with the code of a failure.");
+    /// `setupapi.dev.log`: the installation of drivers.
+    pub devices: Observation<TextLog> = device_log("device_log", r"C:\Windows\INF\setupapi.dev.log");
+    /// `setupact.log` and `setuperr.log` of a feature update.
+    pub setup: Observation<TextLog> = headed_log("setup_log", r"C:\Windows\Panther\setupact.log");
+}
+
 /// Markers of a restart that is due.
 pub struct PendingRestart {
     /// `Component Based Servicing\RebootPending` exists.
@@ -227,10 +249,6 @@ pub struct ServicingState {
     pub driver_operations: Observation<Members<RegistryKey>> = keys("driver_operations", r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\DriverOperations");
     /// The descriptors of up to 50 files and keys that errors in `CBS.log` name, the newest first.
     pub named_objects: Observation<Members<Acl>> = acls("cbs_objects", "Get-Acl of the objects in CBS.log");
-    /// The end of `dism.log`: lines at Error and Warning level, and those with a failure's code.
-    pub dism: Observation<LogExcerpt> = log_excerpt("dism_log", r"C:\Windows\Logs\DISM\dism.log");
-    /// The end of `ReportingEvents.log`, a row for each step of an update, failed or not.
-    pub reporting: Observation<LogExcerpt> = log_excerpt("reporting_events", r"SoftwareDistribution\ReportingEvents.log");
     /// The files of the transaction logs (`System32\config\TxR`), of the logs of CBS and DISM, and of both databases.
     pub files: Observation<Members<FileEntry>> = files("servicing_files", r"System32\config\TxR, Logs\CBS, Logs\DISM, SoftwareDistribution\DataStore, System32\catroot2");
     /// The scheduled tasks of servicing, by their files.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::values::PolicyValue;
 use crate::evidence::observation::Observation;
 
 /// The records of one log and provider.
@@ -64,6 +65,9 @@ pub struct CbsLog {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CbsLine {
+    /// The file that it stands in, where that is not the current `CBS.log`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Its number in the part that was read, from 1.
     pub number: u64,
     /// When, in UTC; missing where the server's offset is.
@@ -78,4 +82,62 @@ pub struct CbsLine {
     pub hresult: Option<String>,
     /// The text.
     pub message: String,
+}
+
+/// What was taken from another log that is a text: `WindowsUpdate.log`, `dism.log`, `setupapi.dev.log`, `setupact.log`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TextLog {
+    /// Whether older lines were left out.
+    pub truncated: bool,
+    /// The lines that say more than that all goes on, oldest first.
+    pub lines: Vec<TextLine>,
+}
+
+/// A line of such a log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TextLine {
+    /// The file that it stands in.
+    pub file: String,
+    /// Its number in the file, from 1.
+    pub number: u64,
+    /// When, in UTC; missing where the server's offset is.
+    pub at: Observation<Timestamp>,
+    /// Its level, where the log has levels.
+    pub level: LogLevel,
+    /// The component, such as `Agent`.
+    pub component: String,
+    /// The text.
+    pub message: String,
+}
+
+/// A row of `ReportingEvents.log`: what the update client reports to its server. It has an offset from UTC.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReportingEvent {
+    /// When, in UTC.
+    pub at: Timestamp,
+    /// The number of the event, such as 182.
+    pub event: u32,
+    /// Its name, such as `AGENT_INSTALLING_FAILED`.
+    pub name: String,
+    /// The update's GUID; zeros where the row is about none.
+    pub update: String,
+    /// The result code, such as `0x80070005`; `0x00000000` where all went well.
+    pub code: String,
+    /// Who asked, such as `UpdateOrchestrator`.
+    pub caller: String,
+    /// The message: it holds the update's title.
+    pub message: String,
+}
+
+/// A registry key with all of its values, as somebody exported it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegistryKey {
+    /// Its name, such as `HKLM\SYSTEM\CurrentControlSet\Services\HTTP`.
+    pub key: String,
+    /// Its values by their names; the default value has none. Bytes are hexadecimal digits.
+    pub values: BTreeMap<String, PolicyValue>,
 }

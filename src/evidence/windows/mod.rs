@@ -12,11 +12,9 @@ mod values;
 
 pub use items::{
     Caller, CatalogStore, CollectorRun, DataStore, OperatingSystem, PendingRestart, Protection, SecureBootServicing,
-    ServicingState, SmbiosIdentity, Surroundings, UpdatePolicy, Windows,
+    ServicingState, SmbiosIdentity, Surroundings, TextLogs, UpdatePolicy, Windows,
 };
 pub(crate) use items::{FACTS, windows_items};
-pub use logs::{CbsLine, CbsLog, EventLog, EventRecord, LogLevel};
-pub use state::{
-    Antivirus, FileEntry, FilterDriver, LogExcerpt, LogText, RegistryKey, ScheduledTask, ServicingPackage, UserRight,
-};
+pub use logs::{CbsLine, CbsLog, EventLog, EventRecord, LogLevel, RegistryKey, ReportingEvent, TextLine, TextLog};
+pub use state::{Antivirus, FileEntry, FilterDriver, ScheduledTask, ServicingPackage, UserRight};
 pub use values::{Acl, DatabaseState, ObjectKind, PolicyValue, Service, StartType, Volume};

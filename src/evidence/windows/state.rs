@@ -1,12 +1,8 @@
-//! What Windows keeps of its servicing, and what it has set: packages, keys, files, tasks, filters, ends of logs.
-
-use std::collections::BTreeMap;
+//! What Windows keeps of its servicing, and what it has set: packages, files, tasks, filters, rights.
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-use super::values::PolicyValue;
 
 /// A package of the component store (`Component Based Servicing\Packages`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -22,38 +18,6 @@ pub struct ServicingPackage {
     pub error: Option<String>,
     /// `InstallClient`, such as `UpdateAgentLCU` or `DISM Package Manager Provider`.
     pub client: Option<String>,
-}
-
-/// A registry key with its values.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RegistryKey {
-    /// Its path, such as `HKLM\SOFTWARE\…`.
-    pub path: String,
-    /// Its values by name, or those of them that were asked for. Bytes are hexadecimal digits.
-    pub values: BTreeMap<String, PolicyValue>,
-}
-
-/// Lines from the end of a log, as they stand there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LogExcerpt {
-    /// The bytes of the log that were looked at, from its end.
-    pub bytes_read: u64,
-    /// Whether there is more that was left out.
-    pub truncated: bool,
-    /// The lines, oldest first.
-    pub lines: Vec<LogText>,
-}
-
-/// A line of a log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LogText {
-    /// Its number in the part that was read, from 1.
-    pub number: u64,
-    /// The line.
-    pub text: String,
 }
 
 /// A file, by its name only.

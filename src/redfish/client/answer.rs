@@ -13,7 +13,6 @@ use super::border::Border;
 use super::error::{Layer, RedfishError};
 use super::limits::Limits;
 use super::target::Target;
-use crate::common::cut::cut;
 use crate::redfish::read::{Keep, Resource, error_beside, resource_of};
 
 /// A whole answer with a status of success.
@@ -33,7 +32,7 @@ impl Answer {
     /// The resource in it; of what no scan reads, only as much as `keep` says.
     pub(super) fn resource(&self, target: &Target, uri: &str, keep: Keep) -> Result<Resource, RedfishError> {
         let resource = self.unasked(uri, keep)?;
-        believed(target, &resource)?;
+        self.believed(target, &resource)?;
         Ok(resource)
     }
 
@@ -48,28 +47,43 @@ impl Answer {
             }
         }
     }
+
+    /// Holds what an answer says of itself against what was asked. A list with an error beside it keeps the members that
+    /// came: its reader adds the gap.
+    fn believed(&self, target: &Target, resource: &Resource) -> Result<(), RedfishError> {
+        let named = resource.body.get("@odata.id").and_then(serde_json::Value::as_str);
+        // Behind a tunnel a BMC may write its own host; the path is what tells resources apart.
+        let other = named.filter(|named| {
+            target.path_of_any_host(named).is_none_or(|path| resource_of(&path) != resource_of(&resource.uri))
+        });
+        if let Some(other) = other {
+            let problem =
+                format!("the answer says that it is {:?}, which is another resource", self.border.cut(other, 200));
+            let step = "it is not read as this one; if the BMC mixes up answers under load, --concurrency 1 helps";
+            return Err(RedfishError::new(Layer::Protocol, &resource.uri, problem, step));
+        }
+        match error_beside(resource) {
+            Some(_) if !resource.body.contains_key("Members") => {
+                let problem = "the service answered with an error where the content should be";
+                let step = "ask the BMC again, or look at its log";
+                let mut error = RedfishError::new(Layer::Protocol, &resource.uri, problem, step);
+                error.status = is_not_found(resource).then_some(404);
+                Err(error)
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
-/// Holds what an answer says of itself against what was asked. A list with an error beside it keeps the members that
-/// came: its reader adds the gap.
-fn believed(target: &Target, resource: &Resource) -> Result<(), RedfishError> {
-    let named = resource.body.get("@odata.id").and_then(serde_json::Value::as_str);
-    // Behind a tunnel a BMC may write its own host; the path is what tells resources apart.
-    let other = named.filter(|named| {
-        target.path_of_any_host(named).is_none_or(|path| resource_of(&path) != resource_of(&resource.uri))
-    });
-    if let Some(other) = other {
-        let problem = format!("the answer says that it is {:?}, which is another resource", cut(other, 200));
-        let step = "it is not read as this one; if the BMC mixes up answers under load, --concurrency 1 helps";
-        return Err(RedfishError::new(Layer::Protocol, &resource.uri, problem, step));
-    }
-    match error_beside(resource) {
-        Some(_) if !resource.body.contains_key("Members") => {
-            let problem = "the service answered with an error where the content should be";
-            Err(RedfishError::new(Layer::Protocol, &resource.uri, problem, "ask the BMC again, or look at its log"))
-        }
-        _ => Ok(()),
-    }
+/// Whether the answer holds nothing but the error that there is no such resource: a 404 under another status.
+fn is_not_found(resource: &Resource) -> bool {
+    const NOT_FOUND: [&str; 3] = ["ResourceMissingAtURI", "ResourceNotFound", "RequestUriNotFound"];
+    let nothing_else = resource.body.keys().all(|name| name == "error" || name.starts_with('@'));
+    let messages = resource.field("error").field("@Message.ExtendedInfo").list();
+    let ids = messages.value().into_iter().flatten().map(|message| message.field("MessageId").text());
+    let mut ids = ids.chain([resource.field("error").field("code").text()]);
+    nothing_else
+        && ids.any(|id| id.text().and_then(|id| id.rsplit('.').next()).is_some_and(|id| NOT_FOUND.contains(&id)))
 }
 
 /// A body as it was received.

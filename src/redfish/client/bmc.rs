@@ -20,7 +20,7 @@ use super::limits::{Limits, ScanOptions, SystemChoice};
 use super::session::Gate;
 use super::statistics::read;
 use super::target::{Credentials, Target};
-use super::trust::{CertificateFacts, FactsError};
+use super::trust::{CertificateFacts, FactsError, MAX_NAME};
 use super::wire::{Request, Wire};
 use crate::evidence::{Connection, Cost, Depth};
 use crate::redfish::read::{Keep, Resource, SERVICE_ROOT, is_link, page_of, without_fragment};
@@ -383,7 +383,8 @@ impl Bmc {
     /// What the BMC's certificate says of itself; `None` over plain HTTP.
     #[must_use]
     pub fn certificate(&self) -> Option<Result<CertificateFacts, FactsError>> {
-        self.wire.verifier().presented().map(|leaf| CertificateFacts::read(&leaf))
+        let clean = |text: &str| self.wire.border.cut(text, MAX_NAME);
+        self.wire.verifier().presented().map(|leaf| CertificateFacts::told(&leaf, &clean))
     }
 
     fn cost(&self) -> Cost {

@@ -3,6 +3,9 @@
 //! Some services repeat what they were sent ("the password … is wrong for …"), a hostile one would on purpose, and what
 //! is kept of an answer ends up in evidence, reports and CI logs. So there is one place that knows the secrets of this
 //! session, and every body and every error passes it before anybody sees its text.
+//!
+//! The order is the law: a foreign text is blanked first, then cut, then escaped. Half a secret is not known any more, and
+//! an escaped one is another. So nothing else in this wing cuts what a BMC says ([`Border::cut`]); a test holds that.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -14,7 +17,10 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+use super::disguise::{folded, places};
 use crate::common::bounded::json_values;
+use crate::common::cut::cut;
+use crate::common::hex;
 use crate::redfish::read::{Keep, object};
 
 /// What stands where a secret stood.
@@ -24,6 +30,12 @@ const BLANK: &str = "[secret]";
 /// `admin` is a part of many others.
 const WITHIN: usize = 8;
 
+/// The most characters that are kept of what a body holds instead of JSON.
+const MOST: usize = 300;
+
+/// The most bytes of one text that are looked through. A reader of a property keeps 4,000 characters.
+const KEPT: usize = 32 * 1024;
+
 /// The fewest characters of a secret that is blanked at all. What is shorter cannot be told from data.
 const SHORTEST: usize = 4;
 
@@ -32,6 +44,8 @@ const SHORTEST: usize = 4;
 pub(super) struct Border {
     /// Every spelling of every secret, the longest first.
     secrets: RwLock<Vec<String>>,
+    /// What long secrets look like below every disguise.
+    folded: RwLock<Vec<String>>,
     values: AtomicUsize,
 }
 
@@ -45,6 +59,10 @@ impl Border {
         secrets.extend(spellings(secret));
         secrets.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         secrets.dedup();
+        drop(secrets);
+        let mut below: BTreeSet<String> = inner(secret).iter().map(|text| folded(text)).collect();
+        below.retain(|text| secret.chars().count() >= WITHIN && text.chars().count() >= WITHIN);
+        self.folded.write().unwrap_or_else(PoisonError::into_inner).extend(below);
     }
 
     /// Lets the password of an account never pass, nor what HTTP Basic makes of it.
@@ -55,6 +73,46 @@ impl Border {
 
     /// The text without our secrets.
     pub(super) fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let out = self.as_said(text);
+        let below = places(&out, &self.folded.read().unwrap_or_else(PoisonError::into_inner));
+        if below.is_empty() {
+            return out;
+        }
+        let (mut blanked, mut rest) = (String::with_capacity(out.len()), 0);
+        for place in below {
+            blanked.push_str(out.get(rest..place.start).unwrap_or_default());
+            blanked.push_str(BLANK);
+            rest = place.end;
+        }
+        Cow::Owned(blanked + out.get(rest..).unwrap_or_default())
+    }
+
+    /// The beginning of a text without our secrets: at most so many characters.
+    pub(super) fn cut(&self, text: &str, most: usize) -> String {
+        cut(&self.text(self.beginning(text)), most).to_owned()
+    }
+
+    /// As much of a text as is ever kept, and more: nobody looks for secrets in eight megabytes of which four thousand
+    /// characters are read. It ends before a secret and not within one.
+    fn beginning<'a>(&self, text: &'a str) -> &'a str {
+        if text.len() <= KEPT {
+            return text;
+        }
+        let seen = &text[..text.floor_char_boundary(2 * KEPT)];
+        let mut end = text.floor_char_boundary(KEPT);
+        let folded = places(seen, &self.folded.read().unwrap_or_else(PoisonError::into_inner));
+        let secrets = self.secrets.read().unwrap_or_else(PoisonError::into_inner);
+        let plain = secrets.iter().flat_map(|secret| seen.match_indices(secret.as_str()));
+        let plain: Vec<_> = plain.map(|(at, found)| at..at + found.len()).collect();
+        for place in folded.into_iter().chain(plain) {
+            if place.start < end && end < place.end {
+                end = place.start;
+            }
+        }
+        text.get(..end).unwrap_or_default()
+    }
+
+    fn as_said<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let out = self.as_spelt(text);
         if !out.contains('%') {
             return out;
@@ -79,10 +137,10 @@ impl Border {
 
     /// The bytes without our secrets, as far as they are text.
     pub(super) fn bytes(&self, bytes: Vec<u8>) -> Vec<u8> {
-        let blanked = std::str::from_utf8(&bytes).ok().map(|text| self.text(text));
-        match blanked {
-            Some(Cow::Owned(text)) => text.into_bytes(),
-            _ => bytes,
+        let text = String::from_utf8_lossy(&bytes);
+        match self.text(&text) {
+            Cow::Owned(text) => text.into_bytes(),
+            Cow::Borrowed(_) => bytes,
         }
     }
 
@@ -106,11 +164,14 @@ impl Border {
     }
 
     /// A text that is not copied where there is nothing to blank.
-    fn owned(&self, text: String) -> String {
-        match self.text(&text) {
-            Cow::Owned(blanked) => blanked,
-            Cow::Borrowed(_) => text,
+    fn owned(&self, mut text: String) -> String {
+        let end = self.beginning(&text).len();
+        match self.text(&text[..end]) {
+            Cow::Owned(blanked) => return blanked,
+            Cow::Borrowed(_) => text.truncate(end),
         }
+        text.shrink_to_fit();
+        text
     }
 
     /// The object in a body, if it brings no more than these numbers of values: in a body, in a scan.
@@ -131,7 +192,7 @@ impl Border {
         if self.values.fetch_add(values, Ordering::Relaxed) + values > most_in_all {
             return Err(format!("the scan has read the {most_in_all} JSON values that it may read"));
         }
-        object(body, kind, keep).map(|body| self.properties(body)).map_err(|problem| self.text(&problem).into_owned())
+        object(body, kind, keep).map(|body| self.properties(body)).map_err(|problem| self.cut(&problem, MOST))
     }
 }
 
@@ -171,6 +232,21 @@ fn spellings(secret: &str) -> BTreeSet<String> {
     ])
 }
 
+/// How a service may pass a long secret on within another text: below HTML, JSON and percent signs, which are undone, in
+/// a form, in digits, and within what is base64 as a whole, where a secret can begin at three places of a byte.
+fn inner(secret: &str) -> Vec<String> {
+    let mut all = vec![secret.to_owned(), secret.replace(' ', "+"), hex::lower(secret.as_bytes())];
+    for before in 0..3 {
+        let bytes = [&[0; 3][..before], secret.as_bytes()].concat();
+        // Those of six bits that hold nothing of what stands before and behind.
+        let (first, end) = ((before * 8).div_ceil(6), bytes.len() * 8 / 6);
+        for encoded in [STANDARD_NO_PAD.encode(&bytes), URL_SAFE_NO_PAD.encode(&bytes)] {
+            all.extend(encoded.get(first..end).map(str::to_owned));
+        }
+    }
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,6 +273,34 @@ mod tests {
     }
 
     #[test]
+    fn no_disguise_helps_and_a_secret_at_the_cut_is_blanked_before_it_is_cut() {
+        let border = Border::default();
+        border.hide("Secret-Token");
+        for text in [
+            STANDARD.encode(r#"{"UserName":"a","Password":"Secret-Token"}"#),
+            STANDARD.encode("aSecret-Tokenb"),
+            STANDARD.encode("abSecret-Tokenab"),
+            hex::lower(b"Secret-Token"),
+            "SECRET-TOKEN".into(),
+            "S e c r e t-T o k e n".into(),
+            "Secret\u{200b}-Token".into(),
+            "%2553ecret-Token".into(),
+            "&#83;ecret-Token".into(),
+            r"\\u0053ecret-Token".into(),
+        ] {
+            assert!(border.text(&text).contains(BLANK), "{text}: {}", border.text(&text));
+        }
+        for before in (0..40).step_by(3) {
+            let shown = border.cut(&format!("{}Secret-Token", "x".repeat(before)), 20);
+            assert!(!shown.contains('S') && shown.chars().count() <= 20, "{shown}");
+            // Where more is blanked than is left, the end of what was looked through is shown.
+            let many = format!("{}{}", "Secret-Token".repeat(KEPT / 12 - 3), "x".repeat(before));
+            let kept = border.owned(format!("{many}{}", "%53ecret-Token".repeat(3_000)));
+            assert!(!kept.contains("Sec") && !kept.contains("%53") && kept.len() <= KEPT, "{kept}");
+        }
+    }
+
+    #[test]
     fn a_short_secret_is_blanked_as_a_word_and_a_shorter_one_is_not() {
         let border = Border::default();
         border.hide("admin");
@@ -214,6 +318,7 @@ mod tests {
         assert!(!border.object(b"<", Some("Secret-Token"), Keep::Everything, MOST).unwrap_err().contains("Secret"));
         assert_eq!(border.bytes(b"Secret-Token".to_vec()), BLANK.as_bytes());
         assert_eq!(border.bytes(vec![0xff]), [0xff]);
+        assert!(!String::from_utf8_lossy(&border.bytes(b"\xffSecret-Token".to_vec())).contains("Token"));
     }
 
     #[test]

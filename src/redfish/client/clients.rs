@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use reqwest::{Method, StatusCode, header};
 
+use super::border::Border;
 use super::error::{Layer, RedfishError};
 use super::limits::Limits;
 use super::target::Target;
 use super::trust::{Verifier, settings};
-use crate::common::cut::cut;
 
 /// The most redirects that one request follows.
 const MAX_REDIRECTS: usize = 3;
@@ -93,9 +93,10 @@ impl Target {
         uri: &str,
         status: StatusCode,
         headers: &header::HeaderMap,
+        border: &Border,
     ) -> Option<RedfishError> {
         let location = location(status, headers)?;
-        let there = cut(&self.leads_to(uri, location), 200).to_owned();
+        let there = border.cut(&self.leads_to(uri, location), 200);
         let problem = format!("HTTP {}: it redirects to {there}", status.as_u16());
         let step = "nothing was sent there; give the BMC's own URL if that is it";
         let mut error = RedfishError::new(Layer::Protocol, uri, problem, step);

@@ -12,7 +12,6 @@ use reqwest::header::HeaderMap;
 
 use super::border::Border;
 use super::retry::Again;
-use crate::common::cut::cut;
 use crate::evidence::Missing;
 
 /// The layer at which a request failed.
@@ -30,6 +29,8 @@ pub enum Layer {
     Decode,
     /// patchgate itself.
     Internal,
+    /// What was asked for by its name, and is not there.
+    Usage,
 }
 
 impl fmt::Display for Layer {
@@ -41,9 +42,13 @@ impl fmt::Display for Layer {
             Self::Protocol => "protocol",
             Self::Decode => "decode",
             Self::Internal => "internal",
+            Self::Usage => "usage",
         })
     }
 }
+
+/// The most characters of a place or of a problem that are kept: a link may be as long as a body.
+const LONGEST: usize = 2_000;
 
 /// A failed request.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -89,6 +94,11 @@ impl RedfishError {
         }
     }
 
+    /// No system has the name that the scan was asked for.
+    pub(in crate::redfish) fn no_such_system(uri: &str, problem: &str) -> Self {
+        Self::new(Layer::Usage, uri, problem, "give one of these names to --system, or all")
+    }
+
     /// The same error, before anything was sent.
     pub(super) fn unsent(mut self) -> Self {
         self.unsent = true;
@@ -120,9 +130,9 @@ impl RedfishError {
 
     /// The same error without our secrets, which a service may repeat. The next step is in our own words.
     pub(super) fn without_secrets(mut self, border: &Border) -> Self {
-        self.uri = border.text(&self.uri).into_owned();
-        self.problem = border.text(&self.problem).into_owned();
-        self.message_id = self.message_id.map(|id| border.text(&id).into_owned());
+        self.uri = border.cut(&self.uri, LONGEST);
+        self.problem = border.cut(&self.problem, LONGEST);
+        self.message_id = self.message_id.map(|id| border.cut(&id, LONGEST));
         self
     }
 
@@ -254,10 +264,8 @@ impl Complaint {
             || value.get("error")?.get("code").and_then(|code| code.as_str()).map(|code| last_segment(code).to_owned());
         let id = told.and_then(id_of).or_else(code)?;
         let text = told.and_then(|m| m.get("Message")).or_else(|| error.get("message"));
-        // Before they are cut: half a secret is not known any more.
-        let id = border.text(&id);
-        let text = border.text(text.and_then(|t| t.as_str()).unwrap_or_default());
-        Some(Self { name: cut(&id, 80).to_owned(), text: cut(&text, 300).to_owned() })
+        let text = text.and_then(|t| t.as_str()).unwrap_or_default();
+        Some(Self { name: border.cut(&id, 80), text: border.cut(text, 300) })
     }
 
     fn said(&self) -> String {

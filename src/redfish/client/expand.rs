@@ -4,15 +4,15 @@
 //! single reads would (peers.md, D8 and E). So every member is checked for what its reader needs; one that lacks
 //! something is read by itself once and compared; and what was learnt is remembered for the rest of the scan.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::bmc::Bmc;
 use super::error::RedfishError;
 use super::wire::Request;
-use crate::evidence::Expand;
+use crate::evidence::{Expand, Observation};
 use crate::redfish::read::{Resource, SERVICE_ROOT};
 
 /// The properties that the reader of a member cannot do without.
@@ -46,6 +46,65 @@ impl Bmc {
         // The single read waited for the failed one.
         self.wire.statistics.arrived(uri, trip + 1);
         plain
+    }
+
+    /// The resource behind a link, and the collection behind its property `name` with its members, in one answer where
+    /// the service promises to expand two levels. Whoever reads the members holds that collection until then.
+    pub(in crate::redfish) async fn follow_with(
+        &self,
+        link: &Observation<String>,
+        name: &str,
+    ) -> (Observation<Arc<Resource>>, Option<Arc<Resource>>) {
+        let root = self.get(SERVICE_ROOT).await.ok();
+        let path = link.value().and_then(|uri| self.wire.target.path(uri).ok());
+        let deep = path.filter(|_| self.expansion.usable(root.as_deref()).is_some());
+        let deep = deep.and_then(|path| self.expansion.deep_query_of(&path).map(|query| (path, query)));
+        let (Some((path, query)), Some(uri)) = (deep, link.value()) else { return (self.follow(link).await, None) };
+        let trip = self.trip_after(&link.from());
+        let below = Mutex::new(None);
+        let read = self.once(&path, || async {
+            let (resource, trip) = match self.two_levels(&path, &query, name).await {
+                Some((resource, collection)) => {
+                    let collection = collection.map(Arc::new);
+                    collection.iter().for_each(|list| self.share(&list.uri, list, trip));
+                    *below.lock().unwrap_or_else(PoisonError::into_inner) = collection;
+                    (Ok(Arc::new(resource)), trip)
+                }
+                None => {
+                    self.expansion.not_deep();
+                    (self.fetch(&path).await, trip + 1)
+                }
+            };
+            self.wire.statistics.arrived(&path, trip);
+            resource
+        });
+        let resource = match read.await {
+            Ok(resource) => {
+                let at = resource.at;
+                Observation::known(resource, uri, at)
+            }
+            Err(error) => Observation::missing(error.as_missing(), uri, jiff::Timestamp::now()),
+        };
+        (resource, below.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A resource without the collection that came inside it, and that collection; none where single reads must do.
+    async fn two_levels(&self, uri: &str, query: &str, name: &str) -> Option<(Resource, Option<Resource>)> {
+        let patience = Some(self.limits().expand);
+        let answer = self.ask(Request { patience, ..Request::get(query) }).await.ok()?;
+        let mut resource = self.decode(uri, answer).ok()?;
+        // What leaves out the one thing that it was asked for may leave out more.
+        let Value::Object(inside) = resource.body.get_mut(name)? else { return None };
+        let Some(Value::String(there)) = inside.get("@odata.id") else { return None };
+        let (there, path) = (there.clone(), self.wire.target.path(there).ok()?);
+        if !inside.contains_key("Members") {
+            return Some((resource, None));
+        }
+        let link = Map::from_iter([("@odata.id".to_owned(), Value::String(there))]);
+        let body = std::mem::replace(inside, link);
+        let mut collection = Resource { uri: path.as_str().into(), body, at: resource.at };
+        self.unfold(&mut collection);
+        Some((resource, Some(collection)))
     }
 
     /// The expanded collection; none where single reads must do.

@@ -1,6 +1,7 @@
 //! What a service promises of `$expand`, and what was learnt of it.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::evidence::Expand;
@@ -11,6 +12,9 @@ use crate::redfish::read::Resource;
 pub(super) struct Expansion {
     /// The query that the service root promises to answer.
     query: OnceLock<Option<String>>,
+    /// The same for two levels, and whether it was refused.
+    deep: OnceLock<Option<String>>,
+    shallow: AtomicBool,
     learnt: Mutex<Learnt>,
     /// Held while a member is compared: one comparison answers for all that lack the same.
     pub(super) comparing: tokio::sync::Mutex<()>,
@@ -26,15 +30,25 @@ struct Learnt {
 impl Expansion {
     /// The query, as long as nothing speaks against it.
     pub(super) fn usable(&self, root: Option<&Resource>) -> Option<&str> {
-        let query = self.query.get_or_init(|| root.and_then(offered)).as_deref()?;
+        self.deep.get_or_init(|| root.and_then(|root| offered(root, 2)));
+        let query = self.query.get_or_init(|| root.and_then(|root| offered(root, 1))).as_deref()?;
         matches!(self.learnt(), Expand::NotOffered | Expand::Used).then_some(query)
     }
 
     /// How the collection at `uri` is asked for, where the service offers it.
     pub(super) fn query_of(&self, uri: &str) -> Option<String> {
-        let query = self.query.get()?.as_deref()?;
-        let joint = if uri.contains('?') { '&' } else { '?' };
-        Some(format!("{uri}{joint}{query}"))
+        Some(joined(uri, self.query.get()?.as_deref()?))
+    }
+
+    /// How a resource is asked for together with the members of a collection behind it, where the service offers that.
+    pub(super) fn deep_query_of(&self, uri: &str) -> Option<String> {
+        let query = self.deep.get()?.as_deref().filter(|_| !self.shallow.load(Ordering::Relaxed))?;
+        Some(joined(uri, query))
+    }
+
+    /// Two levels at once are more than this service gives. One may still work.
+    pub(super) fn not_deep(&self) {
+        self.shallow.store(true, Ordering::Relaxed);
     }
 
     /// Whether a resource was seen to have none of these properties.
@@ -65,8 +79,14 @@ impl Expansion {
     }
 }
 
-/// The query for members with their properties, in the words that the service root promises to understand.
-fn offered(root: &Resource) -> Option<String> {
+fn joined(uri: &str, query: &str) -> String {
+    let joint = if uri.contains('?') { '&' } else { '?' };
+    format!("{uri}{joint}{query}")
+}
+
+/// The query for so many levels of members with their properties, in the words that the service root promises to
+/// understand.
+fn offered(root: &Resource, levels: u64) -> Option<String> {
     let expand = root.field("ProtocolFeaturesSupported").field("ExpandQuery");
     let promises = |name: &str| expand.field(name).boolean().value() == Some(&true);
     // `.` leaves the links of `Links` alone; `*` brings them, too, which is more than is needed.
@@ -77,6 +97,14 @@ fn offered(root: &Resource) -> Option<String> {
     } else {
         return None;
     };
-    let levels = if promises("Levels") { "($levels=1)" } else { "" };
+    // One level is what a query without this option asks for, too (DSP0266, 7.3.2).
+    let levels = match (promises("Levels"), levels) {
+        (true, 1) => "($levels=1)".to_owned(),
+        (true, _) if expand.field("MaxLevels").whole_number().value().is_some_and(|most| *most >= levels) => {
+            format!("($levels={levels})")
+        }
+        (false, 1) => String::new(),
+        _ => return None,
+    };
     Some(format!("$expand={scope}{levels}"))
 }

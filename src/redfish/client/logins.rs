@@ -102,7 +102,7 @@ async fn a_session_that_ends_in_the_middle_is_made_anew_where_it_was_made() {
 #[tokio::test]
 async fn a_deletion_is_repeated_once_where_that_helps_and_a_session_that_stays_is_not_called_deleted() {
     type Answers = fn(&Asked) -> Option<Reply>;
-    let cases: [(&str, Answers, u64, usize); 10] = [
+    let cases: [(&str, Answers, u64, usize); 11] = [
         ("it is gone already", |_| Some(message(404, "Base.1.8.ResourceMissingAtURI")), 1, 1),
         ("busy once", |asked| (asked.before == 0).then(|| reply(503, "").header("retry-after", "1")), 1, 2),
         ("busy always", |_| Some(reply(503, "")), 0, 2),
@@ -116,6 +116,7 @@ async fn a_deletion_is_repeated_once_where_that_helps_and_a_session_that_stays_i
             1,
             1,
         ),
+        ("a page that says goodbye", |_| Some(reply(200, HTML)), 0, 2),
         ("not let", |_| Some(message(403, "Base.1.8.InsufficientPrivilege")), 0, 1),
         ("refused once", |asked| (asked.before == 0).then(|| reply(401, "")), 1, 2),
     ];

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 
-use super::error::RedfishError;
+use super::error::{Layer, RedfishError};
 use super::retry::Again;
 use super::token::{Session, TOKEN};
 use super::wire::{LOGOUT, Request, Wire};
@@ -41,16 +41,18 @@ pub(super) async fn delete(wire: &Wire, session: &Session) -> Result<(), Redfish
 async fn once(wire: &Wire, session: &Session) -> Result<(), RedfishError> {
     let ask = |method| Request { method, pass: Some((TOKEN, session.token.clone())), ..Request::get(&session.uri) };
     let error = match wire.send_last(&ask(Method::DELETE)).await {
+        // A page that says goodbye to everybody is no logout.
+        Ok(answer) if answer.body.trim_ascii_start().starts_with(b"<") => {
+            RedfishError::new(Layer::Protocol, &session.uri, "the logout was answered with a page of HTML", "")
+        }
         Ok(_) => return Ok(()),
+        Err(error) if matches!(error.status, Some(404 | 410)) => return Ok(()),
+        Err(error) if error.status != Some(401) => return Err(error),
         Err(error) => error,
     };
-    match error.status {
-        Some(404 | 410) => Ok(()),
-        // Either the session ended by itself, or the BMC does not let it be deleted; its own resource tells them apart.
-        Some(401) => match wire.send_last(&ask(Method::GET)).await {
-            Err(dead) if matches!(dead.status, Some(401 | 404 | 410)) => Ok(()),
-            _ => Err(error.with("and yet its token still works, or it could not be told")),
-        },
-        _ => Err(error),
+    // Either the session is over, or the BMC does not let it be deleted; its own resource tells them apart.
+    match wire.send_last(&ask(Method::GET)).await {
+        Err(dead) if matches!(dead.status, Some(401 | 404 | 410)) => Ok(()),
+        _ => Err(error.with("and yet its token still works, or it could not be told")),
     }
 }

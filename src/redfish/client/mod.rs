@@ -10,6 +10,7 @@ mod believed;
 mod bmc;
 mod border;
 mod clients;
+mod disguise;
 mod error;
 mod expand;
 mod expansion;

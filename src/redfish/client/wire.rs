@@ -22,7 +22,7 @@ use super::retry::{Again, Pauses};
 use super::statistics::{Statistics, count, read};
 use super::target::Target;
 use super::throttle::{Sign, Throttle};
-use super::trust::Verifier;
+use super::trust::{MAX_NAME, Verifier};
 
 /// The longest wait for the answer to a logout.
 pub(super) const LOGOUT: Duration = Duration::from_secs(10);
@@ -263,7 +263,7 @@ impl Wire {
         let mut response = self.target.send(client, builder).await.map_err(|e| self.transport(uri, &e))?;
         let socket = response.extensions().get::<HttpInfo>().map(HttpInfo::local_addr);
         let (status, headers) = (response.status(), response.headers().clone());
-        if let Some(error) = self.target.unfollowed(uri, status, &headers) {
+        if let Some(error) = self.target.unfollowed(uri, status, &headers, &self.border) {
             return Err(error);
         }
         let is_resource = status.is_success() && request.method == Method::GET;
@@ -323,7 +323,7 @@ impl Wire {
             let late = RedfishError::new(Layer::Transport, &place, problem, step).timed_out();
             return if error.is_connect() { late.unsent() } else { late };
         }
-        if let Some(why) = self.verifier.explain(error) {
+        if let Some(why) = self.verifier.explain(error, &|text| self.border.cut(text, MAX_NAME)) {
             return RedfishError::new(Layer::Tls, &place, why.problem, why.next_step).unsent();
         }
         if EXHAUSTED.iter().any(|words| innermost.contains(words)) {

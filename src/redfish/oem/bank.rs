@@ -11,7 +11,7 @@ use super::quirks::{Quirk, Quirks};
 use super::{cray, dell, hpe, nvidia, supermicro};
 use crate::common::uri::last_segment;
 use crate::evidence::{Bank, FirmwareMember, Missing, Observation, State, Status};
-use crate::version::says_none;
+use crate::version::{names_nothing, says_none};
 
 /// The bank of a member. Facts: XCC 1.40, 2.83, 5.70 and XCC3 1.22 captures (lenovo-xcc section 4); iDRAC9 capture.
 pub(in crate::redfish) fn bank(
@@ -24,7 +24,7 @@ pub(in crate::redfish) fn bank(
 ) -> Bank {
     let Some(id) = id.text() else { return Bank::Unclear };
     if id.ends_with("-Pending") {
-        return match pending(software_id, version) {
+        return match pending(software_id, version, &status.state) {
             // Elsewhere a pending member without a version is not known to mean that nothing is staged.
             Bank::NothingPending if !quirks.has(Quirk::StandingPendingMembers) => Bank::Unclear,
             bank => bank,
@@ -75,7 +75,7 @@ pub(in crate::redfish) fn settle(
     if let Some(running) = running {
         let images: Vec<String> = images.value().into_iter().flatten().map(|uri| name(uri)).collect();
         for member in members.iter_mut().filter(|m| m.bank == Bank::Active && m.uri != running.uri) {
-            let given = |id: &&str| !says_none(id);
+            let given = |id: &&str| !names_nothing(id);
             let same = member.software_id.text().filter(given) == running.software_id.text().filter(given)
                 && member.software_id.text().filter(given).is_some();
             // The same version runs wherever it stands: iDRAC lists the running image twice.
@@ -102,16 +102,28 @@ fn staged(members: &mut [FirmwareMember]) {
     }
 }
 
-/// "Nothing pending" is spelt with a null version (5.70), with `-*` (2.83), or with an empty one (XCC3).
-fn pending(software_id: &Observation<String>, version: &Observation<String>) -> Bank {
+/// "Nothing pending" is spelt with a null version (5.70), with `-*` (2.83), or with an empty one (XCC3), and in all of
+/// them the place is disabled: one that is in use holds something.
+fn pending(software_id: &Observation<String>, version: &Observation<String>, state: &Observation<State>) -> Bank {
+    let unused = match state.known_or() {
+        Ok(state) => matches!(state, State::Disabled | State::Absent),
+        Err(reason) => *reason == Missing::Absent,
+    };
     match version {
-        Observation::Known { value, .. } if value.trim().is_empty() || value.contains('*') => Bank::NothingPending,
+        Observation::Known { value, .. } if says_none(value) => {
+            if unused {
+                Bank::NothingPending
+            } else {
+                Bank::Unclear
+            }
+        }
         // A version of nothing in particular: no XCC was seen to send that, so nothing is concluded from it.
         Observation::Known { .. } if software_id.reason() == Some(&Missing::Null) => Bank::Unclear,
         Observation::Known { .. } => Bank::Pending,
         Observation::Missing { reason: Missing::Null, .. } => match software_id {
             // A version nulled beside a real SoftwareId is not a spelling that any XCC was seen to use.
             Observation::Known { value, .. } if !value.is_empty() => Bank::Unclear,
+            _ if !unused => Bank::Unclear,
             _ => Bank::NothingPending,
         },
         Observation::Missing { .. } => Bank::Unclear,
@@ -166,6 +178,11 @@ mod tests {
     fn a_pending_member_that_contradicts_itself_is_unclear() {
         assert_eq!(bank("UEFI-Pending", None, Some("38A-3.70"), State::Disabled), Bank::Unclear);
         assert_eq!(bank("UEFI-Pending", Some("UEFI-AFE1-6"), None, State::Disabled), Bank::Unclear);
+        // A place in use holds something, whatever it says of it; a star behind a version takes nothing from it.
+        for version in [Some(""), Some("-*"), Some("null"), None] {
+            assert_eq!(bank("UEFI-Pending", None, version, State::Enabled), Bank::Unclear, "{version:?}");
+        }
+        assert_eq!(bank("UEFI-Pending", Some("UEFI-AFE1-6"), Some("AFE136E-3.70*"), State::Disabled), Bank::Pending);
     }
 
     #[test]

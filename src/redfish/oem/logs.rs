@@ -3,7 +3,7 @@
 use super::quirks::{Quirk, Quirks};
 use crate::evidence::LogKind;
 
-/// A log that is read: the last segment of its URI, what it is for, and the quirk without which the name means nothing.
+/// A log that is read: the last segment of its URI, what it is for, and the quirk without which that is not known.
 struct Known {
     name: &'static str,
     kind: LogKind,
@@ -17,7 +17,7 @@ const fn known(name: &'static str, kind: LogKind, only_with: Option<Quirk>) -> K
 /// Sources: captures of XCC 5.70 and 2.83, iDRAC9 6.00, iLO 5 2.72; openbmc/bmcweb for `EventLog`, whose entries say
 /// `Resolved` where they come from D-Bus and nothing where they come from the journal.
 ///
-/// A name that only counts with a quirk leaves the list of open faults unread elsewhere, which is unknown and not a pass.
+/// What a name that only counts with a quirk holds elsewhere is not known: it is read, and what is bad in it is unknown.
 const LOGS: &[Known] = &[
     known("ActiveLog", LogKind::Active, None),
     known("MaintenanceLog", LogKind::Maintenance, None),
@@ -29,5 +29,6 @@ const LOGS: &[Known] = &[
 /// What the log of this name is for, where it is one of those that are read.
 pub(in crate::redfish) fn kind_of(name: &str, quirks: &Quirks) -> Option<LogKind> {
     let known = LOGS.iter().find(|known| known.name == name)?;
-    known.only_with.is_none_or(|quirk| quirks.has(quirk)).then_some(known.kind)
+    let certain = known.only_with.is_none_or(|quirk| quirks.has(quirk));
+    Some(if certain { known.kind } else { LogKind::Unclear })
 }

@@ -8,8 +8,6 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use crate::common::cut::cut;
-
 /// How much of an answer is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::redfish) enum Keep {
@@ -127,7 +125,7 @@ impl<'de> Visitor<'de> for Keep {
             match map.get(&name) {
                 // JSON leaves open which of the two counts, so that every reader would see another server.
                 Some(earlier) if *earlier != value => {
-                    return Err(A::Error::custom(format_args!("{:?} stands twice with two values", cut(&name, 80))));
+                    return Err(A::Error::custom(format_args!("{name:?} stands twice with two values")));
                 }
                 Some(_) => {}
                 None => {

@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 use super::lists::convert;
 use super::missing::{link_of, missing_like};
 use super::walk::Walk;
-use super::{drives, firmware, hosts, logs, network, parts, security, settings, storage, system};
+use super::{alarm, drives, firmware, hosts, logs, network, parts, security, settings, storage, system};
 use crate::evidence::{Depth, Hardware, Observation, RedfishService};
 use crate::redfish::client::{Bmc, Credentials, RedfishError, ScanOptions, Target, guarded};
 use crate::redfish::oem::{Quirks, capabilities};
@@ -19,7 +19,7 @@ use crate::redfish::read::{Resource, SERVICE_ROOT};
 /// Reads a BMC. Logs in, reads, and logs out, also when the reading is interrupted or fails.
 ///
 /// # Errors
-/// No connection, no trust, no login, or an interrupt. Once logged in, whatever cannot be read becomes an observation
+/// No connection, no trust, no login, an interrupt, or a system by a name that none has. Once logged in, whatever cannot be read becomes an observation
 /// with its reason.
 pub async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Hardware, RedfishError> {
     survey_with(Bmc::new(target, credentials, options)?).await.map(|(_, hardware)| hardware)
@@ -100,9 +100,29 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
         logs,
         bmc_security,
     );
+    // The last branch waits for all others: only they can explain the alarm of a roll-up.
+    let memory_modules = match parts::alarm_over_memory(&hosts) {
+        Some(rank) if bmc.depth == Depth::Full => {
+            let read = [
+                alarm::of_storage(&storage),
+                alarm::of_storage_lists(&chassis_drives),
+                alarm::of(&power_supplies, |supply| &supply.status),
+                alarm::of(&processors, |part| &part.status),
+                alarm::of(&fans, |part| &part.status),
+                alarm::of(&network_adapters, |adapter| &adapter.status),
+                alarm::of(&pcie_devices, |device| &device.status),
+            ];
+            let explained = read.into_iter().any(|worst| worst >= rank);
+            if explained { memory_modules } else { parts::unexplained_memory(bmc, &hosts).await }
+        }
+        _ => memory_modules,
+    };
     // Half a server behind a refusal is no evidence about the server.
     if let Some(refused) = bmc.refused() {
         return Err(refused);
+    }
+    if let Some(problem) = hosts.nobody {
+        return Err(RedfishError::no_such_system(systems.text().unwrap_or(SERVICE_ROOT), &problem));
     }
     let (system, manager) = (hosts.main, controllers.main);
     let quirks = Quirks::of_service(root, system.value().map(Arc::as_ref));

@@ -21,6 +21,8 @@ pub(super) struct Systems {
     pub(super) judged: Vec<Arc<Resource>>,
     /// All but the main one.
     pub(super) others: Observation<Members<OtherSystem>>,
+    /// Where none has the name that was asked for, and all were read: what they are called.
+    pub(super) nobody: Option<String>,
 }
 
 /// The managers behind a BMC.
@@ -46,22 +48,35 @@ fn has_bios(system: &Resource) -> bool {
     system.field("Bios").link().value().is_some() || system.field("BiosVersion").text().text().is_some()
 }
 
-fn is_named(system: &Resource, id: &str) -> bool {
-    system.field("Id").text().text() == Some(id) || last_segment(&system.uri) == id
+/// The system of this name: by its `Id`, else by the end of its address, unless that is a place in a list.
+fn position(systems: &[Arc<Resource>], id: &str) -> Option<usize> {
+    let by = |named: &dyn Fn(&Resource) -> bool| systems.iter().position(|system| named(system));
+    by(&|system| system.field("Id").text().text() == Some(id))
+        .or_else(|| by(&|system| !system.uri.contains('#') && last_segment(&system.uri) == id))
+}
+
+/// What a system is called.
+fn name_of(system: &Resource) -> String {
+    system.field("Id").text().text().map_or_else(|| last_segment(&system.uri).to_owned(), str::to_owned)
 }
 
 /// The systems, and which of them is the host.
 pub(super) async fn systems(bmc: &Bmc, collection: &Observation<String>) -> Systems {
     let members = bmc.members_of(collection, SYSTEM).await;
     let Observation::Known { value: mut members, from, at } = members else {
-        return Systems { main: missing_like(&members), judged: Vec::new(), others: missing_like(&members) };
+        let (main, others) = (missing_like(&members), missing_like(&members));
+        return Systems { main, judged: Vec::new(), others, nobody: None };
     };
     // The most likely first; among equals the order is that of their names, whatever the list says.
     members.items.sort_by(|a, b| likeness(b).cmp(&likeness(a)).then_with(|| a.uri.cmp(&b.uri)));
     let choice = bmc.system();
     let place = match choice {
         SystemChoice::Host | SystemChoice::All => (!members.items.is_empty()).then_some(0),
-        SystemChoice::Named(id) => members.items.iter().position(|system| is_named(system, id)),
+        SystemChoice::Named(id) => position(&members.items, id),
+    };
+    let nobody = match choice {
+        SystemChoice::Named(id) if place.is_none() && members.is_whole() => Some(called(&members, id)),
+        _ => None,
     };
     let main = match (place.map(|place| members.items.remove(place)), choice) {
         (Some(main), _) => Observation::known(main.clone(), &main.uri, main.at),
@@ -83,7 +98,7 @@ pub(super) async fn systems(bmc: &Bmc, collection: &Observation<String>) -> Syst
     let items = members.items.iter().map(|r| other_system(r, standing)).collect();
     // Whoever names one system asks for no other, so that another cannot be read is no gap then.
     let unread = if standing == Standing::SetAside { Vec::new() } else { members.unread };
-    Systems { main, judged, others: Observation::known(Members { items, unread }, from, at) }
+    Systems { main, judged, others: Observation::known(Members { items, unread }, from, at), nobody }
 }
 
 /// Why the system that was asked for by its name is not there.
@@ -91,9 +106,18 @@ fn unnamed(members: &Members<Arc<Resource>>, id: &str, from: &str, at: jiff::Tim
     if let Some(unread) = members.unread.iter().find(|unread| last_segment(&unread.from) == id) {
         return Observation::missing(unread.missing.clone(), &unread.from, unread.at);
     }
-    let names: Vec<_> = members.items.iter().map(|system| last_segment(&system.uri)).collect();
-    let detail = format!("no system is called {id:?}; there is {}", names.join(", "));
-    Observation::missing(Missing::Failed { detail }, from, at)
+    Observation::missing(Missing::Failed { detail: called(members, id) }, from, at)
+}
+
+/// That nobody has a name, and which names there are.
+fn called(members: &Members<Arc<Resource>>, id: &str) -> String {
+    let mut names: Vec<String> = members.items.iter().map(|system| name_of(system)).collect();
+    names.sort();
+    match names.as_slice() {
+        [] => format!("no system is called {id:?}; there is none"),
+        [one] => format!("no system is called {id:?}; there is only {one}"),
+        several => format!("no system is called {id:?}; there are {}", several.join(", ")),
+    }
 }
 
 fn other_system(r: &Resource, standing: Standing) -> OtherSystem {

@@ -1,6 +1,8 @@
 //! The survey: from the service root to hardware evidence. The order of the walk is in `hardware`, a file for
 //! each kind of resource says what is read of it.
 
+mod alarm;
+mod card;
 mod drive;
 mod drives;
 mod firmware;

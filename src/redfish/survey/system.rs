@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 
+use super::card;
 use super::lists::{convert, gather};
 use super::missing::{link_of, missing_like};
 use crate::evidence::{Chassis, Manager, Members, Missing, Observation, PowerSupply, System, TrustedModule};
@@ -111,7 +112,7 @@ async fn supplies_of(bmc: &Bmc, chassis: &Resource) -> Observation<Members<Power
     if !empty {
         return newer;
     }
-    let power = bmc.follow(&chassis.field("Power").link()).await;
+    let power = card::linked(bmc, chassis, "Power").await;
     let older = match power {
         Observation::Known { value: power, .. } => bmc.array(&power, "PowerSupplies", &[]).await,
         Observation::Missing { .. } => missing_like(&power),
@@ -124,9 +125,11 @@ async fn supplies_of(bmc: &Bmc, chassis: &Resource) -> Observation<Members<Power
 }
 
 async fn newer_supplies(bmc: &Bmc, chassis: &Resource) -> Observation<Members<PowerSupply>> {
-    let subsystem = bmc.follow(&chassis.field("PowerSubsystem").link()).await;
+    let (subsystem, held) = card::linked_with(bmc, chassis, "PowerSubsystem", "PowerSupplies").await;
     let supplies = link_of(&subsystem, "PowerSupplies");
-    bmc.members_of(&supplies, SUPPLY).await.map(|members| convert(members, power_supply))
+    let supplies = bmc.members_of(&supplies, SUPPLY).await;
+    drop(held);
+    supplies.map(|members| convert(members, power_supply))
 }
 
 /// What [`power_supply`] reads, of a resource of its own.

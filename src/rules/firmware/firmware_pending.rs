@@ -4,13 +4,13 @@
 use super::maintenance::{self, Waiting};
 use crate::baseline::Severity;
 use crate::common::uri::last_segment;
-use crate::evidence::{Bank, FirmwareMember, Hardware, Line, Log, LogKind, Missing, Observation, Offer};
+use crate::evidence::{Bank, FirmwareMember, Hardware, Line, Log, LogKind, Members, Missing, Observation, Offer};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::finding::Nature;
 use crate::rules::judge::Judge;
 use crate::rules::rule::Rule;
-use crate::version::says_none;
+use crate::version::{names_nothing, says_none};
 
 /// `firmware-pending`.
 pub const RULE: Check = Check::hardware(Rule::new("firmware-pending", Severity::Block), check);
@@ -28,7 +28,9 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     };
     let mut kept = logs.items.iter().filter(|log| log.kind == LogKind::Maintenance).peekable();
     if kept.peek().is_none() {
-        return no_log(hardware, judge, true);
+        // Where it need not be kept, the inventory tells what is staged.
+        let listed = hardware.firmware.value().is_some_and(Members::is_whole);
+        return no_log(hardware, judge, logs.is_whole() || listed);
     }
     for log in kept {
         history(judge, log);
@@ -108,13 +110,13 @@ fn is_empty_place(member: &FirmwareMember) -> bool {
         Some(version) => says_none(version),
         None => {
             null(&member.version)
-                && (null(&member.software_id) || member.software_id.value().is_some_and(|s| says_none(s)))
+                && (null(&member.software_id) || member.software_id.value().is_some_and(|s| names_nothing(s)))
         }
     }
 }
 
-/// A service that is expected to have a maintenance log hides it. Of one that need not, `certain` where it answered: a log
-/// of it that could not be read is no maintenance log.
+/// A service that is expected to have a maintenance log hides it. One that need not is excused where it is `certain` that
+/// it has none, or that nothing waits: what could not be read may be one.
 fn no_log(hardware: &Hardware, judge: &mut Judge<'_>, certain: bool) {
     let excused = hardware.capabilities.maintenance_log == Offer::Optional;
     let log = "maintenance log";

@@ -8,7 +8,7 @@
 use super::sight::{hex, names};
 use crate::baseline::{Baseline, FirmwareRule, Glob, RuleBank};
 use crate::evidence::{Bank, FirmwareMember, Hardware, Observation, PcieDevice, PcieFunction};
-use crate::version::says_none;
+use crate::version::{names_nothing, says_none};
 
 /// Which rule is about a member.
 pub(in crate::rules) enum Subject<'b> {
@@ -126,7 +126,7 @@ fn pci_ids(function: &PcieFunction) -> Option<String> {
 fn pattern(glob: Option<&Glob>, id: &Observation<String>) -> Fit {
     match (glob, id.text()) {
         (None, _) => Fit::Yes,
-        (Some(glob), Some(id)) if !says_none(id) => {
+        (Some(glob), Some(id)) if !names_nothing(id) => {
             if glob.matches(id) {
                 Fit::Yes
             } else {

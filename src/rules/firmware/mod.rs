@@ -27,4 +27,5 @@ mod table;
 mod tests;
 
 pub use assess::{Assessment, Level, assess, standing};
+pub(crate) use table::NOT_REPORTED;
 pub use table::{Coverage, FirmwareRow, coverage, table};

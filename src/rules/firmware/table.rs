@@ -89,7 +89,7 @@ pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRo
             rows.push(FirmwareRow { name, manufacturer: maker, installed: version, missing: None, ..row });
         }
         if let Sight::Silent(_) = seen {
-            let why = device.firmware_version.reason().map_or_else(|| "blank".to_owned(), Missing::to_string);
+            let why = device.firmware_version.reason().map_or_else(|| NOT_REPORTED.to_owned(), not_there);
             let maker = device.manufacturer.text().map(str::to_owned);
             let row = bare(&sight::component(device, hardware), why, Level::NoFirmwareReported, severity);
             rows.push(FirmwareRow { name: sight::name(device), manufacturer: maker, ..row });
@@ -100,7 +100,15 @@ pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRo
 }
 
 /// Why there is no version where the service serves none, or a word that means none.
-const NOT_REPORTED: &str = "not reported";
+pub(crate) const NOT_REPORTED: &str = "not reported";
+
+/// Why there is no version, in the words of the table.
+fn not_there(reason: &Missing) -> String {
+    match reason {
+        Missing::Absent | Missing::Null => NOT_REPORTED.to_owned(),
+        reason => reason.to_string(),
+    }
+}
 
 /// A row for the UEFI and one for the BMC, where no inventory lists them: the system and the manager say what they run.
 fn without_inventory(hardware: &Hardware) -> Vec<FirmwareRow> {
@@ -177,8 +185,7 @@ fn member_row(member: &FirmwareMember, hardware: &Hardware, baseline: Option<&Ba
         installed: member.version.text().filter(|version| !says_none(version)).map(str::to_owned),
         missing: match member.version.known_or() {
             Ok(version) => says_none(version).then(|| NOT_REPORTED.to_owned()),
-            Err(Missing::Absent | Missing::Null) => Some(NOT_REPORTED.to_owned()),
-            Err(reason) => Some(reason.to_string()),
+            Err(reason) => Some(not_there(reason)),
         },
         wanted: rule.map(|rule| wanted(rule, member)).unwrap_or_default(),
         rule: rule.map(|r| r.id.clone()),

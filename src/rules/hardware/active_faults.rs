@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::health_now::{Now, now};
+use super::health_now::{Now, now, parts};
 use crate::baseline::Severity;
-use crate::evidence::{Depth, Hardware, Health, Line, Log, LogEntry, LogKind, Members, Missing, Offer};
+use crate::evidence::{Depth, Hardware, Health, Line, Log, LogEntry, LogKind, Members, Missing, Offer, Status};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::finding::Finding;
@@ -37,10 +37,11 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
         judge.unknown_for("logs", msg!("active-log-not-read"), "LogServices", &hardware.logs);
         return;
     };
-    // Of a service that keeps no list of what is open now, an event log is all that can be behind a gap, and its entries
-    // stop nothing that the health of a part does not stop: the gap weighs the warning that it may hide.
+    // What need not be kept and could not be read weighs less where the same question is answered elsewhere.
+    let whole = |log: &Log| log.entries.value().is_some_and(Members::is_whole);
+    let answered = logs.items.iter().any(|log| log.kind == LogKind::Active && whole(log)) || sums_up(hardware);
     let need_not = hardware.capabilities.fault_log == Offer::Optional;
-    let gap = if need_not { Severity::Warn } else { RULE.rule.severity };
+    let gap = if need_not && answered { Severity::Warn } else { RULE.rule.severity };
     for unread in &logs.unread {
         let line = Line::unread(unread);
         judge.at(gap).unknown(short(&unread.from), msg!("active-log-not-read")).because(line);
@@ -53,7 +54,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
             at: hardware.logs.at(),
         };
         // A service that is not known to keep one need not; what is open would show in the health of its part.
-        let finding = if need_not {
+        let finding = if need_not && logs.is_whole() {
             judge.not_applicable("logs", msg!("active-log-not-offered"))
         } else {
             judge.unknown("logs", msg!("active-log-not-read"))
@@ -70,9 +71,16 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
             let line = Line::unread(unread);
             judge.unknown(short(&unread.from), msg!("active-log-not-read")).because(line);
         }
-        if log.kind == LogKind::Event {
-            events(judge, log, entries, hardware);
-            continue;
+        match log.kind {
+            LogKind::Event => {
+                events(judge, log, entries, hardware);
+                continue;
+            }
+            LogKind::Unclear => {
+                unclear(judge, log, entries);
+                continue;
+            }
+            LogKind::Active | LogKind::Maintenance => {}
         }
         for entry in &entries.items {
             fault(judge, entry);
@@ -84,15 +92,41 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     }
 }
 
+/// Whether the server sums up that all of it is well: what is open now would show in that.
+fn sums_up(hardware: &Hardware) -> bool {
+    let chassis = hardware.chassis.value().filter(|chassis| chassis.is_whole() && !chassis.items.is_empty());
+    let below = || chassis.is_some_and(|chassis| chassis.items.iter().all(|chassis| chassis.status.all_well()));
+    let own = hardware.system.value().map(|system| &system.status);
+    own.is_some_and(|own| own.all_well() || own.rollup.value().is_none() && is_well(own) && below())
+}
+
+fn is_well(status: &Status) -> bool {
+    status.health.value() == Some(&Health::Ok)
+}
+
+/// Of a list whose maker nobody knows, what is bad may be open or over.
+fn unclear(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>) {
+    let bad = |entry: &&LogEntry| entry.severity.value() != Some(&Health::Ok) && entry.resolved.value() != Some(&true);
+    let count = entries.items.iter().filter(bad).count();
+    let text = format!("{} entries, {count} of which it is not known", entries.items.len());
+    let line = Line { text, from: log.entries.from(), at: log.entries.at() };
+    if count > 0 {
+        judge.unknown(short(&log.uri), msg!("event-log-unclear", count = count)).because(line);
+    } else if entries.is_whole() {
+        judge.pass(short(&log.uri), msg!("active-log-empty")).because(line);
+    }
+}
+
 /// What is informational opens no fault, and what is called over is none. Of everything else, the present decides.
 fn events(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>, hardware: &Hardware) {
     let component = short(&log.uri);
     let standing =
         |entry: &&LogEntry| entry.severity.value() != Some(&Health::Ok) && entry.resolved.value() != Some(&true);
     let mut past: BTreeMap<&str, Vec<(&LogEntry, Line)>> = BTreeMap::new();
-    let (mut open, mut silent) = (0, 0);
+    let (mut open, mut silent, mut may_hide) = (0, 0, Severity::Warn);
+    let parts = parts(hardware);
     for entry in entries.items.iter().filter(standing) {
-        match (now(hardware, entry), entry.severity.value()) {
+        match (now(hardware, &parts, entry), entry.severity.value()) {
             (Now::Denies(line), Some(Health::Critical | Health::Warning)) => {
                 past.entry(entry.code.text().unwrap_or(NO_CODE)).or_default().push((entry, line));
             }
@@ -103,7 +137,13 @@ fn events(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>, hardwar
                     finding.because(line);
                 }
             }
-            _ => silent += 1,
+            (_, severity) => {
+                silent += 1;
+                // A warning that may be open hides no more than a warning.
+                if severity != Some(&Health::Warning) {
+                    may_hide = RULE.rule.severity;
+                }
+            }
         }
     }
     let line = Line {
@@ -116,7 +156,7 @@ fn events(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>, hardwar
         once(judge, component, code, &group);
     }
     if silent > 0 {
-        judge.unknown(component, msg!("event-log-unclear", count = silent)).because(line);
+        judge.at(may_hide).unknown(component, msg!("event-log-unclear", count = silent)).because(line);
     } else if nothing && entries.is_whole() {
         judge.pass(component, msg!("active-log-empty")).because(line);
     }

@@ -1,7 +1,9 @@
 //! Before and after: what counts as active, as moved and as gone back; and that what cannot be compared is unknown.
 
+use std::sync::LazyLock;
+
 use super::states::Since;
-use crate::baseline::Catalogue;
+use crate::baseline::{Baseline, Catalogue};
 use crate::evidence::testing::{
     absent, at, evidence, hardware, known, list, log_entry, maintenance_log, member, null, text, today,
 };
@@ -55,10 +57,12 @@ fn nothing_staged() -> FirmwareMember {
     FirmwareMember { software_id: null(), version: null(), bank: Bank::NothingPending, ..staged("") }
 }
 
+static BASELINE: LazyLock<Baseline> =
+    LazyLock::new(|| Catalogue::embedded().unwrap().select("sr650-v2@=2026.11.0", today()).unwrap());
+
 /// What one rule says of the two.
 fn judged(rule: &str, before: &Evidence, now: &Evidence) -> Vec<Finding> {
-    let baseline = Catalogue::embedded().unwrap().select("sr650-v2@=2026.11.0", today()).unwrap();
-    let bench = Bench { before: Some(before), ..Bench::new(now, Some(&baseline), Moment::on(today())) };
+    let bench = Bench { before: Some(before), ..Bench::new(now, Some(&BASELINE), Moment::on(today())) };
     RULES.iter().filter(|r| r.rule.id == rule).flat_map(|r| judge_one(r, &bench)).collect()
 }
 
@@ -185,10 +189,9 @@ fn versions_move_by_the_scheme_of_the_rule_and_never_by_a_guess() {
         (nothing_staged(), staged("38A-3.70"), Movement::New),
         (staged("38A-3.70"), nothing_staged(), Movement::Gone),
     ] {
-        let baseline = Catalogue::embedded().unwrap().select("sr650-v2@=2026.11.0", today()).unwrap();
         let shown = format!("{:?} {:?}", then.version.text(), now.version.text());
         let (before, now) = (earlier(vec![then]), server(vec![now]));
-        let bench = Bench { before: Some(&before), ..Bench::new(&now, Some(&baseline), Moment::on(today())) };
+        let bench = Bench { before: Some(&before), ..Bench::new(&now, Some(&BASELINE), Moment::on(today())) };
         let changes = Since::of(&bench).unwrap().comparison("before.json").changes;
         assert_eq!(changes.iter().map(|c| c.movement).collect::<Vec<_>>(), [wanted], "{shown}");
     }

@@ -20,7 +20,7 @@ use crate::rules::firmware::{firmware_level, firmware_pending};
 use crate::rules::judge::{Judge, Weighed};
 use crate::rules::rule::Rule;
 use crate::text::Message;
-use crate::version::{Scheme, says_none};
+use crate::version::{Scheme, names_nothing};
 
 /// `update-not-active`.
 pub const RULE: Check = Check::since(Rule::new("update-not-active", Severity::Block), check);
@@ -80,7 +80,7 @@ fn running<'e>(now: &'e Evidence, staged: &FirmwareMember) -> Vec<&'e FirmwareMe
             return named;
         }
     }
-    match staged.software_id.text().filter(|id| !says_none(id)) {
+    match staged.software_id.text().filter(|id| !names_nothing(id)) {
         Some(id) => active().filter(|m| m.software_id.text() == Some(id)).collect(),
         None => Vec::new(),
     }

@@ -1,5 +1,7 @@
 //! A waiver never makes anything pass: what it helps with, and everything with which it does not help.
 
+use std::sync::LazyLock;
+
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -18,9 +20,9 @@ fn moment() -> Moment {
     Moment::on(date(2026, 11, 22))
 }
 
-fn baseline() -> Baseline {
-    Catalogue::embedded().unwrap().select("sr650-v2", moment().day).unwrap()
-}
+/// Read once: a thousand servers are judged.
+static BASELINE: LazyLock<Baseline> =
+    LazyLock::new(|| Catalogue::embedded().unwrap().select("sr650-v2", moment().day).unwrap());
 
 /// A server whose primary XCC is below `min`, which blocks, and whose UEFI gives no version, which leaves it open.
 fn server() -> Evidence {
@@ -48,8 +50,7 @@ fn waivers(lines: &str) -> Waivers {
 }
 
 fn judged(evidence: &Evidence, waivers: Option<&Waivers>) -> Vec<Finding> {
-    let baseline = baseline();
-    judge_all(&Bench { waivers, ..Bench::new(evidence, Some(&baseline), moment()) })
+    judge_all(&Bench { waivers, ..Bench::new(evidence, Some(&BASELINE), moment()) })
 }
 
 fn state(findings: &[Finding], id: &str) -> Option<WaiverState> {
@@ -240,6 +241,9 @@ fn any_server() -> impl Strategy<Value = Evidence> {
 }
 
 proptest! {
+    // Each case judges a server twice.
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
     /// Each firmware with each set of waivers: the gate opens exactly where a waiver speaks of all that stops it, is in
     /// time, and is for this server.
     #[test]

@@ -16,6 +16,13 @@ pub const QUOTED: usize = 5;
 pub fn look(windows: &Windows, judge: &mut Judge<'_>) -> Option<Vec<Refusal>> {
     let enabled = &windows.secure_boot.enabled;
     if enabled.value() == Some(&false) {
+        let refused = refusals(windows).unwrap_or_default();
+        if let Some(newest) = refused.into_iter().next() {
+            // It was on when the firmware refused. What it would say now is not known.
+            let finding = judge.unknown(COMPONENT, msg!("secure-boot-off-refused"));
+            finding.because(Line::of("UEFISecureBootEnabled", enabled)).because(newest.line);
+            return None;
+        }
         judge.not_applicable(COMPONENT, msg!("secure-boot-off")).because(Line::of("UEFISecureBootEnabled", enabled));
         return None;
     }

@@ -73,6 +73,16 @@ mod tests {
     }
 
     #[test]
+    fn secure_boot_that_was_turned_off_heals_no_refusal() {
+        let refused = |code| vec![event(1796, "2026-04-18T10:00:00Z", &[("EventType", "DBX"), ("HResult", code)])];
+        for code in ["0x80070005", "-2147024877", "?"] {
+            let mut windows = with(refused(code));
+            windows.secure_boot.enabled = known(false);
+            assert_eq!(both(&windows), (Outcome::Unknown, Outcome::Unknown), "{code}");
+        }
+    }
+
+    #[test]
     fn only_a_later_success_of_the_same_variable_heals() {
         let refused = event(1796, "2026-04-18T10:00:00Z", &[("EventType", "DBX"), ("HResult", "0x80070005")]);
         let written = |id, time| event(id, time, &[]);

@@ -78,6 +78,7 @@ storage-trouble-unread = Whether there were storage errors is not known.
 storage-trouble-events = The logs show { $count } storage errors; the BMC shows no storage fault, or was not asked.
 storage-trouble-both = The logs show { $count } storage errors, and the BMC shows a storage fault.
 
+secure-boot-off-refused = Secure Boot is off now, and the firmware refused variables while it was on: whether it still would is not known.
 secure-boot-off = Secure Boot is off: Windows writes no Secure Boot variables.
 secure-boot-update-unread = Whether the firmware refused a Secure Boot variable is not known.
 secure-boot-update-none = The firmware refused no Secure Boot variable.

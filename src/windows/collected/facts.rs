@@ -8,14 +8,15 @@ use jiff::Timestamp;
 
 use crate::evidence::{
     Acl, Antivirus, Caller, CatalogStore, CbsLog, CollectorRun, DataStore, DatabaseState, Driver, EventLog, FileEntry,
-    FilterDriver, LogExcerpt, Members, ObjectKind, Observation, OperatingSystem, PendingRestart, PolicyValue,
-    Protection, RegistryKey, ScheduledTask, SecureBootServicing, Service, ServicingPackage, ServicingState,
-    SmbiosIdentity, StartType, Surroundings, UpdatePolicy, UserRight, Volume, Windows, windows_items,
+    FilterDriver, Members, ObjectKind, Observation, OperatingSystem, PendingRestart, PolicyValue, Protection,
+    RegistryKey, ReportingEvent, ScheduledTask, SecureBootServicing, Service, ServicingPackage, ServicingState,
+    SmbiosIdentity, StartType, Surroundings, TextLog, TextLogs, UpdatePolicy, UserRight, Volume, Windows,
+    windows_items,
 };
 
 use super::logs::Clock;
 use super::place::{Document, Place, Read};
-use super::{drivers as driver_list, logs, servicing};
+use super::{drivers as driver_list, logs, servicing, text_logs};
 
 /// The longest descriptor that is kept, in characters: in Windows it has at most 64 KiB.
 const MAX_SDDL: usize = 256 * 1024;
@@ -43,6 +44,11 @@ impl<'a> Collection<'a> {
             Some(property) => read(&value.field(property)),
             None => read(value),
         })
+    }
+
+    /// The server's clock.
+    fn clock(&self) -> Read<Clock> {
+        self.items.field("clock").item().and_then(|value| Clock::read(&value))
     }
 
     /// The members of an item that is a list.
@@ -133,7 +139,7 @@ fn database_state(collection: &Collection<'_>, item: &str, source: &str) -> Obse
 
 /// A whole key.
 fn policy(collection: &Collection<'_>, item: &str, source: &str) -> Observation<BTreeMap<String, PolicyValue>> {
-    collection.fact(item, source, servicing::values)
+    collection.fact(item, source, text_logs::registry_values)
 }
 
 /// Lists whose members are read by a function of `servicing.rs`, each with the name that a row of the declaration says.
@@ -153,10 +159,6 @@ plain_lists! {
     filters: FilterDriver = servicing::filter;
     antivirus: Antivirus = servicing::antivirus;
     user_rights: UserRight = servicing::user_right;
-}
-
-fn log_excerpt(collection: &Collection<'_>, item: &str, source: &str) -> Observation<LogExcerpt> {
-    collection.fact(item, source, servicing::excerpt)
 }
 
 fn services(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Members<Service>> {
@@ -181,8 +183,31 @@ fn event_logs(collection: &Collection<'_>, item: &str, source: &str) -> Observat
 
 /// The lines have local time, which the server's clock turns into UTC.
 fn cbs(collection: &Collection<'_>, item: &str, source: &str) -> Observation<CbsLog> {
-    let clock = collection.items.field("clock").item().and_then(|value| Clock::read(&value));
+    let clock = collection.clock();
     collection.fact(item, source, |value| logs::cbs(collection.document, value, &clock, source))
+}
+
+fn update_log(collection: &Collection<'_>, item: &str, source: &str) -> Observation<TextLog> {
+    let clock = collection.clock();
+    collection.fact(item, source, |value| text_logs::update_log(collection.document, value, &clock, source))
+}
+
+fn headed_log(collection: &Collection<'_>, item: &str, source: &str) -> Observation<TextLog> {
+    let clock = collection.clock();
+    collection.fact(item, source, |value| text_logs::headed_log(collection.document, value, &clock, source))
+}
+
+fn device_log(collection: &Collection<'_>, item: &str, source: &str) -> Observation<TextLog> {
+    let clock = collection.clock();
+    collection.fact(item, source, |value| text_logs::device_log(collection.document, value, &clock, source))
+}
+
+fn reporting_events(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Members<ReportingEvent>> {
+    collection.list(item, source, |_, place| text_logs::reporting_event(place))
+}
+
+fn registry(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Members<RegistryKey>> {
+    collection.list(item, source, |_, place| text_logs::registry_key(place))
 }
 
 fn service(document: &Document<'_>, place: &Place<'_>) -> Read<Service> {

@@ -155,23 +155,51 @@ fn data(place: &Place<'_>) -> Read<BTreeMap<String, String>> {
 
 /// What was taken from `CBS.log`; without the server's clock its lines have no time, but they are kept.
 pub fn cbs(document: &Document<'_>, value: &Place<'_>, clock: &Read<Clock>, source: &str) -> Read<CbsLog> {
-    let mut lines: Vec<(u64, String)> = Vec::new();
-    for line in value.field("lines").must(Place::list, "a list of lines")? {
-        let text = line.field("t");
-        let raw = text.scalar_text().ok_or_else(|| text.unreadable("the text of a line"))?;
-        lines.push((line.field("n").must(Place::number, "a line number")?, raw));
-    }
-    lines.sort_by_key(|(n, _)| *n);
-    let utc = |local: DateTime| -> Observation<Timestamp> {
-        let time = clock.as_ref().map_err(Clone::clone).and_then(|clock| {
-            let before = "before the first day whose offset from UTC the collector recorded";
-            clock.utc(local).ok_or_else(|| Gap::collector(Missing::Failed { detail: before.to_owned() }))
-        });
-        document.observation(time, source)
-    };
+    let lines = raw_lines(value)?;
+    let utc = |local| utc(document, clock, source, local);
     Ok(CbsLog {
         bytes_read: value.field("bytes_read").must(Place::number, "a number of bytes")?,
         truncated: value.field("truncated").must(Place::boolean, "true or false")?,
-        lines: cbs_lines::read(lines.iter().map(|(n, text)| (*n, text.as_str())), utc),
+        lines: cbs_lines::read(lines.iter().map(RawLine::as_cbs), utc),
     })
+}
+
+/// A line of a log as the document has it.
+pub struct RawLine {
+    /// The file, where the document names one.
+    pub file: Option<String>,
+    /// Its number in the file.
+    pub number: u64,
+    /// The line.
+    pub text: String,
+}
+
+impl RawLine {
+    fn as_cbs(&self) -> cbs_lines::Raw<'_> {
+        cbs_lines::Raw { file: self.file.as_deref(), number: self.number, text: &self.text }
+    }
+}
+
+/// The lines of a log: those of one file by their numbers, the files in the order in which they come.
+pub fn raw_lines(value: &Place<'_>) -> Read<Vec<RawLine>> {
+    let mut lines: Vec<RawLine> = Vec::new();
+    for line in value.field("lines").must(Place::list, "a list of lines")? {
+        let text = line.field("t");
+        let raw = text.scalar_text().ok_or_else(|| text.unreadable("the text of a line"))?;
+        let number = line.field("n").must(Place::number, "a line number")?;
+        lines.push(RawLine { file: line.field("f").scalar_text(), number, text: raw });
+    }
+    for file in lines.chunk_by_mut(|a, b| a.file == b.file) {
+        file.sort_by_key(|line| line.number);
+    }
+    Ok(lines)
+}
+
+/// A local time of a log in UTC, where the server's clock is known.
+pub fn utc(document: &Document<'_>, clock: &Read<Clock>, source: &str, local: DateTime) -> Observation<Timestamp> {
+    let time = clock.as_ref().map_err(Clone::clone).and_then(|clock| {
+        let before = "before the first day whose offset from UTC the collector recorded";
+        clock.utc(local).ok_or_else(|| Gap::collector(Missing::Failed { detail: before.to_owned() }))
+    });
+    document.observation(time, source)
 }

@@ -6,9 +6,10 @@
 //! what was denied, absent or is malformed is missing with that reason, and all others are kept.
 
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::common::cut::cut;
+use crate::common::decode;
 use crate::evidence::Windows;
 
 use super::facts::Collection;
@@ -18,6 +19,9 @@ use super::surrogates;
 
 /// The largest document that is read, in bytes. A real one has 0.5 to 5 MB.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// What ended a stream of which nobody knows better.
+const ENDED: &str = "the collector ended";
 
 /// What the document holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +54,7 @@ pub enum CollectedError {
     },
     /// Its bytes are no text.
     #[error(
-        "decode: {from}: neither UTF-8 nor UTF-16LE with a byte order mark ({problem}); collect again, and copy the \
+        "decode: {from}: neither UTF-8 nor UTF-16 with a byte order mark ({problem}); collect again, and copy the \
          file in binary"
     )]
     Encoding {
@@ -101,7 +105,7 @@ pub enum CollectedError {
 /// # Errors
 /// [`CollectedError`] where the whole document cannot be used. A bad item is no error: it is missing.
 pub fn read_collected(bytes: &[u8], from: &str, at: Timestamp) -> Result<Collected, CollectedError> {
-    read_collected_until(bytes, from, at, "the collector ended")
+    read_collected_until(bytes, from, at, ENDED)
 }
 
 /// The same of a stream of which somebody knows what ended it, such as `the connection was lost`; that is said where
@@ -110,17 +114,57 @@ pub fn read_collected(bytes: &[u8], from: &str, at: Timestamp) -> Result<Collect
 /// # Errors
 /// As [`read_collected`].
 pub fn read_collected_until(bytes: &[u8], from: &str, at: Timestamp, ended: &str) -> Result<Collected, CollectedError> {
+    read_with(bytes, from, at, ended, &Map::new())
+}
+
+/// Reads what a bundle holds: items that were made of its raw files, and the collector's document with its name, where
+/// there is one. The document stands; an item that it does not have comes from the files.
+///
+/// `started` dates what was seen where there is no document.
+///
+/// # Errors
+/// As [`read_collected`].
+pub fn read_bundled(
+    document: Option<(&str, &[u8])>,
+    items: &Map<String, Value>,
+    path: &str,
+    started: Timestamp,
+    at: Timestamp,
+) -> Result<Collected, CollectedError> {
+    if let Some((name, bytes)) = document {
+        return read_with(bytes, &format!("{path}/{name}"), at, ENDED, items);
+    }
+    let items = Value::Object(items.clone());
+    let document = Document { from: path, started, read_at: at };
+    let collection = Collection { document: &document, items: Place::root(&items), version: "raw files".to_owned() };
+    Ok(Collected { windows: collection.windows(), notes: Vec::new() })
+}
+
+fn read_with(
+    bytes: &[u8],
+    from: &str,
+    at: Timestamp,
+    ended: &str,
+    more: &Map<String, Value>,
+) -> Result<Collected, CollectedError> {
     if bytes.len() > MAX_BYTES {
         return Err(CollectedError::TooLarge { from: from.to_owned(), bytes: bytes.len() });
     }
-    let text = decode(bytes).map_err(|problem| CollectedError::Encoding { from: from.to_owned(), problem })?;
+    let text = decode::text(bytes).map_err(|problem| CollectedError::Encoding { from: from.to_owned(), problem })?;
     if text.trim().is_empty() {
         return Err(CollectedError::Empty { from: from.to_owned() });
     }
-    let (value, mut notes) = match stream::read(&text, ended) {
+    let (mut value, mut notes) = match stream::read(&text, ended) {
         Some(Stream { document, notes }) => (document, notes),
         None => (parse(&text).map_err(|error| not_json(from, &error))?, Vec::new()),
     };
+    if let Some(items) = value.get_mut("items").and_then(Value::as_object_mut) {
+        for (name, item) in more {
+            if !items.get(name).is_some_and(|item| item.get("status").and_then(Value::as_str) == Some("ok")) {
+                items.insert(name.clone(), item.clone());
+            }
+        }
+    }
     let root = Place::root(&value);
     let head = |place: &Place<'_>, expected: &str| CollectedError::Head {
         from: from.to_owned(),
@@ -172,20 +216,6 @@ fn parse(text: &str) -> Result<Value, serde_json::Error> {
         let unwrapped = text.contains('\n').then(|| text.replace(['\r', '\n'], ""));
         unwrapped.and_then(|t| serde_json::from_str(&t).ok()).ok_or(e)
     })
-}
-
-/// The bytes as text: UTF-8 with or without a byte order mark, or UTF-16LE with one, as PowerShell 5.1's `>` writes.
-fn decode(bytes: &[u8]) -> Result<String, String> {
-    if let Some(rest) = bytes.strip_prefix(&[0xFF, 0xFE]) {
-        let (units, odd) = rest.as_chunks::<2>();
-        if !odd.is_empty() {
-            return Err("UTF-16LE with an odd number of bytes".to_owned());
-        }
-        let units = units.iter().map(|pair| u16::from_le_bytes(*pair));
-        return char::decode_utf16(units).collect::<Result<String, _>>().map_err(|e| e.to_string());
-    }
-    let rest = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
-    std::str::from_utf8(rest).map(str::to_owned).map_err(|e| e.to_string())
 }
 
 /// A document that says that it is synthetic is called so everywhere, even where it says it in a strange way.

@@ -1,29 +1,12 @@
 //! Packages, keys, files, tasks and filters: lists whose members are plain.
 
-use std::collections::BTreeMap;
-
 use crate::evidence::{
-    Antivirus, FileEntry, FilterDriver, LogExcerpt, LogText, PolicyValue, RegistryKey, ScheduledTask, ServicingPackage,
-    UserRight,
+    Antivirus, FileEntry, FilterDriver, Missing, RegistryKey, ScheduledTask, ServicingPackage, UserRight,
 };
 
 use super::place::{Gap, Place, Read};
+use super::text_logs::registry_values;
 use crate::common::cut::cut;
-use crate::evidence::Missing;
-
-/// The values of a key. One that cannot be read spoils the map: a name that is not in it would mean "not set".
-pub fn values(place: &Place<'_>) -> Read<BTreeMap<String, PolicyValue>> {
-    let mut map = BTreeMap::new();
-    for (name, place) in place.object()? {
-        let value = match (place.number(), place.scalar_text()) {
-            (Ok(number), _) => PolicyValue::Number(number),
-            (_, Some(text)) => PolicyValue::Text(text),
-            _ => return Err(place.unreadable("a number or a text")),
-        };
-        map.insert(cut(name, 255).to_owned(), value);
-    }
-    Ok(map)
-}
 
 /// What a member is called. One with a status of its own could not be read by the collector, which says why; the others
 /// of its list were read.
@@ -41,8 +24,8 @@ fn name(place: &Place<'_>, field: &str, expected: &str) -> Read<String> {
 
 pub fn key(place: &Place<'_>) -> Read<RegistryKey> {
     Ok(RegistryKey {
-        path: name(place, "path", "the path of a key")?,
-        values: place.field("values").must(values, "the values of a key")?,
+        key: name(place, "key", "the name of a key")?,
+        values: place.field("values").must(registry_values, "the values of a key")?,
     })
 }
 
@@ -91,22 +74,6 @@ pub fn user_right(place: &Place<'_>) -> Read<UserRight> {
     Ok(UserRight {
         name: place.field("name").must(Place::text, "the name of a right")?,
         accounts: accounts.iter().map(Place::text).collect::<Read<_>>()?,
-    })
-}
-
-/// Lines of a log; all or nothing, for the one that cannot be read might be the failure.
-pub fn excerpt(place: &Place<'_>) -> Read<LogExcerpt> {
-    let mut lines = Vec::new();
-    for line in place.field("lines").must(Place::list, "a list of lines")? {
-        let text = line.field("t");
-        let text = text.scalar_text().ok_or_else(|| text.unreadable("the text of a line"))?;
-        lines.push(LogText { number: line.field("n").must(Place::number, "a line number")?, text });
-    }
-    lines.sort_by_key(|line| line.number);
-    Ok(LogExcerpt {
-        bytes_read: place.field("bytes_read").must(Place::number, "a number of bytes")?,
-        truncated: place.field("truncated").must(Place::boolean, "true or false")?,
-        lines,
     })
 }
 

@@ -56,8 +56,8 @@ fn half_a_pair_of_surrogates_is_an_unknown_character_and_no_reason_to_refuse() {
 fn lists_of_plain_members_are_read_and_a_bad_member_is_counted() {
     let windows = with_items(&json!({
         "packages": ok(&json!([{"name": "Package_for_X", "state": 112, "changed": "2026-04-18T03:50:02Z", "error": null, "client": "DISM"}, {"name": "Y", "state": "x"}])),
-        "driver_operations": ok(&json!([{"path": r"HKLM\D\0", "values": {"": "", "n": 1}}])),
-        "dism_log": ok(&json!({"bytes_read": 9, "truncated": false, "lines": [{"n": 2, "t": "two"}, {"n": 1, "t": "one"}]})),
+        "driver_operations": ok(&json!([{"key": r"HKLM\D\0", "values": {"": "", "n": 1}}])),
+        "dism_log": ok(&json!({"bytes_read": 9, "truncated": false, "lines": [{"n": 2, "t": "2026-04-18 22:09:31, Error  DISM   two"}, {"n": 1, "t": "2026-04-18 22:09:30, Info  DISM   one"}]})),
         "servicing_files": ok(&json!([{"path": r"C:\x", "size": 5, "written": "2026-04-18T03:50:02Z"}])),
         "tasks": ok(&json!([{"name": "a", "enabled": false}, {"name": "b", "status": "denied", "err": "UnauthorizedAccessException 0x80070005"}])),
         "filters": ok(&json!([{"name": "WdFilter", "altitude": "328010", "instances": 5, "image": null}])),
@@ -73,7 +73,7 @@ fn lists_of_plain_members_are_read_and_a_bad_member_is_counted() {
     let cut = with_items(&json!({"packages": {"status": "timeout", "ms": 1, "err": "60 s", "value": [{"name": "Y"}]}}));
     let cut = cut.servicing.packages.value().unwrap();
     assert_eq!((cut.items.len(), cut.unread[0].missing.to_string()), (1, "timed out: 60 s".to_owned()), "what came");
-    let lines: Vec<&str> = windows.servicing.dism.value().unwrap().lines.iter().map(|l| l.text.as_str()).collect();
+    let lines: Vec<&str> = windows.text_logs.dism.value().unwrap().lines.iter().map(|l| l.message.as_str()).collect();
     assert_eq!(lines, ["one", "two"]);
     assert_eq!(windows.servicing.files.value().unwrap().items[0].size_bytes, 5);
     let tasks = windows.servicing.tasks.value().unwrap();

@@ -351,6 +351,9 @@ fn spoiled() -> impl Strategy<Value = (Windows, String)> {
 }
 
 proptest! {
+    // Each case reads a whole document.
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
     #[test]
     fn a_spoiled_place_can_only_take_facts_away((after, place) in spoiled()) {
         let (before, known) = &*BEFORE;

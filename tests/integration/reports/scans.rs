@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use patchgate::assess::{Case, Report, assess};
-use patchgate::baseline::Catalogue;
+use patchgate::baseline::{Baseline, Catalogue};
 use patchgate::evidence::Evidence;
 use patchgate::mock::scenarios;
 use patchgate::rules::Moment;
@@ -16,6 +16,9 @@ const DAY: jiff::civil::Date = jiff::civil::date(2026, 11, 22);
 /// When everything was scanned, by these tests.
 const NOON: &str = "2026-11-22T12:00:00Z";
 
+static BASELINE: LazyLock<Baseline> =
+    LazyLock::new(|| Catalogue::embedded().unwrap().select("sr650-v2@2026.11.0", DAY).unwrap());
+
 /// The report of a scan of the mock, with what differs from scan to scan replaced: times, port, certificate.
 pub fn report_of(scenario: &str) -> Report {
     let answer = run(patchgate(["collect", &format!("mock:sr650-v2/{scenario}")]));
@@ -23,8 +26,7 @@ pub fn report_of(scenario: &str) -> Report {
     let document = without_certificate(&answer.out);
     let document = without_times(&without_port(&document));
     let evidence = Evidence::from_json(&document).unwrap();
-    let baseline = Catalogue::embedded().unwrap().select("sr650-v2@2026.11.0", DAY).unwrap();
-    assess(&Case::new(&evidence, Some(&baseline), Moment::on(DAY)))
+    assess(&Case::new(&evidence, Some(&BASELINE), Moment::on(DAY)))
 }
 
 /// Every scenario with its report, scanned once.

@@ -22,8 +22,12 @@ pub struct Leaf {
 
 impl Leaf {
     pub fn self_signed(name: &str) -> Self {
+        Self::signing_itself(CertificateParams::new([name.to_owned()]).unwrap())
+    }
+
+    pub fn signing_itself(params: CertificateParams) -> Self {
         let key = KeyPair::generate().unwrap();
-        let certificate = CertificateParams::new([name.to_owned()]).unwrap().self_signed(&key).unwrap().der().clone();
+        let certificate = params.self_signed(&key).unwrap().der().clone();
         Self { certificate, key: PrivateKeyDer::from(key) }
     }
 

@@ -5,4 +5,5 @@ pub mod front;
 pub mod program;
 pub mod proxies;
 pub mod recorded;
+pub mod schema;
 pub mod snapshots;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use patchgate::evidence::Hardware;
 use patchgate::mock::{self, Options, Running, Tree};
-use patchgate::redfish::{Credentials, RedfishError, ScanOptions, Target, Trust, survey};
+use patchgate::redfish::{Credentials, Limits, RedfishError, ScanOptions, Target, Trust, survey};
 use secrecy::SecretString;
 
 /// The archive of a recorded BMC, in the folder beside the checkout.
@@ -27,6 +27,11 @@ pub fn login() -> Credentials {
 /// A client's view of a running mock, its certificate pinned.
 pub fn target(mock: &Running) -> Target {
     Target::new(&mock.url(), Trust::Pin(mock.fingerprint().parse().unwrap())).unwrap()
+}
+
+/// A scan over one connection: a handshake costs as much as thirty answers, and what a server says is the same on four.
+pub fn one_at_a_time() -> ScanOptions {
+    ScanOptions { limits: Limits { concurrent_requests: 1, ..Limits::STANDARD }, ..ScanOptions::default() }
 }
 
 /// Serves a tree and surveys it.

@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 use rustls::{AlertDescription, CertificateError, Error};
 
-use super::facts::CertificateFacts;
+use super::facts::{CertificateFacts, Clean, short};
 use super::fingerprint::Fingerprint;
 use super::refusal::Refusal;
 
@@ -23,12 +23,17 @@ pub struct Explanation {
 /// Explains why a handshake failed; `presented` is the BMC's leaf certificate in DER, where it came to that.
 #[must_use]
 pub fn explain(error: &Error, presented: Option<&[u8]>) -> Explanation {
+    explained(error, presented, &short)
+}
+
+/// The same, with every text of the certificate passed through `clean`.
+pub(super) fn explained(error: &Error, presented: Option<&[u8]>, clean: Clean<'_>) -> Explanation {
     if let Some(refusal) = refusal(error) {
         return refused(refusal, presented);
     }
     match (error, presented) {
         (Error::InvalidCertificate(error), Some(der)) => {
-            let facts = CertificateFacts::read(der);
+            let facts = CertificateFacts::told(der, clean);
             let (problem, step) = match &facts {
                 Ok(facts) => distrusted(error, facts),
                 Err(unreadable) => (unreadable.to_string(), String::new()),

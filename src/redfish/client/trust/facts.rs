@@ -14,13 +14,17 @@ use x509_parser::oid_registry::Oid;
 use x509_parser::prelude::FromDer;
 use x509_parser::public_key::PublicKey;
 use x509_parser::time::ASN1Time;
-use x509_parser::x509::{SubjectPublicKeyInfo, X509Name};
+use x509_parser::x509::SubjectPublicKeyInfo;
 
 use super::fingerprint::Fingerprint;
 use crate::common::cut::cut;
 
 /// The most characters of a name that are kept.
-const MAX_NAME: usize = 300;
+pub(in crate::redfish::client) const MAX_NAME: usize = 300;
+
+/// What becomes of a text of a certificate: whoever answers may have put in it what we sent before.
+pub(in crate::redfish::client) type Clean<'a> = &'a dyn Fn(&str) -> String;
+
 /// The most host names and addresses that are kept.
 const MAX_NAMES: usize = 100;
 
@@ -69,16 +73,21 @@ impl CertificateFacts {
     /// # Errors
     /// What is not a certificate, with the reason.
     pub fn read(der: &[u8]) -> Result<Self, FactsError> {
+        Self::told(der, &short)
+    }
+
+    /// The same, with every text that the certificate brings passed through `clean`, which also bounds it.
+    pub(in crate::redfish::client) fn told(der: &[u8], clean: Clean<'_>) -> Result<Self, FactsError> {
         let (_, certificate) =
-            X509Certificate::from_der(der).map_err(|e| FactsError { problem: short(&e.to_string()) })?;
-        let (dns_names, ip_addresses) = names(&certificate);
+            X509Certificate::from_der(der).map_err(|e| FactsError { problem: clean(&e.to_string()) })?;
+        let (dns_names, ip_addresses) = names(&certificate, clean);
         let validity = certificate.validity();
         let (key, key_bits) = key(certificate.public_key());
         Ok(Self {
             sha256: Fingerprint::of(&CertificateDer::from(der)).hex(),
             version: certificate.version().0.saturating_add(1),
-            subject: name(certificate.subject()),
-            issuer: name(certificate.issuer()),
+            subject: clean(&certificate.subject().to_string()),
+            issuer: clean(&certificate.issuer().to_string()),
             self_issued: certificate.subject().as_raw() == certificate.issuer().as_raw(),
             valid_from: time(validity.not_before),
             valid_until: time(validity.not_after),
@@ -113,12 +122,9 @@ impl CertificateFacts {
     }
 }
 
-fn short(text: &str) -> String {
+/// The beginning of a text of a certificate.
+pub(super) fn short(text: &str) -> String {
     cut(text, MAX_NAME).to_owned()
-}
-
-fn name(name: &X509Name<'_>) -> String {
-    short(&name.to_string())
 }
 
 fn time(time: ASN1Time) -> Option<Timestamp> {
@@ -173,7 +179,7 @@ fn signature(algorithm: &Oid<'_>) -> String {
     known.to_owned()
 }
 
-fn names(certificate: &X509Certificate<'_>) -> (Vec<String>, Vec<IpAddr>) {
+fn names(certificate: &X509Certificate<'_>, clean: Clean<'_>) -> (Vec<String>, Vec<IpAddr>) {
     let (mut dns, mut addresses) = (Vec::new(), Vec::new());
     let all = certificate.extensions().iter().filter_map(|e| match e.parsed_extension() {
         ParsedExtension::SubjectAlternativeName(names) => Some(&names.general_names),
@@ -181,7 +187,7 @@ fn names(certificate: &X509Certificate<'_>) -> (Vec<String>, Vec<IpAddr>) {
     });
     for name in all.flatten().take(MAX_NAMES) {
         match name {
-            GeneralName::DNSName(name) => dns.push(short(name)),
+            GeneralName::DNSName(name) => dns.push(clean(name)),
             GeneralName::IPAddress(bytes) => addresses.extend(address(bytes)),
             _ => {}
         }

@@ -16,6 +16,7 @@ mod verifier;
 
 pub use choice::Trust;
 pub use explain::{Explanation, explain};
+pub(super) use facts::MAX_NAME;
 pub use facts::{CertificateFacts, FactsError};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub(super) use known::host_key;

@@ -13,7 +13,8 @@ use rustls::{
 };
 
 use super::choice::Trust;
-use super::explain::{Explanation, explain};
+use super::explain::{Explanation, explained};
+use super::facts::Clean;
 use super::fingerprint::Fingerprint;
 use super::known::KnownBmcs;
 use super::refusal::Refusal;
@@ -111,8 +112,12 @@ impl Verifier {
     }
 
     /// What a failed handshake means; `None` where the error is not one of TLS.
-    pub(in crate::redfish::client) fn explain(&self, error: &(dyn std::error::Error + 'static)) -> Option<Explanation> {
-        tls_error(error).map(|tls| explain(tls, self.state().presented.as_deref()))
+    pub(in crate::redfish::client) fn explain(
+        &self,
+        error: &(dyn std::error::Error + 'static),
+        clean: Clean<'_>,
+    ) -> Option<Explanation> {
+        tls_error(error).map(|tls| explained(tls, self.state().presented.as_deref(), clean))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -67,9 +67,20 @@ fn a_maintenance_log_that_is_not_there_is_only_excused_where_it_is_optional() {
             let found = brief(&findings("firmware-pending", &evidence(hardware.clone()), None));
             assert_eq!(found, [format!("maintenance log: {expected} Block")]);
         }
-        hardware.logs = null();
-        let found = brief(&findings("firmware-pending", &evidence(hardware), None));
-        assert_eq!(found, ["maintenance log: Unknown Block"]);
+        let reason = Missing::Failed { detail: "503".into() };
+        let gap = Unread { from: "/redfish/v1/Managers/1/LogServices".into(), missing: reason, at: at() };
+        // It may be behind what could not be read, unless the inventory tells what is staged.
+        let torn = || known(Members { items: Vec::new(), unread: vec![gap.clone()] });
+        for (logs, firmware, expected) in [
+            (null(), list(Vec::new()), "Unknown"),
+            (torn(), absent(), "Unknown"),
+            (torn(), known(Members { items: Vec::new(), unread: vec![gap.clone()] }), "Unknown"),
+            (torn(), list(Vec::new()), expected),
+        ] {
+            (hardware.logs, hardware.firmware) = (logs, firmware);
+            let found = brief(&findings("firmware-pending", &evidence(hardware.clone()), None));
+            assert_eq!(found, [format!("maintenance log: {expected} Block")], "{offer:?}");
+        }
     }
 }
 
@@ -86,7 +97,7 @@ fn an_adapter_that_the_inventory_leaves_out_is_named_with_its_ids() {
     let found = findings("device-silent", &evidence, Some(&sr650_v2()));
     assert_eq!(
         brief(&found),
-        ["ob_2: NotApplicable Warn", "slot_2: Pass Warn", "slot_3: Pass Warn", "slot_9: Pass Warn"]
+        ["ob_2: NotApplicable Warn", "slot_2: Unknown Warn", "slot_3: Pass Warn", "slot_9: Pass Warn"]
     );
     // Weaker than a version that is served, and said to be so.
     let silent = &found[1];
@@ -139,9 +150,17 @@ fn a_member_that_only_shares_the_subsystem_ids_is_a_hint_and_not_a_sight() {
 #[test]
 fn without_the_devices_or_the_inventory_nothing_is_said_to_be_seen() {
     type Change = fn(&mut Hardware);
-    let cases: [(Change, Severity); 3] = [
-        // A list that nobody offers weighs what it may hide; one that was refused is a gap.
-        (|h| h.pcie_devices = absent(), Severity::Warn),
+    let cases: [(Change, Severity); 4] = [
+        // A list that nobody offers weighs what it may hide; one that was refused, or that something names, is a gap.
+        (
+            |h| {
+                h.pcie_devices = absent();
+                let Observation::Known { value: members, .. } = &mut h.firmware else { return };
+                members.items.iter_mut().for_each(|member| member.related = absent());
+            },
+            Severity::Warn,
+        ),
+        (|h| h.pcie_devices = absent(), Severity::Block),
         (|h| h.pcie_devices = null(), Severity::Block),
         (|h| h.firmware = absent(), Severity::Block),
     ];

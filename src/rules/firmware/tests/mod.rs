@@ -10,6 +10,8 @@ mod never_better;
 mod settings;
 mod standing;
 
+use std::sync::LazyLock;
+
 use super::assess::{Level, assess};
 use super::table::table;
 use crate::baseline::{Baseline, Catalogue, SettingRule, Severity};
@@ -60,7 +62,9 @@ fn baseline(rules: &[&str]) -> Baseline {
 }
 
 fn sr650_v2() -> Baseline {
-    Catalogue::embedded().unwrap().select("sr650-v2", today()).unwrap()
+    static READ: LazyLock<Baseline> =
+        LazyLock::new(|| Catalogue::embedded().unwrap().select("sr650-v2", today()).unwrap());
+    READ.clone()
 }
 
 fn with_firmware(members: Vec<FirmwareMember>) -> Evidence {

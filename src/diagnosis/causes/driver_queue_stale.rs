@@ -1,0 +1,43 @@
+//! R32: the queue of driver operations holds an entry that cannot be read, so nothing can be installed.
+
+use super::cause_rule::CauseRule;
+use crate::diagnosis::case::Case;
+use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::marked::marked;
+use crate::diagnosis::weigh::{Judgement, remedy};
+use crate::evidence::Line;
+use crate::history::MarkKind;
+use crate::msg;
+
+/// `driver-queue-stale`.
+pub const CAUSE: CauseRule = CauseRule {
+    id: "driver-queue-stale",
+    knowledge: "R32",
+    mechanism: true,
+    title: || msg!("cause-driver-queue"),
+    judge,
+    sources: &[
+        "https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/troubleshoot-windows-update-error-0x80070490",
+    ],
+};
+
+/// The key of the queue, at the end of its name.
+const QUEUE: &str = r"\component based servicing\driveroperations\";
+
+/// R32. Confirmed where the registry shows an entry of the queue without values: that is the entry that has no identity.
+fn judge(case: &Case<'_>) -> Option<Judgement> {
+    let cure = |_: &_| remedy(msg!("cure-driver-queue"), msg!("risk-driver-queue"));
+    let mut judgement = marked(case, &[MarkKind::DriverQueue], cure)?;
+    let registry = &case.windows.registry;
+    let keys = registry.value().into_iter().flat_map(|keys| &keys.items);
+    let empty = keys.filter(|key| key.values.is_empty() && key.key.to_ascii_lowercase().contains(QUEUE));
+    let lines: Vec<Line> = empty
+        .take(3)
+        .map(|key| Line { text: format!("{}: has no values", key.key), from: registry.from(), at: registry.at() })
+        .collect();
+    if !lines.is_empty() && judgement.confidence == Confidence::Probable {
+        judgement.confidence = Confidence::Confirmed;
+    }
+    judgement.supports.splice(1..1, lines);
+    Some(judgement)
+}

@@ -1,0 +1,92 @@
+//! R34: an installer of a component failed, and Windows took the update back.
+
+use super::cause_rule::CauseRule;
+use super::sources::WU_COMMON;
+use crate::diagnosis::case::Case;
+use crate::diagnosis::cause::{Confidence, Remedy};
+use crate::diagnosis::marked::marked;
+use crate::diagnosis::weigh::{Judgement, remedy};
+use crate::evidence::{Line, PolicyValue, StartType};
+use crate::history::{MarkKind, SessionMark};
+use crate::msg;
+
+/// `installer-failed`.
+pub const CAUSE: CauseRule = CauseRule {
+    id: "installer-failed",
+    knowledge: "R34",
+    mechanism: true,
+    title: || msg!("cause-installer-failed"),
+    judge,
+    sources: &[
+        "https://learn.microsoft.com/troubleshoot/windows-client/installing-updates-features-roles/troubleshoot-windows-update-error-0x800f0922",
+        WU_COMMON,
+    ],
+};
+
+/// `ERROR_SERVICE_DISABLED`, as an HRESULT.
+const SERVICE_DISABLED: u32 = 0x8007_0422;
+
+/// The service that an installer needs, where its name does not say it itself.
+const NEEDS: &[(&str, &str)] = &[
+    ("HTTP Installer", "HTTP"),
+    ("Firewall Installer", "mpssvc"),
+    ("Task Scheduler", "Schedule"),
+    ("Events Installer", "EventLog"),
+    ("WMI CMI Plugin", "Winmgmt"),
+];
+
+/// R34. A line that only says that some installer failed makes it possible.
+fn judge(case: &Case<'_>) -> Option<Judgement> {
+    let mut judgement = marked(case, &[MarkKind::Installer, MarkKind::Installers], cure)?;
+    let named = case.session.of_kind(&[MarkKind::Installer]).next();
+    let Some(named) = named else {
+        judgement.confidence = Confidence::Possible;
+        judgement
+            .not_seen
+            .push(case.line("CBS.log, as far as it was collected, does not name the installer that failed"));
+        return Some(judgement);
+    };
+    // The code of the installer says that a service is disabled, and the service that it needs is: the mechanism is seen.
+    if named.mark.code.is_some_and(|code| code.number() == SERVICE_DISABLED)
+        && let Some(line) = service(named).and_then(|service| disabled(case, service))
+    {
+        judgement.supports.insert(1, line);
+        if judgement.confidence == Confidence::Probable {
+            judgement.confidence = Confidence::Confirmed;
+        }
+    }
+    Some(judgement)
+}
+
+fn service(named: &SessionMark) -> Option<&'static str> {
+    let name = named.mark.subject.as_deref()?;
+    NEEDS.iter().find(|(installer, _)| name.contains(installer)).map(|(_, service)| *service)
+}
+
+/// The line that shows that a service is disabled.
+fn disabled(case: &Case<'_>, service: &str) -> Option<Line> {
+    let listed = case.windows.services.value().into_iter().flat_map(|services| &services.items);
+    let known = listed.filter(|known| known.name.eq_ignore_ascii_case(service));
+    if let Some(known) = known.into_iter().find(|known| known.start.value() == Some(&StartType::Disabled)) {
+        let text = format!("service {service}: disabled");
+        return Some(Line { text, from: known.start.from(), at: known.start.at() });
+    }
+    let keys = case.windows.registry.value()?;
+    let wanted = format!(r"\Services\{service}").to_ascii_lowercase();
+    let key = keys.items.iter().find(|key| key.key.to_ascii_lowercase().ends_with(&wanted))?;
+    let start = key.values.iter().find(|(name, _)| name.eq_ignore_ascii_case("Start"))?.1;
+    (*start == PolicyValue::Number(4)).then(|| Line {
+        text: format!("{}: Start = 4 (disabled)", key.key),
+        from: case.windows.registry.from(),
+        at: case.windows.registry.at(),
+    })
+}
+
+fn cure(found: &SessionMark) -> Remedy {
+    let risk = msg!("risk-installer-failed");
+    let Some(name) = &found.mark.subject else { return remedy(msg!("cure-installer-unnamed"), risk) };
+    match service(found) {
+        Some(service) => remedy(msg!("cure-installer-service", name = name, service = service), risk),
+        None => remedy(msg!("cure-installer-failed", name = name), risk),
+    }
+}

@@ -1,0 +1,27 @@
+//! A file, folder or key that the update writes into does not exist.
+
+use super::cause_rule::CauseRule;
+use crate::diagnosis::case::Case;
+use crate::diagnosis::marked::marked;
+use crate::diagnosis::weigh::{Judgement, remedy};
+use crate::history::MarkKind;
+use crate::msg;
+
+/// `path-missing`.
+pub const CAUSE: CauseRule = CauseRule {
+    id: "path-missing",
+    knowledge: "C02",
+    mechanism: true,
+    title: || msg!("cause-path-missing"),
+    judge,
+    sources: &[
+        "https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/error-0x80070002-cumulative-update-rollback",
+    ],
+};
+
+fn judge(case: &Case<'_>) -> Option<Judgement> {
+    marked(case, &[MarkKind::NotFound], |found| {
+        let path = found.mark.subject.as_deref().unwrap_or_default();
+        remedy(msg!("cure-path-missing", path = path), msg!("risk-path-missing"))
+    })
+}

@@ -1,0 +1,80 @@
+//! R10: a service of the update chain ended with an error, or did not start, while the update failed.
+
+use jiff::SignedDuration;
+
+use super::cause_rule::CauseRule;
+use crate::diagnosis::case::Case;
+use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::weigh::{Judgement, remedy};
+use crate::history::events::{self, SERVICE_CONTROL, before, datum};
+use crate::history::{HResult, Window};
+use crate::msg;
+
+/// `service-ended`.
+pub const CAUSE: CauseRule = CauseRule {
+    id: "service-ended",
+    knowledge: "R10",
+    mechanism: true,
+    title: || msg!("cause-service-ended"),
+    judge,
+    sources: &["Microsoft Learn: Service Control Manager events 7000 to 7038"],
+};
+
+/// Did not start, depends on one that did not, timed out, ended with an error, ended unexpectedly, could not log on.
+const IDS: &[u32] = &[7000, 7001, 7009, 7023, 7024, 7031, 7034, 7038];
+
+/// The services of the chain by their keys and by the names that are displayed in English. In other languages the name is
+/// another; then the key in the record, where there is one, tells.
+const SERVICES: &[(&str, &str)] = &[
+    ("wuauserv", "Windows Update"),
+    ("bits", "Background Intelligent Transfer Service"),
+    ("cryptsvc", "Cryptographic Services"),
+    ("trustedinstaller", "Windows Modules Installer"),
+    ("msiserver", "Windows Installer"),
+    ("UsoSvc", "Update Orchestrator Service"),
+    ("DoSvc", "Delivery Optimization"),
+    ("AppReadiness", "App Readiness"),
+    ("StateRepository", "State Repository Service"),
+    ("AppXSvc", "AppX Deployment Service (AppXSVC)"),
+    ("wlidsvc", "Microsoft Account Sign-in Assistant"),
+    ("sppsvc", "Software Protection"),
+    ("KtmRm", "KtmRm for Distributed Transaction Coordinator"),
+];
+
+/// How long before the failure a service may have ended. Our choice: a download that was refused is tried for some minutes.
+const LOOK_BACK: SignedDuration = SignedDuration::from_mins(30);
+
+fn judge(case: &Case<'_>) -> Option<Judgement> {
+    let records = events::read(case.windows, "System", SERVICE_CONTROL).ok()?;
+    let window = Window { from: before(case.failure.window.from, LOOK_BACK), ..case.failure.window.clone() };
+    let of_chain = |record: &crate::evidence::EventRecord| {
+        SERVICES.iter().find(|(key, shown)| {
+            record.data.values().any(|value| value.eq_ignore_ascii_case(key) || value.eq_ignore_ascii_case(shown))
+        })
+    };
+    let ended: Vec<_> = records
+        .records
+        .iter()
+        .filter(|record| IDS.contains(&record.id) && window.contains(record.at))
+        .filter_map(|record| Some((of_chain(record)?, record)))
+        .collect();
+    let ((key, shown), record) = ended.first()?;
+    let mut judgement = Judgement::new(Confidence::Probable);
+    if case.session.first_mark().is_some() {
+        judgement.confidence = Confidence::Possible;
+        judgement.contradicts.push(case.line("the failed session names something else"));
+    }
+    judgement.since = ended.iter().map(|(_, record)| record.at).min();
+    judgement.supports = ended.iter().map(|(_, record)| records.line(record)).collect();
+    judgement.supports.extend(case.failure.lines.first().cloned());
+    // `%%2147942405`: the number of a message that Windows would put there.
+    let code = datum(record, "param2").and_then(|text| HResult::parse(text.trim_start_matches("%%")));
+    let said = code.map_or_else(|| "no code".to_owned(), |code| code.to_string());
+    let step = if code.is_some_and(HResult::is_access_denied) {
+        msg!("cure-service-refused", service = shown, key = key, code = said)
+    } else {
+        msg!("cure-service-ended", service = shown, key = key, code = said)
+    };
+    judgement.remedy = Some(remedy(step, msg!("risk-service-ended")));
+    Some(judgement)
+}

@@ -1,0 +1,204 @@
+//! From what was found to a document such as the collector's, and from that to evidence.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use super::clock;
+use super::found::{Channel, Found, LogName, newest};
+use super::keep::Kept;
+use super::record::Record;
+use super::registry::{Data, Keys};
+use crate::common::hex;
+use crate::windows::collected::{Collected, CollectedError, read_bundled};
+
+/// The providers that are asked for, by log. A log that was saved whole and has no record of one has none.
+const PROVIDERS: &[(&str, &[&str])] = &[
+    (
+        "System",
+        &[
+            "Microsoft-Windows-WindowsUpdateClient",
+            "Microsoft-Windows-TPM-WMI",
+            "Service Control Manager",
+            "disk",
+            "Ntfs",
+            "Microsoft-Windows-Ntfs",
+            "StorPort",
+            "storahci",
+            "stornvme",
+            "megasas",
+            "megasas2",
+            "megasas2i",
+            "megasas35",
+            "megasas35i",
+        ],
+    ),
+    ("Setup", &["Microsoft-Windows-Servicing", "Microsoft-Windows-WUSA"]),
+    ("Application", &["ESENT", "Microsoft-Windows-CAPI2", "Microsoft-Windows-WUSA"]),
+    ("Microsoft-Windows-WindowsUpdateClient/Operational", &["Microsoft-Windows-WindowsUpdateClient"]),
+];
+
+const POLICY: &str = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate";
+const SERVICING: &str = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing";
+
+/// Reads what was found. A document of the collector stands; the raw files say what it does not.
+///
+/// # Errors
+/// [`CollectedError`] where the collector's document cannot be read.
+pub fn read(mut found: Found, path: &str, at: Timestamp) -> Result<Collected, CollectedError> {
+    let document = found.document.take();
+    let items = items(&mut found);
+    let started = found.channels.values().filter_map(|channel| channel.newest).max().unwrap_or(at);
+    let mut collected = read_bundled(
+        document.as_ref().map(|(name, bytes)| (name.as_str(), bytes.as_slice())),
+        &items,
+        path,
+        started,
+        at,
+    )?;
+    collected.notes.extend(found.notes.into_iter().map(|note| format!("bundle: {note}")));
+    Ok(collected)
+}
+
+fn ok(value: impl Into<Value>) -> Value {
+    json!({"status": "ok", "ms": 0, "value": value.into(), "err": null})
+}
+
+fn items(found: &mut Found) -> Map<String, Value> {
+    let mut items = Map::new();
+    let mut put = |name: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            items.insert(name.to_owned(), ok(value));
+        }
+    };
+    put("clock", clock(found));
+    put("computer_name", found.computer.take().map(|name| name.split('.').next().unwrap_or_default().into()));
+    if let Some((_, build, revision)) = &found.build {
+        put("os_build", Some(json!(build)));
+        put("os_ubr", revision.parse::<u64>().ok().map(Value::from));
+    }
+    put("last_boot", found.started.map(|at| at.to_string().into()));
+    put("event_logs", event_logs(found));
+    put("cbs", found.logs.remove(&LogName::Cbs).map(|files| log(files, true)));
+    for (name, item) in [
+        (LogName::UpdateClient, "update_log"),
+        (LogName::Dism, "dism_log"),
+        (LogName::Devices, "device_log"),
+        (LogName::Setup, "setup_log"),
+    ] {
+        put(item, found.logs.remove(&name).map(|files| log(files, false)));
+    }
+    put("reporting_events", (!found.rows.is_empty()).then(|| std::mem::take(&mut found.rows).into()));
+    put("registry", (!found.keys.is_empty()).then(|| registry(&found.keys)));
+    put("policy_windows_update", values_of(&found.keys, POLICY));
+    put("policy_automatic_updates", below(&found.keys, POLICY, "AU"));
+    for (item, key) in [
+        ("cbs_reboot_pending", "RebootPending"),
+        ("cbs_reboot_in_progress", "RebootInProgress"),
+        ("cbs_packages_pending", "PackagesPending"),
+    ] {
+        put(item, exists(&found.keys, SERVICING, key));
+    }
+    items
+}
+
+fn clock(found: &Found) -> Option<Value> {
+    clock::item(found.witnesses.clone()).or_else(|| {
+        let packages = found.records.iter().find(|((log, _), _)| log == "Setup").map(|(_, records)| records.as_slice());
+        let lines = found.logs.get(&LogName::Cbs).into_iter().flatten().flat_map(|(_, kept)| &kept.lines);
+        let witness = clock::by_packages(packages.unwrap_or_default(), lines.map(|(_, text)| text.as_str()))?;
+        clock::item(vec![witness])
+    })
+}
+
+/// The saved logs. One that holds only records of the providers that are asked for was perhaps filtered, so that its
+/// silence about the others says nothing.
+fn event_logs(found: &mut Found) -> Option<Value> {
+    let mut logs = Vec::new();
+    let mut records = std::mem::take(&mut found.records);
+    for (log, channel) in &found.channels {
+        let asked = PROVIDERS.iter().find(|(name, _)| name.eq_ignore_ascii_case(log)).map_or(&[][..], |(_, list)| list);
+        let whole = channel.providers.iter().any(|provider| !asked.contains(&provider.as_str()));
+        for provider in asked {
+            let list = records.remove(&(log.clone(), (*provider).to_owned()));
+            if list.is_some() || whole {
+                logs.push(event_log(log, provider, channel, list.unwrap_or_default()));
+            }
+        }
+    }
+    (!found.channels.is_empty()).then(|| logs.into())
+}
+
+fn event_log(log: &str, provider: &str, channel: &Channel, mut records: Vec<Record>) -> Value {
+    let before = records.len();
+    newest(&mut records);
+    let oldest = channel.oldest.unwrap_or_default().to_string();
+    let truncated = records.len() < before && records.len() == super::found::MAX_RECORDS;
+    let list: Vec<Value> = records
+        .into_iter()
+        .map(|record| json!({"id": record.id, "at": record.at.to_string(), "record": record.number, "data": record.data}))
+        .collect();
+    json!({"log": log, "provider": provider, "since": oldest, "truncated": truncated, "oldest": ok(oldest), "records": ok(list)})
+}
+
+/// The files of a log, in the order of their beginnings. Lines of the current `CBS.log` name no file.
+fn log(mut files: Vec<(String, Kept)>, is_cbs: bool) -> Value {
+    files.sort_by(|(_, a), (_, b)| a.first.cmp(&b.first));
+    let (mut lines, mut bytes, mut truncated) = (Vec::new(), 0, false);
+    let current = files.len().saturating_sub(1);
+    for (index, (name, kept)) in files.into_iter().enumerate() {
+        let named = !is_cbs || index < current || !name.to_ascii_lowercase().ends_with("cbs.log");
+        bytes += kept.bytes;
+        truncated |= kept.truncated;
+        for (number, text) in kept.lines {
+            lines.push(if named {
+                json!({"f": name, "n": number, "t": text})
+            } else {
+                json!({"n": number, "t": text})
+            });
+        }
+    }
+    // The reader takes no longer list.
+    if lines.len() > 20_000 {
+        truncated = true;
+        lines.drain(..lines.len() - 20_000);
+    }
+    json!({"bytes_read": bytes, "truncated": truncated, "lines": lines})
+}
+
+fn registry(keys: &Keys) -> Value {
+    keys.iter().map(|(key, values)| json!({"key": key, "values": map(values)})).collect::<Vec<_>>().into()
+}
+
+fn map(values: &BTreeMap<String, Data>) -> Value {
+    let pairs = values.iter().map(|(name, data)| {
+        let value = match data {
+            Data::Number(number) => json!(number),
+            Data::Text(text) => json!(text),
+            Data::Bytes(bytes) => json!(hex::lower(bytes)),
+        };
+        (name.clone(), value)
+    });
+    Value::Object(pairs.collect())
+}
+
+/// The values of a key, in any letter case; `None` where the key was not exported.
+fn values_of(keys: &Keys, wanted: &str) -> Option<Value> {
+    keys.iter().find(|(key, _)| key.eq_ignore_ascii_case(wanted)).map(|(_, values)| map(values))
+}
+
+/// The values of a key below another. An export holds all keys below the one that was asked for, so one that is not there
+/// does not exist.
+fn below(keys: &Keys, parent: &str, name: &str) -> Option<Value> {
+    let own = values_of(keys, &format!(r"{parent}\{name}"));
+    own.or_else(|| values_of(keys, parent).map(|_| json!({})))
+}
+
+/// Whether a key below another exists; `None` where neither was exported.
+fn exists(keys: &Keys, parent: &str, name: &str) -> Option<Value> {
+    match values_of(keys, &format!(r"{parent}\{name}")) {
+        Some(_) => Some(json!(true)),
+        None => values_of(keys, parent).map(|_| json!(false)),
+    }
+}

@@ -1,0 +1,20 @@
+//! What administrators really send: a folder or a `.zip` of raw files, with or without the collector's document.
+//!
+//! Each file is known by its content, read as a stream and bounded. What is found is put into the form of the collector's
+//! document and read by its reader, so that a bundle is evidence like any other: what is not in it is missing, and nothing
+//! about it is judged good.
+
+mod clock;
+mod document;
+mod events_xml;
+mod found;
+mod keep;
+mod kind;
+mod open;
+mod record;
+mod registry;
+mod reporting;
+mod sections;
+mod text;
+
+pub use open::{BundleError, read_bundle};
