@@ -236,3 +236,4 @@ fn the_id_of_an_event_stands_in_the_line_of_its_fault() {
     (entry.code, entry.event_id) = (text("FQXSPPW0061M"), text("0x800702080A010400"));
     let found = findings(&active_faults::RULE, &evidence(with_logs(event_log(vec![entry]))), None);
     assert!(found[0].evidence[0].text.contains("(event 0x800702080A010400)"), "{found:?}");
+}

@@ -129,8 +129,6 @@ fn drives_that_could_not_be_read_have_unknown_wear() {
     assert_eq!(findings(&drive_wear::RULE, &evidence(hardware), None)[0].outcome, Outcome::Unknown);
 }
 
-}
-
 fn part(uri: &str, health: Observation<Health>) -> crate::evidence::Part {
     crate::evidence::Part { uri: uri.into(), name: text("part"), status: Status { health, ..fine() } }
 }
