@@ -3,10 +3,12 @@
 //! Errors and the names of sessions have room of their own, so that no flood of other lines drives out the first failure.
 
 use std::collections::VecDeque;
-use std::io::{Read, Result};
+use std::io::Read;
 
 use aho_corasick::AhoCorasick;
+use memchr::memmem;
 
+use super::extent::Extent;
 use super::text;
 
 /// The most lines that are kept because of their level or because they name a session.
@@ -15,34 +17,35 @@ const IMPORTANT: usize = 6_000;
 /// The most other lines.
 const OTHERS: usize = 12_000;
 
+/// The most bytes that are kept of a line. The reader of the document cuts at 2,000 characters.
+const MAX_KEPT: usize = 8_000;
+
 /// The most lines that continue one.
 const CONTINUATION: usize = 30;
 
 /// How a log is written.
 pub struct Shape {
     /// Whether a line is the first of an entry; a line that is not continues the one before it.
-    pub is_head: fn(&[u8]) -> bool,
-    /// Whether an entry is kept whatever it says, by its first line.
-    pub is_important: fn(&[u8]) -> bool,
+    is_head: fn(&[u8]) -> bool,
+    /// Whether an entry is kept whatever it says, by the level of its first line.
+    is_important: fn(&[u8]) -> bool,
+    /// The word of a first line for which an entry is kept whatever else it says.
+    important: &'static [u8],
 }
 
 /// `CBS.log`, and the logs that begin their lines as it does.
-pub const HEADED: Shape = Shape { is_head: is_headed, is_important: is_error_or_session };
+pub const HEADED: Shape = Shape {
+    is_head: |line| matches!(line, [_, _, _, _, b'-', _, _, _, _, _, b' ', _, _, _, _, _, _, _, _, b',', ..]),
+    is_important: |line| matches!(line.get(21..23), Some(b"Er" | b"Wa")),
+    important: b"Session: ",
+};
 
 /// `WindowsUpdate.log`.
 pub const UPDATE_LOG: Shape = Shape {
     is_head: |line| matches!(line, [_, _, _, _, b'/' | b'.' | b'-', _, _, _, _, _, b' ', ..]),
-    is_important: |line| memchr::memmem::find(line, b"FAILED").is_some(),
+    is_important: |_| false,
+    important: b"FAILED",
 };
-
-fn is_headed(line: &[u8]) -> bool {
-    line.get(4) == Some(&b'-') && line.get(10) == Some(&b' ') && line.get(19) == Some(&b',')
-}
-
-fn is_error_or_session(line: &[u8]) -> bool {
-    let level = line.get(21..23);
-    level == Some(b"Er") || level == Some(b"Wa") || memchr::memmem::find(line, b"Session: ").is_some()
-}
 
 /// A line with its number.
 pub type Line = (u64, String);
@@ -60,20 +63,30 @@ pub struct Kept {
     pub first: String,
 }
 
+impl Kept {
+    /// Notes how far the file was read.
+    pub fn read(&mut self, extent: &Extent) {
+        self.bytes = extent.bytes;
+        self.truncated |= extent.broken.is_some();
+    }
+}
+
 /// Reads a log and keeps what matters of it.
-///
-/// # Errors
-/// What the source says.
-pub fn keep(from: impl Read, shape: &Shape, words: &AhoCorasick) -> Result<Kept> {
+pub fn keep(from: impl Read, shape: &Shape, words: &AhoCorasick) -> (Kept, Extent) {
+    let important_word = memmem::Finder::new(shape.important);
     let (mut important, mut others) = (VecDeque::<Line>::new(), VecDeque::<Line>::new());
     let (mut kept, mut into, mut more) = (Kept::default(), None, 0);
-    kept.bytes = text::each_line(from, |number, line| {
+    let extent = text::each_line(from, |number, line| {
         if (shape.is_head)(line) {
             if kept.first.is_empty() {
                 kept.first = text::of(line.get(..19).unwrap_or(line));
             }
             more = 0;
-            into = if (shape.is_important)(line) { Some(true) } else { words.is_match(line).then_some(false) };
+            into = if (shape.is_important)(line) || important_word.find(line).is_some() {
+                Some(true)
+            } else {
+                words.is_match(line).then_some(false)
+            };
         } else {
             more += 1;
         }
@@ -85,15 +98,16 @@ pub fn keep(from: impl Read, shape: &Shape, words: &AhoCorasick) -> Result<Kept>
         if more > CONTINUATION {
             return;
         }
-        list.push_back((number, text::of(line)));
+        list.push_back((number, text::of(line.get(..MAX_KEPT).unwrap_or(line))));
         if list.len() > most {
             list.pop_front();
             kept.truncated = true;
         }
-    })?;
+    });
     kept.lines = important.into_iter().chain(others).collect();
     kept.lines.sort_by_key(|(number, _)| *number);
-    Ok(kept)
+    kept.read(&extent);
+    (kept, extent)
 }
 
 #[cfg(test)]
@@ -102,7 +116,7 @@ mod tests {
 
     fn kept(text: &str) -> Vec<u64> {
         let words = AhoCorasick::new(["HRESULT"]).unwrap();
-        keep(text.as_bytes(), &HEADED, &words).unwrap().lines.iter().map(|(number, _)| *number).collect()
+        keep(text.as_bytes(), &HEADED, &words).0.lines.iter().map(|(number, _)| *number).collect()
     }
 
     const NOISE: &str = "2026-04-18 22:09:40, Info                  CBS    x\n";
@@ -122,7 +136,7 @@ mod tests {
         let flood = "2026-04-18 22:09:43, Info                  CBS    [HRESULT = 1]\n".repeat(OTHERS + 5);
         let error = "2026-04-18 22:09:41, Error                 CBS    y\n";
         let words = AhoCorasick::new(["HRESULT"]).unwrap();
-        let kept = keep(format!("{error}{flood}").as_bytes(), &HEADED, &words).unwrap();
+        let kept = keep(format!("{error}{flood}").as_bytes(), &HEADED, &words).0;
         assert_eq!((kept.lines[0].0, kept.lines.len(), kept.truncated), (1, OTHERS + 1, true));
         assert_eq!(kept.first, "2026-04-18 22:09:41");
     }

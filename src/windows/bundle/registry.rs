@@ -3,12 +3,16 @@
 //! An exported key is whole: a value that is not in it is not set. A key that is not in the file was perhaps not exported.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Result};
+use std::io::Read;
 
+use super::extent::Extent;
 use super::text;
 
 /// The most keys of all files.
 const MAX_KEYS: usize = 20_000;
+
+/// The most values of a key.
+const MAX_VALUES: usize = 5_000;
 
 /// The longest text of a value, in characters.
 const MAX_TEXT: usize = 2_000;
@@ -27,14 +31,11 @@ pub enum Data {
 /// Keys with their values, under names such as `HKLM\SYSTEM\…`.
 pub type Keys = BTreeMap<String, BTreeMap<String, Data>>;
 
-/// Reads a `.reg` file.
-///
-/// # Errors
-/// What the source says. What came before it is kept.
-pub fn read(from: impl Read, keys: &mut Keys) -> Result<()> {
+/// Reads a `.reg` file. Bad are the keys for which there was no room, and the values that could not be read.
+pub fn read(from: impl Read, keys: &mut Keys) -> Extent {
     let mut key: Option<String> = None;
-    let mut value = String::new();
-    text::each_line(from, |_, line| {
+    let (mut value, mut bad) = (String::new(), 0);
+    let extent = text::each_line(from, |_, line| {
         let line = text::of(line);
         let line = line.trim();
         // A long value goes on in the next line.
@@ -48,17 +49,28 @@ pub fn read(from: impl Read, keys: &mut Keys) -> Result<()> {
         let whole = std::mem::take(&mut value);
         if let Some(name) = whole.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             // `[-KEY]` deletes a key.
-            key = (!name.starts_with('-') && keys.len() < MAX_KEYS).then(|| short(name));
+            key = (!name.starts_with('-')).then(|| short(name));
+            if let Some(new) = &key
+                && !room(keys, new)
+            {
+                (key, bad) = (None, bad + 1);
+            }
             if let Some(key) = &key {
                 keys.entry(key.clone()).or_default();
             }
-        } else if let Some((name, data)) = key.as_ref().and_then(|_| pair(&whole))
-            && let Some(values) = key.as_ref().and_then(|key| keys.get_mut(key))
-        {
-            values.insert(name, data);
+        } else if let Some(values) = key.as_ref().and_then(|key| keys.get_mut(key)) {
+            match pair(&whole) {
+                Some((name, data)) if values.len() < MAX_VALUES => _ = values.insert(name, data),
+                _ => bad += u64::from(!whole.is_empty() && !whole.starts_with(';')),
+            }
         }
-    })?;
-    Ok(())
+    });
+    Extent { bad, ..extent }
+}
+
+/// Whether a key may be added.
+fn room(keys: &Keys, key: &str) -> bool {
+    keys.len() < MAX_KEYS || keys.contains_key(key)
 }
 
 /// The name of a key with the short name of its hive.
@@ -131,14 +143,15 @@ fn wide(bytes: &[u8]) -> String {
 }
 
 /// Reads `Registry.pol`: `[key;value;type;size;data]` in UTF-16 behind a head of eight bytes (MS-GPREG 2.2.1). The keys
-/// are those of the machine.
-pub fn read_policy(bytes: &[u8], keys: &mut Keys) {
+/// are those of the machine. Bad is what follows an entry that cannot be read.
+pub fn read_policy(bytes: &[u8], keys: &mut Keys) -> Extent {
     let (pairs, _) = bytes.get(8..).unwrap_or_default().as_chunks::<2>();
     let units: Vec<u16> = pairs.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
     let mut rest = units.as_slice();
     while let Some(after) = policy_value(rest, keys) {
         rest = after;
     }
+    Extent { bytes: bytes.len() as u64, bad: u64::from(!rest.is_empty()), broken: None }
 }
 
 /// One entry; what follows it.
@@ -167,9 +180,17 @@ fn policy_value<'a>(units: &'a [u16], keys: &mut Keys) -> Option<&'a [u16]> {
         (1 | 2 | 7, _) => Data::Text(wide(&bytes)),
         _ => Data::Bytes(bytes),
     };
+    let key = format!(r"HKLM\{key}");
+    if !room(keys, &key) {
+        return None;
+    }
     // `**del.NAME` says that a value is to go away.
-    if keys.len() < MAX_KEYS && !value.starts_with("**") {
-        keys.entry(format!(r"HKLM\{key}")).or_default().insert(value, data);
+    if !value.starts_with("**") {
+        let values = keys.entry(key).or_default();
+        if values.len() >= MAX_VALUES {
+            return None;
+        }
+        values.insert(value, data);
     }
     Some(after)
 }
@@ -180,7 +201,7 @@ mod tests {
 
     fn keys(text: &str) -> Keys {
         let mut keys = Keys::new();
-        read(text.as_bytes(), &mut keys).unwrap();
+        let _: Extent = read(text.as_bytes(), &mut keys);
         keys
     }
 

@@ -1,7 +1,8 @@
 //! The sections of `setupapi.dev.log` that did not end well, each as one line (`windows/setupapi.rs` says how).
 
-use std::io::{Read, Result};
+use std::io::Read;
 
+use super::extent::Extent;
 use super::keep::Kept;
 use super::text;
 
@@ -12,13 +13,10 @@ const MOST: usize = 500;
 const MAX_TEXT: usize = 1_800;
 
 /// Reads the sections that did not end with `SUCCESS`, or that have a line marked as an error.
-///
-/// # Errors
-/// What the source says.
-pub fn read(from: impl Read) -> Result<Kept> {
+pub fn read(from: impl Read) -> (Kept, Extent) {
     let mut kept = Kept::default();
     let mut open = Section::default();
-    kept.bytes = text::each_line(from, |number, line| {
+    let extent = text::each_line(from, |number, line| {
         let line = text::of(line);
         let line = line.trim();
         if let Some(title) = line.strip_prefix(">>>").map(str::trim).filter(|rest| rest.starts_with('[')) {
@@ -49,8 +47,9 @@ pub fn read(from: impl Read) -> Result<Kept> {
                 open.marked.extend(words.chars().take(300));
             }
         }
-    })?;
-    Ok(kept)
+    });
+    kept.read(&extent);
+    (kept, extent)
 }
 
 #[derive(Default)]
@@ -76,7 +75,7 @@ mod tests {
         };
         let text =
             section("", "SUCCESS") + &section("!!!  dvi: Error 13: The data is invalid.\r\n", "FAILURE(0x0000000d)");
-        let kept = read(text.as_bytes()).unwrap();
+        let kept = read(text.as_bytes()).0;
         assert_eq!(
             kept.lines,
             [(6, "2022/01/12 08:11:02.120 Device Install - x.inf: exit status FAILURE(0x0000000d); dvi: Error 13: The data is invalid.".to_owned())]
