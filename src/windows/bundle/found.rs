@@ -96,7 +96,7 @@ impl Words {
     /// Builds the searches; `None` only where the words themselves are bad.
     #[must_use]
     pub fn new() -> Option<Self> {
-        Some(Self { cbs: AhoCorasick::new(cbs_words::WORDS).ok()?, update_log: update_log::words()? })
+        Some(Self { cbs: keep::search(cbs_words::WORDS)?, update_log: keep::search(update_log::WORDS)? })
     }
 }
 

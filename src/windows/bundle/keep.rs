@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 use std::io::Read;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 
 use super::extent::Extent;
@@ -22,6 +22,15 @@ const MAX_KEPT: usize = 8_000;
 
 /// The most lines that continue one.
 const CONTINUATION: usize = 30;
+
+/// What finds words in a line; `None` only where the words themselves are bad.
+///
+/// Which of them comes first does not matter here, but only with an order does the crate search with vectors, which is seven
+/// times as fast.
+#[must_use]
+pub fn search(words: &[&str]) -> Option<AhoCorasick> {
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words).ok()
+}
 
 /// How a log is written.
 pub struct Shape {
@@ -115,7 +124,7 @@ mod tests {
     use super::*;
 
     fn kept(text: &str) -> Vec<u64> {
-        let words = AhoCorasick::new(["HRESULT"]).unwrap();
+        let words = search(&["HRESULT"]).unwrap();
         keep(text.as_bytes(), &HEADED, &words).0.lines.iter().map(|(number, _)| *number).collect()
     }
 
@@ -135,7 +144,7 @@ mod tests {
     fn a_flood_of_other_lines_drives_out_no_error() {
         let flood = "2026-04-18 22:09:43, Info                  CBS    [HRESULT = 1]\n".repeat(OTHERS + 5);
         let error = "2026-04-18 22:09:41, Error                 CBS    y\n";
-        let words = AhoCorasick::new(["HRESULT"]).unwrap();
+        let words = search(&["HRESULT"]).unwrap();
         let kept = keep(format!("{error}{flood}").as_bytes(), &HEADED, &words).0;
         assert_eq!((kept.lines[0].0, kept.lines.len(), kept.truncated), (1, OTHERS + 1, true));
         assert_eq!(kept.first, "2026-04-18 22:09:41");
