@@ -83,4 +83,16 @@ mod tests {
         let line = &kept.lines[0].1;
         assert_eq!(crate::windows::setupapi::head(line).unwrap().time.to_string(), "2022-01-12T08:11:02");
     }
+
+    #[test]
+    #[ignore = "needs ../shared"]
+    fn every_section_of_a_real_log_is_found() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/windows/plaso/setupapi.dev.log");
+        let text = String::from_utf8(std::fs::read(path).unwrap()).unwrap();
+        let count = |text: &str| read(text.as_bytes()).0.lines.len();
+        let ends = text.matches("[Exit status: ").count();
+        println!("setupapi.dev.log: {ends} sections, {} that did not end well", count(&text));
+        assert_eq!((count(&text), ends), (0, 194));
+        assert_eq!(count(&text.replace("[Exit status: SUCCESS", "[Exit status: FAILURE(0x0000000d)")), ends);
+    }
 }
