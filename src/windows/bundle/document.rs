@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::clock;
 use super::found::{Channel, Found, LogName, newest};
-use super::keep::Kept;
+use super::keep::{self, Kept, Line};
 use super::providers;
 use super::record::Record;
 use super::registry::{Data, Keys};
@@ -74,7 +74,8 @@ fn items(found: &mut Found) -> Map<String, Value> {
     ] {
         put(item, found.logs.remove(&name).map(|files| log(files, false)));
     }
-    put("reporting_events", (!found.rows.is_empty()).then(|| std::mem::take(&mut found.rows).into()));
+    let rows = std::mem::take(&mut found.rows);
+    put("reporting_events", (!rows.is_empty()).then(|| Vec::from(rows).into()));
     put("registry", (!found.keys.is_empty()).then(|| registry(&found.keys)));
     put("policy_windows_update", values_of(&found.keys, POLICY));
     put("policy_automatic_updates", below(found, POLICY, "AU"));
@@ -96,7 +97,7 @@ fn clock(found: &Found) -> Option<Value> {
     clock::item(found.witnesses.clone()).or_else(|| {
         let packages = found.records.iter().find(|((log, _), _)| log == "Setup").map(|(_, records)| records.as_slice());
         let lines = found.logs.get(&LogName::Cbs).into_iter().flatten().flat_map(|(_, kept)| &kept.lines);
-        let witness = clock::by_packages(packages.unwrap_or_default(), lines.map(|(_, text)| text.as_str()))?;
+        let witness = clock::by_packages(packages.unwrap_or_default(), lines.map(|line| line.text.as_str()))?;
         clock::item(vec![witness])
     })
 }
@@ -137,25 +138,20 @@ fn event_log(log: &str, provider: &str, channel: &Channel, mut records: Vec<Reco
 
 /// The files of a log, in the order of their beginnings. Lines of the current `CBS.log` name no file.
 fn log(mut files: Vec<(String, Kept)>, is_cbs: bool) -> Value {
-    files.sort_by(|(_, a), (_, b)| a.first.cmp(&b.first));
+    keep::together(&mut files);
     let (mut lines, mut bytes, mut truncated) = (Vec::new(), 0, false);
     let current = files.len().saturating_sub(1);
     for (index, (name, kept)) in files.into_iter().enumerate() {
         let named = !is_cbs || index < current || !name.to_ascii_lowercase().ends_with("cbs.log");
         bytes += kept.bytes;
         truncated |= kept.truncated;
-        for (number, text) in kept.lines {
+        for Line { number, text, .. } in kept.lines {
             lines.push(if named {
                 json!({"f": name, "n": number, "t": text})
             } else {
                 json!({"n": number, "t": text})
             });
         }
-    }
-    // The reader takes no longer list.
-    if lines.len() > 20_000 {
-        truncated = true;
-        lines.drain(..lines.len() - 20_000);
     }
     json!({"bytes_read": bytes, "truncated": truncated, "lines": lines})
 }
@@ -170,6 +166,7 @@ fn map(values: &BTreeMap<String, Data>) -> Value {
             Data::Number(number) => json!(number),
             Data::Text(text) => json!(text),
             Data::Bytes(bytes) => json!(hex::lower(bytes)),
+            Data::Unread => Value::Null,
         };
         (name.clone(), value)
     });

@@ -1,6 +1,6 @@
 //! What the files of a bundle hold, gathered until all of them have been read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 use std::io::Read;
 
@@ -17,6 +17,7 @@ use super::record::Record;
 use super::registry::Keys;
 use super::{cabinet, events_xml, evtx, providers, registry, reporting, sections};
 use crate::common::bounded;
+use crate::common::cut::cut;
 use crate::windows::{cbs_words, update_log};
 
 /// The most records of one provider in one log; the newest are kept.
@@ -24,6 +25,9 @@ pub const MAX_RECORDS: usize = 4_000;
 
 /// The most logs.
 const MAX_CHANNELS: usize = 500;
+
+/// The longest name of a file, in characters.
+const MAX_NAME: usize = 300;
 
 /// A log that was saved.
 #[derive(Debug, Default)]
@@ -50,7 +54,7 @@ pub struct Found {
     /// The saved logs.
     pub channels: BTreeMap<String, Channel>,
     /// Rows of `ReportingEvents.log`.
-    pub rows: Vec<serde_json::Value>,
+    pub rows: VecDeque<serde_json::Value>,
     /// How the clock stood.
     pub witnesses: Vec<Witness>,
     /// Exported keys.
@@ -103,7 +107,8 @@ impl Words {
 impl Found {
     /// Takes one file. What cannot be understood is a note, never an error: the other files are as good as before.
     pub fn take(&mut self, name: &str, from: &mut dyn Read, words: &Words) {
-        self.take_from(name, from, words, false);
+        // Each line that is kept has the name of its file beside it.
+        self.take_from(cut(name, MAX_NAME), from, words, false);
     }
 
     fn take_from(&mut self, name: &str, from: &mut dyn Read, words: &Words, in_cabinet: bool) {
@@ -178,8 +183,9 @@ impl Found {
                 let (rows, extent) = reporting::read(from);
                 for row in rows {
                     self.witnesses.push(Witness { at: row.at, minutes: row.minutes });
-                    self.rows.push(row.value);
+                    self.rows.push_back(row.value);
                 }
+                self.rows.drain(..self.rows.len().saturating_sub(reporting::MOST));
                 extent
             }
             Kind::EventsXml => self.events(|take| events_xml::each_record(from, take)),
@@ -222,7 +228,9 @@ impl Found {
     }
 
     fn log(&mut self, log: LogName, name: &str, (kept, extent): (Kept, Extent)) -> Extent {
-        self.logs.entry(log).or_default().push((name.to_owned(), kept));
+        let files = self.logs.entry(log).or_default();
+        files.push((name.to_owned(), kept));
+        keep::together(files);
         extent
     }
 

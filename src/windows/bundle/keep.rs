@@ -56,8 +56,20 @@ pub const UPDATE_LOG: Shape = Shape {
     important: b"FAILED",
 };
 
-/// A line with its number.
-pub type Line = (u64, String);
+/// The most lines of the first kind of all files of a log together, and of the others: the reader of the document takes no
+/// longer list.
+const TOGETHER: [usize; 2] = [8_000, 12_000];
+
+/// A line that is kept.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its number in the file.
+    pub number: u64,
+    /// The line.
+    pub text: String,
+    /// Whether it is kept because of its level or because it names a session.
+    pub is_important: bool,
+}
 
 /// What was kept of one file.
 #[derive(Debug, Default)]
@@ -80,6 +92,28 @@ impl Kept {
     }
 }
 
+/// Puts the files of a log in the order of their beginnings, and keeps what matters of them together: the newest lines of
+/// either kind.
+pub fn together(files: &mut [(String, Kept)]) {
+    files.sort_by(|(_, a), (_, b)| a.first.cmp(&b.first));
+    let [mut important, mut others] = TOGETHER;
+    for (_, kept) in files.iter_mut().rev() {
+        let before = kept.lines.len();
+        let count = kept.lines.iter().filter(|line| line.is_important).count();
+        let drop = [count.saturating_sub(important), (before - count).saturating_sub(others)];
+        let mut seen = [0, 0];
+        kept.lines.retain(|line| {
+            let kind = usize::from(!line.is_important);
+            let (Some(seen), Some(drop)) = (seen.get_mut(kind), drop.get(kind)) else { return true };
+            *seen += 1;
+            *seen > *drop
+        });
+        important = important.saturating_sub(count);
+        others = others.saturating_sub(before - count);
+        kept.truncated |= kept.lines.len() < before;
+    }
+}
+
 /// Reads a log and keeps what matters of it.
 pub fn keep(from: impl Read, shape: &Shape, words: &AhoCorasick) -> (Kept, Extent) {
     let important_word = memmem::Finder::new(shape.important);
@@ -99,22 +133,16 @@ pub fn keep(from: impl Read, shape: &Shape, words: &AhoCorasick) -> (Kept, Exten
         } else {
             more += 1;
         }
-        let (list, most) = match into {
-            Some(true) => (&mut important, IMPORTANT),
-            Some(false) => (&mut others, OTHERS),
-            None => return,
-        };
-        if more > CONTINUATION {
-            return;
-        }
-        list.push_back((number, text::of(line.get(..MAX_KEPT).unwrap_or(line))));
+        let Some(is_important) = into.filter(|_| more <= CONTINUATION) else { return };
+        let (list, most) = if is_important { (&mut important, IMPORTANT) } else { (&mut others, OTHERS) };
+        list.push_back(Line { number, text: text::of(line.get(..MAX_KEPT).unwrap_or(line)), is_important });
         if list.len() > most {
             list.pop_front();
             kept.truncated = true;
         }
     });
     kept.lines = important.into_iter().chain(others).collect();
-    kept.lines.sort_by_key(|(number, _)| *number);
+    kept.lines.sort_by_key(|line| line.number);
     kept.read(&extent);
     (kept, extent)
 }
@@ -125,7 +153,7 @@ mod tests {
 
     fn kept(text: &str) -> Vec<u64> {
         let words = search(&["HRESULT"]).unwrap();
-        keep(text.as_bytes(), &HEADED, &words).0.lines.iter().map(|(number, _)| *number).collect()
+        keep(text.as_bytes(), &HEADED, &words).0.lines.iter().map(|line| line.number).collect()
     }
 
     const NOISE: &str = "2026-04-18 22:09:40, Info                  CBS    x\n";
@@ -146,7 +174,28 @@ mod tests {
         let error = "2026-04-18 22:09:41, Error                 CBS    y\n";
         let words = search(&["HRESULT"]).unwrap();
         let kept = keep(format!("{error}{flood}").as_bytes(), &HEADED, &words).0;
-        assert_eq!((kept.lines[0].0, kept.lines.len(), kept.truncated), (1, OTHERS + 1, true));
+        assert_eq!((kept.lines[0].number, kept.lines.len(), kept.truncated), (1, OTHERS + 1, true));
         assert_eq!(kept.first, "2026-04-18 22:09:41");
+    }
+
+    #[test]
+    fn of_all_files_together_the_newest_lines_of_either_kind_are_kept() {
+        let [important, others] = TOGETHER;
+        let file = |first: &str, lines: &[(bool, usize)]| {
+            let lines = lines.iter().flat_map(|(is_important, n)| vec![*is_important; *n]);
+            let lines =
+                (1..).zip(lines).map(|(number, is_important)| Line { number, text: String::new(), is_important });
+            let kept = Kept { lines: lines.collect(), first: first.to_owned(), ..Kept::default() };
+            (first.to_owned(), kept)
+        };
+        let mut files = vec![
+            file("3", &[(true, 10), (false, others - 1)]),
+            file("1", &[(true, important), (false, 5)]),
+            file("2", &[(false, 4)]),
+        ];
+        together(&mut files);
+        let left: Vec<_> = files.iter().map(|(name, kept)| (name.as_str(), kept.lines.len(), kept.truncated)).collect();
+        assert_eq!(left, [("1", important - 10, true), ("2", 1, true), ("3", others + 9, false)]);
+        assert_eq!((files[0].1.lines[0].number, files[1].1.lines[0].number), (11, 4), "the newest");
     }
 }

@@ -11,14 +11,20 @@ use super::text;
 /// The most keys of all files.
 const MAX_KEYS: usize = 20_000;
 
-/// The most values of a key.
-const MAX_VALUES: usize = 5_000;
+/// The most values of all files.
+const MAX_VALUES: usize = 200_000;
+
+/// The longest value as it is written, in bytes.
+const MAX_VALUE: usize = 128_000;
+
+/// The most bytes that are kept of a value of bytes. They are told as twice as many digits.
+const MAX_BYTES: usize = MAX_TEXT / 2;
 
 /// The longest text of a value, in characters.
 const MAX_TEXT: usize = 2_000;
 
 /// A value of a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Data {
     /// A DWORD or QWORD.
     Number(u64),
@@ -26,6 +32,9 @@ pub enum Data {
     Text(String),
     /// Bytes.
     Bytes(Vec<u8>),
+    /// What cannot be read. It spoils its key: without it the key would say that the value is not set.
+    #[default]
+    Unread,
 }
 
 /// Keys with their values, under names such as `HKLM\SYSTEM\…`.
@@ -34,18 +43,26 @@ pub type Keys = BTreeMap<String, BTreeMap<String, Data>>;
 /// Reads a `.reg` file. Bad are the keys for which there was no room, and the values that could not be read.
 pub fn read(from: impl Read, keys: &mut Keys) -> Extent {
     let mut key: Option<String> = None;
-    let (mut value, mut bad) = (String::new(), 0);
+    let (mut value, mut bad, mut count) = (String::new(), 0, count(keys));
     let extent = text::each_line(from, |_, line| {
         let line = text::of(line);
         let line = line.trim();
         // A long value goes on in the next line.
         if let Some(part) = line.strip_suffix('\\').filter(|_| !line.starts_with('[')) {
-            if value.len() < 64 * MAX_TEXT {
+            if value.len() < MAX_VALUE {
                 value.push_str(part);
             }
             return;
         }
+        if line.starts_with('[') && !value.is_empty() {
+            (value, bad) = (String::new(), bad + 1);
+            spoil(keys, key.as_deref());
+        }
         value.push_str(line);
+        if is_open(&value) && value.len() < MAX_VALUE {
+            value.push('\n');
+            return;
+        }
         let whole = std::mem::take(&mut value);
         if let Some(name) = whole.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             // `[-KEY]` deletes a key.
@@ -59,13 +76,34 @@ pub fn read(from: impl Read, keys: &mut Keys) -> Extent {
                 keys.entry(key.clone()).or_default();
             }
         } else if let Some(values) = key.as_ref().and_then(|key| keys.get_mut(key)) {
-            match pair(&whole) {
-                Some((name, data)) if values.len() < MAX_VALUES => _ = values.insert(name, data),
-                _ => bad += u64::from(!whole.is_empty() && !whole.starts_with(';')),
+            if whole.is_empty() || whole.starts_with(';') {
+                return;
             }
+            let (name, data) = pair(&whole).filter(|_| count < MAX_VALUES).unwrap_or_default();
+            bad += u64::from(data == Data::Unread);
+            values.insert(name, data);
+            count += 1;
         }
     });
+    if !value.is_empty() {
+        bad += 1;
+    }
+    if !value.is_empty() || extent.broken.is_some() {
+        spoil(keys, key.as_deref());
+    }
     Extent { bad, ..extent }
+}
+
+/// Notes that a key has more than was read.
+fn spoil(keys: &mut Keys, key: Option<&str>) {
+    if let Some(values) = key.and_then(|key| keys.get_mut(key)) {
+        values.insert(String::new(), Data::Unread);
+    }
+}
+
+/// How many values there are.
+fn count(keys: &Keys) -> usize {
+    keys.values().map(BTreeMap::len).sum()
 }
 
 /// Whether a key may be added.
@@ -93,6 +131,16 @@ fn pair(line: &str) -> Option<(String, Data)> {
     };
     let data = rest.trim_start().strip_prefix('=')?.trim_start();
     Some((name, self::data(data)?))
+}
+
+/// Whether a text has begun that is not at its end: one with line breaks goes on in the next line.
+fn is_open(line: &str) -> bool {
+    let rest = match line.strip_prefix('@') {
+        Some(rest) => Some(rest),
+        None => line.strip_prefix('"').and_then(quoted).map(|(_, rest)| rest),
+    };
+    let text = rest.and_then(|rest| rest.trim_start().strip_prefix('=')?.trim_start().strip_prefix('"'));
+    text.is_some_and(|text| quoted(text).is_none())
 }
 
 /// The text up to its closing quote, and what follows it.
@@ -130,8 +178,13 @@ fn typed(kind: &str, bytes: Vec<u8>) -> Data {
     match (kind, <[u8; 8]>::try_from(bytes.as_slice())) {
         ("b", Ok(number)) => Data::Number(u64::from_le_bytes(number)),
         ("1" | "2" | "7", _) => Data::Text(wide(&bytes)),
-        _ => Data::Bytes(bytes),
+        _ => of_bytes(bytes),
     }
+}
+
+fn of_bytes(mut bytes: Vec<u8>) -> Data {
+    bytes.truncate(MAX_BYTES);
+    Data::Bytes(bytes)
 }
 
 /// The text of UTF-16; the lines of a list are joined by `;`.
@@ -178,7 +231,7 @@ fn policy_value<'a>(units: &'a [u16], keys: &mut Keys) -> Option<&'a [u16]> {
         (4, Ok(number)) => Data::Number(u32::from_le_bytes(number).into()),
         (11, _) => typed("b", bytes),
         (1 | 2 | 7, _) => Data::Text(wide(&bytes)),
-        _ => Data::Bytes(bytes),
+        _ => of_bytes(bytes),
     };
     let key = format!(r"HKLM\{key}");
     if !room(keys, &key) {
@@ -186,11 +239,7 @@ fn policy_value<'a>(units: &'a [u16], keys: &mut Keys) -> Option<&'a [u16]> {
     }
     // `**del.NAME` says that a value is to go away.
     if !value.starts_with("**") {
-        let values = keys.entry(key).or_default();
-        if values.len() >= MAX_VALUES {
-            return None;
-        }
-        values.insert(value, data);
+        keys.entry(key).or_default().insert(value, data);
     }
     Some(after)
 }
@@ -210,7 +259,7 @@ mod tests {
         let read = keys(
             "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\S]\r\n\"Start\"=dword:00000004\r\n\
              \"A \\\"b\\\"\"=\"C:\\\\x\"\r\n@=\"default\"\r\n\"P\"=hex(2):61,00,\\\r\n  62,00,00,00\r\n\"Q\"=hex(b):01,00,00,00,00,00,00,00\r\n\
-             \"L\"=hex(7):61,00,00,00,62,00,00,00,00,00\r\n\"B\"=hex:01,ff\r\n[-HKEY_LOCAL_MACHINE\\GONE]\r\n\"X\"=\"y\"\r\n[HKEY_LOCAL_MACHINE\\EMPTY]\r\n",
+             \"L\"=hex(7):61,00,00,00,62,00,00,00,00,00\r\n\"M\"=\"one\r\ntwo\"\r\n\"B\"=hex:01,ff\r\n[-HKEY_LOCAL_MACHINE\\GONE]\r\n\"X\"=\"y\"\r\n[HKEY_LOCAL_MACHINE\\EMPTY]\r\n",
         );
         let values = &read[r"HKLM\SYSTEM\S"];
         assert_eq!(values["Start"], Data::Number(4));
@@ -219,6 +268,7 @@ mod tests {
         assert_eq!(values["P"], Data::Text("ab".to_owned()));
         assert_eq!(values["Q"], Data::Number(1));
         assert_eq!(values["L"], Data::Text("a;b".to_owned()));
+        assert_eq!(values["M"], Data::Text("one\ntwo".to_owned()));
         assert_eq!(values["B"], Data::Bytes(vec![1, 255]));
         assert_eq!(read.keys().collect::<Vec<_>>(), [r"HKLM\EMPTY", r"HKLM\SYSTEM\S"]);
     }
@@ -243,6 +293,15 @@ mod tests {
         let values = &keys[r"HKLM\Software\K"];
         assert_eq!(values.len(), 2);
         assert_eq!((&values["Number"], &values["Text"]), (&Data::Number(1), &Data::Text("x".to_owned())));
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_read_spoils_its_key_and_no_other() {
+        let mut keys = Keys::new();
+        let text = "[HKEY_LOCAL_MACHINE\\A]\r\n\"X\"=dword:zz\r\n\"Y\"=\"never closed\r\n[HKEY_LOCAL_MACHINE\\B]\r\n\"Z\"=dword:1\r\n";
+        assert_eq!(read(text.as_bytes(), &mut keys).bad, 2);
+        assert!(keys[r"HKLM\A"].values().all(|data| *data == Data::Unread));
+        assert_eq!(keys[r"HKLM\B"]["Z"], Data::Number(1));
     }
 
     proptest::proptest! {

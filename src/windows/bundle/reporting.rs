@@ -24,7 +24,7 @@ pub struct Row {
 }
 
 /// The most rows; the newest are kept. The reader of the document takes no more.
-const MOST: usize = 20_000;
+pub const MOST: usize = 20_000;
 
 /// Reads the table. A row that is not one is left out and counted.
 pub fn read(from: impl Read) -> (Vec<Row>, Extent) {

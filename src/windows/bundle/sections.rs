@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::extent::Extent;
-use super::keep::Kept;
+use super::keep::{Kept, Line};
 use super::text;
 
 /// The most sections of a file.
@@ -33,7 +33,7 @@ pub fn read(from: impl Read) -> (Kept, Extent) {
                 }
                 let status = status.trim_end_matches(']');
                 let text = format!("{} {}: exit status {status}{}", section.start, section.title, section.marked);
-                kept.lines.push((section.number, text));
+                kept.lines.push(Line { number: section.number, text, is_important: true });
                 if kept.lines.len() > MOST {
                     kept.lines.remove(0);
                     kept.truncated = true;
@@ -76,11 +76,9 @@ mod tests {
         let text =
             section("", "SUCCESS") + &section("!!!  dvi: Error 13: The data is invalid.\r\n", "FAILURE(0x0000000d)");
         let kept = read(text.as_bytes()).0;
-        assert_eq!(
-            kept.lines,
-            [(6, "2022/01/12 08:11:02.120 Device Install - x.inf: exit status FAILURE(0x0000000d); dvi: Error 13: The data is invalid.".to_owned())]
-        );
-        let line = &kept.lines[0].1;
+        let [Line { number, text: line, .. }] = kept.lines.as_slice() else { panic!("{:?}", kept.lines) };
+        let expected = "2022/01/12 08:11:02.120 Device Install - x.inf: exit status FAILURE(0x0000000d); dvi: Error 13: The data is invalid.";
+        assert_eq!((*number, line.as_str()), (6, expected));
         assert_eq!(crate::windows::setupapi::head(line).unwrap().time.to_string(), "2022-01-12T08:11:02");
     }
 
