@@ -101,7 +101,7 @@ mod tests {
             ("evtx/CAPI2-Operational.evtx", (340, 0)),
             ("evtx/sample_with_a_bad_chunk_magic.evtx", (300, 4)),
             ("evtx/system.evtx", (1881, 0)),
-            ("plaso/System2.evtx", (194, 1)),
+            ("plaso/System2.evtx", (284, 1)),
         ];
         assert_eq!(counts, expected.into());
     }
