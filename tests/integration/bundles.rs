@@ -230,6 +230,8 @@ fn a_folder_with_a_log_and_a_saved_event_log_of_a_real_server_has_nothing_else()
     let logs = &whole.windows.event_logs.value().unwrap().items;
     let records: usize = logs.iter().map(|log| log.records.value().unwrap().len()).sum();
     println!("system.evtx: {records} records of {} providers that are asked for; {:?}", logs.len(), reasons(&whole));
+    let first = &whole.windows.cbs.value().unwrap().lines[0];
+    assert!(first.at.value().is_some(), "the log says how the clock stood: {first:?}");
     assert!(records > 0 && logs.iter().all(|log| log.oldest.value().is_some()));
     assert_eq!(reasons(&whole).keys().collect::<Vec<_>>(), ["not-collected: not in the bundle"]);
 

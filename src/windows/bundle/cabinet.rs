@@ -55,13 +55,13 @@ fn begins_with_its_data(bytes: &[u8]) -> Option<bool> {
 }
 
 #[cfg(test)]
-pub mod tests {
+mod tests {
     use std::io::Write;
 
     use super::*;
 
     /// A cabinet of these files.
-    pub fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
+    fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
         let mut builder = cab::CabinetBuilder::new();
         let folder = builder.add_folder(cab::CompressionType::MsZip);
         for (name, _) in files {

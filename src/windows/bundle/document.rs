@@ -6,10 +6,9 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::clock;
-use super::found::{Channel, Found, LogName, newest};
+use super::found::{Channel, Found, LogName, Records};
 use super::keep::{self, Kept, Line};
 use super::providers;
-use super::record::Record;
 use super::registry::{Data, Keys};
 use crate::common::hex;
 use crate::windows::collected::{self, Collected, CollectedError, read_bundled};
@@ -95,7 +94,8 @@ fn items(found: &mut Found) -> Map<String, Value> {
 
 fn clock(found: &Found) -> Option<Value> {
     clock::item(found.witnesses.clone()).or_else(|| {
-        let packages = found.records.iter().find(|((log, _), _)| log == "Setup").map(|(_, records)| records.as_slice());
+        let packages =
+            found.records.iter().find(|((log, _), _)| log == "Setup").map(|(_, records)| records.list.as_slice());
         let lines = found.logs.get(&LogName::Cbs).into_iter().flatten().flat_map(|(_, kept)| &kept.lines);
         let witness = clock::by_packages(packages.unwrap_or_default(), lines.map(|line| line.text.as_str()))?;
         clock::item(vec![witness])
@@ -118,11 +118,9 @@ fn event_logs(found: &mut Found) -> Option<Value> {
     (!found.channels.is_empty()).then(|| logs.into())
 }
 
-fn event_log(log: &str, provider: &str, channel: &Channel, mut records: Vec<Record>) -> Value {
-    let before = records.len();
-    newest(&mut records);
+fn event_log(log: &str, provider: &str, channel: &Channel, mut records: Records) -> Value {
+    records.keep_newest();
     let since = channel.oldest.unwrap_or_default().to_string();
-    let truncated = records.len() < before && records.len() == super::found::MAX_RECORDS;
     // What was in the damaged part, nobody knows: from no time on is silence an answer.
     let oldest = if channel.is_damaged {
         json!({"status": "error", "ms": 0, "value": null, "err": "the saved log is damaged"})
@@ -130,10 +128,11 @@ fn event_log(log: &str, provider: &str, channel: &Channel, mut records: Vec<Reco
         ok(since.clone())
     };
     let list: Vec<Value> = records
+        .list
         .into_iter()
         .map(|record| json!({"id": record.id, "at": record.at.to_string(), "record": record.number, "data": record.data}))
         .collect();
-    json!({"log": log, "provider": provider, "since": since, "truncated": truncated, "oldest": oldest, "records": ok(list)})
+    json!({"log": log, "provider": provider, "since": since, "truncated": records.truncated, "oldest": oldest, "records": ok(list)})
 }
 
 /// The files of a log, in the order of their beginnings. Lines of the current `CBS.log` name no file.

@@ -21,7 +21,7 @@ use crate::common::cut::cut;
 use crate::windows::{cbs_words, update_log};
 
 /// The most records of one provider in one log; the newest are kept.
-pub const MAX_RECORDS: usize = 4_000;
+const MAX_RECORDS: usize = 4_000;
 
 /// The most logs.
 const MAX_CHANNELS: usize = 500;
@@ -42,6 +42,15 @@ pub struct Channel {
     pub is_damaged: bool,
 }
 
+/// Records of one provider in one log.
+#[derive(Debug, Default)]
+pub struct Records {
+    /// The records.
+    pub list: Vec<Record>,
+    /// Whether older ones were left out.
+    pub truncated: bool,
+}
+
 /// Everything that was found.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -50,7 +59,7 @@ pub struct Found {
     /// Logs by kind, each with the name of its file.
     pub logs: BTreeMap<LogName, Vec<(String, Kept)>>,
     /// Records by log and provider.
-    pub records: BTreeMap<(String, String), Vec<Record>>,
+    pub records: BTreeMap<(String, String), Records>,
     /// The saved logs.
     pub channels: BTreeMap<String, Channel>,
     /// Rows of `ReportingEvents.log`.
@@ -278,10 +287,10 @@ impl Found {
             channel.has_others = true;
             return;
         }
-        let list = self.records.entry((record.channel.clone(), record.provider.clone())).or_default();
-        list.push(record);
-        if list.len() > 2 * MAX_RECORDS {
-            newest(list);
+        let records = self.records.entry((record.channel.clone(), record.provider.clone())).or_default();
+        records.list.push(record);
+        if records.list.len() > 2 * MAX_RECORDS {
+            records.keep_newest();
         }
     }
 
@@ -297,10 +306,34 @@ impl Found {
     }
 }
 
-/// Keeps the newest records, newest first.
-pub fn newest(records: &mut Vec<Record>) {
-    records.sort_by_key(|record| std::cmp::Reverse((record.at, record.number)));
-    // The same log may have been saved twice.
-    records.dedup();
-    records.truncate(MAX_RECORDS);
+impl Records {
+    /// Keeps the newest records, newest first.
+    pub fn keep_newest(&mut self) {
+        self.list.sort_by_key(|record| std::cmp::Reverse((record.at, record.number)));
+        // The same log may have been saved twice.
+        self.list.dedup();
+        self.truncated |= self.list.len() > MAX_RECORDS;
+        self.list.truncate(MAX_RECORDS);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_that_were_once_left_out_stay_left_out() {
+        let at = |second: usize| Timestamp::from_second(i64::try_from(second).unwrap()).unwrap();
+        let mut found = Found::default();
+        for second in 0..=2 * MAX_RECORDS {
+            let (channel, provider) = ("Setup".to_owned(), "Microsoft-Windows-WUSA".to_owned());
+            found.record(Record { channel, provider, at: at(second), ..Record::default() });
+        }
+        let records = found.records.values_mut().next().unwrap();
+        for _ in 0..2 {
+            records.keep_newest();
+            assert_eq!((records.list.len(), records.truncated), (MAX_RECORDS, true));
+            assert_eq!(records.list[0].at, at(2 * MAX_RECORDS));
+        }
+    }
 }
