@@ -14,7 +14,7 @@ pub mod setupapi;
 mod subject;
 pub mod update_log;
 
-pub use bundle::{BundleError, read_bundle};
+pub use bundle::{BundleError, read_bundle, read_bundle_files};
 pub use collected::{Collected, CollectedError, Item, MAX_BYTES, items, read_collected, read_collected_until};
 pub use subject::complete_subject;
 

@@ -4,7 +4,6 @@
 //! the date follows the locale (`2018.10.21`). Nearly all of it is noise, so only lines that one of a few words makes
 //! interesting are kept; what they mean is for the history.
 
-use aho_corasick::AhoCorasick;
 use jiff::civil::DateTime;
 
 /// The words that make a line worth keeping. They are those of public logs of 2016 to 2025: three styles of failures, the
@@ -35,12 +34,6 @@ pub const WORDS: &[&str] = &[
     "ServiceId",
     "WU client version",
 ];
-
-/// What finds [`WORDS`] in a line.
-#[must_use]
-pub fn words() -> Option<AhoCorasick> {
-    AhoCorasick::new(WORDS).ok()
-}
 
 /// The head of a line and its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
