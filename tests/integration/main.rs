@@ -28,6 +28,8 @@ mod misbehaving_bmcs;
 mod mock;
 mod openssl;
 mod other_makers;
+#[cfg(target_os = "linux")]
+mod over_ssh;
 mod own_secrets;
 mod quirks;
 mod real_cases;

@@ -15,6 +15,7 @@ use super::said;
 use super::ssh;
 use super::way::{Way, WayError};
 use crate::common::bounded;
+use crate::common::cut::cut;
 
 /// How to go there.
 #[derive(Clone, Debug)]
@@ -122,11 +123,15 @@ fn read(way: &Way, run: &Run, limit: Duration) -> Result<Collected, Fault> {
                 .extend(broken(way, run, limit).map(|why| format!("the answer of {way} ended early: {why}")));
             Ok(collected)
         }
-        Err(error) if matches!(run.ended, Ended::Exit(Some(0)) | Ended::Closed) => Err(Fault::new(
-            Layer::Script,
-            format!("PowerShell ended well, but what it gave is no document: {}", said::brief(&error.to_string())),
-            "does the login shell print a greeting, or is it none that takes `powershell.exe`?",
-        )),
+        Err(error) if matches!(run.ended, Ended::Exit(Some(0)) | Ended::Closed) => {
+            let begins = said::text(run.out.get(..200).unwrap_or(&run.out));
+            let begins = cut(begins.lines().next().unwrap_or_default(), 60);
+            Err(Fault::new(
+                Layer::Script,
+                format!("PowerShell ended well, but what came is no document (it begins with {begins:?}): {error}"),
+                "does the login shell print a greeting, or is it none that takes `powershell.exe`?",
+            ))
+        }
         Err(_) => Err(fault(way, run, limit)),
     }
 }
