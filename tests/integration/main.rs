@@ -30,6 +30,8 @@ mod openssl;
 mod other_makers;
 #[cfg(target_os = "linux")]
 mod over_ssh;
+#[cfg(all(unix, feature = "winrm"))]
+mod over_winrm;
 mod own_secrets;
 mod quirks;
 mod real_cases;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::super::collected::MAX_BYTES;
 
 /// The most that is kept of standard error. It is read to its end, or the program would wait for somebody to read it.
-const MAX_SAID: usize = 64 * 1024;
+pub const MAX_SAID: usize = 64 * 1024;
 /// How often it is looked after whether the program still runs.
 const LOOK: Duration = Duration::from_millis(50);
 /// How long a program may take to end after its closing line, and its pipes after it ended.
@@ -31,6 +31,12 @@ pub enum Ended {
     Time,
     /// There was more than is read.
     TooLarge,
+    /// The connection was lost, as far as it was ours.
+    #[cfg_attr(
+        not(feature = "winrm"),
+        expect(dead_code, reason = "the connections of other ways belong to their programs")
+    )]
+    Lost,
 }
 
 /// What it gave.
@@ -148,7 +154,7 @@ fn listen(child: &mut Alive, heard: &Receiver<Heard>, mut until: Instant) -> Run
 
 /// Whether the last line is the one that closes a document: whoever has it needs no more, and a call into a sick service
 /// may keep the program alive for ever.
-fn is_closed(out: &[u8]) -> bool {
+pub fn is_closed(out: &[u8]) -> bool {
     let text = out.trim_ascii_end();
     let start = memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
     let line = text.get(start..).unwrap_or_default();

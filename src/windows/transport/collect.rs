@@ -11,6 +11,7 @@ use super::child::{Ended, Run};
 use super::error::{Fault, Layer, TransportError};
 use super::local;
 use super::psrp;
+use super::remote::Remote;
 use super::said;
 use super::ssh;
 use super::way::{Way, WayError};
@@ -64,11 +65,18 @@ impl Way {
             Self::Psrp(remote) if remote.user().is_some() => no(
                 "PowerShell remoting uses the account that is logged in here; use psrp://HOST as that account, or ssh://",
             ),
-            Self::Winrm(_) => no(
+            Self::Winrm(_) if !cfg!(feature = "winrm") => no(
                 "this build has no WinRM (the feature winrm); use ssh://[USER@]HOST, psrp://HOST on a Windows jump host, or \
                  the collector's file (docs/windows.md)",
             ),
-            Self::Local | Self::Ssh(_) | Self::Psrp(_) => Ok(()),
+            Self::Winrm(remote) if remote.user().is_none() || options.password.is_none() => no(
+                "WinRM logs in with an account and its password: winrm://USER@HOST with PATCHGATE_WINDOWS_PASSWORD or \
+                 --windows-password-file",
+            ),
+            Self::Winrm(remote) if remote.port() == Some(5986) => {
+                no("this build has no TLS for WinRM; on port 5985 every message is sealed (docs/windows.md)")
+            }
+            Self::Local | Self::Ssh(_) | Self::Psrp(_) | Self::Winrm(_) => Ok(()),
         }
     }
 }
@@ -101,9 +109,20 @@ fn run(way: &Way, options: &TransportOptions, secret: Option<&str>) -> Result<Ru
             let password = secret.zip(program).map(|(secret, program)| ssh::Password { program, secret });
             ssh::run(remote, password, options.limit)
         }
-        // No build has it, as `check` has said.
-        Way::Winrm(_) => Err(Fault::new(Layer::Client, "this build has no WinRM", "see docs/windows.md")),
+        Way::Winrm(remote) => over_winrm(remote, options),
     }
+}
+
+#[cfg(feature = "winrm")]
+fn over_winrm(remote: &Remote, options: &TransportOptions) -> Result<Run, Fault> {
+    // `check` has said that there is one.
+    let password = options.password.clone().unwrap_or_default();
+    tokio::runtime::Handle::current().block_on(super::winrm::run(remote, &password, options.limit))
+}
+
+#[cfg(not(feature = "winrm"))]
+fn over_winrm(_: &Remote, _: &TransportOptions) -> Result<Run, Fault> {
+    Err(Fault::new(Layer::Client, "this build has no WinRM", "see docs/windows.md"))
 }
 
 fn read(way: &Way, run: &Run, limit: Duration) -> Result<Collected, Fault> {
@@ -142,6 +161,7 @@ fn broken(way: &Way, run: &Run, limit: Duration) -> Option<String> {
         Ended::Exit(Some(0)) | Ended::Closed => return None,
         Ended::Exit(Some(255)) if matches!(way, Way::Ssh(_)) => "the connection was lost".to_owned(),
         Ended::Exit(Some(code)) => format!("PowerShell ended with exit code {code}"),
+        Ended::Lost => "the connection was lost".to_owned(),
         Ended::Exit(None) => "the program that fetched it was killed".to_owned(),
         Ended::Time => format!("the time limit of {} s was over", limit.as_secs()),
         Ended::TooLarge => format!("it is larger than {MAX_BYTES} bytes"),
@@ -165,6 +185,11 @@ fn fault(way: &Way, run: &Run, limit: Duration) -> Fault {
             Layer::Script,
             format!("the answer is larger than {MAX_BYTES} bytes"),
             "is this the collector's output?",
+        ),
+        Ended::Lost => Fault::new(
+            Layer::Connection,
+            "the connection was lost before a document came",
+            "collect again; if it happens again, look at the server's log",
         ),
         Ended::Exit(_) | Ended::Closed => of_the_way().unwrap_or_else(|| said::fault(run)),
     }

@@ -16,6 +16,8 @@ mod sent;
 mod ssh;
 mod ssh_said;
 mod way;
+#[cfg(feature = "winrm")]
+mod winrm;
 
 pub use askpass::answer as answer_askpass;
 pub use collect::{TransportOptions, collect};
