@@ -44,7 +44,7 @@ pub struct WindowsOptions {
 
 /// The Windows side, or where to get it: all mistakes of the command line are out.
 pub enum Prepared {
-    Read(WindowsSide),
+    Read(Box<WindowsSide>),
     Go(Way, TransportOptions),
 }
 
@@ -59,7 +59,7 @@ impl WindowsOptions {
     pub fn prepare(&self) -> Result<Option<Prepared>, Failure> {
         let Some(from) = &self.windows else { return Ok(None) };
         let way = Way::parse(from).map_err(|e| Failure::usage(e.to_string()))?;
-        let Some(way) = way else { return read(Path::new(from)).map(Prepared::Read).map(Some) };
+        let Some(way) = way else { return Ok(Some(Prepared::Read(Box::new(read(Path::new(from))?)))) };
         let options = TransportOptions {
             limit: Duration::from_secs(self.windows_timeout.into()),
             password: self.password(&way)?,
@@ -91,7 +91,7 @@ impl Prepared {
     /// The Windows side. A server that gives none is evidence too: it leaves the verdict undetermined.
     pub async fn collect(self) -> WindowsSide {
         let (way, options) = match self {
-            Self::Read(side) => return side,
+            Self::Read(side) => return *side,
             Self::Go(way, options) => (way, options),
         };
         let (reading, from) = (format!("collecting from {way}"), way.to_string());

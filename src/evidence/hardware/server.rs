@@ -173,3 +173,14 @@ pub struct Chassis {
     /// `Status`.
     pub status: Status,
 }
+
+/// Kinds of chassis that have their power, and may have their storage, from another one (Chassis, `ChassisType`).
+const DEPENDENT: &[&str] =
+    &["Blade", "Card", "Cartridge", "Component", "Enclosure", "Module", "Sled", "Zone", "StorageEnclosure"];
+
+impl Chassis {
+    /// Whether what calls itself so is a part of another chassis, which has its power and cooling.
+    pub(crate) fn is_dependent_kind(chassis_type: &str) -> bool {
+        DEPENDENT.contains(&chassis_type)
+    }
+}

@@ -65,11 +65,25 @@ impl Answer {
         match error_beside(resource) {
             Some(_) if !resource.body.contains_key("Members") => {
                 let problem = "the service answered with an error where the content should be";
-                Err(RedfishError::new(Layer::Protocol, &resource.uri, problem, "ask the BMC again, or look at its log"))
+                let step = "ask the BMC again, or look at its log";
+                let mut error = RedfishError::new(Layer::Protocol, &resource.uri, problem, step);
+                error.status = is_not_found(resource).then_some(404);
+                Err(error)
             }
             _ => Ok(()),
         }
     }
+}
+
+/// Whether the answer holds nothing but the error that there is no such resource: a 404 under another status.
+fn is_not_found(resource: &Resource) -> bool {
+    const NOT_FOUND: [&str; 3] = ["ResourceMissingAtURI", "ResourceNotFound", "RequestUriNotFound"];
+    let nothing_else = resource.body.keys().all(|name| name == "error" || name.starts_with('@'));
+    let messages = resource.field("error").field("@Message.ExtendedInfo").list();
+    let ids = messages.value().into_iter().flatten().map(|message| message.field("MessageId").text());
+    let mut ids = ids.chain([resource.field("error").field("code").text()]);
+    nothing_else
+        && ids.any(|id| id.text().and_then(|id| id.rsplit('.').next()).is_some_and(|id| NOT_FOUND.contains(&id)))
 }
 
 /// A body as it was received.

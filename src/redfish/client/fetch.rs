@@ -14,15 +14,33 @@ use crate::redfish::read::{Resource, View, is_link, without_fragment};
 impl Bmc {
     /// The resource behind a link, as an observation: a broken link is a reason, not an error.
     pub(in crate::redfish) async fn follow(&self, link: &Observation<String>) -> Observation<Arc<Resource>> {
-        match link.known_or() {
-            Err(reason) => Observation::missing(reason.clone(), link.place(), link.at()),
-            Ok(uri) => match self.get_linked(uri, &link.from()).await {
-                Ok(resource) => {
-                    let at = resource.at;
-                    Observation::known(resource, uri, at)
-                }
-                Err(error) => Observation::missing(error.as_missing(), uri, jiff::Timestamp::now()),
-            },
+        self.followed(link).await.unwrap_or_else(|missing| missing)
+    }
+
+    /// The same, but absent where the service says that there is nothing at the place that its own link leads to.
+    pub(in crate::redfish) async fn follow_if_there(&self, link: &Observation<String>) -> Observation<Arc<Resource>> {
+        let absent = |missing: Observation<_>| Observation::missing(Missing::Absent, missing.place(), missing.at());
+        self.followed(link).await.unwrap_or_else(absent)
+    }
+
+    /// The resource, or why there is none; as an error where the service says that there is nothing at all.
+    async fn followed(
+        &self,
+        link: &Observation<String>,
+    ) -> Result<Observation<Arc<Resource>>, Observation<Arc<Resource>>> {
+        let uri = match link.known_or() {
+            Err(reason) => return Ok(Observation::missing(reason.clone(), link.place(), link.at())),
+            Ok(uri) => uri,
+        };
+        match self.get_linked(uri, &link.from()).await {
+            Ok(resource) => {
+                let at = resource.at;
+                Ok(Observation::known(resource, uri, at))
+            }
+            Err(error) => {
+                let missing = Observation::missing(error.as_missing(), uri, jiff::Timestamp::now());
+                if error.is_not_offered() { Err(missing) } else { Ok(missing) }
+            }
         }
     }
 

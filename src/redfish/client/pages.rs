@@ -36,7 +36,26 @@ impl Bmc {
     }
 
     async fn pages(&self, first: Arc<Resource>, needs: Needs) -> Result<Members<Arc<Resource>>, Missing> {
+        self.all_pages(first, Some(needs)).await.map(|(_, members)| members)
+    }
+
+    /// All pages of a collection of which not every member is worth a request, and what it keeps back: no member is read.
+    pub(in crate::redfish) async fn unread_pages(
+        &self,
+        first: Arc<Resource>,
+    ) -> Result<(Vec<Arc<Resource>>, Vec<Unread>), Missing> {
+        let (pages, members) = Box::pin(self.all_pages(first, None)).await?;
+        Ok((pages, members.unread))
+    }
+
+    /// All pages, and the members where something of them is needed.
+    async fn all_pages(
+        &self,
+        first: Arc<Resource>,
+        needs: Option<Needs>,
+    ) -> Result<(Vec<Arc<Resource>>, Members<Arc<Resource>>), Missing> {
         let mut list = Listing::new();
+        let mut pages = Vec::new();
         let count = count_of(&first, "Members");
         self.page(&first, needs, &mut list).await?;
         let mut seen = HashSet::from([page_of(&first.uri)]);
@@ -49,21 +68,27 @@ impl Bmc {
                 Ok(next) => self.next_page(next, &page, needs, &mut seen, &mut list).await,
             };
             match next {
-                Ok(following) => page = following,
+                Ok(following) => {
+                    // Members that are read are held by the list; a page beside them would be memory for nothing.
+                    let read = std::mem::replace(&mut page, following);
+                    pages.extend(needs.is_none().then_some(read));
+                }
                 Err(missing) => {
                     list.push(Unread { from: link.from(), missing, at: link.at() });
-                    return Ok(list.members);
+                    pages.push(page);
+                    return Ok((pages, list.members));
                 }
             }
         }
-        Ok(list.counted(&count))
+        pages.push(page);
+        Ok((pages, list.counted(&count)))
     }
 
     async fn next_page(
         &self,
         next: &str,
         page: &Resource,
-        needs: Needs,
+        needs: Option<Needs>,
         seen: &mut HashSet<String>,
         list: &mut Listing,
     ) -> Result<Arc<Resource>, Missing> {
@@ -85,7 +110,7 @@ impl Bmc {
         Ok(page)
     }
 
-    async fn page(&self, page: &Resource, needs: Needs, into: &mut Listing) -> Result<(), Missing> {
+    async fn page(&self, page: &Resource, needs: Option<Needs>, into: &mut Listing) -> Result<(), Missing> {
         let list = page.field("Members").list();
         let views = list.known_or().map_err(|reason| match reason {
             // Absent would mean that the service does not offer the list; it does, and sends something else.
@@ -96,7 +121,11 @@ impl Bmc {
             into.push(error);
         }
         let bound = self.limits().members;
-        self.add(into, &views[..views.len().min(bound)], needs).await;
+        let views_within = &views[..views.len().min(bound)];
+        match needs {
+            Some(needs) => self.add(into, views_within, needs).await,
+            None => views_within.iter().for_each(|view| drop(into.note(&self.wire.target, view))),
+        }
         if views.len() > bound {
             let missing =
                 Missing::unreadable(views.len().to_string(), format!("more than {bound} members in one page"));

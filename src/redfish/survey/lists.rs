@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::missing::missing_like;
-use crate::evidence::{Members, Missing, Observation, Unread};
+use crate::evidence::{Members, Missing, NetworkAdapter, Observation, Part, PowerSupply, Status, Unread};
 use crate::redfish::read::Resource;
 
 /// The members as evidence, each of which goes as JSON; those that were not read stay named.
@@ -13,11 +13,43 @@ pub(super) fn convert<T>(members: Members<Arc<Resource>>, mut one: impl FnMut(&R
     Members { items, unread: members.unread }
 }
 
+/// What several parents may list, and what makes two of a list one: the address, and the same word for its state.
+pub(super) trait Listed {
+    /// Whether this is that one once more.
+    fn is(&self, other: &Self) -> bool;
+}
+
+/// Whether two statuses say the same; when they were read does not count.
+fn same_word(a: &Status, b: &Status) -> bool {
+    a.health.known_or() == b.health.known_or()
+        && a.rollup.known_or() == b.rollup.known_or()
+        && a.state.known_or() == b.state.known_or()
+}
+
+macro_rules! listed {
+    ($($kind:ty),*) => {$(
+        impl Listed for $kind {
+            fn is(&self, other: &Self) -> bool {
+                self.uri == other.uri && same_word(&self.status, &other.status)
+            }
+        }
+    )*};
+}
+
+listed!(NetworkAdapter, Part, PowerSupply);
+
+impl Listed for Arc<Resource> {
+    fn is(&self, other: &Self) -> bool {
+        self.uri == other.uri && self.body == other.body
+    }
+}
+
 /// One list out of the lists that several parents offer.
 ///
 /// A parent without such a link does not offer the list (a backplane has no power supplies). A link that is null,
-/// broken or refused is a gap in the list. No parent at all offering it is a missing list.
-pub(super) fn gather<T>(
+/// broken or refused is a gap in the list. No parent at all offering it is a missing list. What two parents list is there
+/// once, unless they contradict each other.
+pub(super) fn gather<T: Listed>(
     lists: Vec<Observation<Members<T>>>,
     what: &str,
     parents: &Observation<Members<Arc<Resource>>>,
@@ -31,7 +63,11 @@ pub(super) fn gather<T>(
         match list {
             Observation::Known { value, .. } => {
                 offered = true;
-                all.items.extend(value.items);
+                for item in value.items {
+                    if !all.items.iter().any(|earlier: &T| earlier.is(&item)) {
+                        all.items.push(item);
+                    }
+                }
                 all.unread.extend(value.unread);
             }
             Observation::Missing { reason: Missing::Absent, .. } => {}

@@ -30,18 +30,25 @@ pub(super) async fn below(bmc: &Walk<'_>, collection: &Observation<String>) -> O
     }
     let collection = bmc.follow_collection(collection).await;
     let Observation::Known { value: collection, from, at } = collection else { return missing_like(&collection) };
-    let members = collection.field("Members").list();
-    let Observation::Known { value: views, .. } = &members else { return missing_like(&members) };
-    // One that is not a link could be any log, so the list cannot be told from a list without our logs.
-    let links = collection.field("Members").links();
-    let Observation::Known { value: uris, .. } = links else { return missing_like(&links) };
-    let wanted = views.iter().zip(uris).filter_map(|(view, uri)| {
-        let name = last_segment(&uri);
-        let kind = oem::kind_of(name, &bmc.quirks)?;
-        bmc.claim(&uri).then_some((view, uri, kind))
-    });
-    let logs = join_all(wanted.map(|(view, uri, kind)| log(bmc, view, uri, kind))).await;
-    Observation::known(Members::whole(logs), from, at)
+    let (pages, unread) = match bmc.unread_pages(collection).await {
+        Ok(pages) => pages,
+        Err(reason) => return Observation::missing(reason, from, at),
+    };
+    let lists: Vec<_> = pages.iter().map(|page| page.field("Members")).collect();
+    let mut logs = Vec::new();
+    for list in &lists {
+        // One that is not a link could be any log, so the list cannot be told from a list without our logs.
+        let (views, links) = (list.list(), list.links());
+        let (Observation::Known { value: views, .. }, Observation::Known { value: uris, .. }) = (&views, links) else {
+            return missing_like(&list.links());
+        };
+        let wanted = views.iter().zip(uris).filter_map(|(view, uri)| {
+            let kind = oem::kind_of(last_segment(uri.trim_end_matches('/')), &bmc.quirks)?;
+            bmc.claim(&uri).then_some((view, uri, kind))
+        });
+        logs.extend(join_all(wanted.map(|(view, uri, kind)| log(bmc, view, uri, kind))).await);
+    }
+    Observation::known(Members { items: logs, unread }, from, at)
 }
 
 /// The logs of every chassis, and a gap for each chassis that could not be read.

@@ -2,6 +2,7 @@
 //! each kind of resource says what is read of it.
 
 mod alarm;
+mod card;
 mod drive;
 mod drives;
 mod firmware;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 
+use super::card;
 use super::hosts::Systems;
 use super::lists::{convert, gather};
 use super::missing::missing_like;
@@ -123,16 +124,15 @@ pub(super) async fn fans(bmc: &Bmc, chassis: &Observation<Members<Arc<Resource>>
 
 /// `Thermal` has all fans in one answer; where there is none, `ThermalSubsystem` links to each.
 async fn fans_of(bmc: &Bmc, chassis: &Resource) -> Observation<Members<Part>> {
-    let thermal = chassis.field("Thermal").link();
+    let thermal = card::linked(bmc, chassis, "Thermal").await;
     if thermal.reason() != Some(&Missing::Absent) {
-        let thermal = bmc.follow(&thermal).await;
         let Observation::Known { value: thermal, .. } = thermal else { return missing_like(&thermal) };
         let fans = bmc.array(&thermal, "Fans", &[]).await;
         if fans.reason() != Some(&Missing::Absent) {
             return fans.map(|members| convert(members, part));
         }
     }
-    let (subsystem, held) = bmc.follow_with(&chassis.field("ThermalSubsystem").link(), "Fans").await;
+    let (subsystem, held) = card::linked_with(bmc, chassis, "ThermalSubsystem", "Fans").await;
     let Observation::Known { value: subsystem, .. } = subsystem else { return missing_like(&subsystem) };
     let fans = bmc.members_of(&subsystem.field("Fans").link(), PART).await;
     drop(held);

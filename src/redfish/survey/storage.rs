@@ -8,10 +8,10 @@ use super::hosts::Systems;
 use super::lists::convert;
 use super::missing::missing_like;
 use super::walk::Walk;
-use crate::evidence::{Controller, Members, Missing, Observation, Storage, StorageVolume};
+use crate::evidence::{Controller, Members, Missing, Observation, Status, Storage, StorageVolume};
 use crate::redfish::client::Needs;
 use crate::redfish::oem::{self, OEM, Quirks};
-use crate::redfish::read::{Resource, health, status};
+use crate::redfish::read::{Resource, View, health, status};
 
 /// The storage of every system that is judged.
 pub(super) async fn storage(bmc: &Walk<'_>, systems: &Systems) -> Observation<Members<Storage>> {
@@ -54,15 +54,29 @@ async fn subsystem(bmc: &Walk<'_>, r: &Resource) -> Storage {
     }
 }
 
-/// Controllers stand inline in older schemas (`StorageControllers`) and in a collection in newer ones.
+/// Controllers stand inline in older schemas (`StorageControllers`) and in a collection in newer ones. Where both are given,
+/// the collection has them, and an inline one counts where it is worse than all of those.
 async fn controllers(bmc: &Walk<'_>, r: &Resource) -> Observation<Members<Controller>> {
     let collection = r.field("Controllers").link();
-    let members = if collection.reason() == Some(&Missing::Absent) {
-        bmc.array(r, "StorageControllers", &[]).await
-    } else {
-        bmc.members_of(&collection, CONTROLLER).await
-    };
-    members.map(|members| convert(members, |r| controller(r, &bmc.quirks)))
+    if collection.reason() == Some(&Missing::Absent) {
+        let members = bmc.array(r, "StorageControllers", &[]).await;
+        return members.map(|members| convert(members, |r| controller(r, &bmc.quirks)));
+    }
+    let members = bmc.members_of(&collection, CONTROLLER).await;
+    members.map(|members| {
+        let mut members = convert(members, |r| controller(r, &bmc.quirks));
+        let worst = members.items.iter().map(|one| rank(&one.status)).max().unwrap_or_default();
+        let inline = r.field("StorageControllers").list();
+        let inline = inline.value().into_iter().flatten().filter_map(View::as_resource);
+        members.items.extend(inline.map(|r| controller(&r, &bmc.quirks)).filter(|one| rank(&one.status) > worst));
+        members
+    })
+}
+
+/// How bad a part says that it is; what says nothing is not bad, and a word that nobody knows is.
+fn rank(status: &Status) -> u8 {
+    let words = [&status.health, &status.rollup].into_iter().filter_map(Observation::value);
+    words.map(|word| word.rank().unwrap_or(1)).max().unwrap_or_default()
 }
 
 /// What [`controller`] reads, of a resource of its own.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 
+use super::card;
 use super::lists::{convert, gather};
 use super::missing::{link_of, missing_like};
 use crate::evidence::{Chassis, Manager, Members, Missing, Observation, PowerSupply, System, TrustedModule};
@@ -111,7 +112,7 @@ async fn supplies_of(bmc: &Bmc, chassis: &Resource) -> Observation<Members<Power
     if !empty {
         return newer;
     }
-    let power = bmc.follow(&chassis.field("Power").link()).await;
+    let power = card::linked(bmc, chassis, "Power").await;
     let older = match power {
         Observation::Known { value: power, .. } => bmc.array(&power, "PowerSupplies", &[]).await,
         Observation::Missing { .. } => missing_like(&power),
@@ -124,7 +125,7 @@ async fn supplies_of(bmc: &Bmc, chassis: &Resource) -> Observation<Members<Power
 }
 
 async fn newer_supplies(bmc: &Bmc, chassis: &Resource) -> Observation<Members<PowerSupply>> {
-    let (subsystem, held) = bmc.follow_with(&chassis.field("PowerSubsystem").link(), "PowerSupplies").await;
+    let (subsystem, held) = card::linked_with(bmc, chassis, "PowerSubsystem", "PowerSupplies").await;
     let supplies = link_of(&subsystem, "PowerSupplies");
     let supplies = bmc.members_of(&supplies, SUPPLY).await;
     drop(held);

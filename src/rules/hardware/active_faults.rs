@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::health_now::{Now, now};
+use super::health_now::{Now, now, parts};
 use crate::baseline::Severity;
 use crate::evidence::{Depth, Hardware, Health, Line, Log, LogEntry, LogKind, Members, Missing, Offer, Status};
 use crate::msg;
@@ -123,9 +123,10 @@ fn events(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>, hardwar
     let standing =
         |entry: &&LogEntry| entry.severity.value() != Some(&Health::Ok) && entry.resolved.value() != Some(&true);
     let mut past: BTreeMap<&str, Vec<(&LogEntry, Line)>> = BTreeMap::new();
-    let (mut open, mut silent) = (0, 0);
+    let (mut open, mut silent, mut may_hide) = (0, 0, Severity::Warn);
+    let parts = parts(hardware);
     for entry in entries.items.iter().filter(standing) {
-        match (now(hardware, entry), entry.severity.value()) {
+        match (now(hardware, &parts, entry), entry.severity.value()) {
             (Now::Denies(line), Some(Health::Critical | Health::Warning)) => {
                 past.entry(entry.code.text().unwrap_or(NO_CODE)).or_default().push((entry, line));
             }
@@ -136,7 +137,13 @@ fn events(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>, hardwar
                     finding.because(line);
                 }
             }
-            _ => silent += 1,
+            (_, severity) => {
+                silent += 1;
+                // A warning that may be open hides no more than a warning.
+                if severity != Some(&Health::Warning) {
+                    may_hide = RULE.rule.severity;
+                }
+            }
         }
     }
     let line = Line {
@@ -149,7 +156,7 @@ fn events(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>, hardwar
         once(judge, component, code, &group);
     }
     if silent > 0 {
-        judge.unknown(component, msg!("event-log-unclear", count = silent)).because(line);
+        judge.at(may_hide).unknown(component, msg!("event-log-unclear", count = silent)).because(line);
     } else if nothing && entries.is_whole() {
         judge.pass(component, msg!("active-log-empty")).because(line);
     }

@@ -7,7 +7,9 @@ use super::round::{Need, Round, Silence, tells};
 use super::stands_alone::{is_dependent, items, need};
 use super::storage_health;
 use crate::baseline::Severity;
-use crate::evidence::{Depth, Hardware, Health, Line, Members, Missing, Observation, Part, Standing, System};
+use crate::evidence::{
+    Depth, FirmwareMember, Hardware, Health, Line, Members, Missing, Observation, Part, Standing, State, System,
+};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
@@ -129,8 +131,9 @@ fn parts(hardware: &Hardware, round: &mut Round<'_, '_>) {
     let (alone, tell) = (need(hardware), |tells: bool| Silence::Optional { others_tell: tells });
     let silence = tell(tells(items(&hardware.chassis).iter().map(|chassis| &chassis.status)));
     round.list("chassis", &hardware.chassis, Need::Must, |round, chassis| {
-        // A backplane or a board need not say how it is; the case of the server does.
-        let silence = if is_dependent(chassis) { tell(false) } else { silence };
+        // A backplane or a board need not say how it is; the case of the server does. One that says null could say more.
+        let null = chassis.status.health.reason() == Some(&Missing::Null);
+        let silence = if is_dependent(chassis) { tell(null) } else { silence };
         round.status(&chassis.uri, &chassis.name, &chassis.status, silence);
     });
     // What a chassis sums up may be a sensor as well as any of the parts below.
@@ -149,9 +152,9 @@ fn parts(hardware: &Hardware, round: &mut Round<'_, '_>) {
     if hardware.depth == Depth::Full {
         let devices = items(&hardware.pcie_devices);
         let silence = tell(tells(devices.iter().map(|device| &device.status)));
-        for device in devices {
+        round.list("PCIe devices", &hardware.pcie_devices, Need::May, |round, device| {
             round.status(&device.uri, &device.name, &device.status, silence);
-        }
+        });
         if hardware.fans.reason() != Some(&Missing::NotAsked) {
             let silence = tell(tells(items(&hardware.fans).iter().map(|fan| &fan.status)));
             round.list("fans", &hardware.fans, alone, |round, fan| {
@@ -164,11 +167,28 @@ fn parts(hardware: &Hardware, round: &mut Round<'_, '_>) {
             .iter()
             .map(|chassis| (short(&chassis.uri).to_owned(), "HealthRollup", chassis.status.rollup.clone())),
     );
-    // Measured on a real XCC: firmware says OK whatever its device says. So its good word proves nothing.
-    for member in items(&hardware.firmware) {
-        let bad = |health: &Observation<Health>| health.value().is_some_and(|health| *health != Health::Ok);
-        if bad(&member.status.health) {
-            round.word(short(&member.uri), member.name.text().unwrap_or(&member.uri), "Health", &member.status.health);
+    firmware(round, items(&hardware.firmware));
+}
+
+/// Measured on a real XCC: firmware says OK whatever its device says. So its good word proves nothing, and is not asked for:
+/// iLO gives most members none. A word that cannot be read could be a bad one, and one member alone that lacks what all others
+/// have may hide one.
+fn firmware(round: &mut Round<'_, '_>, members: &[FirmwareMember]) {
+    let silent = |member: &&FirmwareMember| member.status.health.reason() == Some(&Missing::Absent);
+    let alone = members.len() > 2 && members.iter().filter(silent).count() == 1;
+    for member in members {
+        let name = member.name.text().unwrap_or(&member.uri);
+        let empty = member.status.state.value() == Some(&State::Absent);
+        match member.status.health.known_or() {
+            Ok(Health::Ok) => {}
+            Err(Missing::Absent) if alone && !empty => {
+                let line = Line::missing("Health", &member.status.health);
+                let judge = round.judge.at(Severity::Warn);
+                judge.unknown(short(&member.uri), msg!("health-unknown", part = name)).because(line);
+            }
+            Err(Missing::Absent | Missing::NotAsked) => {}
+            Err(Missing::Null) if empty => {}
+            _ => drop(round.word(short(&member.uri), name, "Health", &member.status.health)),
         }
     }
 }

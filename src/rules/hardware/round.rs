@@ -7,6 +7,8 @@
 //!   say how they are, and not reported where none of them does.
 //! * A roll-up that is worse than everything that was read below it has seen something that we have not: a failure.
 
+use std::collections::HashSet;
+
 use crate::baseline::Severity;
 use crate::evidence::{Health, Line, Members, Missing, Observation, State, Status};
 use crate::msg;
@@ -54,11 +56,13 @@ pub(super) struct Round<'r, 'a> {
     covered: bool,
     /// The word for the host's power where it is not on.
     pub(super) power: Option<String>,
+    /// What could not be read and was said: a parent that is missing in four lists is one gap.
+    gaps: HashSet<String>,
 }
 
 impl<'r, 'a> Round<'r, 'a> {
     pub(super) fn new(judge: &'r mut Judge<'a>) -> Self {
-        Self { judge, worst: 0, covered: false, power: None }
+        Self { judge, worst: 0, covered: false, power: None, gaps: HashSet::new() }
     }
 
     /// Goes over what hangs below a part, and asks afterwards whether its roll-up knows of more than was read.
@@ -205,6 +209,9 @@ impl<'r, 'a> Round<'r, 'a> {
             check(self, part);
         }
         for unread in &members.unread {
+            if !self.gaps.insert(unread.from.clone()) {
+                continue;
+            }
             let component = short(&unread.from).to_owned();
             let line = Line::unread(unread);
             self.judge.unknown(component.clone(), msg!("health-not-read", part = component)).because(line);

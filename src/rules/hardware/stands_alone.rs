@@ -3,10 +3,6 @@
 use super::round::Need;
 use crate::evidence::{Chassis, Hardware, Members, Observation};
 
-/// Kinds of chassis that have their power, and may have their storage, from another one (Chassis, `ChassisType`).
-const DEPENDENT: &[&str] =
-    &["Blade", "Card", "Cartridge", "Component", "Enclosure", "Module", "Sled", "Zone", "StorageEnclosure"];
-
 /// Whether the server stands alone, and so has supplies, storage, fans and adapters of its own.
 pub(super) fn need(hardware: &Hardware) -> Need {
     let all = items(&hardware.chassis);
@@ -16,7 +12,7 @@ pub(super) fn need(hardware: &Hardware) -> Need {
 
 /// Whether a chassis is by its own word a part of another one.
 pub(super) fn is_dependent(chassis: &Chassis) -> bool {
-    chassis.chassis_type.text().is_some_and(|kind| DEPENDENT.contains(&kind))
+    chassis.chassis_type.text().is_some_and(Chassis::is_dependent_kind)
 }
 
 /// What was read of a list.

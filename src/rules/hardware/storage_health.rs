@@ -10,7 +10,7 @@ use crate::rules::uri::short;
 pub(super) fn storage(round: &mut Round<'_, '_>, storage: &Observation<Members<Storage>>, need: Need) {
     let all = storage.value().map(|members| members.items.as_slice()).unwrap_or_default();
     let silence = Silence::Optional { others_tell: tells(all.iter().map(|subsystem| &subsystem.status)) };
-    round.list("storage", storage, need, |round, storage| subsystem(round, storage, silence));
+    round.list("storage", storage, need, |round, one| subsystem(round, one, all, silence));
     let empty = |list: &Storage| list.drives.value().is_some_and(|d| d.items.is_empty() && d.is_whole());
     let whole = storage.value().is_some_and(Members::is_whole);
     if need == Need::Must && whole && !all.is_empty() && all.iter().all(empty) {
@@ -18,7 +18,7 @@ pub(super) fn storage(round: &mut Round<'_, '_>, storage: &Observation<Members<S
     }
 }
 
-fn subsystem(round: &mut Round<'_, '_>, storage: &Storage, silence: Silence) {
+fn subsystem(round: &mut Round<'_, '_>, storage: &Storage, everywhere: &[Storage], silence: Silence) {
     let part = |what: &str| format!("{} {what}", short(&storage.uri));
     let drives = storage.drives.value();
     // An onboard controller without drives has nothing that could be healthy, and iDRAC says null of it.
@@ -49,7 +49,13 @@ fn subsystem(round: &mut Round<'_, '_>, storage: &Storage, silence: Silence) {
             });
         }
         round.list(&part("drives"), &storage.drives, Need::Offered, |round, one| {
-            drive(round, one, drives.map(|m| m.items.as_slice()).unwrap_or_default());
+            // Those beside it, and those of its model wherever they are: an iLO has a subsystem for each NVMe drive.
+            let beside = drives.map(|m| m.items.as_slice()).unwrap_or_default();
+            let elsewhere = everywhere.iter().filter_map(|other| other.drives.value()).flat_map(|m| &m.items);
+            let twins = elsewhere.filter(|other| one.model.text().is_some() && other.model.text() == one.model.text());
+            let predict = |other: &Drive| other.uri != one.uri && other.failure_predicted.value().is_some();
+            let others_tell = beside.iter().any(predict) || twins.into_iter().any(predict);
+            drive(round, one, others_tell);
         });
         if !optional(round, "volumes", storage.volumes.reason()) {
             let all = storage.volumes.value().map(|m| m.items.as_slice()).unwrap_or_default();
@@ -83,22 +89,21 @@ fn is_empty_place(drive: &Drive) -> bool {
     }
 }
 
-fn drive(round: &mut Round<'_, '_>, drive: &Drive, all: &[Drive]) {
+fn drive(round: &mut Round<'_, '_>, drive: &Drive, others_tell: bool) {
     let silence = Silence::Stated { others_tell: true };
     let finding = round.status(&drive.uri, &drive.name, &drive.status, silence);
     // Beside the health and not instead of it: the two can contradict each other (check_redfish issue 127).
     if drive.vendor_state.value().is_some() {
         finding.because(Line::of("DriveStatus", &drive.vendor_state));
     }
-    predicted_failure(round, drive, all);
+    predicted_failure(round, drive, others_tell);
 }
 
-fn predicted_failure(round: &mut Round<'_, '_>, drive: &Drive, all: &[Drive]) {
+fn predicted_failure(round: &mut Round<'_, '_>, drive: &Drive, others_tell: bool) {
     let (uri, predicted) = (&drive.uri, &drive.failure_predicted);
     let component = format!("{} prediction", short(uri));
     let line = Line::of("FailurePredicted", predicted);
     let empty = is_empty_place(drive);
-    let others_tell = all.iter().any(|other| other.failure_predicted.value().is_some());
     if predicted.value() == Some(&true) && !empty {
         round.note(2);
     }
