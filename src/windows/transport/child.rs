@@ -161,7 +161,8 @@ pub fn is_closed(out: &[u8]) -> bool {
     line.len() < 4096 && line.starts_with(b"{\"end\":") && line.ends_with(b"}") && out.len() > text.len()
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 

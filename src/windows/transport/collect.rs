@@ -194,3 +194,34 @@ fn fault(way: &Way, run: &Run, limit: Duration) -> Fault {
         Ended::Exit(_) | Ended::Closed => of_the_way().unwrap_or_else(|| said::fault(run)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why_not(way: &str, options: &TransportOptions) -> String {
+        let way = Way::parse(way.as_ref()).unwrap().unwrap();
+        way.check(options).err().map(|e| e.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_way_that_cannot_be_gone_says_which_can() {
+        let none = TransportOptions::default();
+        let named = TransportOptions { powershell: Some("pwsh".into()), ..none.clone() };
+        assert_eq!(why_not("ssh://srv1", &none), "");
+        assert_eq!(why_not("local", &named), "");
+        assert_eq!(why_not("psrp://srv1", &named), "");
+        assert!(why_not("psrp://me@srv1", &named).contains("the account that is logged in here"));
+        let winrm = why_not("winrm://me@srv1", &none);
+        let says =
+            if cfg!(feature = "winrm") { "PATCHGATE_WINDOWS_PASSWORD" } else { "ssh://[USER@]HOST, psrp://HOST" };
+        assert!(winrm.contains(says), "{winrm}");
+    }
+
+    #[tokio::test]
+    async fn a_powershell_that_is_not_there_is_a_fault_of_this_machine() {
+        let options = TransportOptions { powershell: Some("/does/not/exist".into()), ..TransportOptions::default() };
+        let error = collect(&Way::Local, &options).await.unwrap_err();
+        assert_eq!((error.layer, error.from.as_str()), (Layer::Client, "local"));
+    }
+}
