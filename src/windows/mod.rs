@@ -17,7 +17,7 @@ mod transport;
 pub mod update_log;
 
 pub use bundle::{BundleError, read_bundle};
-pub use collected::{Collected, CollectedError, Item, MAX_BYTES, items, read_collected};
+pub use collected::{Collected, CollectedError, Item, MAX_BYTES, items, read_collected, read_collected_until};
 pub use script::COLLECTOR;
 pub use subject::complete_subject;
 pub use transport::{Layer, Remote, TransportError, TransportOptions, Way, WayError, answer_askpass, collect};

@@ -24,6 +24,8 @@ mod firmware_rules;
 mod house;
 #[cfg(unix)]
 mod interrupted_scans;
+#[cfg(unix)]
+mod local_powershell;
 mod manners;
 mod misbehaving_bmcs;
 mod mock;
@@ -36,7 +38,9 @@ mod over_winrm;
 mod own_secrets;
 mod quirks;
 mod real_cases;
+mod real_powershell;
 mod real_servers;
+mod real_wine;
 mod redfish_paths;
 mod redfish_trust;
 mod reports;

@@ -132,7 +132,13 @@ printf '","items":{"computer_name":{"status":"ok","ms":1,"value":"SRV"}}}\n'"#;
     refused(&policy.collect("CORP\\admin", &[], PASSWORD), "denied: authorisation: winrm://");
     // It breaks half-way, and the shell is put away over another connection.
     let drop = Endpoint::start(&[("RUN", &run), ("DROP_AT", "1000")]);
-    refused(&drop.collect("CORP\\admin", &[], PASSWORD), "failed: connection: winrm://");
+    // What came before it is evidence.
+    let half = r#"printf '%s\n' '{"format":"patchgate-windows","format_version":"2.0.0","collector":{"version":"2.0.0","started":"2026-05-01T00:00:00Z"},"items":["computer_name","os_build"]}' '{"item":"computer_name","status":"ok","ms":1,"value":"SRV-HALF","err":null}'
+sleep 1; head -c 5000 /dev/zero | tr '\0' x; sleep 60"#;
+    stub(folder.path(), half);
+    let answer = drop.collect("CORP\\admin", &[], PASSWORD);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    assert!(answer.out.contains("1 of 2 items did not come (the connection was lost)"), "{}", answer.out);
     let log = drop.log();
     assert!(log.contains("connection dropped") && log.contains("shell closed"), "{log}");
     let port = endpoint.port;

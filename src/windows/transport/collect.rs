@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::super::collected::{Collected, MAX_BYTES, read_collected};
+use super::super::collected::{Collected, MAX_BYTES, read_collected_until};
 use super::child::{Ended, Run};
 use super::error::{Fault, Layer, TransportError};
 use super::local;
@@ -134,12 +134,9 @@ fn read(way: &Way, run: &Run, limit: Duration) -> Result<Collected, Fault> {
         let problem = format!("the answer holds {values} JSON values, more than the {} that are read", bounded::VALUES);
         return Err(Fault::new(Layer::Script, problem, "is this the collector's output?"));
     }
-    match read_collected(&run.out, &way.to_string(), Timestamp::now()) {
+    match read_collected_until(&run.out, &way.to_string(), Timestamp::now(), &ended(way, run, limit)) {
         Ok(mut collected) => {
             collected.notes.insert(0, way.note());
-            collected
-                .notes
-                .extend(broken(way, run, limit).map(|why| format!("the answer of {way} ended early: {why}")));
             Ok(collected)
         }
         Err(error) if matches!(run.ended, Ended::Exit(Some(0)) | Ended::Closed) => {
@@ -155,17 +152,17 @@ fn read(way: &Way, run: &Run, limit: Duration) -> Result<Collected, Fault> {
     }
 }
 
-/// What ended the answer before its end, if anything did.
-fn broken(way: &Way, run: &Run, limit: Duration) -> Option<String> {
-    Some(match run.ended {
-        Ended::Exit(Some(0)) | Ended::Closed => return None,
+/// What ended the answer, which is said of each item that did not come.
+fn ended(way: &Way, run: &Run, limit: Duration) -> String {
+    match run.ended {
+        Ended::Exit(Some(0)) | Ended::Closed => "the collector ended".to_owned(),
         Ended::Exit(Some(255)) if matches!(way, Way::Ssh(_)) => "the connection was lost".to_owned(),
         Ended::Exit(Some(code)) => format!("PowerShell ended with exit code {code}"),
         Ended::Lost => "the connection was lost".to_owned(),
         Ended::Exit(None) => "the program that fetched it was killed".to_owned(),
         Ended::Time => format!("the time limit of {} s was over", limit.as_secs()),
-        Ended::TooLarge => format!("it is larger than {MAX_BYTES} bytes"),
-    })
+        Ended::TooLarge => format!("the bound of {MAX_BYTES} bytes was reached"),
+    }
 }
 
 /// Why a run gave no document.

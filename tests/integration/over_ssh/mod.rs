@@ -25,6 +25,11 @@ fn document(padding: usize) -> String {
     )
 }
 
+/// A stream that does not come to its end.
+const HALF: &str = r#"{"format":"patchgate-windows","format_version":"2.0.0","collector":{"version":"2.0.0","started":"2026-05-01T00:00:00Z"},"items":["computer_name","os_build"]}
+{"item":"computer_name","status":"ok","ms":1,"value":"SRV-HALF","err":null}
+{"item":"os_bu"#;
+
 /// The evidence that came, which says how its caller came in.
 fn evidence(answer: &Answer) -> Value {
     assert_eq!(answer.code, 0, "{}", answer.err);
@@ -89,7 +94,7 @@ fn logins_and_host_keys() {
         denied,
         &["Permission denied", "administrators_authorized_keys"],
     );
-    refused(&server.collect("ssh://nobody@srv", &[], None), denied, &["nobody@srv: Permission denied"]);
+    refused(&server.collect("ssh://nobody@srv", &[], None), denied, &["(nobody@127.0.0.1: Permission denied"]);
 
     let trust = "failed: trust: ssh://";
     refused(&server.collect("ssh://unknown", &[], None), trust, &["the host key of the server is not known"]);
@@ -134,6 +139,18 @@ fn every_answer_of_a_server_has_its_layer() {
     ] {
         server.behave(mode);
         refused(&server.collect("ssh://srv", &[], None), begins, holds);
+    }
+    // What came before the end is evidence, and the rest is missing with that reason.
+    server.write("half", HALF);
+    for (mode, why) in [("hang", "the time limit of 4 s was over"), ("drop", "the connection was lost")] {
+        server.behave(mode);
+        let answer = server.collect("ssh://srv", &["--windows-timeout", "4"], None);
+        let evidence = evidence(&answer);
+        assert_eq!(name(&evidence), "SRV-HALF", "{mode}");
+        let note = format!("the Windows evidence is not whole: 1 of 2 items did not come ({why})");
+        assert_eq!(evidence["notes"][1], note.as_str());
+        let build = &evidence["windows"]["value"]["os"]["build"];
+        assert!(build.to_string().contains(&format!("{why} before this item")), "{build}");
     }
     server.behave("silent");
     let started = Instant::now();

@@ -184,6 +184,7 @@ impl Server {
 
     /// From now on it behaves so.
     pub fn behave(&self, mode: &str) {
+        println!("--- {mode}");
         self.write("mode", mode);
     }
 
@@ -217,7 +218,8 @@ impl Server {
         }
         let mut answer: Answer = command.output().unwrap().into();
         answer.err = self.shown(&answer.err);
-        println!("{way} {more:?} -> exit code {}\n{}", answer.code, answer.err);
+        let how = if password.is_some() { " with a password" } else { "" };
+        println!("{way} {more:?}{how} -> exit code {}\n{}", answer.code, answer.err);
         answer
     }
 }
