@@ -22,3 +22,4 @@ pub mod session;
 pub mod shelf;
 pub mod target;
 pub mod trust;
+pub mod windows_side;
