@@ -89,7 +89,7 @@ pub fn diagnose(evidence: &Evidence, findings: &[Finding]) -> Diagnosis {
         diagnosis.other_failures = others;
         diagnosis.failure = Some(failure);
     } else {
-        diagnosis.next_steps = next_steps_without_failure(windows);
+        diagnosis.next_steps = next_steps_without_failure(windows, &history);
     }
     diagnosis.not_seen = history.missing;
     diagnosis

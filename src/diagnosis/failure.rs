@@ -68,9 +68,10 @@ impl Failure {
         // Newest first, so that the first of the smallest is the newest.
         let newest = *open.iter().min_by_key(|step| importance(step))?;
         let window = window_of(newest, history);
-        // Several reporters tell of one failure; the server's own client knows the title and the final code.
+        // Several reporters tell of one failure; the server's own client knows the title and the final code. A search
+        // without a connection is recorded twice, once without a code.
         let group: Vec<&&Step> = open.iter().filter(|s| window.contains(s.at) && belongs(s, newest)).collect();
-        let main = group.iter().min_by_key(|s| rank(s.reporter)).map_or(newest, |s| **s);
+        let main = group.iter().min_by_key(|s| (s.code.is_none(), rank(s.reporter))).map_or(newest, |s| **s);
         let attempts: Vec<&&Step> =
             open.iter().filter(|s| s.reporter == main.reporter && s.same_update(main)).collect();
         let failure = Self {

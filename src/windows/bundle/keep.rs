@@ -31,7 +31,7 @@ pub const HEADED: Shape = Shape { is_head: is_headed, is_important: is_error_or_
 
 /// `WindowsUpdate.log`.
 pub const UPDATE_LOG: Shape = Shape {
-    is_head: |line| matches!(line, [_, _, _, _, b'/' | b'.' | b'-', _, _, _, _, _, b' ', ..]),
+    is_head: |line| matches!(line, [_, _, _, _, b'/' | b'.' | b'-', _, _, _, _, _, b' ' | b'\t', ..]),
     is_important: |line| memchr::memmem::find(line, b"FAILED").is_some(),
 };
 
