@@ -51,6 +51,8 @@ pub struct ClientLog {
     pub service: Option<String>,
     /// The WSUS server as the client read it from its policy; its text ends with the address.
     pub server: Option<(String, Line)>,
+    /// The line that says that policy switches access to Windows Update off, where the newest such line does.
+    pub access_off: Option<Line>,
     /// The line that says that the client's service was ended meanwhile.
     pub ended: Option<Line>,
 }
@@ -100,6 +102,9 @@ impl ClientLog {
             inner,
             service,
             server: log.lines.iter().rev().find_map(|line| Some((server_in(&line.message)?, quoted(line)))),
+            access_off: newest_setting(log, "Windows Update access disabled: ")
+                .filter(|line| line.message.contains("disabled: Yes"))
+                .map(quoted),
             ended: near.iter().find(|line| line.message.contains("* END * Service exit")).map(|line| quoted(line)),
         }
     }
@@ -111,6 +116,11 @@ impl ClientLog {
             words.iter().any(|word| lower.contains(&word.to_ascii_lowercase()))
         })
     }
+}
+
+/// The newest line that tells a setting as the client read it.
+fn newest_setting<'a>(log: &'a TextLog, setting: &str) -> Option<&'a TextLine> {
+    log.lines.iter().rev().find(|line| line.message.contains(setting))
 }
 
 fn near<'a>(log: &'a TextLog, window: &Window) -> Vec<&'a TextLine> {
