@@ -89,12 +89,11 @@ impl Failure {
             lines: group.iter().map(|s| s.line.clone()).collect(),
         };
         let mut others: Vec<&Step> = Vec::new();
-        for step in open {
+        for step in open.iter().copied() {
             let known = others.iter().any(|other| step.same_update(other));
             let same = step.same_update(main) || step.same_update(newest) || failure.lines.contains(&step.line);
-            // The servicing stack tells of each attempt again, by the name of a package.
             let again = step.reporter == Reporter::Servicing && step.code == main.code;
-            if !known && !same && !again {
+            if !known && !same && !again && !is_told_again(step, &open, history) {
                 others.push(step);
             }
         }
@@ -104,9 +103,10 @@ impl Failure {
     /// All open failures, each update once.
     #[must_use]
     pub fn open(history: &History<'_>) -> Vec<OpenFailure> {
+        let all = history.open_failures();
         let mut open: Vec<&Step> = Vec::new();
-        for step in history.open_failures() {
-            if !open.iter().any(|known| step.same_update(known)) {
+        for step in all.iter().copied() {
+            if !open.iter().any(|known| step.same_update(known)) && !is_told_again(step, &all, history) {
                 open.push(step);
             }
         }
@@ -160,6 +160,12 @@ const fn rank(reporter: Reporter) -> u8 {
         Reporter::Standalone => 2,
         Reporter::Reporting => 3,
     }
+}
+
+/// Whether the servicing stack tells, by the name of a package, of a failure that another reporter tells of too.
+fn is_told_again(step: &Step, open: &[&Step], history: &History<'_>) -> bool {
+    let mut others = open.iter().filter(|other| other.reporter != Reporter::Servicing && other.code == step.code);
+    step.reporter == Reporter::Servicing && others.any(|other| window_of(other, history).contains(step.at))
 }
 
 /// Packages do not always carry the KB number of their update, so the same code at the same time joins them too.
@@ -258,7 +264,7 @@ mod tests {
         let late =
             Choice { kb: Some("KB5079999".to_owned()), since: Some(at("2026-04-17T00:00:00Z")), ..Choice::default() };
         assert_eq!(chosen(&late), None);
-        assert_eq!(Failure::open(&history).len(), 3, "two updates, and the package that carries no KB number");
+        assert_eq!(Failure::open(&history).len(), 2, "the package that carries no KB number is told once");
     }
 
     #[test]
