@@ -223,7 +223,8 @@ impl Whole {
         let mut inside = BTreeMap::new();
         for list in asked.iter().filter_map(|path| path.split_once('?')).map(|(list, _)| Arc::from(list)) {
             let body: Value = serde_json::from_slice(tree.get(&list).unwrap()).unwrap();
-            for (n, member) in body["Members"].as_array().unwrap().iter().enumerate() {
+            // A subsystem that is asked to expand its list too has no members of its own.
+            for (n, member) in body["Members"].as_array().into_iter().flatten().enumerate() {
                 inside.insert(member["@odata.id"].as_str().unwrap().to_owned(), Way::Linked(Arc::clone(&list), n));
             }
         }
