@@ -31,6 +31,7 @@ mod service_disabled;
 mod service_ended;
 mod service_permissions;
 mod servicing_keys_denied;
+mod settings;
 mod softwaredistribution_denied;
 mod sources;
 mod storage_failing;

@@ -2,11 +2,12 @@
 
 use super::asked::named;
 use super::cause_rule::CauseRule;
+use super::settings::keys;
 use super::way;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::weigh::{Judgement, remedy};
-use crate::evidence::{Line, PolicyValue, RegistryKey};
+use crate::evidence::{Line, PolicyValue};
 use crate::msg;
 
 /// `tls`.
@@ -52,6 +53,10 @@ const SUITES: &[&str] = &[
 /// The client's side of TLS 1.2.
 const PROTOCOL: &str = r"\schannel\protocols\tls 1.2\client";
 
+/// What WinHTTP uses where a program does not say, and its bits of TLS 1.2 and 1.3 (winhttp.h).
+const WINHTTP: &str = r"\internet settings\winhttp";
+const TLS_1_2_OR_LATER: u64 = 0x0800 | 0x2000;
+
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     let code = way::code(case)?;
     let (server, _) = named(case);
@@ -75,7 +80,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         judgement.confidence = if at_fault && secured { Confidence::Confirmed } else { Confidence::Probable };
         judgement.supports.insert(0, line);
         judgement.remedy = judgement.remedy.map(|cure| remedy(cure.step, msg!("risk-tls-setting")));
-    } else if case.windows.registry.value().is_none() {
+    } else if case.windows.surroundings.tls.value().or(case.windows.registry.value()).is_none() {
         judgement.not_seen.push(case.line(
             r"the TLS settings are not collected: export HKLM\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL and HKLM\SOFTWARE\Policies\Microsoft\Cryptography",
         ));
@@ -85,33 +90,29 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
 
 /// A setting of this server that keeps TLS 1.2 from being agreed on, and whether it leaves no way at all.
 fn spoiled(case: &Case<'_>) -> Option<(bool, Line)> {
-    let keys = &case.windows.registry;
-    let line = |key: &RegistryKey, text: String| Line {
-        text: format!("{}: {text}", key.key),
-        from: keys.from(),
-        at: keys.at(),
+    let collected = &case.windows.surroundings.tls;
+    let ciphers = keys(case, collected, CIPHERS).find_map(|setting| match setting.value("Functions") {
+        Some(PolicyValue::Text(list)) if !SUITES.iter().any(|suite| list.to_ascii_uppercase().contains(suite)) => {
+            Some((true, setting.line("Functions lists no cipher suite that Microsoft's update servers take")))
+        }
+        _ => None,
+    });
+    let protocol = || {
+        keys(case, collected, PROTOCOL).find_map(|setting| {
+            if setting.value("Enabled") == Some(&PolicyValue::Number(0)) {
+                return Some((true, setting.line("Enabled = 0")));
+            }
+            let by_default = setting.value("DisabledByDefault").is_some_and(|value| *value != PolicyValue::Number(0));
+            by_default.then(|| (false, setting.line("DisabledByDefault is set")))
+        })
     };
-    keys.value()?.items.iter().find_map(|key| {
-        let name = key.key.to_ascii_lowercase();
-        let value =
-            |wanted: &str| key.values.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, v)| v);
-        if name.ends_with(CIPHERS)
-            && let Some(PolicyValue::Text(list)) = value("Functions")
-            && !SUITES.iter().any(|suite| list.to_ascii_uppercase().contains(suite))
-        {
-            return Some((
-                true,
-                line(key, "Functions lists no cipher suite that Microsoft's update servers take".to_owned()),
-            ));
-        }
-        if name.ends_with(PROTOCOL) {
-            if value("Enabled") == Some(&PolicyValue::Number(0)) {
-                return Some((true, line(key, "Enabled = 0".to_owned())));
+    let client = || {
+        keys(case, collected, WINHTTP).find_map(|setting| match setting.value("DefaultSecureProtocols") {
+            Some(PolicyValue::Number(bits)) if bits & TLS_1_2_OR_LATER == 0 => {
+                Some((false, setting.line(&format!("DefaultSecureProtocols = 0x{bits:X}, without TLS 1.2"))))
             }
-            if value("DisabledByDefault").is_some_and(|v| *v != PolicyValue::Number(0)) {
-                return Some((false, line(key, "DisabledByDefault is set".to_owned())));
-            }
-        }
-        None
-    })
+            _ => None,
+        })
+    };
+    ciphers.or_else(protocol).or_else(client)
 }

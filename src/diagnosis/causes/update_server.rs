@@ -1,12 +1,13 @@
 //! R18: the server that updates come from did not give what it was asked for.
 
-use super::asked::named;
+use super::asked::{Asked, asked, named};
 use super::cause_rule::CauseRule;
 use super::sources::WU_COMMON;
 use super::way;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::weigh::Judgement;
+use crate::evidence::Line;
 use crate::msg;
 use crate::text::Message;
 
@@ -109,6 +110,12 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     {
         // The code says that the address is none, and it is not one: nothing is left to doubt.
         judgement.confidence = Confidence::Confirmed;
+    }
+    let known = &case.windows.surroundings.wsus_name_known;
+    if trouble == Trouble::Name && asked(case) != Asked::Microsoft && known.value() == Some(&false) {
+        // DNS was asked on the server, and does not know the name in the policy that the search used.
+        judgement.confidence = Confidence::Confirmed;
+        judgement.supports.insert(0, Line::of("DNS knows the name of the WSUS server", known));
     }
     Some(judgement)
 }

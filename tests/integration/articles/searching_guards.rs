@@ -135,3 +135,24 @@ fn a_proxy_of_wsus_is_named_with_its_server() {
         serde_json::to_string(&named(Scene { policy: USES_WSUS, ..search(WSUS, "0x8024401B") }, "proxy")).unwrap();
     assert!(text.contains("WSUS server http://patch.mill.example:8530"), "{text}");
 }
+
+#[test]
+fn a_server_that_goes_out_without_its_proxy_is_told_so() {
+    let keys = |bytes: &str| -> &'static str {
+        let connections = r"HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections";
+        let account = r"HKU\\S-1-5-18\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings";
+        let text = format!(
+            r#"[{{"key": "{connections}", "values": {{"WinHttpSettings": "{bytes}"}}}},
+                {{"key": "{account}", "values": {{"ProxyEnable": 1, "ProxyServer": "gate.mill.example:3128"}}}}]"#
+        );
+        Box::leak(text.into_boxed_str())
+    };
+    let direct = keys("1800000000000000010000000000000000000000");
+    let named_proxy = keys("2800000000000000030000000a00000070726f78793a33313238");
+    let out = |item| Scene { item: Some(("proxy", item)), ..search(MICROSOFT, "0x80072EE2") };
+    assert_eq!(first(out(direct)), is("proxy", Confidence::Probable));
+    assert_eq!(first(out(named_proxy)), is("update-server", Confidence::Probable));
+    assert!(named(out(named_proxy), "proxy").is_none());
+    let wsus = Scene { item: Some(("proxy", direct)), policy: USES_WSUS, ..search(WSUS, "0x80072EE2") };
+    assert_eq!(first(wsus), is("update-server", Confidence::Probable));
+}
