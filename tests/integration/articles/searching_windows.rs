@@ -1,7 +1,7 @@
 //! The articles about searching and downloading: those about Windows Server.
 
 use super::article::{Article, REQUEST, USES_WSUS, alone, at_wsus, covered, download, left_out, search};
-use super::fixture::{MICROSOFT, Scene, Seen, WSUS};
+use super::fixture::{MICROSOFT, Scene, Seen};
 
 /// All of them.
 pub fn articles() -> Vec<Article> {
