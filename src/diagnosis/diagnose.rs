@@ -13,7 +13,7 @@ use super::next::{next_steps, next_steps_without_failure};
 use super::weigh::Judgement;
 use crate::evidence::{Evidence, Line};
 use crate::history::client::ClientLog;
-use crate::history::updates::{History, Phase, StepKind};
+use crate::history::updates::{History, Phase, Reporter, StepKind};
 use crate::history::{Session, suppressed};
 use crate::rules::Finding;
 use crate::text::Message;
@@ -73,6 +73,13 @@ pub fn diagnose_chosen(evidence: &Evidence, findings: &[Finding], choice: &Choic
     diagnosis.suppressed = suppressed(windows);
     if let Some((mut failure, others)) = Failure::of(&history, choice) {
         let session = Session::of(windows, &failure.window, failure.code);
+        if failure.phase == Phase::Download
+            && failure.reporter == Reporter::WindowsUpdate
+            && session.first_mark().is_some()
+        {
+            // The servicing stack was at work, whatever the client recorded of the beginning.
+            failure.phase = Phase::Install;
+        }
         let started = windows.os.last_boot.value().is_some_and(|boot| failure.window.contains(*boot));
         if failure.phase == Phase::Install && (session.at_startup || started && failure.window.begin_seen) {
             failure.phase = Phase::Commit;

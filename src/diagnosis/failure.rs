@@ -80,7 +80,7 @@ impl Failure {
             update: title(main),
             kb: main.kb.clone(),
             code: main.code,
-            phase: main.phase,
+            phase: phase_of(main, history),
             reporter: main.reporter,
             at: main.at,
             attempts: attempts.len(),
@@ -160,6 +160,21 @@ const fn rank(reporter: Reporter) -> u8 {
         Reporter::Standalone => 2,
         Reporter::Reporting => 3,
     }
+}
+
+/// How far an update had come: the client records a failed download as a failed installation too. It was one where the download
+/// began, the installation did not, and the servicing stack was never asked.
+fn phase_of(failed: &Step, history: &History<'_>) -> Phase {
+    if failed.phase != Phase::Install || failed.reporter != Reporter::WindowsUpdate {
+        return failed.phase;
+    }
+    let begun = history.steps.iter().rev().find(|s| {
+        s.kind == StepKind::Begun && s.reporter == failed.reporter && s.same_update(failed) && s.at <= failed.at
+    });
+    let Some(begun) = begun.filter(|begun| begun.phase == Phase::Download) else { return failed.phase };
+    let asked =
+        history.steps.iter().any(|s| s.reporter == Reporter::Servicing && begun.at <= s.at && s.at <= failed.at);
+    if asked { failed.phase } else { Phase::Download }
 }
 
 /// Whether the servicing stack tells, by the name of a package, of a failure that another reporter tells of too.

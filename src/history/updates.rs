@@ -112,13 +112,14 @@ impl<'a> History<'a> {
 }
 
 fn client_step(records: &Records<'_>, record: &EventRecord) -> Option<Step> {
-    // Provider manifest of Microsoft-Windows-WindowsUpdateClient: 16 no connection, 19 installed, 20 failed, 43 and 44 begun.
+    // Provider manifest of Microsoft-Windows-WindowsUpdateClient: 16 no connection, 19 installed, 20 failed, 43 installation begun, 44 download begun.
     // 16: the client could not reach its server; the record has no code.
     let (kind, phase) = match record.id {
         16 => (StepKind::Failed, Phase::Search),
         19 => (StepKind::Succeeded, Phase::Install),
         20 => (StepKind::Failed, Phase::Install),
-        43 | 44 => (StepKind::Begun, Phase::Install),
+        43 => (StepKind::Begun, Phase::Install),
+        44 => (StepKind::Begun, Phase::Download),
         _ => return None,
     };
     let title = datum(record, "updateTitle").or_else(|| datum(record, "param1")).unwrap_or_default();

@@ -73,3 +73,14 @@ pub fn named(case: &Case<'_>) -> (String, Option<(String, Line)>) {
         (_, None) => ("update server".to_owned(), None),
     }
 }
+
+/// Whether scheme and port of the WSUS server contradict each other: WSUS answers at 8530 without TLS and at 8531 with it, and both
+/// numbers are its own. None where Microsoft was asked.
+pub fn port_contradicts(case: &Case<'_>) -> Option<Line> {
+    let (address, line) = wsus(case).filter(|_| asked(case) != Asked::Microsoft)?;
+    let lower = address.trim().to_ascii_lowercase();
+    let (scheme, rest) = lower.split_once("://")?;
+    let host = rest.split('/').next()?;
+    let port = host.rsplit_once(':').map(|(_, port)| port)?;
+    matches!((scheme, port), ("https", "8530") | ("http", "8531")).then_some(line)
+}

@@ -70,6 +70,12 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         judgement.remedy =
             Some(remedy(msg!("cure-service-spoken-of", service = service), msg!("risk-service-disabled")));
     }
+    if fits && judgement.confidence == Confidence::Refuted && code(case) == Some(DISABLED) {
+        // Some service is disabled, the code says; those of the chain are fine, and others are not looked at.
+        judgement.confidence = Confidence::Possible;
+        judgement.supports.extend(case.failure.lines.first().cloned());
+        judgement.remedy = Some(remedy(msg!("cure-service-other"), msg!("risk-service-disabled")));
+    }
     Some(judgement)
 }
 

@@ -1,6 +1,6 @@
 //! R22: the connection to the update server could not be secured.
 
-use super::asked::named;
+use super::asked::{named, port_contradicts};
 use super::cause_rule::CauseRule;
 use super::settings::keys;
 use super::way;
@@ -59,6 +59,10 @@ const TLS_1_2_OR_LATER: u64 = 0x0800 | 0x2000;
 
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     let code = way::code(case)?;
+    if port_contradicts(case).is_some() {
+        // The other side does not speak TLS at that port, or nothing else: `update-server`.
+        return None;
+    }
     let (server, _) = named(case);
     let (server, attempts) = (&server, &way::attempts(case));
     let settings = if SECURED.contains(&code) || ENDED.contains(&code) { spoiled(case) } else { None };

@@ -1,6 +1,6 @@
 //! R18: the server that updates come from did not give what it was asked for.
 
-use super::asked::{Asked, asked, named};
+use super::asked::{Asked, asked, named, port_contradicts};
 use super::cause_rule::CauseRule;
 use super::sources::WU_COMMON;
 use super::way;
@@ -48,7 +48,12 @@ enum Trouble {
     RoundTrips,
     /// It sheds load.
     Busy,
+    /// Its address has the port of the other scheme.
+    Port,
 }
+
+/// The two sides do not speak the same: one of them expects TLS.
+const HANDSHAKE: &[u32] = &[0x8007_2F8F, 0x8007_2F7D];
 
 /// The codes of the update client's transport (wuerror.h, winhttp.h, bitsmsg.h) by what they say of the server.
 const CODES: &[(u32, Trouble)] = &[
@@ -101,7 +106,10 @@ const CODES: &[(u32, Trouble)] = &[
 
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     let code = way::code(case)?;
-    let trouble = CODES.iter().find(|(known, _)| *known == code).map(|(_, trouble)| *trouble)?;
+    let known = CODES.iter().find(|(known, _)| *known == code).map(|(_, trouble)| *trouble);
+    let ends = known.is_some_and(|trouble| matches!(trouble, Trouble::Unreachable | Trouble::Refused | Trouble::Fault));
+    let trouble =
+        if (ends || HANDSHAKE.contains(&code)) && port_contradicts(case).is_some() { Trouble::Port } else { known? };
     let (name, server) = named(case);
     let mut judgement = way::probable(case, step(trouble, &name, case));
     if let Some((address, _)) = server
@@ -150,6 +158,7 @@ fn step(trouble: Trouble, server: &str, case: &Case<'_>) -> Message {
         Trouble::Fault => msg!("cure-server-fault", server = server, attempts = attempts),
         Trouble::Garbled => msg!("cure-server-garbled", server = server, attempts = attempts),
         Trouble::RoundTrips => msg!("cure-server-round-trips", server = server, attempts = attempts),
+        Trouble::Port => msg!("cure-server-port", server = server, attempts = attempts),
         Trouble::Busy => msg!("cure-server-busy", server = server, attempts = attempts),
     }
 }

@@ -156,3 +156,18 @@ fn a_server_that_goes_out_without_its_proxy_is_told_so() {
     let wsus = Scene { item: Some(("proxy", direct)), policy: USES_WSUS, ..search(WSUS, "0x80072EE2") };
     assert_eq!(first(wsus), is("update-server", Confidence::Probable));
 }
+
+#[test]
+fn an_address_with_the_port_of_the_other_scheme_is_named() {
+    let at = |policy, code| Scene { policy, ..search(WSUS, code) };
+    let wrong = &[("WUServer", "https://patch.mill.example:8530"), (r"AU\UseWUServer", "1")];
+    let own = &[("WUServer", "https://patch.mill.example:8443"), (r"AU\UseWUServer", "1")];
+    for code in ["0x80072F8F", "0x80072EFE", "0x80072F7D"] {
+        let text = serde_json::to_string(&named(at(wrong, code), "update-server")).unwrap();
+        assert!(first(at(wrong, code)).0 == "update-server" && text.contains("8531 with https"), "{code}: {text}");
+    }
+    assert_eq!(first(at(own, "0x80072F8F")).0, "tls");
+    // A server that is slow was reached.
+    let slow = serde_json::to_string(&named(at(wrong, "0x8024401C"), "update-server")).unwrap();
+    assert!(!slow.contains("contradict"), "{slow}");
+}
