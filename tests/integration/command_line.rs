@@ -21,6 +21,8 @@ const SESSIONS: &[(&str, &[&str])] = &[
             "explain mock:sr650-v2/firmware-secureboot --as-of 2026-11-22",
             "explain mock:sr650-v2/restart-pending --as-of 2026-11-22",
             "explain mock:sr650-v2/remote-caller --as-of 2026-11-22",
+            "explain mock:sr650-v2/restart-pending --kb KB5999999 --as-of 2026-11-22",
+            "explain mock:sr650-v2/restart-pending --kb KB12",
         ],
     ),
     ("inventory", &["inventory mock:sr650-v2"]),
@@ -60,7 +62,15 @@ const SESSIONS: &[(&str, &[&str])] = &[
     ("stale", &["check mock:sr650-v2/healthy --as-of 2027-06-01"]),
     (
         "error",
-        &["error 0x80070005", "error -- -2147024891", "error 0x8024402C", "error E_ACCESSDENYED", "error 0x8007007B"],
+        &[
+            "error 0x80070005",
+            "error -- -2147024891",
+            "error 0x8024402C",
+            "error 0xC1900101",
+            "error 0x80240438",
+            "error E_ACCESSDENYED",
+            "error 0x8007007B",
+        ],
     ),
     (
         "waiver",

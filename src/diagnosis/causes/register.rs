@@ -5,11 +5,12 @@
 
 use super::cause_rule::CauseRule;
 use super::{
-    benign_log_lines, catalog_store_unusable, component_store_denied, disk_full, driver_failed, driver_queue_stale,
-    firmware_denied, hardware_nearby, installer_failed, no_room_named, object_denied, package_missing, path_missing,
-    recovery_partition_small, remote_caller, restart_due, secure_boot_update_refused, service_disabled, service_ended,
-    service_permissions, servicing_keys_denied, softwaredistribution_denied, storage_failing, store_damaged,
-    transaction_stuck, update_access_disabled, update_server, wsus_policy_inconsistent,
+    benign_log_lines, catalog_store_unusable, client_state, component_store_denied, delivery, disk_full, driver_failed,
+    driver_queue_stale, firmware_denied, hardware_nearby, installer_failed, interrupted, no_room_named, not_applicable,
+    object_denied, package_missing, path_missing, proxy, recovery_partition_small, remote_caller, restart_due,
+    scan_source, secure_boot_update_refused, service_disabled, service_ended, service_permissions,
+    servicing_keys_denied, softwaredistribution_denied, storage_failing, store_damaged, tls, transaction_stuck,
+    update_access_disabled, update_server, wsus_policy_inconsistent,
 };
 
 /// All causes.
@@ -31,7 +32,14 @@ pub const CAUSES: &[CauseRule] = &[
     service_ended::CAUSE,
     update_access_disabled::CAUSE,
     wsus_policy_inconsistent::CAUSE,
+    scan_source::CAUSE,
+    proxy::CAUSE,
+    tls::CAUSE,
     update_server::CAUSE,
+    delivery::CAUSE,
+    client_state::CAUSE,
+    not_applicable::CAUSE,
+    interrupted::CAUSE,
     recovery_partition_small::CAUSE,
     disk_full::CAUSE,
     transaction_stuck::CAUSE,

@@ -51,7 +51,7 @@ pub const HEADED: Shape = Shape {
 
 /// `WindowsUpdate.log`.
 pub const UPDATE_LOG: Shape = Shape {
-    is_head: |line| matches!(line, [_, _, _, _, b'/' | b'.' | b'-', _, _, _, _, _, b' ', ..]),
+    is_head: |line| matches!(line, [_, _, _, _, b'/' | b'.' | b'-', _, _, _, _, _, b' ' | b'\t', ..]),
     is_important: |_| false,
     important: b"FAILED",
 };
