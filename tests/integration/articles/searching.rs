@@ -3,8 +3,8 @@
 //! Each fixture has the shape of its article's lines and codes; names, addresses, dates and numbers are ours. What stands behind a
 //! `#` in a name is another symptom of the same article.
 
-use super::article::Article;
-use super::fixture::judged;
+use super::searching_article::Article;
+use super::searching_fixture::judged;
 use super::{searching_clients, searching_management, searching_windows};
 
 /// All of them.

@@ -1,7 +1,7 @@
 //! The articles about searching and downloading: those about the Windows client, which Windows Server shares.
 
-use super::article::{Article, BARE, REQUEST, alone, at_wsus, covered, download, left_out, search};
-use super::fixture::{MICROSOFT, Scene, Seen, WSUS};
+use super::searching_article::{Article, BARE, REQUEST, alone, at_wsus, covered, download, left_out, search};
+use super::searching_fixture::{MICROSOFT, Scene, Seen, WSUS};
 
 /// All of them.
 pub fn articles() -> Vec<Article> {

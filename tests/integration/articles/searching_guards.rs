@@ -2,7 +2,7 @@
 
 use patchgate::diagnosis::{Cause, Confidence, Diagnosis};
 
-use super::fixture::{MICROSOFT, Scene, Seen, WSUS, judged};
+use super::searching_fixture::{MICROSOFT, Scene, Seen, WSUS, judged};
 
 const STORE: &str = "{855e8a7c-ecb4-4ca3-b045-1dfa50104289}";
 const USES_WSUS: &[(&str, &str)] = &[("WUServer", "http://patch.mill.example:8530"), (r"AU\UseWUServer", "1")];

@@ -1,7 +1,7 @@
 //! The articles about searching and downloading: those about Windows Server.
 
-use super::article::{Article, REQUEST, USES_WSUS, alone, at_wsus, covered, download, left_out, search};
-use super::fixture::{MICROSOFT, Scene, Seen};
+use super::searching_article::{Article, REQUEST, USES_WSUS, alone, at_wsus, covered, download, left_out, search};
+use super::searching_fixture::{MICROSOFT, Scene, Seen};
 
 /// All of them.
 pub fn articles() -> Vec<Article> {

@@ -1,6 +1,6 @@
 //! An article about searching or downloading, and short ways to write its scene.
 
-use super::fixture::{Scene, Seen, WSUS};
+use super::searching_fixture::{Scene, Seen, WSUS};
 
 /// An article, with what must come of its fixture or with the reason why it has none.
 pub struct Article {
