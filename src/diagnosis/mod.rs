@@ -14,6 +14,8 @@ mod failure;
 mod lines;
 mod marked;
 mod next;
+mod registry;
+mod services;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

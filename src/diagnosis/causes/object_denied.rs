@@ -7,7 +7,6 @@ use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::lines::line_of;
 use crate::diagnosis::weigh::{Judgement, is_trace, lies_in, remedy};
 use crate::history::MarkKind;
-use crate::history::marks::is_general;
 use crate::msg;
 use crate::rules::windows::{catalog_store, servicing_keys, softwaredistribution_acl, winsxs_owner};
 use crate::rules::{Check, Finding, Outcome};
@@ -69,8 +68,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
             _ => judgement.not_seen.push(line_of(finding)),
         }
     }
-    if let Some(earlier) = case.session.first_mark().filter(|found| found.mark.kind != MarkKind::Refused)
-        && !is_general(earlier.mark.kind)
+    if let Some(earlier) = case.session.first_named().filter(|found| found.mark.kind != MarkKind::Refused)
         && earlier.line != refusal.line
     {
         judgement.confidence = Confidence::Possible;

@@ -2,6 +2,7 @@
 
 use super::cause_rule::CauseRule;
 use super::sources::WU_COMMON;
+use super::transaction_stuck;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::weigh::{Judgement, Tie, remedy, weigh};
 use crate::msg;
@@ -33,6 +34,9 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         match case.windows.os.last_boot.value() {
             Some(boot) if *boot > case.failure.at => {
                 Tie::Loose(vec![case.line(format!("the server was restarted at {boot}, after the failure"))])
+            }
+            _ if let Some((_, boot)) = transaction_stuck::outlived(case) => {
+                Tie::Loose(vec![case.line(format!("the restart at {boot} did not help"))])
             }
             _ if only => Tie::Proven(Vec::new()),
             _ => Tie::Fits,

@@ -79,7 +79,7 @@ const CODES: &[(u32, Trouble)] = &[
 ];
 
 fn judge(case: &Case<'_>) -> Option<Judgement> {
-    if !matches!(case.failure.phase, Phase::Search | Phase::Download) && case.session.first_mark().is_some() {
+    if !matches!(case.failure.phase, Phase::Search | Phase::Download) && case.session.first_named().is_some() {
         return None;
     }
     let code = case.failure.code?.number();
