@@ -17,6 +17,8 @@ mod next;
 mod registry;
 mod services;
 #[cfg(test)]
+mod standing;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

@@ -271,14 +271,6 @@ const PLAIN: &[(MarkKind, &[&[&str]])] = &[
             &["Startup: will attempt a restart to recover"],
         ],
     ),
-    (
-        MarkKind::Pending,
-        &[
-            &["Pending transaction content must be resolved"],
-            &["because of pending operations"],
-            &["pending repair transaction already exists"],
-        ],
-    ),
     (MarkKind::BootStore, &[&["boot configuration data store could not be opened"]]),
     (
         MarkKind::BootFiles,
@@ -380,7 +372,19 @@ mod tests {
                 None,
                 text("0x800F0922"),
             ),
-            ("ERROR_LOG_GROWTH_FAILED [HRESULT = 0x80071a90]", MarkKind::NoRoom, None, text("0x80071A90")),
+            ("ERROR_LOG_GROWTH_FAILED [HRESULT = 0x80071ab1]", MarkKind::NoRoom, None, text("0x80071AB1")),
+            (
+                "(p)\tCSI Payload Corrupt\t(n)\tamd64_fabrikam_31bf3856ad364e35_10.0.1.1_none_00\\fab.dll",
+                MarkKind::Damaged,
+                text("amd64_fabrikam_31bf3856ad364e35_10.0.1.1_none_00\\fab.dll"),
+                None,
+            ),
+            (
+                "Failed to add [HRESULT = 0x80073712 - ERROR_SXS_COMPONENT_STORE_CORRUPT] for Fab~31bf3856ad364e35~amd64~~10.0.1.1",
+                MarkKind::Damaged,
+                text("Fab~31bf3856ad364e35~amd64~~10.0.1.1"),
+                text("0x80073712"),
+            ),
         ] {
             assert_eq!(read(message), Some((kind, subject, code)), "{message}");
         }
@@ -394,6 +398,10 @@ mod tests {
             "Only package owners can remove package: X [HRESULT = 0x80070005 - E_ACCESSDENIED]",
             "Not able to add pending.xml to Windows Error Report. [HRESULT = 0x80070002 - ERROR_FILE_NOT_FOUND]",
             "Total Detected Corruption:\t0",
+            "CSI Manifest Corruption: 2",
+            "(p)\tCSI Manifest Corrupt\t(w)\t(Fixed)\twow64_fabrikam_31bf3856ad364e35_10.0.1.1_none_00",
+            "WER: Generating failure report for package: Fab~31bf3856ad364e35~amd64~~10.0.1.1, status: 0x80073712, failure source: Resolve",
+            "Session: 1_2 finalized. Reboot required: no [HRESULT = 0x800f0831 - CBS_E_STORE_CORRUPTION]",
             "Failed to stage package manifest. [HRESULT = 0x80070005 - E_ACCESSDENIED]",
             "",
         ] {

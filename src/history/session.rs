@@ -76,7 +76,12 @@ impl Session {
                 continue;
             }
             // A line that only its code tells counts where it is an error, or where the update failed with that code.
-            let counts = |mark: &Mark| !mark.by_code || line.level == LogLevel::Error || mark.code == code;
+            // A server that is asked for its features while an update waits for a restart is refused by that in any case.
+            let is_own = |mark: &Mark| mark.code == code;
+            let counts = |mark: &Mark| match mark.kind {
+                MarkKind::Pending => is_own(mark),
+                _ => !mark.by_code || line.level == LogLevel::Error || is_own(mark),
+            };
             let found = marks::mark(message, of_line).filter(counts).map(|mark| match mark.kind {
                 MarkKind::Installer => Mark { component: component.take(), ..mark },
                 _ => mark,

@@ -1,12 +1,15 @@
 //! R28: an earlier transaction is not completed, and the failed session was refused a new one.
 
 use super::cause_rule::CauseRule;
+use super::restart_due::RESTART_FIRST;
 use super::transaction_stuck;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::marked::{marked_or_code, shown_by};
-use crate::diagnosis::weigh::{Judgement, remedy};
+use crate::diagnosis::weigh::{Judgement, is_trace, remedy};
 use crate::history::MarkKind;
 use crate::msg;
+use crate::rules::windows::pending_restart;
+use crate::rules::{Finding, Outcome};
 
 /// `transaction-pending`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -24,9 +27,11 @@ pub const CAUSE: CauseRule = CauseRule {
 /// `WU_S_ALREADY_INSTALLED`, which `wusa.exe` gives for an update whose packages wait to be installed.
 const CODES: &[u32] = &[0x0024_0006];
 
-/// Where the transaction outlived a restart, that cause says more.
+/// Where a restart is seen to be due, or the transaction outlived one, those causes say more.
 fn judge(case: &Case<'_>) -> Option<Judgement> {
-    if transaction_stuck::outlived(case).is_some() {
+    let is_due = |finding: &Finding| finding.outcome == Outcome::Fail && !is_trace(finding);
+    let due = case.failure.is_one_of(RESTART_FIRST) && case.of_rule(&pending_restart::RULE).any(is_due);
+    if due || transaction_stuck::outlived(case).is_some() {
         return None;
     }
     let cure = |_: Option<&_>| remedy(msg!("cure-transaction-pending"), msg!("risk-restart"));

@@ -1,0 +1,10 @@
+//! Microsoft's own articles about failed updates, each with a fixture in the shape of its log lines.
+//!
+//! The list of articles is the nearest thing to a complete list of how updates fail; docs/coverage.md is made from it.
+
+mod coverage;
+mod guards;
+mod noise;
+mod servicing;
+mod servicing_others;
+mod session;
