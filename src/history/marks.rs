@@ -283,9 +283,9 @@ const PLAIN: &[(MarkKind, &[&[&str]])] = &[
     ),
     (MarkKind::CatalogDatabase, &[&["CryptCATAdminAddCatalog", "ailed"], &["CryptCATAdminAddCatalog", "0x8000ffff"]]),
     (MarkKind::Installers, &[&["Failed to process advanced operation queue"], &["Failed execution of queue item"]]),
-    (MarkKind::Transaction, &[&["STATUS_TRANSACTION_NOT_ACTIVE"], &["ERROR_RM_NOT_ACTIVE"], &["STATUS_RM_NOT_ACTIVE"]]),
+    (MarkKind::Transaction, &[&["STATUS_TRANSACTION_NOT_ACTIVE"], &["STATUS_RM_NOT_ACTIVE"]]),
     (MarkKind::NoMemory, &[&["STATUS_NO_MEMORY"], &["STATUS_INSUFFICIENT_RESOURCES"]]),
-    (MarkKind::Privilege, &[&["STATUS_PRIVILEGE_NOT_HELD"], &["ERROR_PRIVILEGE_NOT_HELD"]]),
+    (MarkKind::Privilege, &[&["STATUS_PRIVILEGE_NOT_HELD"]]),
 ];
 
 /// No room on a volume, and none in the log of a transaction.
