@@ -31,9 +31,10 @@ pub use observation::{Members, Missing, Observation, Unread, Unreadable};
 pub use place::Place;
 pub use subject::{Subject, is_placeholder};
 pub use windows::{
-    Acl, Caller, CatalogStore, CbsLine, CbsLog, CollectorRun, DataStore, DatabaseState, EventLog, EventRecord,
-    LogLevel, ObjectKind, OperatingSystem, PendingRestart, PolicyValue, RegistryKey, ReportingEvent,
-    SecureBootServicing, Service, SmbiosIdentity, StartType, TextLine, TextLog, TextLogs, UpdatePolicy, Volume,
-    Windows,
+    Acl, Antivirus, Caller, CatalogStore, CbsLine, CbsLog, CollectorRun, DataStore, DatabaseState, EventLog,
+    EventRecord, FileEntry, FilterDriver, LogLevel, ObjectKind, OperatingSystem, PendingRestart, PolicyValue,
+    Protection, RegistryKey, ReportingEvent, ScheduledTask, SecureBootServicing, Service, ServicingPackage,
+    ServicingState, SmbiosIdentity, StartType, Surroundings, TextLine, TextLog, TextLogs, UpdatePolicy, UserRight,
+    Volume, Windows,
 };
 pub(crate) use windows::{FACTS as WINDOWS_FACTS, windows_items};

@@ -5,7 +5,46 @@ use super::page::{Page, Tone};
 use crate::common::cut::cut;
 use crate::diagnosis::{Cause, Confidence, Diagnosis};
 use crate::evidence::Line;
+use crate::history::step::Phase;
 use crate::{msg, windows_errors};
+
+/// The answer before its proof: what failed, the surest cause with the line that shows it, and what to do now. Whoever reads at
+/// night reads the first screen.
+pub fn short(page: &mut Page, diagnosis: &Diagnosis) {
+    let Some(failure) = &diagnosis.failure else { return };
+    page.heading(&msg!("heading-short").text);
+    let name = failure.kb.as_deref().unwrap_or(&failure.update);
+    let code = failure.code.map_or_else(|| msg!("failure-without-code").text, |code| code.to_string());
+    let failed = match failure.phase {
+        Phase::Search => msg!("short-search", code = code),
+        Phase::Download => msg!("short-download", update = name, code = code),
+        Phase::Install => msg!("short-install", update = name, code = code),
+        Phase::Commit => msg!("short-commit", update = name, code = code),
+    };
+    page.paragraph(2, &failed.text);
+    let surest = diagnosis.causes.iter().find(|cause| cause.confidence <= Confidence::Possible);
+    let Some(cause) = surest else {
+        page.paragraph(2, &msg!("no-cause").text);
+        if let Some(line) = diagnosis.first_lines.first() {
+            page.paragraph(2, &msg!("short-line", line = beginning(&line.text, LINE)).text);
+        }
+        if let Some(step) = diagnosis.next_steps.first() {
+            page.paragraph(2, &msg!("short-next", step = step.text).text);
+        }
+        return;
+    };
+    let (word, tone) = word(cause.confidence);
+    page.columns(2, &[vec![(word, tone), (cause.title.text.clone(), Tone::Plain)]]);
+    if let Some(line) = cause.supports.first() {
+        page.paragraph(2, &msg!("short-line", line = beginning(&line.text, LINE)).text);
+    }
+    if let Some(remedy) = &cause.remedy {
+        page.paragraph(2, &msg!("short-next", step = remedy.step.text).text);
+    }
+}
+
+/// The most characters of a line in the short answer.
+const LINE: usize = 240;
 
 /// The update that failed.
 pub fn failure(page: &mut Page, diagnosis: &Diagnosis) {
@@ -88,26 +127,26 @@ pub fn causes(page: &mut Page, diagnosis: &Diagnosis) {
 /// A refuted cause with the first reason against it.
 fn refutation(cause: &Cause) -> String {
     match cause.contradicts.first() {
-        Some(line) => format!("{} {}", cause.title.text, msg!("refuted-because", reason = short(&line.text)).text),
+        Some(line) => {
+            format!("{} {}", cause.title.text, msg!("refuted-because", reason = beginning(&line.text, REASON)).text)
+        }
         None => cause.title.text.clone(),
     }
 }
 
-/// The beginning of a long line: a refuted cause needs a reason, not the whole record.
-fn short(text: &str) -> String {
-    const MOST: usize = 100;
-    let beginning = cut(text, MOST);
+/// The most characters of the reason of a refuted cause, which needs not the whole record.
+const REASON: usize = 100;
+
+/// The beginning of a long line.
+fn beginning(text: &str, most: usize) -> String {
+    let beginning = cut(text, most);
     if beginning.len() < text.len() { format!("{beginning}…") } else { text.to_owned() }
 }
 
 fn one(page: &mut Page, cause: &Cause) {
-    let (word, tone) = match cause.confidence {
-        Confidence::Confirmed => (msg!("confirmed"), Tone::Bad),
-        Confidence::Probable => (msg!("probable"), Tone::Doubt),
-        _ => (msg!("possible"), Tone::Plain),
-    };
+    let (word, tone) = word(cause.confidence);
     let title = format!("{} [{} {}]", cause.title.text, cause.id, cause.knowledge);
-    page.columns(2, &[vec![(format!("{:<9}", word.text), tone), (title, Tone::Plain)]]);
+    page.columns(2, &[vec![(word, tone), (title, Tone::Plain)]]);
     part(page, &msg!("cause-for").text, &cause.supports);
     part(page, &msg!("cause-against").text, &cause.contradicts);
     part(page, &msg!("cause-not-seen").text, &cause.not_seen);
@@ -121,6 +160,16 @@ fn one(page: &mut Page, cause: &Cause) {
         );
     }
     page.gap();
+}
+
+/// How sure a cause is, in a word.
+fn word(confidence: Confidence) -> (String, Tone) {
+    let (word, tone) = match confidence {
+        Confidence::Confirmed => (msg!("confirmed"), Tone::Bad),
+        Confidence::Probable => (msg!("probable"), Tone::Doubt),
+        _ => (msg!("possible"), Tone::Plain),
+    };
+    (format!("{:<9}", word.text), tone)
 }
 
 fn part(page: &mut Page, name: &str, lines: &[Line]) {

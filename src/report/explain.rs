@@ -12,6 +12,7 @@ pub fn explain(report: &Report, style: Style) -> String {
     let mut page = Page::new(style);
     header::head(&mut page, report);
     header::verdict(&mut page, report);
+    causes::short(&mut page, &report.diagnosis);
     causes::failure(&mut page, &report.diagnosis);
     causes::causes(&mut page, &report.diagnosis);
 

@@ -15,7 +15,7 @@ mod subject;
 pub mod update_log;
 
 pub use bundle::{BundleError, read_bundle};
-pub use collected::{Collected, CollectedError, Item, MAX_BYTES, items, read_collected};
+pub use collected::{Collected, CollectedError, Item, MAX_BYTES, items, read_collected, read_collected_until};
 pub use subject::complete_subject;
 
 /// The collector script for Windows PowerShell 5.1, as `patchgate collector` prints it. Its head says what it reads.

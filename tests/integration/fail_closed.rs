@@ -223,7 +223,8 @@ impl Whole {
         let mut inside = BTreeMap::new();
         for list in asked.iter().filter_map(|path| path.split_once('?')).map(|(list, _)| Arc::from(list)) {
             let body: Value = serde_json::from_slice(tree.get(&list).unwrap()).unwrap();
-            for (n, member) in body["Members"].as_array().unwrap().iter().enumerate() {
+            // A subsystem that is asked to expand its list too has no members of its own.
+            for (n, member) in body["Members"].as_array().into_iter().flatten().enumerate() {
                 inside.insert(member["@odata.id"].as_str().unwrap().to_owned(), Way::Linked(Arc::clone(&list), n));
             }
         }
@@ -254,6 +255,12 @@ impl Whole {
     }
 }
 
+/// Of how many harms one is done: each is a scan, and all of them are a minute of a processor. `.ci/run` does all
+/// (`PATCHGATE_EVERY=1`); who changes a line of his own code meets every fifth.
+fn stride() -> usize {
+    std::env::var("PATCHGATE_EVERY").ok().and_then(|every| every.parse().ok()).unwrap_or(5)
+}
+
 /// Harms each resource in each way, where it is read by itself and where the service expands it.
 async fn every_resource_harmed(tree: &'static Tree, harms: &'static [Harm]) {
     let whole = Arc::new(Whole::of(tree).await);
@@ -263,11 +270,14 @@ async fn every_resource_harmed(tree: &'static Tree, harms: &'static [Harm]) {
         count(|way| matches!(way, Way::Linked(..))),
         count(|way| matches!(way, Way::Alone)),
     ];
-    println!("{counts:?}");
     assert!(counts[0] > 80, "a scan reads {counts:?} resources");
-    let (mut tried, mut wrong) = (tokio::task::JoinSet::new(), Vec::new());
+    let (mut tried, mut wrong, mut number) = (tokio::task::JoinSet::new(), Vec::new(), 0);
     for (uri, way) in whole.ways.clone() {
         for kind in harms.iter().filter(|kind| Whole::differs(&way, kind)) {
+            number += 1;
+            if number % stride() != 0 {
+                continue;
+            }
             let (whole, uri, way) = (whole.clone(), uri.clone(), way.clone());
             tried.spawn(async move {
                 let after = whole.harmed(&uri, &way, kind).await;

@@ -13,7 +13,7 @@
 //! * A third text stands in docs/collector.md instead of the field's documentation, where that page has more to say.
 //! * `group()` is a struct whose rows stand here too; `version()` and `started()` are of the document's head.
 //!
-//! A new item is a row here and a line `$items.ITEM = Read-Item { … }` in the script. The tests say how docs/collector.md is
+//! A new item is a row here and a line `$Plan.ITEM = 'FUNCTION', @(…), 'value', SECONDS` in the script. The tests say how docs/collector.md is
 //! written anew, and check that script and list name the same items. The mock's servers have it as soon as it stands in
 //! `mocks/sr650-v2/windows.base.json`; until then nobody asked for it.
 //!
@@ -35,6 +35,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fact::{Fact, not_asked};
 use super::logs::{CbsLog, EventLog, RegistryKey, ReportingEvent, TextLog};
+use super::state::{Antivirus, FileEntry, FilterDriver, ScheduledTask, ServicingPackage, UserRight};
 use super::values::{Acl, DatabaseState, PolicyValue, Service, Volume};
 use crate::evidence::driver::Driver;
 use crate::evidence::observation::{Members, Observation};
@@ -56,10 +57,10 @@ pub struct Windows {
     pub caller: Caller = group();
     /// The services of the update chain.
     pub services: Observation<Members<Service>> = services("services", r"HKLM\SYSTEM\CurrentControlSet\Services",
-        "17 services of the update chain: `Start`, `ObjectName`, state, descriptor (`sc.exe sdshow`).");
+        "24 services of the update chain: `Start`, `ObjectName`, state (`sc.exe query`), descriptor (`sc.exe sdshow`).");
     /// Security descriptors of files, directories and registry keys.
     pub acls: Observation<Members<Acl>> = acls("acls", "Get-Acl",
-        r"Owner, group and DACL of `C:\Windows`, SoftwareDistribution with Download, DataStore, DataStore\Logs and PostRebootEventCache.V2, catroot2 and its GUID folder, CatRoot, WinSxS, WinSxS\Manifests, Logs\CBS; of the keys Component Based Servicing, Packages, WindowsUpdate, Auto Update and the policy key; and of the first 50 entries of Download, a sample by design.");
+        r"Owner, group and DACL of `C:\Windows`, SoftwareDistribution with Download, DataStore, DataStore\Logs and PostRebootEventCache.V2, catroot2 and its GUID folder, CatRoot, WinSxS, WinSxS\Manifests, Logs\CBS, Temp, wuaueng.dll and the task folders UpdateOrchestrator, WindowsUpdate and WaaSMedic; of the keys Component Based Servicing, Packages, WindowsUpdate, Auto Update, the policy key and the keys of seven services; and of the first 50 entries of Download, a sample by design.");
     /// `SoftwareDistribution\DataStore`.
     pub data_store: DataStore = group();
     /// `System32\catroot2`.
@@ -69,7 +70,7 @@ pub struct Windows {
     /// Markers of a restart that is due.
     pub pending_restart: PendingRestart = group();
     /// Volumes, system partitions included.
-    pub volumes: Observation<Members<Volume>> = volumes("volumes", "MSFT_Partition, Win32_LogicalDisk",
+    pub volumes: Observation<Members<Volume>> = volumes("volumes", "DriveInfo, MSFT_Partition",
         "Size and free space of the system drive, the EFI system partition and the recovery partition.");
     /// The signed drivers of the devices.
     #[serde(default = "Windows::drivers")]
@@ -77,21 +78,31 @@ pub struct Windows {
         r"At most 1,000 drivers with a version: the device's name, hardware id, INF file, provider, version and date; and the package that the INF file was published from (`DriverDatabase\DriverInfFiles`, in `HKLM\SYSTEM` or `HKLM\DRIVERS`).");
     /// Event records of the update providers, a list for each log and provider that was asked.
     pub event_logs: Observation<Members<EventLog>> = event_logs("event_logs", "Get-WinEvent",
-        "90 days, at most 2,000 records each. System: WindowsUpdateClient, TPM-WMI, Service Control Manager, disk, Ntfs, storage ports and miniports. Setup: Servicing, WUSA. Application: ESENT, CAPI2, WUSA. WindowsUpdateClient/Operational. With the oldest record that each log holds, because silence before it proves nothing.");
+        "90 days, at most 2,000 records each. System: WindowsUpdateClient, TPM-WMI, Service Control Manager, disk, Ntfs, storage ports and miniports, WinREAgent. Setup: Servicing, WUSA. Application: ESENT, CAPI2, WUSA. WindowsUpdateClient/Operational. With the oldest record that each log holds, because silence before it proves nothing.");
     /// Error lines of `CBS.log`.
     pub cbs: Observation<CbsLog> = cbs("cbs", r"C:\Windows\Logs\CBS\CBS.log",
-        "The last 32 MiB of the log: up to 3,000 lines at Error level or that name a session, up to 1,000 other lines with a HRESULT, newest kept.");
+        "The last 32 MiB of the log, newest kept: up to 3,000 lines that name a session, with the first error after each beginning; up to 3,000 others at level Error and Warning; up to 4,000 at level Info that hold one of the words of `src/windows/cbs_words.rs`.");
     /// Logs that are texts, beside `CBS.log`.
     #[serde(default)]
     pub text_logs: TextLogs = group();
     /// Rows of `ReportingEvents.log`.
     #[serde(default = "Windows::reporting_events")]
-    pub reporting_events: Observation<Members<ReportingEvent>> = reporting_events("reporting_events", r"C:\Windows\SoftwareDistribution\ReportingEvents.log");
+    pub reporting_events: Observation<Members<ReportingEvent>> = reporting_events("reporting_events", r"C:\Windows\SoftwareDistribution\ReportingEvents.log",
+        "The last 1,000 rows of `ReportingEvents.log`: one for each step of an update, failed or not.");
     /// Registry keys that somebody exported.
     #[serde(default = "Windows::registry")]
     pub registry: Observation<Members<RegistryKey>> = registry("registry", "reg export");
     /// Secure Boot as Windows sees it.
     pub secure_boot: SecureBootServicing = group();
+    /// What the servicing stack keeps of its work.
+    #[serde(default)]
+    pub servicing: ServicingState = group();
+    /// What guards the server, and may stand in an update's way.
+    #[serde(default)]
+    pub protection: Protection = group();
+    /// What an update finds around it.
+    #[serde(default)]
+    pub surroundings: Surroundings = group();
 }
 
 /// The run of the collector on the server.
@@ -188,7 +199,8 @@ pub struct TextLogs {
     /// `WindowsUpdate.log`. It is made from traces by `Get-WindowsUpdateLog`, so only a bundle has it.
     pub update_client: Observation<TextLog> = update_log("update_log", "WindowsUpdate.log");
     /// `dism.log`.
-    pub dism: Observation<TextLog> = headed_log("dism_log", r"C:\Windows\Logs\DISM\dism.log");
+    pub dism: Observation<TextLog> = headed_log("dism_log", r"C:\Windows\Logs\DISM\dism.log",
+        "The end of `dism.log`: up to 1,000 lines at Error and Warning level or with the code of a failure.");
     /// `setupapi.dev.log`: the installation of drivers.
     pub devices: Observation<TextLog> = device_log("device_log", r"C:\Windows\INF\setupapi.dev.log");
     /// `setupact.log` and `setuperr.log` of a feature update.
@@ -221,6 +233,67 @@ pub struct SecureBootServicing {
     pub ca2023_error: Observation<u64> = number("secure_boot_ca2023_error", r"HKLM\SYSTEM\CurrentControlSet\Control\SecureBoot\Servicing\UEFICA2023Error");
     /// `Servicing\DeviceAttributes\FirmwareVersion`: Windows' own copy of the UEFI version.
     pub firmware_version: Observation<String> = text("secure_boot_firmware_version", r"HKLM\SYSTEM\CurrentControlSet\Control\SecureBoot\Servicing\DeviceAttributes\FirmwareVersion");
+}
+
+/// What the servicing stack keeps of its work.
+#[serde(default)]
+pub struct ServicingState {
+    /// The packages of updates.
+    pub packages: Observation<Members<ServicingPackage>> = packages("packages", r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\Packages",
+        "At most 2,000 packages whose names begin with `Package_for_`: `CurrentState`, the time of its last change, `LastError`, `InstallClient`.");
+    /// Sessions that wait for a restart; the number of a session is the time of its beginning.
+    pub sessions_pending: Observation<Members<RegistryKey>> = keys("sessions_pending", r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\SessionsPending");
+    /// Packages that wait for a restart.
+    pub packages_pending: Observation<Members<RegistryKey>> = keys("packages_pending", r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\PackagesPending");
+    /// The queue of driver operations: an entry without an identity stops every installation.
+    pub driver_operations: Observation<Members<RegistryKey>> = keys("driver_operations", r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\DriverOperations");
+    /// The descriptors of up to 50 files and keys that errors in `CBS.log` name, the newest first.
+    pub named_objects: Observation<Members<Acl>> = acls("cbs_objects", "Get-Acl of the objects in CBS.log");
+    /// The files of the transaction logs (`System32\config\TxR`), of the logs of CBS and DISM, and of both databases.
+    pub files: Observation<Members<FileEntry>> = files("servicing_files", r"System32\config\TxR, Logs\CBS, Logs\DISM, SoftwareDistribution\DataStore, System32\catroot2");
+    /// The scheduled tasks of servicing, by their files.
+    pub tasks: Observation<Members<ScheduledTask>> = tasks("tasks", r"System32\Tasks\Microsoft\Windows");
+}
+
+/// What guards the server, and may stand in an update's way.
+#[serde(default)]
+pub struct Protection {
+    /// The file-system filters that are loaded.
+    pub filters: Observation<Members<FilterDriver>> = filters("filters", "fltmc.exe filters");
+    /// The virus scanners that registered with Windows; Windows Server has no such list.
+    pub antivirus: Observation<Members<Antivirus>> = antivirus("antivirus", "AntiVirusProduct");
+    /// Whether Defender is switched off or passive.
+    pub defender: Observation<Members<RegistryKey>> = keys("defender_state", r"HKLM\SOFTWARE\Microsoft\Windows Defender");
+    /// What Defender does not scan, set locally and by policy.
+    pub defender_exclusions: Observation<Members<RegistryKey>> = keys("defender_exclusions", r"HKLM\SOFTWARE\Microsoft\Windows Defender\Exclusions");
+    /// The rules of attack surface reduction, set locally and by policy.
+    pub attack_surface_rules: Observation<Members<RegistryKey>> = keys("attack_surface_rules", r"HKLM\SOFTWARE\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR");
+    /// Records of code integrity, AppLocker and Defender that name a part of servicing; others are left out.
+    pub blocks: Observation<Members<EventLog>> = event_logs("guard_logs", "Get-WinEvent, guards");
+}
+
+/// What an update finds around it.
+#[serde(default)]
+pub struct Surroundings {
+    /// `TEMP` and `TMP` of the computer and of the account SYSTEM, as they are set.
+    pub temp_folders: Observation<Members<RegistryKey>> = keys("temp_folders", r"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment");
+    /// The proxies of WinHTTP and of the account SYSTEM; `WinHttpSettings` is bytes.
+    pub proxy: Observation<Members<RegistryKey>> = keys("proxy", r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings\Connections");
+    /// Protocols and ciphers as far as somebody set them, and what WinHTTP and .NET may use.
+    pub tls: Observation<Members<RegistryKey>> = keys("tls", r"HKLM\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL");
+    /// Whether DNS knows the name of the WSUS server; asked only with `-ResolveNames`, for it sends a packet.
+    pub wsus_name_known: Observation<bool> = boolean("wu_server_resolves", "DNS, the name in WUServer");
+    /// How long a service may take to start, in milliseconds; absent where it is Windows' own 30,000.
+    pub services_pipe_timeout: Observation<u64> = number("services_pipe_timeout", r"HKLM\SYSTEM\CurrentControlSet\Control\ServicesPipeTimeout");
+    /// Rights of accounts, such as `SeServiceLogonRight`. The collector cannot read them without writing a file; a copied
+    /// export of secedit.exe holds them.
+    pub user_rights: Observation<Members<UserRight>> = user_rights("user_rights", "the local security policy",
+        "Never read: the database is closed to administrators, and `secedit.exe`, which exports it, writes files.");
+    /// Whether the recovery environment is set up.
+    pub recovery_enabled: Observation<bool> = zero_or_one("recovery/state", r"System32\Recovery\ReAgent.xml, InstallState",
+        "Whether the recovery environment is set up, and the folder of its image.");
+    /// The folder of its image, on the recovery partition.
+    pub recovery_path: Observation<String> = text("recovery/path", r"System32\Recovery\ReAgent.xml, WinreLocation");
 }
 
         }
@@ -293,84 +366,4 @@ macro_rules! fact {
 windows_items!(declare);
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-    use crate::evidence::observation::Missing;
-
-    /// Version 1.0.0 of the evidence had these; the list is history and never grows.
-    const OF_1_0_0: &str = "
-        Windows: collector os identity caller services acls data_store catalog_store policy pending_restart volumes event_logs cbs secure_boot
-        CollectorRun: version started utc_offset_minutes language_mode
-        OperatingSystem: name product build ubr installation_type last_boot
-        SmbiosIdentity: manufacturer model sku serial uuid bios_version
-        Caller: sid elevated network_logon
-        DataStore: size_bytes state
-        CatalogStore: size_bytes state log_files
-        UpdatePolicy: windows_update automatic_updates
-        PendingRestart: cbs_reboot_pending cbs_reboot_in_progress cbs_packages_pending update_reboot_required file_renames pending_xml
-        SecureBootServicing: enabled ca2023_status ca2023_error firmware_version
-    ";
-
-    #[test]
-    fn nothing_that_was_added_later_is_demanded_of_older_documents() {
-        let of_1_0_0 = OF_1_0_0.trim().lines().flat_map(|line| {
-            let (group, fields) = line.trim().split_once(": ").unwrap();
-            fields.split(' ').map(move |field| format!("{group}::{field}"))
-        });
-        macro_rules! demanded {
-            ($($(#[$about:meta])+ pub struct $group:ident {$(
-                $(#[$attribute:meta])+ pub $field:ident: $type:ty = $reader:ident($($argument:literal),*);
-            )+})+) => {
-                [$((stringify!($group), schemars::schema_for!($group))),+]
-            };
-        }
-        let mut demanded = BTreeSet::new();
-        for (group, schema) in windows_items!(demanded) {
-            let fields = schema.get("required").and_then(|list| list.as_array());
-            let names = fields.into_iter().flatten().filter_map(|name| name.as_str());
-            demanded.extend(names.map(|field| format!("{group}::{field}")));
-        }
-        for field in of_1_0_0 {
-            assert!(demanded.remove(&field), "every document has {field}: it needs no default");
-        }
-        assert_eq!(demanded, BTreeSet::new(), "older documents lack this; say #[serde(default = …)]");
-    }
-
-    #[test]
-    fn a_fact_that_an_older_document_lacks_was_not_asked_for_and_says_where_it_would_be() {
-        let drivers = Windows::drivers();
-        assert_eq!(drivers.reason(), Some(&Missing::NotAsked));
-        assert_eq!(drivers.from(), "Win32_PnPSignedDriver");
-    }
-
-    mod later {
-        use super::super::*;
-
-        declare! {
-            /// A group that was added later.
-            #[serde(default)]
-            pub struct Later {
-                /// Whether it is there.
-                pub there: Observation<bool> = boolean("later", "Win32_Later");
-            }
-        }
-    }
-
-    #[test]
-    fn a_group_that_was_added_later_was_not_asked_for_as_a_whole() {
-        let later: later::Later = serde_json::from_str("{}").unwrap();
-        assert_eq!(later.there.reason(), Some(&Missing::NotAsked));
-        assert_eq!(later.there.from(), "Win32_Later");
-        assert_eq!(later::FACTS.concat().len(), 1);
-    }
-
-    #[test]
-    fn two_facts_never_come_from_one_place_of_the_document() {
-        let mut seen = BTreeSet::new();
-        for fact in FACTS.iter().copied().flatten() {
-            assert!(seen.insert(fact.item), "{} is there twice", fact.item);
-        }
-    }
-}
+mod tests;

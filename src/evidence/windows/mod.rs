@@ -7,12 +7,14 @@
 mod fact;
 mod items;
 mod logs;
+mod state;
 mod values;
 
 pub use items::{
-    Caller, CatalogStore, CollectorRun, DataStore, OperatingSystem, PendingRestart, SecureBootServicing,
-    SmbiosIdentity, TextLogs, UpdatePolicy, Windows,
+    Caller, CatalogStore, CollectorRun, DataStore, OperatingSystem, PendingRestart, Protection, SecureBootServicing,
+    ServicingState, SmbiosIdentity, Surroundings, TextLogs, UpdatePolicy, Windows,
 };
 pub(crate) use items::{FACTS, windows_items};
 pub use logs::{CbsLine, CbsLog, EventLog, EventRecord, LogLevel, RegistryKey, ReportingEvent, TextLine, TextLog};
+pub use state::{Antivirus, FileEntry, FilterDriver, ScheduledTask, ServicingPackage, UserRight};
 pub use values::{Acl, DatabaseState, ObjectKind, PolicyValue, Service, StartType, Volume};

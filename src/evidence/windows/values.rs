@@ -29,7 +29,7 @@ pub struct Service {
     pub name: String,
     /// Its start type.
     pub start: Observation<StartType>,
-    /// `Win32_Service.State`, such as `Running` or `Stopped` (English in every language of Windows).
+    /// Its state, such as `Running` or `Stopped` (`Win32_Service.State` or the number of `sc query`; English in every language of Windows).
     pub state: Observation<String>,
     /// The account it runs as.
     pub account: Observation<String>,

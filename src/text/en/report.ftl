@@ -65,6 +65,13 @@ since-nothing-compared = Nothing was compared; before-match says why.
 since-nothing-moved = Nothing moved.
 since-same = Unchanged: { $components }
 
+heading-short = In short
+short-search = The search for updates fails with { $code }.
+short-download = { $update } could not be downloaded: { $code }.
+short-install = { $update } could not be installed: { $code }.
+short-commit = { $update } was undone while Windows started: { $code }.
+short-line = Shown by: { $line }
+short-next = Now: { $step }
 heading-failure = The update that failed
 no-failure = No failed update was found, so there is no cause to look for.
 failure-line = { $code } { $name } at { $at }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::document;
 use super::found::{Found, Words};
-use crate::windows::{Collected, CollectedError};
+use crate::windows::collected::{Collected, CollectedError};
 
 /// The most files of a bundle.
 const MAX_FILES: usize = 2_000;

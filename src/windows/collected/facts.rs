@@ -7,14 +7,16 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::evidence::{
-    Acl, Caller, CatalogStore, CbsLog, CollectorRun, DataStore, DatabaseState, Driver, EventLog, Members, ObjectKind,
-    Observation, OperatingSystem, PendingRestart, PolicyValue, RegistryKey, ReportingEvent, SecureBootServicing,
-    Service, SmbiosIdentity, StartType, TextLog, TextLogs, UpdatePolicy, Volume, Windows, windows_items,
+    Acl, Antivirus, Caller, CatalogStore, CbsLog, CollectorRun, DataStore, DatabaseState, Driver, EventLog, FileEntry,
+    FilterDriver, Members, ObjectKind, Observation, OperatingSystem, PendingRestart, PolicyValue, Protection,
+    RegistryKey, ReportingEvent, ScheduledTask, SecureBootServicing, Service, ServicingPackage, ServicingState,
+    SmbiosIdentity, StartType, Surroundings, TextLog, TextLogs, UpdatePolicy, UserRight, Volume, Windows,
+    windows_items,
 };
 
 use super::logs::Clock;
 use super::place::{Document, Place, Read};
-use super::{drivers as driver_list, logs, text_logs};
+use super::{drivers as driver_list, logs, servicing, text_logs};
 
 /// The longest descriptor that is kept, in characters: in Windows it has at most 64 KiB.
 const MAX_SDDL: usize = 256 * 1024;
@@ -56,7 +58,7 @@ impl<'a> Collection<'a> {
         source: &str,
         read: impl Fn(&Document<'a>, &Place<'a>) -> Read<T>,
     ) -> Observation<Members<T>> {
-        self.fact(item, source, |list| self.document.members(list, |place| read(self.document, place)))
+        self.document.list(&self.items.field(item), source, |place| read(self.document, place))
     }
 }
 
@@ -135,9 +137,28 @@ fn database_state(collection: &Collection<'_>, item: &str, source: &str) -> Obse
     })
 }
 
-/// A whole key. One value that cannot be read spoils the map: a name that is not in it would mean "not set".
+/// A whole key.
 fn policy(collection: &Collection<'_>, item: &str, source: &str) -> Observation<BTreeMap<String, PolicyValue>> {
     collection.fact(item, source, text_logs::registry_values)
+}
+
+/// Lists whose members are read by a function of `servicing.rs`, each with the name that a row of the declaration says.
+macro_rules! plain_lists {
+    ($($reader:ident: $member:ty = $read:path;)+) => {$(
+        fn $reader(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Members<$member>> {
+            collection.list(item, source, |_, place| $read(place))
+        }
+    )+};
+}
+
+plain_lists! {
+    packages: ServicingPackage = servicing::package;
+    keys: RegistryKey = servicing::key;
+    files: FileEntry = servicing::file;
+    tasks: ScheduledTask = servicing::task;
+    filters: FilterDriver = servicing::filter;
+    antivirus: Antivirus = servicing::antivirus;
+    user_rights: UserRight = servicing::user_right;
 }
 
 fn services(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Members<Service>> {
@@ -194,7 +215,7 @@ fn service(document: &Document<'_>, place: &Place<'_>) -> Read<Service> {
     let key = format!(r"HKLM\SYSTEM\CurrentControlSet\Services\{name}");
     Ok(Service {
         start: document.item(&place.field("start"), &format!(r"{key}\Start"), start_type),
-        state: document.item(&place.field("state"), &format!("Win32_Service.Name='{name}'.State"), Place::text),
+        state: document.item(&place.field("state"), &format!("sc query {name}"), Place::text),
         account: document.item(&place.field("account"), &format!(r"{key}\ObjectName"), Place::text),
         descriptor: descriptor(document, &place.field("descriptor"), &format!("sc sdshow {name}")),
         name,

@@ -1,7 +1,8 @@
 //! Event records and `CBS.log`: what happened when.
 //!
-//! A list of records or lines is all or nothing: one that cannot be read might be the failure, and a list without
-//! it would say that there was none.
+//! One record that cannot be read does not hide the others, but it might be the failure: so a list without it proves no
+//! silence, and says from when on it does in place of the time (`oldest` is missing, with the count). The lines of
+//! `CBS.log` are plain texts and are all or nothing.
 
 use std::collections::BTreeMap;
 
@@ -60,34 +61,71 @@ fn offset(place: &Place<'_>) -> Read<Offset> {
     offset.ok_or_else(|| place.unreadable("an offset from UTC in minutes"))
 }
 
+/// What was read of one list of records.
+struct Records {
+    /// The records, newest first.
+    good: Vec<EventRecord>,
+    /// What the first that cannot be read says, and how many there are.
+    bad: Option<(String, usize)>,
+    /// Why there are no older ones, where the collector could not read on.
+    cut: Option<Gap>,
+}
+
 /// The records of one log and provider.
 pub fn event_log(document: &Document<'_>, place: &Place<'_>) -> Read<EventLog> {
     let log = place.field("log").must(Place::text, "the name of a log")?;
     let provider = place.field("provider").must(Place::text, "the name of a provider")?;
-    let item = place.field("records");
-    let records = if item.is_empty_item() { Ok(Vec::new()) } else { item.item().and_then(|v| records(&v)) };
-    let oldest = oldest(place, records.as_deref().unwrap_or_default());
+    let records = records(&place.field("records"));
+    let none = Records { good: Vec::new(), bad: None, cut: None };
+    let oldest = oldest(place, records.as_ref().unwrap_or(&none));
     Ok(EventLog {
         oldest: document.observation(oldest, &log),
-        records: document.observation(records, &format!("{log}/{provider}")),
+        records: document.observation(records.map(|records| records.good), &format!("{log}/{provider}")),
         log,
         provider,
     })
 }
 
 /// From when on silence means something: the log's oldest record, but not before the time that the collector asked
-/// about, nor before the oldest record it kept where there were more.
-fn oldest(place: &Place<'_>, records: &[EventRecord]) -> Read<Timestamp> {
+/// about, nor before the oldest record it kept where there were more. Where one could not be read, silence means nothing.
+fn oldest(place: &Place<'_>, records: &Records) -> Read<Timestamp> {
+    if let Some((first, count)) = &records.bad {
+        let all = records.good.len() + count;
+        let detail = format!("{count} of {all} records could not be read, the first: {first}");
+        return Err(Gap::collector(Missing::Failed { detail }));
+    }
     let since = place.field("since").must(Place::time, "a time as RFC 3339")?;
-    let truncated = place.field("truncated").must(Place::boolean, "true or false")?;
+    let truncated = place.field("truncated").must(Place::boolean, "true or false")? || records.cut.is_some();
     let held = place.field("oldest").item()?.time()?;
-    let kept = records.iter().map(|record| record.at).min().filter(|_| truncated);
-    Ok(held.max(since).max(kept.unwrap_or(since)))
+    let kept = records.good.iter().map(|record| record.at).min().filter(|_| truncated);
+    match (&records.cut, kept) {
+        // Nothing came before the end, so nothing is known of any time.
+        (Some(gap), None) => Err(gap.clone()),
+        _ => Ok(held.max(since).max(kept.unwrap_or(since))),
+    }
 }
 
-fn records(value: &Place<'_>) -> Read<Vec<EventRecord>> {
-    let mut records = value.list()?.iter().map(record).collect::<Read<Vec<_>>>()?;
-    records.sort_by_key(|record| std::cmp::Reverse((record.at, record.record)));
+/// The records of an item; those that came before its time was over are kept.
+fn records(item: &Place<'_>) -> Read<Records> {
+    if item.is_empty_item() {
+        return Ok(Records { good: Vec::new(), bad: None, cut: None });
+    }
+    let (list, cut) = match item.item() {
+        Ok(value) => (value.list()?, None),
+        Err(gap) => match item.field("value").list() {
+            Ok(list) if !list.is_empty() && gap.is_of_collector() => (list, Some(gap)),
+            _ => return Err(gap),
+        },
+    };
+    let mut records = Records { good: Vec::new(), bad: None, cut };
+    for place in list {
+        let unread = place.field("unread").text().ok();
+        match unread.map_or_else(|| record(&place).map_err(|gap| gap.to_string()), Err) {
+            Ok(record) => records.good.push(record),
+            Err(why) => records.bad.get_or_insert((why, 0)).1 += 1,
+        }
+    }
+    records.good.sort_by_key(|record| std::cmp::Reverse((record.at, record.record)));
     Ok(records)
 }
 

@@ -7,8 +7,15 @@ mod logs;
 mod place;
 mod read;
 #[cfg(test)]
+mod samples;
+mod servicing;
+mod stream;
+#[cfg(test)]
+mod stream_tests;
+mod surrogates;
+#[cfg(test)]
 mod tests;
 mod text_logs;
 
 pub use item::{Item, items};
-pub use read::{Collected, CollectedError, MAX_BYTES, read_bundled, read_collected};
+pub use read::{Collected, CollectedError, MAX_BYTES, read_bundled, read_collected, read_collected_until};

@@ -3,6 +3,8 @@
 //! Two parties can be the reason for a gap: the collector, which says that it was denied or found nothing, and the
 //! document, which does not hold what it should. The first is dated and named by the server, the second by us.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -37,6 +39,22 @@ impl Gap {
     /// What the collector says.
     pub fn collector(reason: Missing) -> Self {
         Self { reason, in_document: None }
+    }
+
+    /// Whether the collector says so, and not we of its document.
+    pub fn is_of_collector(&self) -> bool {
+        self.in_document.is_none()
+    }
+
+    /// Whether nothing stands there, or a null.
+    pub fn is_nothing(&self) -> bool {
+        matches!(self.reason, Missing::Absent | Missing::Null)
+    }
+}
+
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.reason.fmt(f)
     }
 }
 
@@ -213,6 +231,26 @@ impl Document<'_> {
         read: impl FnOnce(&Place<'v>) -> Read<T>,
     ) -> Observation<T> {
         self.observation(item.item().and_then(|value| read(&value)), source)
+    }
+
+    /// The members of an item that is a list. Of one that the collector could not read to its end those that came are
+    /// there, and the reason stands among what is unread.
+    pub fn list<'v, T>(
+        &self,
+        item: &Place<'v>,
+        source: &str,
+        read: impl Fn(&Place<'v>) -> Read<T>,
+    ) -> Observation<Members<T>> {
+        let members = item.item().and_then(|value| self.members(&value, &read)).or_else(|gap| {
+            let came = item.field("value");
+            let mut members = match self.members(&came, &read) {
+                Ok(members) if gap.is_of_collector() && !members.items.is_empty() => members,
+                _ => return Err(gap),
+            };
+            members.unread.push(Unread { from: source.to_owned(), missing: gap.reason, at: self.started });
+            Ok(members)
+        });
+        self.observation(members, source)
     }
 
     /// The members of a list, one by one: one that cannot be read does not hide the others.

@@ -1,7 +1,8 @@
 //! The reader of the collector's document.
 //!
 //! The document comes from a script on another machine, perhaps through a console, a file and a mail: it may be
-//! UTF-16, cut, edited or written by an older collector. Only its head must be right. Every item stands alone:
+//! UTF-16, cut, edited or written by an older collector. Collectors since 2.0.0 write a stream of lines (`stream.rs`),
+//! older ones one document. Only the head must be right. Every item stands alone:
 //! what was denied, absent or is malformed is missing with that reason, and all others are kept.
 
 use jiff::Timestamp;
@@ -13,9 +14,14 @@ use crate::evidence::Windows;
 
 use super::facts::Collection;
 use super::place::{Document, MAX_TEXT, Place};
+use super::stream::{self, Stream};
+use super::surrogates;
 
 /// The largest document that is read, in bytes. A real one has 0.5 to 5 MB.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// What ended a stream of which nobody knows better.
+const ENDED: &str = "the collector ended";
 
 /// What the document holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +42,15 @@ pub enum CollectedError {
         from: String,
         /// Its size.
         bytes: usize,
+    },
+    /// It is empty.
+    #[error(
+        "decode: {from}: empty; the collector printed nothing: it did not run, or a policy forbids it, or its output \
+         went elsewhere. Look at what PowerShell said, and collect again"
+    )]
+    Empty {
+        /// The document's name.
+        from: String,
     },
     /// Its bytes are no text.
     #[error(
@@ -71,7 +86,9 @@ pub enum CollectedError {
         expected: String,
     },
     /// It is of another major version.
-    #[error("decode: {from}: format version {found} cannot be read by this build (it reads 1.x); use its collector")]
+    #[error(
+        "decode: {from}: format version {found} cannot be read by this build (it reads 1.x and 2.x); use its collector"
+    )]
     Version {
         /// The document's name.
         from: String,
@@ -88,7 +105,16 @@ pub enum CollectedError {
 /// # Errors
 /// [`CollectedError`] where the whole document cannot be used. A bad item is no error: it is missing.
 pub fn read_collected(bytes: &[u8], from: &str, at: Timestamp) -> Result<Collected, CollectedError> {
-    read_with(bytes, from, at, &Map::new())
+    read_collected_until(bytes, from, at, ENDED)
+}
+
+/// The same of a stream of which somebody knows what ended it, such as `the connection was lost`; that is said where
+/// there is no closing line, of each item that did not come.
+///
+/// # Errors
+/// As [`read_collected`].
+pub fn read_collected_until(bytes: &[u8], from: &str, at: Timestamp, ended: &str) -> Result<Collected, CollectedError> {
+    read_with(bytes, from, at, ended, &Map::new())
 }
 
 /// Reads what a bundle holds: items that were made of its raw files, and the collector's document with its name, where
@@ -106,7 +132,7 @@ pub fn read_bundled(
     at: Timestamp,
 ) -> Result<Collected, CollectedError> {
     if let Some((name, bytes)) = document {
-        return read_with(bytes, &format!("{path}/{name}"), at, items);
+        return read_with(bytes, &format!("{path}/{name}"), at, ENDED, items);
     }
     let items = Value::Object(items.clone());
     let document = Document { from: path, started, read_at: at };
@@ -114,20 +140,28 @@ pub fn read_bundled(
     Ok(Collected { windows: collection.windows(), notes: Vec::new() })
 }
 
-fn read_with(bytes: &[u8], from: &str, at: Timestamp, more: &Map<String, Value>) -> Result<Collected, CollectedError> {
+fn read_with(
+    bytes: &[u8],
+    from: &str,
+    at: Timestamp,
+    ended: &str,
+    more: &Map<String, Value>,
+) -> Result<Collected, CollectedError> {
     if bytes.len() > MAX_BYTES {
         return Err(CollectedError::TooLarge { from: from.to_owned(), bytes: bytes.len() });
     }
     let text = decode::text(bytes).map_err(|problem| CollectedError::Encoding { from: from.to_owned(), problem })?;
-    let mut value = parse(&text).map_err(|e| CollectedError::Json {
-        from: from.to_owned(),
-        line: e.line(),
-        column: e.column(),
-        problem: e.to_string(),
-    })?;
+    if text.trim().is_empty() {
+        return Err(CollectedError::Empty { from: from.to_owned() });
+    }
+    let (mut value, mut notes) = match stream::read(&text, ended) {
+        Some(Stream { document, notes }) => (document, notes),
+        None => (parse(&text).map_err(|error| not_json(from, &error))?, Vec::new()),
+    };
     if let Some(items) = value.get_mut("items").and_then(Value::as_object_mut) {
         for (name, item) in more {
-            if !items.get(name).is_some_and(|item| item.get("status").and_then(Value::as_str) == Some("ok")) {
+            let said = items.get(name).and_then(|item| item.get("status")).and_then(Value::as_str);
+            if said != Some("ok") {
                 items.insert(name.clone(), item.clone());
             }
         }
@@ -145,7 +179,9 @@ fn read_with(bytes: &[u8], from: &str, at: Timestamp, more: &Map<String, Value>)
     let version = root.field("format_version");
     let found = version.text().ok().and_then(|v| semver::Version::parse(&v).ok());
     match found {
-        Some(found) if found.major != 1 => return Err(CollectedError::Version { from: from.to_owned(), found }),
+        Some(found) if !matches!(found.major, 1 | 2) => {
+            return Err(CollectedError::Version { from: from.to_owned(), found });
+        }
         Some(_) => {}
         None => return Err(head(&version, "a semantic version")),
     }
@@ -158,26 +194,36 @@ fn read_with(bytes: &[u8], from: &str, at: Timestamp, more: &Map<String, Value>)
     };
     let version = version.text().map_err(|_| head(&version, "the collector's version"))?;
     let collection = Collection { document: &document, items: root.field("items"), version };
-    Ok(Collected { windows: collection.windows(), notes: notes(&value) })
+    notes.extend(synthetic(&value));
+    Ok(Collected { windows: collection.windows(), notes })
+}
+
+fn not_json(from: &str, error: &serde_json::Error) -> CollectedError {
+    CollectedError::Json {
+        from: from.to_owned(),
+        line: error.line(),
+        column: error.column(),
+        problem: error.to_string(),
+    }
 }
 
 /// The text as JSON, also where a console has wrapped it.
 ///
-/// The collector writes one line, and no JSON text holds a line break that means anything; so where the text is not
-/// JSON as it stands, taking line breaks out undoes a wrapping and nothing else.
+/// Collectors before 2.0.0 write one line, and no JSON text holds a line break that means anything; so where the text is
+/// not JSON as it stands, taking line breaks out undoes a wrapping and nothing else.
 fn parse(text: &str) -> Result<Value, serde_json::Error> {
-    serde_json::from_str(text).or_else(|e| {
+    let text = surrogates::mend(text);
+    serde_json::from_str(&text).or_else(|e| {
         let unwrapped = text.contains('\n').then(|| text.replace(['\r', '\n'], ""));
         unwrapped.and_then(|t| serde_json::from_str(&t).ok()).ok_or(e)
     })
 }
 
 /// A document that says that it is synthetic is called so everywhere, even where it says it in a strange way.
-fn notes(root: &Value) -> Vec<String> {
-    let note = match root.get("synthetic") {
-        None => return Vec::new(),
-        Some(Value::String(why)) => cut(why, MAX_TEXT).to_owned(),
-        Some(_) => "yes".to_owned(),
+fn synthetic(root: &Value) -> Option<String> {
+    let note = match root.get("synthetic")? {
+        Value::String(why) => cut(why, MAX_TEXT),
+        _ => "yes",
     };
-    vec![format!("synthetic Windows evidence: {note}")]
+    Some(format!("synthetic Windows evidence: {note}"))
 }

@@ -3,54 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::read::{Collected, CollectedError, MAX_BYTES, read_collected};
-use crate::evidence::{DatabaseState, LogLevel, Missing, Observation, PolicyValue, StartType, Windows};
-
-/// The document of the mock's server, which is healthy.
-const HEALTHY: &str = include_str!("../../../mocks/sr650-v2/windows.base.json");
-/// What differs from it where the update fails.
-const DENIED: &str = include_str!("../../../mocks/sr650-v2/scenarios/deny-softwaredistribution/windows.json");
-
-fn now() -> Timestamp {
-    "2026-05-01T00:00:00Z".parse().unwrap()
-}
-
-fn read(bytes: &[u8]) -> Result<Collected, CollectedError> {
-    read_collected(bytes, "server.json", now())
-}
-
-fn windows(document: &Value) -> Windows {
-    read(document.to_string().as_bytes()).unwrap().windows
-}
-
-fn healthy() -> Value {
-    serde_json::from_str(HEALTHY).unwrap()
-}
-
-/// The healthy document with the lines that CBS.log has where the update fails.
-fn denied() -> Value {
-    let (mut document, differs) = (healthy(), serde_json::from_str::<Value>(DENIED).unwrap());
-    document["items"]["cbs"]["value"]["lines"] = differs["items"]["cbs"]["value"]["lines"].clone();
-    document
-}
-
-/// A document with these items and nothing else.
-fn with_items(items: &Value) -> Windows {
-    windows(&json!({
-        "format": "patchgate-windows",
-        "format_version": "1.0.0",
-        "collector": {"version": "1.0.0", "started": "2026-04-20T01:00:00.0000000Z"},
-        "items": items,
-    }))
-}
-
-fn ok(value: &Value) -> Value {
-    json!({"status": "ok", "ms": 1, "value": value, "err": null})
-}
+use super::read::{Collected, CollectedError, MAX_BYTES};
+use super::samples::{HEALTHY, denied, healthy, now, ok, read, windows, with_items};
+use crate::evidence::{DatabaseState, EventLog, LogLevel, Missing, Observation, PolicyValue, StartType, Windows};
 
 #[test]
 fn a_whole_document_becomes_evidence_with_sources_on_the_server_and_its_clock() {
@@ -107,11 +65,12 @@ fn a_document_that_a_console_wrapped_is_the_same_document() {
 fn a_document_that_is_not_the_collectors_is_refused_with_place_and_next_step() {
     let version = |v: &str| format!(r#"{{"format":"patchgate-windows","format_version":"{v}"}}"#);
     let table = [
-        (String::new(), "decode: server.json:1:0: not JSON"),
+        (" \r\n".to_owned(), "decode: server.json: empty; the collector printed nothing"),
         (HEALTHY[..1000].to_owned(), "was the output cut"),
         ("[]".to_owned(), "decode: server.json#/format: expected the format \"patchgate-windows\""),
         (r#"{"format":"patchgate-evidence"}"#.to_owned(), "collect again with the script of `patchgate collector`"),
-        (version("2.0.0"), "format version 2.0.0 cannot be read by this build"),
+        (version("3.0.0"), "format version 3.0.0 cannot be read by this build (it reads 1.x and 2.x)"),
+        (version("2.0.0"), "decode: server.json#/collector/started: expected the time"),
         (version("one"), "decode: server.json#/format_version: expected a semantic version"),
         (version("1.0.0"), "decode: server.json#/collector/started: expected the time"),
     ];
@@ -216,15 +175,35 @@ fn a_list_of_drivers_that_was_cut_or_has_a_bad_one_is_not_whole() {
 }
 
 #[test]
-fn a_list_of_records_or_lines_with_a_bad_one_is_not_taken_for_a_shorter_list() {
+fn a_bad_record_does_not_hide_the_others_and_without_it_silence_proves_nothing() {
+    let log = |spoil: fn(&mut Value)| {
+        let mut document = healthy();
+        spoil(&mut document["items"]["event_logs"]["value"][0]["records"]);
+        let logs = windows(&document).event_logs;
+        logs.value().unwrap().items[0].clone()
+    };
+    let ids = |log: &EventLog| log.records.value().map(|records| records.iter().map(|r| r.id).collect::<Vec<_>>());
+    let oldest = |log: &EventLog| log.oldest.reason().map(ToString::to_string).unwrap_or_default();
+    let malformed = log(|records| records["value"][0]["id"] = json!("x"));
+    assert_eq!(ids(&malformed).unwrap().len(), 2);
+    assert!(oldest(&malformed).contains("1 of 3 records could not be read, the first: unreadable"), "{malformed:?}");
+    let told = log(|records| records["value"][1] = json!({"unread": "XmlException 0x80131940", "record": 7}));
+    assert!(oldest(&told).contains("1 of 3 records could not be read, the first: XmlException"), "{told:?}");
+    let cut = log(|records| {
+        records["status"] = json!("timeout");
+        records["value"].as_array_mut().unwrap().pop();
+    });
+    assert_eq!(ids(&cut).unwrap().len(), 2, "what came before the time was over");
+    assert!(cut.oldest.value().is_some_and(|at| *at == cut.records.value().unwrap()[1].at), "{cut:?}");
+    let nothing = log(|records| *records = json!({"status": "timeout", "ms": 1, "value": [], "err": "30 s"}));
+    assert_eq!(nothing.records.reason(), Some(&Missing::TimedOut { detail: "30 s".to_owned() }));
+}
+
+#[test]
+fn a_list_of_lines_with_a_bad_one_is_not_taken_for_a_shorter_list() {
     let mut document = healthy();
-    document["items"]["event_logs"]["value"][0]["records"]["value"][0]["id"] = json!("x");
     document["items"]["cbs"]["value"]["lines"][2]["t"] = json!(null);
-    let windows = windows(&document);
-    let logs = windows.event_logs.value().unwrap();
-    assert!(matches!(logs.items[0].records.reason(), Some(Missing::Unreadable { .. })));
-    assert!(logs.items[1].records.value().is_some(), "the other logs are read");
-    assert!(matches!(windows.cbs.reason(), Some(Missing::Unreadable { .. })));
+    assert!(matches!(windows(&document).cbs.reason(), Some(Missing::Unreadable { .. })));
 }
 
 #[test]
@@ -268,7 +247,7 @@ fn a_clock_change_between_the_line_and_the_collection_is_honoured() {
     let line = windows.cbs.value().unwrap().lines.iter().find(|l| l.level == LogLevel::Error).unwrap().clone();
     assert_eq!(line.at.value().unwrap().to_string(), "2026-04-18T21:09:36Z");
     document["items"]["clock"]["value"]["changes"] = json!([{"local_date": "2026-04-19", "minutes": 120}]);
-    let lines = super::tests::windows(&document).cbs.value().unwrap().lines.clone();
+    let lines = super::samples::windows(&document).cbs.value().unwrap().lines.clone();
     assert!(lines.iter().all(|l| matches!(l.at, Observation::Missing { .. })), "before the first known day");
 }
 
@@ -380,8 +359,9 @@ proptest! {
         let (before, known) = &*BEFORE;
         for (fact, value) in facts(&after) {
             let had = known.get(&fact);
-            // A list may be shorter only where its unread members are counted beside it.
-            let fewer = fact.ends_with("/items#count");
+            // A list may be shorter only where its unread members are counted beside it, as those of events are in the
+            // place of the time from which on silence means something.
+            let fewer = fact.ends_with("/items#count") || fact.ends_with("/records/value#count");
             prop_assert!(had == Some(&value) || fewer, "{place}: {fact} was {had:?} and became {value}");
         }
         if let (Some(had), Some(has)) = (before.services.value(), after.services.value()) {
