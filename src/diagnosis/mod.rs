@@ -13,6 +13,7 @@ mod fail_closed;
 mod failure;
 mod lines;
 mod marked;
+mod named_object;
 mod next;
 mod registry;
 mod services;

@@ -107,7 +107,7 @@ const NOISE: &[&[&str]] = &[
 /// Lines that tell of the update as a whole: their code is its result, and the package in them is its own.
 const RESULTS: &[&str] = &[
     "WER: ",
-    "Exec: ",
+    "Exec: Processing complete",
     "Session: ",
     "Asynchronous Session: ",
     "Setting original failure status",

@@ -56,6 +56,11 @@ pub const WORDS: &[&str] = &[
     // Windows 11 names the file that it cannot compose: `Hydration failed …`.
     "HYDRATION",
     "Hydration",
+    // Memory in the unpacking of cabinets, room for the start, what a process said, and what hung.
+    "DpxException",
+    "SpaceCheck",
+    "Process output",
+    "Timed out",
     // WMI classes that an installer compiles: `MOF` errors of the WMI installer.
     "MOF",
 ];
@@ -68,7 +73,7 @@ mod tests {
 
     #[test]
     fn the_script_keeps_the_same_lines_as_the_reader() {
-        let script = crate::windows::COLLECTOR;
+        let script = include_str!("collector.ps1");
         let (_, list) = script.split_once("CbsWords = @(").unwrap();
         let (list, _) = list.split_once("\n    )").unwrap();
         let words: Vec<&str> = list.split('\'').skip(1).step_by(2).collect();

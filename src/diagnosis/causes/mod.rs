@@ -15,6 +15,7 @@ mod driver_queue_stale;
 mod efi_partition_full;
 mod file_held;
 mod firmware_denied;
+mod guard_blocked;
 mod hardware_nearby;
 mod installer_failed;
 mod memory_short;

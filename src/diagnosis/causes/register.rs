@@ -7,13 +7,13 @@ use super::cause_rule::CauseRule;
 use super::{
     base_files_missing, benign_log_lines, bitlocker_conflict, boot_store_unreachable, catalog_file_damaged,
     catalog_store_unusable, component_store_denied, data_store_damaged, disk_full, driver_failed, driver_queue_stale,
-    efi_partition_full, file_held, firmware_denied, hardware_nearby, installer_failed, memory_short, no_room_named,
-    object_denied, package_missing, path_missing, privilege_missing, recovery_partition_small, registry_limited,
-    remote_caller, restart_due, sector_size_changed, secure_boot_update_refused, service_disabled, service_ended,
-    service_not_started, service_permissions, servicing_hung, servicing_keys_denied, servicing_stack_old,
-    softwaredistribution_denied, source_not_found, storage_failing, store_damaged, transaction_log,
-    transaction_pending, transaction_stuck, trustedinstaller_pinned, update_access_disabled, update_server,
-    wsus_policy_inconsistent,
+    efi_partition_full, file_held, firmware_denied, guard_blocked, hardware_nearby, installer_failed, memory_short,
+    no_room_named, object_denied, package_missing, path_missing, privilege_missing, recovery_partition_small,
+    registry_limited, remote_caller, restart_due, sector_size_changed, secure_boot_update_refused, service_disabled,
+    service_ended, service_not_started, service_permissions, servicing_hung, servicing_keys_denied,
+    servicing_stack_old, softwaredistribution_denied, source_not_found, storage_failing, store_damaged,
+    transaction_log, transaction_pending, transaction_stuck, trustedinstaller_pinned, update_access_disabled,
+    update_server, wsus_policy_inconsistent,
 };
 
 /// All causes.
@@ -41,6 +41,7 @@ pub const CAUSES: &[CauseRule] = &[
     memory_short::CAUSE,
     no_room_named::CAUSE,
     transaction_log::CAUSE,
+    guard_blocked::CAUSE,
     file_held::CAUSE,
     privilege_missing::CAUSE,
     servicing_hung::CAUSE,

@@ -116,6 +116,7 @@ cause-boot-store = The store of the boot configuration cannot be opened: the sys
 cause-efi-partition = The EFI system partition has no room for the files that Windows starts from.
 cause-data-store = The database of the update client (DataStore.edb) is damaged.
 cause-sector-size = The logs of the update client's database were written for another size of sectors.
+cause-guard-blocked = What guards the server stopped a part of servicing.
 cause-bitlocker = Windows held the Secure Boot update back because of how BitLocker is set.
 
 cure-servicing-hung = See in CBS.log which installer began last before the hang ("Begin executing advanced installer") and what else happened in that quarter of an hour (System log, security software). Give the server more time only then: HKLM\SYSTEM\CurrentControlSet\Services\TrustedInstaller, BlockTimeIncrement = 0x2A30 (three hours; note the present value), restart, retry once.
@@ -132,6 +133,7 @@ cure-catalog-file = Compare { $file } with the same file of the package in the u
 cure-catalog-file-unnamed = CBS.log names the catalog file beside "Failed to verify if catalog file"; compare it with the same file of the package in the update catalog, and put that in its place. Then retry once.
 cure-file-held = Find who holds { $file }: fltmc filters, the exclusions of the security software, and one attempt with Process Monitor filtered on that name. Exclude the folders that Microsoft names for that software, and retry once.
 cure-file-held-unnamed = The line with the code or the one before it in CBS.log names the file. Find who holds it: fltmc filters, the exclusions of the security software, and one attempt with Process Monitor. Retry once.
+cure-guard-blocked = The record names the rule and the program that was stopped. Allow that program by its signer in that rule (code integrity, AppLocker, attack surface reduction), in the policy that sets it, and retry once; do not switch the protection off.
 cure-privilege-missing = Compare the user rights of Administrators and SERVICE (secedit /export /areas USER_RIGHTS /cfg rights.txt) with a healthy server: SeImpersonate, SeBackup, SeRestore, SeSecurity, SeTakeOwnership. Correct the policy, gpupdate /force, restart, retry once.
 cure-service-not-started = { $service } did not start ({ $code }). Look at HKLM\SYSTEM\CurrentControlSet\Services\{ $service }: does the file in ImagePath exist? Repair the product that it belongs to; where that is gone, export and remove the key that was left over. Retry once.
 cure-service-module = { $service } ({ $key }) did not start: a module was not found ({ $code }). Compare HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\Version with C:\Windows\servicing\Version: the value of the newest version must name its folder …_microsoft-windows-servicingstack_… in WinSxS. Restore that value, start the service, retry once.

@@ -1,8 +1,9 @@
 //! docs/coverage.md, made from the articles and held to them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::guards::{BY_CODE, guards};
 use super::{servicing, servicing_others};
 
 const PAGE: &str = "docs/coverage.md";
@@ -46,7 +47,41 @@ fn page(rows: &[Row]) -> String {
     for (name, why_not) in &left {
         page.push_str(&format!("| {name} | {why_not} |\n"));
     }
+    page.push_str(CAUSES);
+    let fires = |cause: &str| {
+        let articles = servicing::articles().into_iter().chain(servicing_others::articles());
+        articles.chain(servicing_others::without_article()).filter(|article| article.cause == Some(cause)).count()
+    };
+    let guards = guards();
+    let guarded: BTreeSet<&str> = guards.iter().map(|(cause, _)| *cause).collect();
+    for cause in guarded {
+        let held = guards.iter().filter(|(known, _)| *known == cause).count();
+        let by_code = BY_CODE.iter().find(|(known, _)| *known == cause).map(|(_, code)| *code);
+        let missing = by_code.map_or_else(
+            || "says nothing".to_owned(),
+            |code| format!("possible by {code}, nothing beside a named object"),
+        );
+        page.push_str(&format!("| [{cause}](rules.md#{cause}) | {} | {held} | {missing} |\n", fires(cause)));
+    }
     page
+}
+
+/// The head of the table of causes.
+const CAUSES: &str = "\n## Causes of servicing\n\nHow often each is tried: on fixtures that must give it first, on facts that only look like \
+                      it and must not give it, and where the lines of its session are missing.\n\n\
+                      | Cause | Fires | Guard holds | Without lines |\n|---|---|---|---|\n";
+
+#[test]
+fn every_cause_that_has_a_guard_fires_somewhere() {
+    let fires: BTreeSet<_> = servicing::articles()
+        .into_iter()
+        .chain(servicing_others::articles())
+        .chain(servicing_others::without_article())
+        .filter_map(|article| article.cause)
+        .collect();
+    for (cause, _) in guards() {
+        assert!(fires.contains(cause), "{cause} has a guard and no fixture");
+    }
 }
 
 #[test]

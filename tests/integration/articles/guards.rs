@@ -3,7 +3,7 @@
 
 use patchgate::diagnosis::Confidence;
 
-use super::servicing::installed;
+use super::article::installed;
 use super::session::{BARE, Scene, judged};
 
 /// How sure a cause is of a scene; none where it has nothing to say.
@@ -12,7 +12,7 @@ fn confidence(cause: &str, scene: &Scene) -> Option<Confidence> {
 }
 
 /// A cause, and what looks like it.
-type Guard = (&'static str, Scene);
+pub type Guard = (&'static str, Scene);
 
 const WAITING: &[&str] = &[
     "Info CBS Failed to get transaction analysis because of pending operations. Disposition from Analyze: 0x1 [HRESULT = 0x80070bc9 - ERROR_FAIL_REBOOT_REQUIRED]",
@@ -20,7 +20,8 @@ const WAITING: &[&str] = &[
 const DATABASE: &[super::session::Record] =
     &[("Application", "ESENT", 412, &[("param1", "svchost"), ("param3", "Fabrikam: "), ("param5", "-546")])];
 
-fn guards() -> Vec<Guard> {
+/// What only looks like each cause.
+pub fn guards() -> Vec<Guard> {
     let other = "0x80240022";
     vec![
         // The shutdown that was going on is no hang, and a value that is cleared neither.
@@ -119,10 +120,7 @@ fn guards() -> Vec<Guard> {
                 &["Info CBS (p)\tCBS MUM Missing\t(w)\t(Fixed)\tFabrikam~31bf3856ad364e35~amd64~~10.0.20348.1"],
             ),
         ),
-        (
-            "no-room-named",
-            installed(other, &["Info CBS Failed to grow the report [HRESULT = 0x80070070 - ERROR_DISK_FULL2]"]),
-        ),
+        ("no-room-named", installed(other, &["Info CBS Required space: 0x70, available space: 0x3800000"])),
     ]
 }
 
@@ -137,25 +135,28 @@ fn what_only_looks_like_a_cause_of_servicing_claims_none() {
 /// The code of the update and nothing else: it says what happened, and not on what.
 #[test]
 fn a_code_alone_is_never_more_than_possible_and_excludes_nothing() {
-    for (cause, code) in [
-        ("servicing-hung", "0x800F0920"),
-        ("servicing-stack-old", "0x800F0823"),
-        ("memory-short", "0x800705AA"),
-        ("transaction-log-unusable", "0x80071A91"),
-        ("base-files-missing", "0x800F0991"),
-        ("source-not-found", "0x800F0906"),
-        ("file-held", "0x80070020"),
-        ("privilege-missing", "0x80070522"),
-        ("store-damaged", "0x80073712"),
-        ("package-missing", "0x80073701"),
-        ("no-room-named", "0x800719E4"),
-    ] {
+    for (cause, code) in BY_CODE {
         assert_eq!(confidence(cause, &installed(code, &[])), Some(Confidence::Possible), "{cause} {code}");
         // Beside a line that names something it says nothing.
         let named = installed(code, &["Info CBS INSTALL index: 9, phase: 2, result 13, inf: fabrikam.inf"]);
         assert_eq!(confidence(cause, &named), None, "{cause} {code}");
     }
 }
+
+/// Causes that the code of the update alone makes possible.
+pub const BY_CODE: &[(&str, &str)] = &[
+    ("servicing-hung", "0x800F0920"),
+    ("servicing-stack-old", "0x800F0823"),
+    ("memory-short", "0x800705AA"),
+    ("transaction-log-unusable", "0x80071A91"),
+    ("base-files-missing", "0x800F0991"),
+    ("source-not-found", "0x800F0906"),
+    ("file-held", "0x80070020"),
+    ("privilege-missing", "0x80070522"),
+    ("store-damaged", "0x80073712"),
+    ("package-missing", "0x80073701"),
+    ("no-room-named", "0x800719E4"),
+];
 
 /// The record of the Secure Boot task lies in most sessions.
 #[test]

@@ -2,9 +2,11 @@
 //!
 //! The list of articles is the nearest thing to a complete list of how updates fail; docs/coverage.md is made from it.
 
+mod article;
 mod coverage;
 mod guards;
 mod noise;
 mod servicing;
 mod servicing_others;
+mod servicing_transactions;
 mod session;

@@ -1,7 +1,7 @@
 //! The articles about servicing on Windows clients, whose mechanisms a server has too, and on virtual machines that do not come
 //! back after the restart.
 
-use super::servicing::{Article, comes_first, covered, installed, left_out};
+use super::article::{Article, comes_first, covered, installed, left_out};
 use super::session::Scene;
 
 /// All of them.
@@ -239,11 +239,10 @@ fn the_cause_of_each_article_about_other_windows_comes_first_on_its_fixture() {
     comes_first(&articles());
 }
 
-/// What no article is about and the rules know all the same: partitions, records of the database, rights, held files.
-#[test]
-fn a_cause_that_has_no_article_comes_first_where_its_evidence_is() {
+/// What no article is about and the rules know all the same: partitions, records of the database, rights, guards.
+pub fn without_article() -> Vec<Article> {
     let of = |cause, shows, scene| covered("", cause, shows, scene);
-    comes_first(&[
+    vec![
         of("efi-partition-full", "7.0 MiB", Scene { free: Some(("EFI system", 7)), ..installed("0x800F0922", &[]) }),
         of(
             "efi-partition-full",
@@ -299,5 +298,75 @@ fn a_cause_that_has_no_article_comes_first_where_its_evidence_is() {
                 ..installed("0x800F0922", &[])
             },
         ),
-    ]);
+        of(
+            "object-denied",
+            "TrustedInstaller lacks",
+            Scene {
+                items: &[(
+                    "cbs_objects",
+                    r#"[{"path": "C:\\ProgramData\\Fabrikam", "kind": "directory", "sddl": {"status": "ok", "ms": 2, "value": "O:S-1-5-21-1-2-3-500G:BUD:P(A;OICI;FA;;;S-1-5-21-1-2-3-500)(A;OICI;0x1200a9;;;SY)", "err": null}}]"#,
+                )],
+                ..installed(
+                    "0x80070005",
+                    &[
+                        r"Error CBS Failed to create folder \??\C:\ProgramData\Fabrikam [HRESULT = 0x80070005 - E_ACCESSDENIED]",
+                    ],
+                )
+            },
+        ),
+        of(
+            "guard-blocked",
+            "event 3077",
+            Scene {
+                items: &[(
+                    "guard_logs",
+                    r#"[{"log": "Microsoft-Windows-CodeIntegrity/Operational", "provider": "Microsoft-Windows-CodeIntegrity", "since": "2026-01-20T01:00:00Z", "truncated": false, "oldest": {"status": "ok", "ms": 1, "value": "2025-11-02T04:12:55Z", "err": null}, "records": {"status": "ok", "ms": 1, "value": [{"id": 3077, "at": "2026-04-19T01:10:05Z", "record": 12, "data": {"File Name": "\\Device\\HarddiskVolume3\\Windows\\WinSxS\\Temp\\InFlight\\fabsetup.dll", "Process Name": "TiWorker.exe"}}], "err": null}}]"#,
+                )],
+                ..installed("0x800F0922", &[])
+            },
+        ),
+        of(
+            "driver-queue-stale",
+            "has no values",
+            Scene {
+                items: &[(
+                    "driver_operations",
+                    r#"[{"key": "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\DriverOperations\\0\\3", "values": {}}]"#,
+                )],
+                ..installed(
+                    "0x80070490",
+                    &[
+                        "Error CBS Doqi: Failed loading driver operations queue. [HRESULT = 0x80070490 - ERROR_NOT_FOUND]",
+                    ],
+                )
+            },
+        ),
+        of(
+            "file-held",
+            "FabFilter",
+            Scene {
+                items: &[(
+                    "filters",
+                    r#"[{"name": "FabFilter", "altitude": "321410", "instances": 3, "image": null}, {"name": "Wof", "altitude": "40700", "instances": 3, "image": null}]"#,
+                )],
+                ..installed("0x80070020", &[])
+            },
+        ),
+        of(
+            "trustedinstaller-pinned",
+            "Manual",
+            Scene {
+                items: &[("pending_xml", "true"), ("last_boot", r#""2026-04-19T02:00:00Z""#)],
+                ..installed(
+                    "0x80070BC9",
+                    &["Error CBS Failed to get store state [HRESULT = 0x80070bc9 - ERROR_FAIL_REBOOT_REQUIRED]"],
+                )
+            },
+        ),
+    ]
+}
+
+#[test]
+fn a_cause_that_has_no_article_comes_first_where_its_evidence_is() {
+    comes_first(&without_article());
 }

@@ -36,6 +36,8 @@ pub struct Scene {
     pub records: &'static [Record],
     /// Values of an exported key.
     pub registry: Option<(&'static str, &'static str, u64)>,
+    /// Other items of the document: their names and their values.
+    pub items: &'static [(&'static str, &'static str)],
     /// Services that are disabled.
     pub disabled: &'static [&'static str],
     /// A volume and how much is free in it, in MiB.
@@ -53,6 +55,7 @@ pub const BARE: Scene = Scene {
     lines: &[],
     records: &[],
     registry: None,
+    items: &[],
     disabled: &[],
     free: None,
     outlived: false,
@@ -118,6 +121,9 @@ fn document(scene: &Scene) -> Value {
     lines.extend(ours.collect::<Vec<_>>());
     if let Some((key, name, value)) = scene.registry {
         items["registry"] = ok(json!([{"key": key, "values": {name: value}}]));
+    }
+    for (name, value) in scene.items {
+        items[*name] = ok(serde_json::from_str(value).unwrap());
     }
     for service in items["services"]["value"].as_array_mut().unwrap() {
         if scene.disabled.iter().any(|name| service["name"].as_str().unwrap().eq_ignore_ascii_case(name)) {
