@@ -75,7 +75,7 @@ pub fn diagnose_chosen(evidence: &Evidence, findings: &[Finding], choice: &Choic
         let session = Session::of(windows, &failure.window, failure.code);
         if failure.phase == Phase::Download
             && failure.reporter == Reporter::WindowsUpdate
-            && session.first_mark().is_some()
+            && session.first_named().is_some()
         {
             // The servicing stack was at work, whatever the client recorded of the beginning.
             failure.phase = Phase::Install;

@@ -14,7 +14,12 @@ mod fail_closed;
 mod failure;
 mod lines;
 mod marked;
+mod named_object;
 mod next;
+mod registry;
+mod services;
+#[cfg(test)]
+mod standing;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

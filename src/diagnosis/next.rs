@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use super::case::Case;
 use super::cause::{Cause, Confidence};
 use crate::evidence::{PolicyValue, Windows};
+use crate::history::MarkKind;
 use crate::history::events::{self, datum};
-use crate::history::marks::is_general;
 use crate::history::title::UpdateClass;
 use crate::history::updates::{History, Phase, Reporter, StepKind};
 use crate::msg;
@@ -40,7 +40,7 @@ pub fn next_steps(case: &Case<'_>, causes: &[Cause]) -> Vec<Message> {
     }
     match case.failure.phase {
         Phase::Search | Phase::Download if case.client.lines.is_empty() => steps.push(msg!("next-client-log")),
-        Phase::Install | Phase::Commit if case.session.marks.iter().any(|found| is_general(found.mark.kind)) => {
+        Phase::Install | Phase::Commit if case.session.of_kind(&[MarkKind::Installers]).next().is_some() => {
             steps.push(msg!("next-installer", at = case.failure.at));
         }
         Phase::Install | Phase::Commit if case.session.first.is_empty() => steps.push(msg!("next-cbs-log")),

@@ -10,7 +10,6 @@ use super::case::Case;
 use super::cause::{Confidence, Remedy};
 use super::lines::{line_of, lines_of};
 use crate::evidence::Line;
-use crate::history::marks::is_general;
 use crate::rules::{Check, Finding, Nature, Outcome};
 use crate::text::Message;
 
@@ -100,7 +99,7 @@ pub fn weigh(case: &Case<'_>, check: &Check, fits: bool, tie: impl Fn(&[&Finding
         // The failed session names something else: what only fits beside it is no more than possible.
         Tie::Fits if fits && named_elsewhere(case) => {
             judgement.confidence = Confidence::Possible;
-            judgement.contradicts.extend(case.session.first_mark().map(|found| found.line.clone()));
+            judgement.contradicts.extend(case.session.first_named().map(|found| found.line.clone()));
         }
         Tie::Proven(_) | Tie::Fits if fits => judgement.confidence = Confidence::Probable,
         Tie::Loose(lines) => {
@@ -122,7 +121,7 @@ pub fn weigh(case: &Case<'_>, check: &Check, fits: bool, tie: impl Fn(&[&Finding
 
 /// Whether the failed session names what stood in the way.
 fn named_elsewhere(case: &Case<'_>) -> bool {
-    case.session.first_mark().is_some_and(|found| !is_general(found.mark.kind))
+    case.session.first_named().is_some()
 }
 
 /// Whether a finding is a trace only.

@@ -2,9 +2,11 @@
 //!
 //! The servicing stack writes its reason where it meets it: which installer failed, which driver, which package is not there,
 //! which path was refused. Many of these lines are at level Info, and the Error lines after them only pass the code on. So a
-//! line is known by its shape, and the first of a session is what the others follow from.
+//! line is known by its shape, and the first of a session is what the others follow from. Some codes have one meaning wherever
+//! they stand; a line that only holds such a code tells less, and counts less.
 
 use super::hresult::HResult;
+use super::shapes::{self, Scanned, is_like, is_one};
 use crate::windows::names::object;
 
 /// What a line says stood in the way.
@@ -22,18 +24,42 @@ pub enum MarkKind {
     Installer,
     /// Some installer failed, and the line does not name it.
     Installers,
+    /// A service that the update starts did not start.
+    ServiceStart,
     /// A package or a component is referred to and is not there.
     Missing,
+    /// The files that a difference builds on are not there, or are others.
+    BaseMissing,
+    /// The source of files that are not in the store was not found.
+    SourceMissing,
     /// The component store says that it is damaged.
     Damaged,
+    /// A catalog file cannot be used.
+    CatalogFile,
+    /// The catalog database took no catalog.
+    CatalogDatabase,
     /// There is no room: on a volume, or in a transaction's log.
     NoRoom,
-}
-
-/// Whether a line only says that some step failed, and not which.
-#[must_use]
-pub const fn is_general(kind: MarkKind) -> bool {
-    matches!(kind, MarkKind::Installers)
+    /// There is no room for the files that Windows starts from.
+    BootFiles,
+    /// The store of the boot configuration cannot be opened.
+    BootStore,
+    /// There was no memory.
+    NoMemory,
+    /// The hive of the component store found no room in the registry.
+    HiveLimit,
+    /// The manager of transactions does not work.
+    Transaction,
+    /// An earlier transaction is not completed.
+    Pending,
+    /// The installation made no progress, and was given up.
+    Hung,
+    /// The servicing stack is older than the update needs.
+    OldStack,
+    /// Somebody else holds a file.
+    Held,
+    /// A privilege is not held.
+    Privilege,
 }
 
 /// What a line names.
@@ -45,6 +71,18 @@ pub struct Mark {
     pub subject: Option<String>,
     /// The code of that step, which may be more exact than that of the update.
     pub code: Option<HResult>,
+    /// Whether only the code in the line tells it. Such a line counts where it is an error or holds the update's own code.
+    pub by_code: bool,
+    /// The component that an installer was at work on.
+    pub component: Option<String>,
+}
+
+impl Mark {
+    /// Whether the line only says that some step failed, and not on what.
+    #[must_use]
+    pub const fn is_general(&self) -> bool {
+        matches!(self.kind, MarkKind::Installers) || (self.by_code && self.subject.is_none())
+    }
 }
 
 /// Shapes of lines that servers write whose updates succeed; all parts must be in the line. They were counted in public logs
@@ -58,6 +96,7 @@ const NOISE: &[&[&str]] = &[
     &["Failed to internally open package", "0x800f0805"],
     &["Failed to read RptTime"],
     &["Not able to add", "to Windows Error Report"],
+    &["Not able to query DisableWerReporting"],
     &["SQM: "],
     &["Failed to get session package state"],
     &["Failed to OpenPackage using worker session", "0x800f0805"],
@@ -65,10 +104,64 @@ const NOISE: &[&[&str]] = &[
     &["0x8007045b"],
 ];
 
+/// Lines that tell of the update as a whole: their code is its result, and the package in them is its own.
+const RESULTS: &[&str] = &[
+    "WER: ",
+    "Exec: Processing complete",
+    "Session: ",
+    "Asynchronous Session: ",
+    "Setting original failure status",
+    "Retrieved original failure status",
+    "Progress: ",
+    "Failed to FinalizeEx",
+    "Failed to finalize",
+];
+
+/// Codes that mean one thing wherever they stand.
+const BY_CODE: &[(u32, MarkKind)] = &[
+    (0x8007_0070, MarkKind::NoRoom),
+    (0x800F_0828, MarkKind::NoRoom),
+    (0x8007_19E4, MarkKind::NoRoom),
+    (0x8007_1AB1, MarkKind::NoRoom),
+    (0x8007_0008, MarkKind::NoMemory),
+    (0x8007_000E, MarkKind::NoMemory),
+    (0x8007_05AA, MarkKind::NoMemory),
+    (0x8007_05AF, MarkKind::NoMemory),
+    (0x8007_1A91, MarkKind::Transaction),
+    (0x8007_1A2D, MarkKind::Transaction),
+    (0x8007_0BC9, MarkKind::Pending),
+    (0x800F_0920, MarkKind::Hung),
+    (0x800F_0823, MarkKind::OldStack),
+    (0x8007_0020, MarkKind::Held),
+    (0x8007_0021, MarkKind::Held),
+    (0x8007_0522, MarkKind::Privilege),
+    (0x800F_081F, MarkKind::SourceMissing),
+    (0x800F_0906, MarkKind::SourceMissing),
+    (0x800F_0907, MarkKind::SourceMissing),
+    (0x800F_0954, MarkKind::SourceMissing),
+    (0x800F_090D, MarkKind::Missing),
+    (0x8007_3701, MarkKind::Missing),
+    (0x8007_371B, MarkKind::Missing),
+    (0x8007_36B3, MarkKind::Missing),
+    (0x8007_3712, MarkKind::Damaged),
+    (0x8007_36CC, MarkKind::Damaged),
+    (0x8007_370A, MarkKind::Damaged),
+    (0x8007_370B, MarkKind::Damaged),
+    (0x8007_370D, MarkKind::Damaged),
+    (0x8007_05B9, MarkKind::Damaged),
+    (0x8007_0570, MarkKind::Damaged),
+    (0x800F_0830, MarkKind::Damaged),
+    (0x800F_0831, MarkKind::Damaged),
+    (0x800F_0900, MarkKind::Damaged),
+];
+
+/// The codes of an update that is a difference (`PSFX_E_…`).
+const DIFFERENCE: std::ops::RangeInclusive<u32> = 0x800F_0982..=0x800F_0991;
+
 /// Whether healthy servers write such a line too.
 #[must_use]
 pub fn is_noise(message: &str) -> bool {
-    NOISE.iter().any(|shape| shape.iter().all(|part| message.contains(part)))
+    is_like(message, NOISE)
 }
 
 /// What a line names, where it is of a known shape. `code` is the HRESULT in it.
@@ -77,41 +170,123 @@ pub fn mark(message: &str, code: Option<HResult>) -> Option<Mark> {
     if is_noise(message) {
         return None;
     }
-    let mark = |kind, subject: Option<String>, code| Some(Mark { kind, subject, code });
-    if let Some((name, code)) = installer(message) {
+    let mark = |kind, subject, code| Some(Mark { kind, subject, code, by_code: false, component: None });
+    if let Some((name, code)) = shapes::installer(message) {
         return mark(MarkKind::Installer, Some(name), code);
     }
-    if let Some((inf, result)) = driver(message) {
+    if let Some((inf, result)) = shapes::driver(message) {
         return mark(MarkKind::Driver, Some(inf), Some(result));
     }
-    if is_one(message, &["Failed loading driver operations queue", "Failed reading Identity for driver operation"]) {
-        return mark(MarkKind::DriverQueue, None, code);
+    if let Some((service, code)) = shapes::service_start(message) {
+        return mark(MarkKind::ServiceStart, Some(service), code);
     }
-    if is_one(message, &["because drivers failed", "Failed executing critical driver operations queue"]) {
-        return mark(MarkKind::Driver, None, code);
+    if let Some(version) = shapes::stack_versions(message) {
+        return mark(MarkKind::OldStack, Some(version), code);
     }
-    if let Some(package) = package(message) {
+    for (kind, shapes) in PLAIN {
+        if is_like(message, shapes) {
+            return mark(*kind, None, code);
+        }
+    }
+    if let Some(component) =
+        message.split_once("Hydration failed for component ").and_then(|(_, rest)| shapes::name(rest))
+    {
+        return mark(MarkKind::BaseMissing, Some(component), code);
+    }
+    if message.contains("Failed to load the COMPONENTS hive") && code.is_some_and(|code| code.number() == 0x8007_05AA) {
+        return mark(MarkKind::HiveLimit, None, code);
+    }
+    if let Some(package) = shapes::package(message) {
         return mark(MarkKind::Missing, Some(package), code);
     }
+    if let Some(path) = shapes::catalog_file(message) {
+        return mark(MarkKind::CatalogFile, path, code);
+    }
+    match shapes::scanned(message) {
+        Some(Scanned::Missing(name)) => return mark(MarkKind::Missing, Some(name), code),
+        Some(Scanned::Damaged(name)) => return mark(MarkKind::Damaged, Some(name), code),
+        None => {}
+    }
     let named = object(message);
-    if is_denied(message, code) && named.is_some() {
+    if shapes::is_denied(message, code) && named.is_some() {
         return mark(MarkKind::Refused, named, Some(HResult::ACCESS_DENIED));
     }
     if is_one(message, &["STATUS_OBJECT_NAME_NOT_FOUND", "STATUS_OBJECT_PATH_NOT_FOUND"]) && named.is_some() {
         return mark(MarkKind::NotFound, named, code);
     }
-    if let Some(what) = damage(message) {
+    if is_one(message, &["STATUS_SHARING_VIOLATION", "STATUS_DELETE_PENDING"]) && named.is_some() {
+        return mark(MarkKind::Held, named, code);
+    }
+    if let Some(what) = shapes::damage(message) {
         return mark(MarkKind::Damaged, what, code);
     }
     if is_one(message, NO_ROOM) {
         return mark(MarkKind::NoRoom, named, code);
     }
-    let queue = ["Failed to process advanced operation queue", "Failed execution of queue item"];
-    if is_one(message, &queue) {
-        return mark(MarkKind::Installers, None, code);
-    }
-    None
+    by_code(message, code)
 }
+
+/// What the code of a line alone tells.
+fn by_code(message: &str, code: Option<HResult>) -> Option<Mark> {
+    if RESULTS.iter().any(|result| message.starts_with(result)) {
+        return None;
+    }
+    let code = code.filter(|code| code.number() != 0x8000_4005).or_else(|| shapes::inner_code(message))?;
+    let number = code.number();
+    let kind = if DIFFERENCE.contains(&number) {
+        MarkKind::BaseMissing
+    } else {
+        BY_CODE.iter().find(|(known, _)| *known == number)?.1
+    };
+    let subject = match kind {
+        MarkKind::Missing | MarkKind::Damaged | MarkKind::BaseMissing | MarkKind::SourceMissing => {
+            shapes::keyed(message)
+        }
+        MarkKind::Held | MarkKind::NoRoom => object(message),
+        _ => None,
+    };
+    Some(Mark { kind, subject, code: Some(code), by_code: true, component: None })
+}
+
+/// Shapes that say all and name nothing; the first that fits counts.
+const PLAIN: &[(MarkKind, &[&[&str]])] = &[
+    (
+        MarkKind::DriverQueue,
+        &[&["Failed loading driver operations queue"], &["Failed reading Identity for driver operation"]],
+    ),
+    (
+        MarkKind::Driver,
+        &[
+            &["because drivers failed"],
+            &["Failed executing critical driver operations queue"],
+            &["Failed while processing non-critical driver operations"],
+        ],
+    ),
+    (
+        MarkKind::Hung,
+        &[
+            &["A possible hang was detected"],
+            &["Timed out waiting for", "no progress detected"],
+            &["Startup: No progress detected"],
+            &["Startup: will attempt a restart to recover"],
+        ],
+    ),
+    (MarkKind::BootStore, &[&["boot configuration data store could not be opened"]]),
+    (
+        MarkKind::BootFiles,
+        &[
+            &["ServicingBootFiles failed", "0x70"],
+            &["SpaceCheck", "nsufficient free space"],
+            &["BFSVC", "0x70"],
+            &["BFSVC", "not enough space"],
+        ],
+    ),
+    (MarkKind::CatalogDatabase, &[&["CryptCATAdminAddCatalog", "ailed"], &["CryptCATAdminAddCatalog", "0x8000ffff"]]),
+    (MarkKind::Installers, &[&["Failed to process advanced operation queue"], &["Failed execution of queue item"]]),
+    (MarkKind::Transaction, &[&["STATUS_TRANSACTION_NOT_ACTIVE"], &["STATUS_RM_NOT_ACTIVE"]]),
+    (MarkKind::NoMemory, &[&["STATUS_NO_MEMORY"], &["STATUS_INSUFFICIENT_RESOURCES"]]),
+    (MarkKind::Privilege, &[&["STATUS_PRIVILEGE_NOT_HELD"]]),
+];
 
 /// No room on a volume, and none in the log of a transaction.
 const NO_ROOM: &[&str] = &[
@@ -121,116 +296,7 @@ const NO_ROOM: &[&str] = &[
     "STATUS_LOG_GROWTH_FAILED",
     "ERROR_LOG_FULL",
     "STATUS_LOG_FULL",
-    "ERROR_NO_SYSTEM_RESOURCES, transaction log",
 ];
-
-fn is_one(message: &str, shapes: &[&str]) -> bool {
-    shapes.iter().any(|shape| message.contains(shape))
-}
-
-/// Whether the line says that access was denied, in any of the spellings of the servicing stack.
-#[must_use]
-pub fn is_denied(message: &str, code: Option<HResult>) -> bool {
-    code.is_some_and(HResult::is_access_denied)
-        || is_one(message, &["E_ACCESSDENIED", "STATUS_ACCESS_DENIED", "ERROR_ACCESS_DENIED", "HRESULT_FROM_WIN32(5)"])
-}
-
-/// `Failed execution of queue item Installer: NAME ({GUID}) with HRESULT HRESULT_FROM_WIN32(1058).`, or the summary
-/// `(F) Installer: NAME  Binary Name: x.dll  ErrorCode: 80070422  Phase: 38`.
-fn installer(message: &str) -> Option<(String, Option<HResult>)> {
-    let (_, rest) = message.split_once("Installer: ")?;
-    let end = ["({", " ({", "\t", " Binary Name", " with HRESULT"].iter().filter_map(|end| rest.find(end)).min()?;
-    let name = rest.get(..end)?.trim();
-    let is_failure = message.contains("Failed execution of queue item") || message.contains("ErrorCode:");
-    (is_failure && !name.is_empty()).then(|| (name.to_owned(), inner_code(message)))
-}
-
-/// The code in a text that is no HRESULT in brackets: `HRESULT_FROM_WIN32(1058)`, `ErrorCode: 80070422`.
-#[must_use]
-pub fn inner_code(message: &str) -> Option<HResult> {
-    if let Some((_, rest)) = message.split_once("HRESULT_FROM_WIN32(") {
-        let word = rest.split(')').next()?;
-        return word.parse::<u16>().ok().map(win32).or_else(|| named(word));
-    }
-    let (_, rest) = message.split_once("ErrorCode: ")?;
-    let digits = rest.split(|c: char| !c.is_ascii_hexdigit()).next()?;
-    u32::from_str_radix(digits, 16).ok().map(HResult::new)
-}
-
-/// The HRESULT of a Win32 error.
-fn win32(error: u16) -> HResult {
-    HResult::new(0x8007_0000 | u32::from(error))
-}
-
-/// A Win32 error by its name: those that the servicing stack was seen to write.
-fn named(word: &str) -> Option<HResult> {
-    let number = match word {
-        "ERROR_FILE_NOT_FOUND" => 2,
-        "ERROR_PATH_NOT_FOUND" => 3,
-        "ERROR_ACCESS_DENIED" => 5,
-        "ERROR_INVALID_DATA" => 13,
-        "ERROR_SHARING_VIOLATION" => 32,
-        "ERROR_DISK_FULL" => 112,
-        "ERROR_SERVICE_DISABLED" => 1058,
-        "ERROR_NOT_FOUND" => 1168,
-        _ => return None,
-    };
-    Some(win32(number))
-}
-
-/// `INSTALL index: 55, phase: 2, result 2, inf: flpydisk.inf` (the result is the low word of the code, in decimal), or
-/// `Doqe: Recording result: 0x80070002, for Inf: flpydisk.inf`.
-fn driver(message: &str) -> Option<(String, HResult)> {
-    let inf = |rest: &str| {
-        let name = rest.split([' ', ',', ';', ']']).next().unwrap_or_default().trim_end_matches('.');
-        (!name.is_empty()).then(|| name.to_owned())
-    };
-    if let Some((_, rest)) = message.split_once("INSTALL index:") {
-        let (_, result) = rest.split_once("result ")?;
-        let number: u16 = result.split(',').next()?.trim().parse().ok()?;
-        let (_, name) = rest.split_once("inf: ")?;
-        return if number == 0 { None } else { Some((inf(name)?, win32(number))) };
-    }
-    let (_, rest) = message.split_once("Recording result: ")?;
-    let code = HResult::parse(rest.split(',').next()?).filter(|code| code.is_failure())?;
-    let (_, name) = rest.split_once("Inf: ")?;
-    Some((inf(name)?, code))
-}
-
-/// A package or component that is referred to and is not there.
-fn package(message: &str) -> Option<String> {
-    const BEFORE: &[&str] = &[
-        "Failed to pin deployment while resolving Update: ",
-        "manifest missing for package: ",
-        "Missing package manifest for package: ",
-        "Hydration failed for component ",
-        "Failed to load package: ",
-        "CBS MUM Missing\t",
-        "CSI Missing Payload File",
-    ];
-    let rest = BEFORE.iter().find_map(|before| message.split_once(before).map(|(_, rest)| rest))?;
-    let end = [" from file", " [HRESULT", ", version", "\t", " on file"].iter().filter_map(|end| rest.find(end)).min();
-    let name = rest.get(..end.unwrap_or(rest.len()))?.trim().trim_end_matches(['.', ',']);
-    (!name.is_empty()).then(|| name.to_owned())
-}
-
-/// What the component store says of itself: `Some(None)` where it does not say what is damaged.
-fn damage(message: &str) -> Option<Option<String>> {
-    if let Some((_, rest)) = message.split_once("CSI Payload Corrupt") {
-        let name = rest.trim_start_matches(|c: char| c == '(' || c == ')' || c == 'n' || c.is_whitespace());
-        return Some(Some(name.trim().to_owned()).filter(|name| !name.is_empty()));
-    }
-    if let Some((_, count)) = message.split_once("Total Detected Corruption:") {
-        return (count.trim() != "0" && !count.trim().is_empty()).then_some(None);
-    }
-    let shapes = [
-        "Attempting to mark store corrupt",
-        "STATUS_SXS_COMPONENT_STORE_CORRUPT",
-        "ERROR_SXS_COMPONENT_STORE_CORRUPT",
-        "Store corruption",
-    ];
-    is_one(message, &shapes).then_some(None)
-}
 
 #[cfg(test)]
 mod tests {
@@ -306,7 +372,19 @@ mod tests {
                 None,
                 text("0x800F0922"),
             ),
-            ("ERROR_LOG_GROWTH_FAILED [HRESULT = 0x80071a90]", MarkKind::NoRoom, None, text("0x80071A90")),
+            ("ERROR_LOG_GROWTH_FAILED [HRESULT = 0x80071ab1]", MarkKind::NoRoom, None, text("0x80071AB1")),
+            (
+                "(p)\tCSI Payload Corrupt\t(n)\tamd64_fabrikam_31bf3856ad364e35_10.0.1.1_none_00\\fab.dll",
+                MarkKind::Damaged,
+                text("amd64_fabrikam_31bf3856ad364e35_10.0.1.1_none_00\\fab.dll"),
+                None,
+            ),
+            (
+                "Failed to add [HRESULT = 0x80073712 - ERROR_SXS_COMPONENT_STORE_CORRUPT] for Fab~31bf3856ad364e35~amd64~~10.0.1.1",
+                MarkKind::Damaged,
+                text("Fab~31bf3856ad364e35~amd64~~10.0.1.1"),
+                text("0x80073712"),
+            ),
         ] {
             assert_eq!(read(message), Some((kind, subject, code)), "{message}");
         }
@@ -320,6 +398,10 @@ mod tests {
             "Only package owners can remove package: X [HRESULT = 0x80070005 - E_ACCESSDENIED]",
             "Not able to add pending.xml to Windows Error Report. [HRESULT = 0x80070002 - ERROR_FILE_NOT_FOUND]",
             "Total Detected Corruption:\t0",
+            "CSI Manifest Corruption: 2",
+            "(p)\tCSI Manifest Corrupt\t(w)\t(Fixed)\twow64_fabrikam_31bf3856ad364e35_10.0.1.1_none_00",
+            "WER: Generating failure report for package: Fab~31bf3856ad364e35~amd64~~10.0.1.1, status: 0x80073712, failure source: Resolve",
+            "Session: 1_2 finalized. Reboot required: no [HRESULT = 0x800f0831 - CBS_E_STORE_CORRUPTION]",
             "Failed to stage package manifest. [HRESULT = 0x80070005 - E_ACCESSDENIED]",
             "",
         ] {

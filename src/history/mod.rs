@@ -10,6 +10,7 @@ mod hresult;
 pub mod marks;
 pub mod refusals;
 mod session;
+mod shapes;
 pub mod step;
 pub mod storage;
 #[cfg(test)]

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use super::hresult::HResult;
 use super::marks::{self, Mark, MarkKind};
+use super::shapes;
 use super::window::Window;
 use crate::evidence::{CbsLine, CbsLog, Line, LogLevel, Observation, Windows};
 use crate::windows::names;
@@ -61,6 +62,8 @@ impl Session {
         };
         let ours = ours(log, window, code);
         let mut passed_on = Vec::new();
+        // What an installer is at work on stands in an earlier line of it.
+        let mut component = None;
         for line in &ours {
             let of_line = line.hresult.as_deref().and_then(HResult::parse);
             let message = &line.message;
@@ -68,7 +71,21 @@ impl Session {
             if marks::is_noise(message) {
                 continue;
             }
-            let found = marks::mark(message, of_line);
+            if let Some(begun) = shapes::component(message) {
+                component = Some(begun);
+                continue;
+            }
+            // A line that only its code tells counts where it is an error, or where the update failed with that code.
+            // A server that is asked for its features while an update waits for a restart is refused by that in any case.
+            let is_own = |mark: &Mark| mark.code == code;
+            let counts = |mark: &Mark| match mark.kind {
+                MarkKind::Pending => is_own(mark),
+                _ => !mark.by_code || line.level == LogLevel::Error || is_own(mark),
+            };
+            let found = marks::mark(message, of_line).filter(counts).map(|mark| match mark.kind {
+                MarkKind::Installer => Mark { component: component.take(), ..mark },
+                _ => mark,
+            });
             let says_failure = line.level == LogLevel::Error
                 || (of_line.is_some() && of_line == code && message.contains("ailed"))
                 || found.is_some();
@@ -76,7 +93,7 @@ impl Session {
                 continue;
             }
             let quoted = quote(windows, line);
-            if marks::is_denied(message, of_line) {
+            if shapes::is_denied(message, of_line) {
                 let object = names::object(message);
                 session.refusals.push(SessionRefusal { object, line: quoted.clone() });
             }
@@ -106,10 +123,10 @@ impl Session {
         self.marks.iter().filter(move |found| kinds.contains(&found.mark.kind))
     }
 
-    /// The first line that names what stood in the way.
+    /// The first line that names what stood in the way; not one that only says that a step failed.
     #[must_use]
-    pub fn first_mark(&self) -> Option<&SessionMark> {
-        self.marks.first()
+    pub fn first_named(&self) -> Option<&SessionMark> {
+        self.marks.iter().find(|found| !found.mark.is_general())
     }
 }
 
@@ -144,7 +161,8 @@ fn ours<'a>(log: &'a CbsLog, window: &Window, code: Option<HResult>) -> Vec<&'a 
 #[must_use]
 pub fn suppressed(windows: &Windows) -> Vec<Line> {
     let lines = windows.cbs.value().map_or(&[][..], |log| &log.lines);
-    let is_denied = |line: &&CbsLine| marks::is_denied(&line.message, line.hresult.as_deref().and_then(HResult::parse));
+    let is_denied =
+        |line: &&CbsLine| shapes::is_denied(&line.message, line.hresult.as_deref().and_then(HResult::parse));
     let benign = lines.iter().filter(|l| marks::is_noise(&l.message)).filter(is_denied);
     benign.take(SUPPRESSED).map(|l| quote(windows, l)).collect()
 }

@@ -59,4 +59,9 @@ pub const WORDS: &[&str] = &[
     "Hydration",
     // WMI classes that an installer compiles: `MOF` errors of the WMI installer.
     "MOF",
+    // Memory in the unpacking of cabinets, room for the start, what a process said, and what hung.
+    "DpxException",
+    "SpaceCheck",
+    "Process output",
+    "Timed out",
 ];

@@ -28,13 +28,13 @@ const QUEUE: &str = r"\component based servicing\driveroperations\";
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     let cure = |_: &_| remedy(msg!("cure-driver-queue"), msg!("risk-driver-queue"));
     let mut judgement = marked(case, &[MarkKind::DriverQueue], cure)?;
-    let registry = &case.windows.registry;
-    let keys = registry.value().into_iter().flat_map(|keys| &keys.items);
-    let empty = keys.filter(|key| key.values.is_empty() && key.key.to_ascii_lowercase().contains(QUEUE));
-    let lines: Vec<Line> = empty
-        .take(3)
-        .map(|key| Line { text: format!("{}: has no values", key.key), from: registry.from(), at: registry.at() })
-        .collect();
+    let sources = [&case.windows.servicing.driver_operations, &case.windows.registry];
+    let empty = sources.iter().flat_map(|keys| {
+        let items = keys.value().into_iter().flat_map(|keys| &keys.items);
+        let empty = items.filter(|key| key.values.is_empty() && key.key.to_ascii_lowercase().contains(QUEUE));
+        empty.map(|key| Line { text: format!("{}: has no values", key.key), from: keys.from(), at: keys.at() })
+    });
+    let lines: Vec<Line> = empty.take(3).collect();
     if !lines.is_empty() && judgement.confidence == Confidence::Probable {
         judgement.confidence = Confidence::Confirmed;
     }

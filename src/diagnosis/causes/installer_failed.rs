@@ -4,9 +4,9 @@ use super::cause_rule::CauseRule;
 use super::sources::WU_COMMON;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::{Confidence, Remedy};
-use crate::diagnosis::marked::marked;
+use crate::diagnosis::marked::{marked, shown_by};
+use crate::diagnosis::services::disabled;
 use crate::diagnosis::weigh::{Judgement, remedy};
-use crate::evidence::{Line, PolicyValue, StartType};
 use crate::history::{MarkKind, SessionMark};
 use crate::msg;
 
@@ -50,10 +50,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     if named.mark.code.is_some_and(|code| code.number() == SERVICE_DISABLED)
         && let Some(line) = service(named).and_then(|service| disabled(case, service))
     {
-        judgement.supports.insert(1, line);
-        if judgement.confidence == Confidence::Probable {
-            judgement.confidence = Confidence::Confirmed;
-        }
+        shown_by(&mut judgement, line);
     }
     Some(judgement)
 }
@@ -63,28 +60,13 @@ fn service(named: &SessionMark) -> Option<&'static str> {
     NEEDS.iter().find(|(installer, _)| name.contains(installer)).map(|(_, service)| *service)
 }
 
-/// The line that shows that a service is disabled.
-fn disabled(case: &Case<'_>, service: &str) -> Option<Line> {
-    let listed = case.windows.services.value().into_iter().flat_map(|services| &services.items);
-    let known = listed.filter(|known| known.name.eq_ignore_ascii_case(service));
-    if let Some(known) = known.into_iter().find(|known| known.start.value() == Some(&StartType::Disabled)) {
-        let text = format!("service {service}: disabled");
-        return Some(Line { text, from: known.start.from(), at: known.start.at() });
-    }
-    let keys = case.windows.registry.value()?;
-    let wanted = format!(r"\Services\{service}").to_ascii_lowercase();
-    let key = keys.items.iter().find(|key| key.key.to_ascii_lowercase().ends_with(&wanted))?;
-    let start = key.values.iter().find(|(name, _)| name.eq_ignore_ascii_case("Start"))?.1;
-    (*start == PolicyValue::Number(4)).then(|| Line {
-        text: format!("{}: Start = 4 (disabled)", key.key),
-        from: case.windows.registry.from(),
-        at: case.windows.registry.at(),
-    })
-}
-
 fn cure(found: &SessionMark) -> Remedy {
     let risk = msg!("risk-installer-failed");
     let Some(name) = &found.mark.subject else { return remedy(msg!("cure-installer-unnamed"), risk) };
+    let name = match &found.mark.component {
+        Some(component) => format!("{name} (at work on {component})"),
+        None => name.clone(),
+    };
     match service(found) {
         Some(service) => remedy(msg!("cure-installer-service", name = name, service = service), risk),
         None => remedy(msg!("cure-installer-failed", name = name), risk),

@@ -29,7 +29,7 @@ const CODES: &[u32] = &[0x8024_001E, 0x8024_000B, 0x8007_045B, 0x8024_A10A];
 const START: jiff::SignedDuration = jiff::SignedDuration::from_mins(15);
 
 fn judge(case: &Case<'_>) -> Option<Judgement> {
-    if !case.failure.is_one_of(CODES) || case.session.first_mark().is_some() {
+    if !case.failure.is_one_of(CODES) || case.session.first_named().is_some() {
         return None;
     }
     let window = Window { to: after(case.failure.window.to, START), ..case.failure.window.clone() };

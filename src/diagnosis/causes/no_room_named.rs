@@ -3,7 +3,7 @@
 use super::cause_rule::CauseRule;
 use super::sources::WU_COMMON;
 use crate::diagnosis::case::Case;
-use crate::diagnosis::marked::marked;
+use crate::diagnosis::marked::marked_or_code;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::MarkKind;
 use crate::msg;
@@ -18,6 +18,9 @@ pub const CAUSE: CauseRule = CauseRule {
     sources: &[WU_COMMON],
 };
 
+/// `ERROR_LOG_FULL`, `ERROR_LOG_GROWTH_FAILED`, `STATUS_LOG_FULL`. A full volume is the cause `disk-full`.
+const CODES: &[u32] = &[0x8007_19E4, 0x8007_1AB1, 0xC01A_001D];
+
 fn judge(case: &Case<'_>) -> Option<Judgement> {
-    marked(case, &[MarkKind::NoRoom], |_| remedy(msg!("cure-no-room"), msg!("risk-disk-space")))
+    marked_or_code(case, &[MarkKind::NoRoom], CODES, |_| remedy(msg!("cure-no-room"), msg!("risk-disk-space")))
 }

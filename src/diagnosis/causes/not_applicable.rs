@@ -37,7 +37,7 @@ const FILES: &[(&str, u64, u64)] = &[
 
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     let code = case.failure.code?.number();
-    if !(CODES.contains(&code) || code == PROCESSOR) || case.session.first_mark().is_some() {
+    if !(CODES.contains(&code) || code == PROCESSOR) || case.session.first_named().is_some() {
         return None;
     }
     let mut judgement = Judgement::new(Confidence::Probable);

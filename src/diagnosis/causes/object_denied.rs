@@ -5,9 +5,10 @@ use super::sources::{WU_0X80070005, WU_COMMON};
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::lines::line_of;
+use crate::diagnosis::marked::shown_by;
+use crate::diagnosis::named_object::{Permissions, permissions};
 use crate::diagnosis::weigh::{Judgement, is_trace, lies_in, remedy};
 use crate::history::MarkKind;
-use crate::history::marks::is_general;
 use crate::msg;
 use crate::rules::windows::{catalog_store, servicing_keys, softwaredistribution_acl, winsxs_owner};
 use crate::rules::{Check, Finding, Outcome};
@@ -69,15 +70,21 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
             _ => judgement.not_seen.push(line_of(finding)),
         }
     }
-    if let Some(earlier) = case.session.first_mark().filter(|found| found.mark.kind != MarkKind::Refused)
-        && !is_general(earlier.mark.kind)
+    if let Some(earlier) = case.session.first_named().filter(|found| found.mark.kind != MarkKind::Refused)
         && earlier.line != refusal.line
     {
         judgement.confidence = Confidence::Possible;
         judgement.contradicts.push(earlier.line.clone());
     }
     judgement.not_seen.extend(case.session.missing.clone());
-    judgement.not_seen.push(case.line(format!("the permissions of {object} itself were not collected")));
+    match permissions(case, object) {
+        Some(Permissions::Refuse(line)) => shown_by(&mut judgement, line),
+        // What the permissions allow was refused by something else, such as security software.
+        Some(Permissions::Allow(line)) => judgement.contradicts.push(line),
+        None => {
+            judgement.not_seen.push(case.line(format!("the permissions of {object} itself were not collected")));
+        }
+    }
     judgement.remedy = Some(remedy(msg!("cure-object-denied", object = object), msg!("risk-object-denied")));
     Some(judgement)
 }

@@ -4,7 +4,7 @@ use super::cause_rule::CauseRule;
 use super::sources::WU_COMMON;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Remedy;
-use crate::diagnosis::marked::marked;
+use crate::diagnosis::marked::marked_or_code;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::{MarkKind, SessionMark};
 use crate::msg;
@@ -22,13 +22,18 @@ pub const CAUSE: CauseRule = CauseRule {
     ],
 };
 
+/// `ERROR_SXS_ASSEMBLY_MISSING`, `ERROR_SXS_TRANSACTION_CLOSURE_INCOMPLETE`, `CBS_E_MISSING_PACKAGE_MAPPING_INDEX`.
+const CODES: &[u32] = &[0x8007_3701, 0x8007_371B, 0x800F_090D];
+
 fn judge(case: &Case<'_>) -> Option<Judgement> {
-    marked(case, &[MarkKind::Missing], cure)
+    marked_or_code(case, &[MarkKind::Missing], CODES, cure)
 }
 
-fn cure(found: &SessionMark) -> Remedy {
-    let package = found.mark.subject.as_deref().unwrap_or_default();
+fn cure(found: Option<&SessionMark>) -> Remedy {
     let risk = msg!("risk-package-missing");
+    let Some(package) = found.and_then(|found| found.mark.subject.as_deref()) else {
+        return remedy(msg!("cure-package-unnamed"), risk);
+    };
     match (language(package), build(package)) {
         (Some(language), _) => remedy(msg!("cure-language-missing", package = package, language = language), risk),
         (None, Some(build)) => remedy(msg!("cure-package-missing", package = package, build = build), risk),

@@ -40,7 +40,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     let text = format!("recovery partition: {}{size} free, {} needed", mib(free), mib(NEEDED));
     judgement.supports.push(Line { text, from: volume.free_bytes.from(), at: volume.free_bytes.at() });
     judgement.supports.extend(case.failure.lines.first().cloned());
-    if case.session.first_mark().is_some() {
+    if case.session.first_named().is_some() {
         judgement.confidence = Confidence::Possible;
     }
     judgement.remedy = Some(remedy(msg!("cure-recovery-partition"), msg!("risk-recovery-partition")));

@@ -2,8 +2,10 @@
 
 use super::cause_rule::CauseRule;
 use super::sources::WU_COMMON;
+use super::transaction_stuck;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::weigh::{Judgement, Tie, remedy, weigh};
+use crate::history::MarkKind;
 use crate::msg;
 use crate::rules::Finding;
 use crate::rules::windows::pending_restart;
@@ -19,7 +21,7 @@ pub const CAUSE: CauseRule = CauseRule {
 };
 
 /// `ERROR_FAIL_REBOOT_REQUIRED` and `WU_E_UH_POSTREBOOTSTILLPENDING`: only a pending restart gives them.
-const RESTART_FIRST: &[u32] = &[0x8007_0BC9, 0x8024_2014];
+pub const RESTART_FIRST: &[u32] = &[0x8007_0BC9, 0x8024_2014];
 /// `WU_E_INSTALL_NOT_ALLOWED`: a pending restart, or another installation at the same time.
 const NOT_ALLOWED: u32 = 0x8024_0016;
 
@@ -34,7 +36,13 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
             Some(boot) if *boot > case.failure.at => {
                 Tie::Loose(vec![case.line(format!("the server was restarted at {boot}, after the failure"))])
             }
-            _ if only => Tie::Proven(Vec::new()),
+            _ if let Some((_, boot)) = transaction_stuck::outlived(case) => {
+                Tie::Loose(vec![case.line(format!("the restart at {boot} did not help"))])
+            }
+            _ if only => {
+                let named = case.session.of_kind(&[MarkKind::Pending]).next();
+                Tie::Proven(named.map(|found| found.line.clone()).into_iter().collect())
+            }
             _ => Tie::Fits,
         }
     };

@@ -17,7 +17,10 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-service-ended"),
     judge,
-    sources: &["Microsoft Learn: Service Control Manager events 7000 to 7038"],
+    sources: &[
+        "Microsoft Learn: Service Control Manager events 7000 to 7038",
+        "https://learn.microsoft.com/troubleshoot/windows-client/installing-updates-features-roles/system-error-126-start-windows-modules-installer",
+    ],
 };
 
 /// Did not start, depends on one that did not, timed out, ended with an error, ended unexpectedly, could not log on.
@@ -44,6 +47,9 @@ const SERVICES: &[(&str, &str)] = &[
 /// How long before the failure a service may have ended. Our choice: a download that was refused is tried for some minutes.
 const LOOK_BACK: SignedDuration = SignedDuration::from_mins(30);
 
+/// `ERROR_MOD_NOT_FOUND`: the servicing stack that the registry names is not there.
+const MODULE_NOT_FOUND: u32 = 126;
+
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     let records = events::read(case.windows, "System", SERVICE_CONTROL).ok()?;
     let window = Window { from: before(case.failure.window.from, LOOK_BACK), ..case.failure.window.clone() };
@@ -60,7 +66,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         .collect();
     let ((key, shown), record) = ended.first()?;
     let mut judgement = Judgement::new(Confidence::Probable);
-    if case.session.first_mark().is_some() {
+    if case.session.first_named().is_some() {
         judgement.confidence = Confidence::Possible;
         judgement.contradicts.push(case.line("the failed session names something else"));
     }
@@ -70,7 +76,9 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     // `%%2147942405`: the number of a message that Windows would put there.
     let code = datum(record, "param2").and_then(|text| HResult::parse(text.trim_start_matches("%%")));
     let said = code.map_or_else(|| "no code".to_owned(), |code| code.to_string());
-    let step = if code.is_some_and(HResult::is_access_denied) {
+    let step = if *key == "trustedinstaller" && code.is_some_and(|code| code.number() & 0xFFFF == MODULE_NOT_FOUND) {
+        msg!("cure-service-module", service = shown, key = key, code = said)
+    } else if code.is_some_and(HResult::is_access_denied) {
         msg!("cure-service-refused", service = shown, key = key, code = said)
     } else {
         msg!("cure-service-ended", service = shown, key = key, code = said)

@@ -3,7 +3,7 @@
 use super::cause_rule::CauseRule;
 use super::sources::WU_COMMON;
 use crate::diagnosis::case::Case;
-use crate::diagnosis::marked::marked;
+use crate::diagnosis::marked::marked_or_code;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::MarkKind;
 use crate::msg;
@@ -21,7 +21,17 @@ pub const CAUSE: CauseRule = CauseRule {
     ],
 };
 
+/// Codes that only a damaged store gives: `ERROR_SXS_COMPONENT_STORE_CORRUPT`, `CBS_E_STORE_CORRUPTION`,
+/// `CBS_E_IMAGE_UNSERVICEABLE`, `ERROR_SXS_FILE_HASH_MISMATCH`, `ERROR_FILE_CORRUPT`, `ERROR_XML_PARSE_ERROR`.
+const CODES: &[u32] = &[0x8007_3712, 0x800F_0831, 0x800F_0830, 0x8007_36CC, 0x8007_0570, 0x8007_05B9];
+
 /// R25. A store that is marked as damaged after access was denied is perhaps not damaged: the earlier line counts.
 fn judge(case: &Case<'_>) -> Option<Judgement> {
-    marked(case, &[MarkKind::Damaged], |_| remedy(msg!("cure-store-damaged"), msg!("risk-store-damaged")))
+    marked_or_code(case, &[MarkKind::Damaged], CODES, |found| {
+        let risk = msg!("risk-store-damaged");
+        match found.and_then(|found| found.mark.subject.as_deref()) {
+            Some(what) => remedy(msg!("cure-store-part-damaged", what = what), risk),
+            None => remedy(msg!("cure-store-damaged"), risk),
+        }
+    })
 }

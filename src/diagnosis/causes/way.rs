@@ -15,7 +15,7 @@ use crate::text::Message;
 /// session names what stood in the way of an installation.
 pub fn code(case: &Case<'_>) -> Option<u32> {
     let on_the_way = matches!(case.failure.phase, Phase::Search | Phase::Download);
-    if !on_the_way && case.session.first_mark().is_some() {
+    if !on_the_way && case.session.first_named().is_some() {
         return None;
     }
     case.client.inner.or(case.failure.code).map(|code| code.number())

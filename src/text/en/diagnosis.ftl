@@ -138,3 +138,61 @@ next-cbs-log = Nothing of this failure was found in CBS.log. Give C:\Windows\Log
 next-installer = Some installer failed at about { $at }, and the lines that were collected do not name it: findstr /c:"queue item" C:\Windows\Logs\CBS\*.log names it.
 next-security-software = Ask whether security software (antivirus, intrusion prevention, endpoint detection) or a hardening script intervened at about { $at }: its own log, fltmc filters, and the logs Microsoft-Windows-CodeIntegrity/Operational and AppLocker tell.
 next-network-logon = The collector ran over a network logon. A caller that comes over the network (WinRM, SSH, remoting) is refused by the interfaces of Windows Update with 0x80070005 by design: where a remote script reports that code and nothing failed here, run it as SYSTEM by a scheduled task or locally.
+
+cause-servicing-hung = The installation made no progress, and Windows gave it up and took it back.
+cause-servicing-stack-old = The servicing stack is older than the update needs.
+cause-memory-short = There was not enough memory for the installation.
+cause-registry-limited = The registry may not grow, so the hive of the component store cannot be loaded.
+cause-transaction-log = The manager of transactions does not work: its log is damaged or full.
+cause-transaction-pending = An earlier servicing transaction is not completed, so no new one can begin.
+cause-trustedinstaller-pinned = An earlier servicing transaction cannot be completed: the Windows Modules Installer is not set to start with Windows.
+cause-base-files = The update is a difference, and the files that it builds on are not there or are others.
+cause-source-not-found = Files that are not on the server are needed, and their source was not found.
+cause-catalog-file = A catalog file of a package is damaged, so its manifests cannot be checked.
+cause-file-held = A file that the update has to write is held by another program.
+cause-privilege-missing = A privilege that servicing needs was taken away.
+cause-service-not-started = A service that the update starts did not start.
+cause-boot-store = The store of the boot configuration cannot be opened: the system partition is not online.
+cause-efi-partition = The EFI system partition has no room for the files that Windows starts from.
+cause-data-store = The database of the update client (DataStore.edb) is damaged.
+cause-sector-size = The logs of the update client's database were written for another size of sectors.
+cause-guard-blocked = What guards the server stopped a part of servicing.
+cause-bitlocker = Windows held the Secure Boot update back because of how BitLocker is set.
+
+cure-servicing-hung = See in CBS.log which installer began last before the hang ("Begin executing advanced installer") and what else happened in that quarter of an hour (System log, security software). Give the server more time only then: HKLM\SYSTEM\CurrentControlSet\Services\TrustedInstaller, BlockTimeIncrement = 0x2A30 (three hours; note the present value), restart, retry once.
+cure-servicing-stack-old = Install the servicing stack { $version } or newer first: the newest servicing stack update, or a newer cumulative update that brings one, by itself. Then retry once.
+cure-memory-short = Look at what uses the memory (System log, Resource-Exhaustion-Detector 2004; tasklist), let Windows manage the page file, restart, and retry before the services that take most have started.
+cure-registry-limited = Export HKLM\SYSTEM\CurrentControlSet\Control, set RegistrySizeLimit to 0 or delete it, restart, retry once.
+cure-transaction-log = Look at the free space of the system volume and at the events of the disk first. Then let NTFS make the log anew at the next start (fsutil resource setautoreset true C:\) or, where it was full, let it grow (fsutil resource setlog maxextents 100 C:\), restart, retry once.
+cure-transaction-pending = Restart once in a maintenance window, and see whether the marker is gone (WinSxS\pending.xml, PackagesPending; dism /online /get-packages shows "Install Pending"). Then retry once.
+cure-trustedinstaller-pinned = Find the policy that sets the start of TrustedInstaller (gpresult /h) and take that setting out; set the service to start automatically (sc.exe config trustedinstaller start= auto), restart: Windows sets it back by itself when the transaction is complete.
+cure-base-files = Compare { $component } with a healthy server of the same build, and repair the component store from it (dism /online /cleanup-image /restorehealth /source:\\SERVER\c$\windows\winsxs /limitaccess), then retry with the complete package of the update catalog. Where that does not help, an in-place upgrade keeps roles and data.
+cure-base-files-unnamed = Repair the component store from a healthy server of the same build (dism /online /cleanup-image /restorehealth /source:\\SERVER\c$\windows\winsxs /limitaccess), then retry with the complete package of the update catalog. Where that does not help, an in-place upgrade keeps roles and data.
+cure-source-not-found = Give the files of the same build and language as source: dism … /source:DRIVE:\sources\sxs /limitaccess, or /source:wim:DRIVE:\sources\install.wim:INDEX. Where a policy sends such requests to WSUS, allow Windows Update for them (HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\Servicing, RepairContentServerSource = 2).
+cure-catalog-file = Compare { $file } with the same file of the package in the update catalog, and put that in its place; find the update by the number in its name. Then repair the store (dism /online /cleanup-image /restorehealth) and retry once.
+cure-catalog-file-unnamed = CBS.log names the catalog file beside "Failed to verify if catalog file"; compare it with the same file of the package in the update catalog, and put that in its place. Then retry once.
+cure-file-held = Find who holds { $file }: fltmc filters, the exclusions of the security software, and one attempt with Process Monitor filtered on that name. Exclude the folders that Microsoft names for that software, and retry once.
+cure-file-held-unnamed = The line with the code or the one before it in CBS.log names the file. Find who holds it: fltmc filters, the exclusions of the security software, and one attempt with Process Monitor. Retry once.
+cure-guard-blocked = The record names the rule and the program that was stopped. Allow that program by its signer in that rule (code integrity, AppLocker, attack surface reduction), in the policy that sets it, and retry once; do not switch the protection off.
+cure-privilege-missing = Compare the user rights of Administrators and SERVICE (secedit /export /areas USER_RIGHTS /cfg rights.txt) with a healthy server: SeImpersonate, SeBackup, SeRestore, SeSecurity, SeTakeOwnership. Correct the policy, gpupdate /force, restart, retry once.
+cure-service-not-started = { $service } did not start ({ $code }). Look at HKLM\SYSTEM\CurrentControlSet\Services\{ $service }: does the file in ImagePath exist? Repair the product that it belongs to; where that is gone, export and remove the key that was left over. Retry once.
+cure-service-module = { $service } ({ $key }) did not start: a module was not found ({ $code }). Compare HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\Version with C:\Windows\servicing\Version: the value of the newest version must name its folder …_microsoft-windows-servicingstack_… in WinSxS. Restore that value, start the service, retry once.
+cure-boot-store = Look with diskpart (list volume) whether the system partition is online and bcdedit /enum answers; bring it online (online volume) and switch automount on (automount enable). Look at the storage software that set it offline. Retry once.
+cure-efi-partition = Look at what fills the EFI system partition (mountvol S: /s, then dir S:\ /s): files of other makers outside EFI\Microsoft, old firmware and fonts. Copy them elsewhere, remove what is not needed, and retry once; or enlarge the partition.
+cure-store-part-damaged = { $what } is damaged. Ask for the extent first (dism /online /cleanup-image /scanhealth; it writes only logs), then repair from a healthy server of the same build (dism /online /cleanup-image /restorehealth /source:\\SERVER\c$\windows\winsxs /limitaccess), then sfc /scannow. Where the hive itself does not load, only an in-place upgrade or a restore helps.
+cure-package-unnamed = A component that others refer to is missing: the lines before the code in CBS.log name it ("Failed to pin deployment", "manifest missing"). Repair from a healthy server of the same build (dism /online /cleanup-image /restorehealth /source:\\SERVER\c$\windows\winsxs /limitaccess). Then retry once.
+cure-data-store = Look at the disk first (System log: disk, Ntfs; the BMC's drives). Then stop wuauserv and look at the database (esentutl /mh C:\Windows\SoftwareDistribution\DataStore\DataStore.edb); rename DataStore only where it is not in the state Clean Shutdown and cannot be recovered. Search again.
+cure-sector-size = Stop wuauserv and look at the database (esentutl /mh C:\Windows\SoftwareDistribution\DataStore\DataStore.edb). In the state Clean Shutdown move the files in DataStore\Logs elsewhere; otherwise rename DataStore. Then bring driver and firmware of the storage controller to levels that belong together, so that it does not happen again.
+cure-bitlocker = Have the recovery key at hand, suspend BitLocker for two restarts (manage-bde -protectors -disable C: -rebootcount 2), let the update run again, and see that the protection is on afterwards; take a policy away that names PCR 7 explicitly.
+
+risk-servicing-hung = A longer time only lets a real hang take longer: the server is unavailable meanwhile.
+risk-servicing-stack-old = A servicing stack cannot be removed again.
+risk-memory-short = Services that are stopped for the installation are not available meanwhile.
+risk-registry-limited = None that is known: without the value Windows chooses the size itself. It needs a restart.
+risk-transaction-log = Deleting files in C:\Windows\System32\config\TxR by hand can leave the server unbootable: have a backup that was tried.
+risk-source-not-found = Files of another build damage the store: compare the version first.
+risk-file-held = Exclusions widen the attack surface: take only the ones that Microsoft names, and do not leave protection off.
+risk-service-not-started = A service key that is still needed would be lost: export first.
+risk-boot-store = A drive letter on the system partition lets programs write into it: take it away again.
+risk-data-store = Renaming DataStore loses the local update history.
+risk-bitlocker = The disk is readable without its key while the protection is suspended.

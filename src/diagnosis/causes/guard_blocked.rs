@@ -1,0 +1,70 @@
+//! R12: what guards the server stopped a part of servicing.
+
+use super::cause_rule::CauseRule;
+use super::sources::WU_COMMON;
+use crate::diagnosis::case::Case;
+use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::weigh::{Judgement, remedy};
+use crate::evidence::{EventLog, EventRecord, Line};
+use crate::msg;
+
+/// `guard-blocked`.
+pub const CAUSE: CauseRule = CauseRule {
+    id: "guard-blocked",
+    knowledge: "R12",
+    mechanism: true,
+    title: || msg!("cause-guard-blocked"),
+    judge,
+    sources: &[WU_COMMON],
+};
+
+/// Records that say that something was stopped, and not only watched: code integrity, AppLocker (programs, scripts), attack
+/// surface reduction and controlled folder access.
+const BLOCKED: &[u32] = &[3033, 3077, 8004, 8007, 1121, 1123];
+
+/// R12. The collector keeps the records that name a part of servicing. One that names the file that the failed session names shows
+/// the mechanism on that very object.
+fn judge(case: &Case<'_>) -> Option<Judgement> {
+    let logs = case.windows.protection.blocks.value()?;
+    let inside = |record: &&EventRecord| BLOCKED.contains(&record.id) && case.failure.window.contains(record.at);
+    let found: Vec<(&EventLog, &EventRecord)> = logs
+        .items
+        .iter()
+        .flat_map(|log| log.records.value().into_iter().flatten().filter(inside).map(move |record| (log, record)))
+        .collect();
+    let since = found.iter().map(|(_, record)| record.at).min()?;
+    let names_it = found.iter().any(|(_, record)| names(case, record));
+    let named = case.session.first_named();
+    let mut judgement = Judgement::new(match (names_it, named) {
+        (true, Some(_)) => Confidence::Confirmed,
+        (_, None) => Confidence::Probable,
+        (false, Some(_)) => Confidence::Possible,
+    });
+    judgement.since = Some(since);
+    if names_it {
+        judgement.supports.extend(named.map(|found| found.line.clone()));
+    } else {
+        judgement.contradicts.extend(named.map(|found| found.line.clone()));
+    }
+    judgement.supports.extend(found.iter().map(|(log, record)| quote(log, record)));
+    judgement.supports.extend(case.failure.lines.first().cloned());
+    judgement.remedy = Some(remedy(msg!("cure-guard-blocked"), msg!("risk-file-held")));
+    Some(judgement)
+}
+
+/// Whether a record names the file that a line of the failed session names.
+fn names(case: &Case<'_>, record: &EventRecord) -> bool {
+    let subjects = case.session.marks.iter().filter_map(|found| found.mark.subject.as_deref());
+    let mut files =
+        subjects.filter_map(|subject| subject.rsplit('\\').next()).filter(|name| name.contains('.') && name.len() > 4);
+    files.any(|file| {
+        let file = file.to_ascii_lowercase();
+        record.data.values().any(|value| value.to_ascii_lowercase().contains(&file))
+    })
+}
+
+fn quote(log: &EventLog, record: &EventRecord) -> Line {
+    let data: Vec<String> = record.data.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let text = format!("{} event {} (record {}): {}", log.log, record.id, record.record, data.join(", "));
+    Line { text, from: log.records.from(), at: record.at }
+}

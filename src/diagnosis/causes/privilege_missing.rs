@@ -1,0 +1,55 @@
+//! R14: a privilege that servicing needs is not held.
+
+use super::cause_rule::CauseRule;
+use crate::diagnosis::case::Case;
+use crate::diagnosis::marked::{marked_or_code, shown_by};
+use crate::diagnosis::weigh::{Judgement, remedy};
+use crate::evidence::Line;
+use crate::history::MarkKind;
+use crate::msg;
+
+/// `privilege-missing`.
+pub const CAUSE: CauseRule = CauseRule {
+    id: "privilege-missing",
+    knowledge: "R14",
+    mechanism: true,
+    title: || msg!("cause-privilege-missing"),
+    judge,
+    sources: &[
+        "https://learn.microsoft.com/windows/security/threat-protection/security-policy-settings/user-rights-assignment",
+    ],
+};
+
+/// `ERROR_PRIVILEGE_NOT_HELD`.
+const CODES: &[u32] = &[0x8007_0522];
+
+/// Rights that servicing needs, and who holds them by default: Administrators, and SERVICE.
+const NEEDED: &[(&str, &str)] = &[
+    ("SeImpersonatePrivilege", "S-1-5-32-544"),
+    ("SeImpersonatePrivilege", "S-1-5-6"),
+    ("SeBackupPrivilege", "S-1-5-32-544"),
+    ("SeRestorePrivilege", "S-1-5-32-544"),
+    ("SeSecurityPrivilege", "S-1-5-32-544"),
+    ("SeTakeOwnershipPrivilege", "S-1-5-32-544"),
+];
+
+/// R14. Confirmed where an exported policy shows that a right was taken away; that SeDebugPrivilege is, is common hardening.
+fn judge(case: &Case<'_>) -> Option<Judgement> {
+    let cure = |_: Option<&_>| remedy(msg!("cure-privilege-missing"), msg!("risk-policy"));
+    let mut judgement = marked_or_code(case, &[MarkKind::Privilege], CODES, cure)?;
+    let rights = &case.windows.surroundings.user_rights;
+    let Some(known) = rights.value() else {
+        judgement.not_seen.push(Line::missing("user rights", rights));
+        return Some(judgement);
+    };
+    for (right, account) in NEEDED {
+        let holders = known.items.iter().find(|known| known.name.eq_ignore_ascii_case(right));
+        let holds =
+            holders.is_some_and(|known| known.accounts.iter().any(|sid| sid.trim_start_matches('*') == *account));
+        if !holds {
+            let text = format!("user right {right}: {account} does not hold it");
+            shown_by(&mut judgement, Line { text, from: rights.from(), at: rights.at() });
+        }
+    }
+    Some(judgement)
+}
