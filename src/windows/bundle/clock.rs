@@ -116,7 +116,7 @@ mod tests {
             ..Record::default()
         };
         let line = "2026-04-18 22:09:41, Info                  CBS    Exec: Processing started.  Session: 1_1, Package: P, Identifier: KB5082142";
-        assert_eq!(by_packages(&[record.clone()], [line].into_iter()).unwrap().minutes, 540);
+        assert_eq!(by_packages(std::slice::from_ref(&record), [line].into_iter()).unwrap().minutes, 540);
         assert_eq!(by_packages(&[record], ["x"].into_iter()), None);
     }
 }

@@ -127,7 +127,7 @@ fn read_with(bytes: &[u8], from: &str, at: Timestamp, more: &Map<String, Value>)
     })?;
     if let Some(items) = value.get_mut("items").and_then(Value::as_object_mut) {
         for (name, item) in more {
-            if !items.get(name).is_some_and(|item| item.get("status").and_then(Value::as_str) == Some("ok")) {
+            if items.get(name).is_none_or(|item| item.get("status").and_then(Value::as_str) != Some("ok")) {
                 items.insert(name.clone(), item.clone());
             }
         }
