@@ -289,7 +289,7 @@ mod tests {
             bytes.extend(wide("]"));
         }
         let mut keys = Keys::new();
-        let _ = read_policy(&bytes, &mut keys);
+        assert_eq!(read_policy(&bytes, &mut keys).bad, 0);
         let values = &keys[r"HKLM\Software\K"];
         assert_eq!(values.len(), 2);
         assert_eq!((&values["Number"], &values["Text"]), (&Data::Number(1), &Data::Text("x".to_owned())));
@@ -312,7 +312,7 @@ mod tests {
 
         #[test]
         fn no_bytes_make_the_reader_of_policies_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..80)) {
-            let _ = read_policy(&bytes, &mut Keys::new());
+            let _: Extent = read_policy(&bytes, &mut Keys::new());
         }
     }
 }

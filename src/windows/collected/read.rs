@@ -160,8 +160,7 @@ fn read_with(
     };
     if let Some(items) = value.get_mut("items").and_then(Value::as_object_mut) {
         for (name, item) in more {
-            let said = items.get(name).and_then(|item| item.get("status")).and_then(Value::as_str);
-            if said != Some("ok") {
+            if items.get(name).is_none_or(|item| item.get("status").and_then(Value::as_str) != Some("ok")) {
                 items.insert(name.clone(), item.clone());
             }
         }
