@@ -90,7 +90,12 @@ pub async fn collect(way: &Way, options: &TransportOptions) -> Result<Collected,
     let from = way.to_string();
     let done = tokio::task::spawn_blocking(move || {
         let secret = options.password.as_ref().map(|password| password.expose_secret());
-        let collected = run(&way, &options, secret).and_then(|run| read(&way, &run, options.limit));
+        let collected = run(&way, &options, secret).and_then(|mut run| {
+            if let Some(secret) = secret {
+                blank(&mut run.out, secret);
+            }
+            read(&way, &run, options.limit)
+        });
         collected.map_err(|fault| fault.of(&way.to_string(), secret))
     });
     done.await.unwrap_or_else(|e| {
@@ -123,6 +128,23 @@ fn over_winrm(remote: &Remote, options: &TransportOptions) -> Result<Run, Fault>
 #[cfg(not(feature = "winrm"))]
 fn over_winrm(_: &Remote, _: &TransportOptions) -> Result<Run, Fault> {
     Err(Fault::new(Layer::Client, "this build has no WinRM", "see docs/windows.md"))
+}
+
+/// Takes our own password out of what a server sent: its command lines and logs may hold what somebody typed there. A short one
+/// could not be told from data.
+fn blank(out: &mut Vec<u8>, secret: &str) {
+    if secret.chars().count() < 8 {
+        return;
+    }
+    let (mut clean, mut rest) = (Vec::with_capacity(out.len()), out.as_slice());
+    while let Some(at) = memchr::memmem::find(rest, secret.as_bytes()) {
+        let (before, from) = rest.split_at(at);
+        clean.extend_from_slice(before);
+        clean.extend_from_slice(b"[secret]");
+        rest = from.get(secret.len()..).unwrap_or_default();
+    }
+    clean.extend_from_slice(rest);
+    *out = clean;
 }
 
 fn read(way: &Way, run: &Run, limit: Duration) -> Result<Collected, Fault> {
@@ -213,6 +235,16 @@ mod tests {
         let says =
             if cfg!(feature = "winrm") { "PATCHGATE_WINDOWS_PASSWORD" } else { "ssh://[USER@]HOST, psrp://HOST" };
         assert!(winrm.contains(says), "{winrm}");
+    }
+
+    #[test]
+    fn our_own_password_does_not_come_back() {
+        let mut out = b"{\"a\":\"net use /user:me Winter-2026!\",\"b\":\"Winter-2026!\"}".to_vec();
+        blank(&mut out, "Winter-2026!");
+        assert_eq!(out, b"{\"a\":\"net use /user:me [secret]\",\"b\":\"[secret]\"}");
+        let mut out = b"error".to_vec();
+        blank(&mut out, "error");
+        assert_eq!(out, b"error");
     }
 
     #[tokio::test]
