@@ -19,7 +19,6 @@ pub const CAUSE: CauseRule = CauseRule {
     title: || msg!("cause-update-server"),
     judge,
     sources: &[
-        "https://learn.microsoft.com/troubleshoot/windows-client/installing-updates-features-roles/common-windows-update-errors",
         "https://learn.microsoft.com/troubleshoot/mem/configmgr/update-management/troubleshoot-software-update-scan-failures",
         WU_COMMON,
     ],

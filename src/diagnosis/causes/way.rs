@@ -26,11 +26,13 @@ pub fn attempts(case: &Case<'_>) -> String {
     format!("{} failed since {}", case.failure.attempts, case.failure.since)
 }
 
-/// A probable cause that rests on the code and on what the client wrote: the address of the policy first, then the client's
+/// A probable cause that rests on the code and on what the client wrote: the answer, the address of the policy, the client's
 /// lines, then the failure.
 pub fn probable(case: &Case<'_>, step: Message) -> Judgement {
     let mut judgement = Judgement::new(Confidence::Probable);
     judgement.since = Some(case.failure.since);
+    // What the other side answered shows more than where it was asked; whoever reads one line reads this.
+    judgement.supports.extend(case.client.says(&["<ErrorCode>", "File URL", "HTTP status"]).cloned());
     judgement.supports.extend(named(case).1.map(|(_, line)| line));
     judgement.supports.extend(case.client.lines.iter().cloned());
     judgement.supports.extend(case.failure.lines.first().cloned());
