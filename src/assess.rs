@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::{Baseline, Chosen};
-use crate::diagnosis::{self, Diagnosis};
+use crate::diagnosis::{self, Choice, Diagnosis};
 use crate::evidence::{Area, Connection, Depth, Evidence, Subject};
 use crate::rules::firmware::{self, Coverage, FirmwareRow};
 use crate::rules::{Bench, Comparison, FailOn, Finding, Moment, Since, Verdict, judge_all, verdict_by};
@@ -157,6 +157,8 @@ pub struct Case<'a> {
     pub fail_on: FailOn,
     /// What was seen of the server before an update, and in which file it stood.
     pub before: Option<(&'a Evidence, &'a str)>,
+    /// Which failure is explained, where somebody chose.
+    pub choice: Option<&'a Choice>,
 }
 
 impl<'a> Case<'a> {
@@ -172,6 +174,7 @@ impl<'a> Case<'a> {
             waivers: None,
             fail_on: FailOn::Block,
             before: None,
+            choice: None,
         }
     }
 }
@@ -179,11 +182,11 @@ impl<'a> Case<'a> {
 /// Judges a case.
 #[must_use]
 pub fn assess(case: &Case<'_>) -> Report {
-    let Case { evidence, baseline, signature, chosen, moment, waivers, fail_on, before } = *case;
+    let Case { evidence, baseline, signature, chosen, moment, waivers, fail_on, before, choice } = *case;
     let bench = Bench { evidence, baseline, moment, waivers, before: before.map(|(evidence, _)| evidence) };
     let findings = judge_all(&bench);
     let since = Since::of(&bench).zip(before).map(|(since, (_, file))| since.comparison(file));
-    let diagnosis = diagnosis::diagnose(evidence, &findings);
+    let diagnosis = diagnosis::diagnose_chosen(evidence, &findings, choice.unwrap_or(&Choice::default()));
     // Nothing asked is nothing seen: there is no empty pass.
     let judged = verdict_by(&findings, fail_on);
     let verdict = if evidence.asked.is_empty() { Verdict::Undetermined } else { judged };

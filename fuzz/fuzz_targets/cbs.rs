@@ -8,7 +8,8 @@ use patchgate::windows::cbs;
 
 fuzz_target!(|text: &str| {
     let utc = |_| Observation::missing(Missing::NotAsked, "fuzz", Timestamp::UNIX_EPOCH);
-    let lines = cbs::read((1..).zip(text.lines()), utc);
+    let raw = (1..).zip(text.lines()).map(|(number, text)| cbs::Raw { file: None, number, text });
+    let lines = cbs::read(raw, utc);
     assert!(lines.len() <= text.lines().count());
     for line in lines {
         assert!(line.message.chars().count() <= cbs::MAX_MESSAGE);

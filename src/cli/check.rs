@@ -5,6 +5,7 @@ use clap::Args;
 use super::shared::failure::Failure;
 use super::shared::judge::Judgement;
 use super::shared::reports::View;
+use crate::diagnosis::Choice;
 
 /// `patchgate check`
 #[derive(Debug, Args)]
@@ -15,6 +16,6 @@ pub struct Check {
 
 impl Check {
     pub async fn run(&self) -> Result<u8, Failure> {
-        self.judgement.run(View::Gate).await
+        self.judgement.run(View::Gate, &Choice::default()).await
     }
 }

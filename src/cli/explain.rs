@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::shared::choice::Chosen;
 use super::shared::failure::Failure;
 use super::shared::judge::Judgement;
 use super::shared::reports::View;
@@ -11,10 +12,12 @@ use super::shared::reports::View;
 pub struct Explain {
     #[command(flatten)]
     judgement: Judgement,
+    #[command(flatten)]
+    chosen: Chosen,
 }
 
 impl Explain {
     pub async fn run(&self) -> Result<u8, Failure> {
-        self.judgement.run(View::Causes).await
+        self.judgement.run(View::Causes, &self.chosen.choice()).await
     }
 }

@@ -90,6 +90,13 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     keep_to_ourselves();
+    // ssh started us to ask for a password; nothing else of the command line counts then.
+    if let Some(answer) = crate::windows::answer_askpass(std::env::args_os()) {
+        return match answer.map(|password| print::text(&format!("{password}\n"))) {
+            Some(Ok(_)) => ExitCode::SUCCESS,
+            _ => ExitCode::FAILURE,
+        };
+    }
     let arguments = Arguments::try_parse().unwrap_or_else(|error| unsuggested(error).exit());
     print::choose(arguments.color);
     let outcome = tokio::runtime::Builder::new_multi_thread()

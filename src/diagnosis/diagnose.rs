@@ -7,12 +7,13 @@ use super::case::Case;
 use super::cause::{Cause, Confidence};
 use super::causes::cause_rule::CauseRule;
 use super::causes::register::CAUSES;
+use super::choice::Choice;
 use super::failure::{Failure, OpenFailure};
 use super::next::{next_steps, next_steps_without_failure};
 use super::weigh::Judgement;
 use crate::evidence::{Evidence, Line};
 use crate::history::client::ClientLog;
-use crate::history::updates::{History, Phase, StepKind};
+use crate::history::updates::{History, Phase, Reporter, StepKind};
 use crate::history::{Session, suppressed};
 use crate::rules::Finding;
 use crate::text::Message;
@@ -43,9 +44,15 @@ pub struct Diagnosis {
     pub causes: Vec<Cause>,
 }
 
-/// Looks for the failed update and judges every cause.
+/// Looks for the failed update that matters most and judges every cause.
 #[must_use]
 pub fn diagnose(evidence: &Evidence, findings: &[Finding]) -> Diagnosis {
+    diagnose_chosen(evidence, findings, &Choice::default())
+}
+
+/// Looks for the failed update that was chosen and judges every cause. Where none is as was said, all that are open are listed.
+#[must_use]
+pub fn diagnose_chosen(evidence: &Evidence, findings: &[Finding], choice: &Choice) -> Diagnosis {
     let mut diagnosis = Diagnosis {
         failure: None,
         other_failures: Vec::new(),
@@ -64,8 +71,15 @@ pub fn diagnose(evidence: &Evidence, findings: &[Finding]) -> Diagnosis {
     let failed = history.steps.iter().filter(|s| s.kind == StepKind::Failed);
     diagnosis.healed = failed.filter(|s| history.is_healed(s)).map(|s| s.line.clone()).collect();
     diagnosis.suppressed = suppressed(windows);
-    if let Some((mut failure, others)) = Failure::of(&history) {
+    if let Some((mut failure, others)) = Failure::of(&history, choice) {
         let session = Session::of(windows, &failure.window, failure.code);
+        if failure.phase == Phase::Download
+            && failure.reporter == Reporter::WindowsUpdate
+            && session.first_named().is_some()
+        {
+            // The servicing stack was at work, whatever the client recorded of the beginning.
+            failure.phase = Phase::Install;
+        }
         let started = windows.os.last_boot.value().is_some_and(|boot| failure.window.contains(*boot));
         if failure.phase == Phase::Install && (session.at_startup || started && failure.window.begin_seen) {
             failure.phase = Phase::Commit;
@@ -89,7 +103,8 @@ pub fn diagnose(evidence: &Evidence, findings: &[Finding]) -> Diagnosis {
         diagnosis.other_failures = others;
         diagnosis.failure = Some(failure);
     } else {
-        diagnosis.next_steps = next_steps_without_failure(windows);
+        diagnosis.other_failures = Failure::open(&history);
+        diagnosis.next_steps = next_steps_without_failure(windows, &history);
     }
     diagnosis.not_seen = history.missing;
     diagnosis

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::choice::Choice;
 use crate::evidence::Line;
 use crate::history::HResult;
 use crate::history::Window;
@@ -61,23 +62,25 @@ pub struct OpenFailure {
 
 impl Failure {
     /// The failure that matters most of those that no later success heals, and the others: an update of the operating system
-    /// before a search, that before anything else; among equals the newest.
+    /// before a search, that before anything else; among equals the newest. Only those that `choice` takes come into question.
     #[must_use]
-    pub fn of(history: &History<'_>) -> Option<(Self, Vec<OpenFailure>)> {
+    pub fn of(history: &History<'_>, choice: &Choice) -> Option<(Self, Vec<OpenFailure>)> {
         let open = history.open_failures();
         // Newest first, so that the first of the smallest is the newest.
-        let newest = *open.iter().min_by_key(|step| importance(step))?;
+        let newest = *open.iter().filter(|step| choice.takes(step)).min_by_key(|step| importance(step))?;
         let window = window_of(newest, history);
-        // Several reporters tell of one failure; the server's own client knows the title and the final code.
+        // Several reporters tell of one failure; the server's own client knows the title and the final code. A search
+        // without a connection is recorded twice, once without a code.
         let group: Vec<&&Step> = open.iter().filter(|s| window.contains(s.at) && belongs(s, newest)).collect();
-        let main = group.iter().min_by_key(|s| rank(s.reporter)).map_or(newest, |s| **s);
+        let main =
+            group.iter().min_by_key(|s| (!choice.takes(s), s.code.is_none(), rank(s.reporter))).map_or(newest, |s| **s);
         let attempts: Vec<&&Step> =
             open.iter().filter(|s| s.reporter == main.reporter && s.same_update(main)).collect();
         let failure = Self {
             update: title(main),
             kb: main.kb.clone(),
             code: main.code,
-            phase: main.phase,
+            phase: phase_of(main, history),
             reporter: main.reporter,
             at: main.at,
             attempts: attempts.len(),
@@ -86,23 +89,28 @@ impl Failure {
             lines: group.iter().map(|s| s.line.clone()).collect(),
         };
         let mut others: Vec<&Step> = Vec::new();
-        for step in open {
+        for step in open.iter().copied() {
             let known = others.iter().any(|other| step.same_update(other));
             let same = step.same_update(main) || step.same_update(newest) || failure.lines.contains(&step.line);
-            // The servicing stack tells of each attempt again, by the name of a package.
             let again = step.reporter == Reporter::Servicing && step.code == main.code;
-            if !known && !same && !again {
+            if !known && !same && !again && !is_told_again(step, &open, history) {
                 others.push(step);
             }
         }
-        let others = others.into_iter().map(|step| OpenFailure {
-            update: title(step),
-            kb: step.kb.clone(),
-            code: step.code,
-            phase: step.phase,
-            at: step.at,
-        });
-        Some((failure, others.collect()))
+        Some((failure, others.into_iter().map(OpenFailure::of).collect()))
+    }
+
+    /// All open failures, each update once.
+    #[must_use]
+    pub fn open(history: &History<'_>) -> Vec<OpenFailure> {
+        let all = history.open_failures();
+        let mut open: Vec<&Step> = Vec::new();
+        for step in all.iter().copied() {
+            if !open.iter().any(|known| step.same_update(known)) && !is_told_again(step, &all, history) {
+                open.push(step);
+            }
+        }
+        open.into_iter().map(OpenFailure::of).collect()
     }
 
     /// Whether the code says that access was denied.
@@ -121,6 +129,12 @@ impl Failure {
     #[must_use]
     pub fn code_text(&self) -> String {
         self.code.map_or_else(|| "no code".to_owned(), |code| code.to_string())
+    }
+}
+
+impl OpenFailure {
+    fn of(step: &Step) -> Self {
+        Self { update: title(step), kb: step.kb.clone(), code: step.code, phase: step.phase, at: step.at }
     }
 }
 
@@ -146,6 +160,27 @@ const fn rank(reporter: Reporter) -> u8 {
         Reporter::Standalone => 2,
         Reporter::Reporting => 3,
     }
+}
+
+/// How far an update had come: the client records a failed download as a failed installation too. It was one where the download
+/// began, the installation did not, and the servicing stack was never asked.
+fn phase_of(failed: &Step, history: &History<'_>) -> Phase {
+    if failed.phase != Phase::Install || failed.reporter != Reporter::WindowsUpdate {
+        return failed.phase;
+    }
+    let begun = history.steps.iter().rev().find(|s| {
+        s.kind == StepKind::Begun && s.reporter == failed.reporter && s.same_update(failed) && s.at <= failed.at
+    });
+    let Some(begun) = begun.filter(|begun| begun.phase == Phase::Download) else { return failed.phase };
+    let asked =
+        history.steps.iter().any(|s| s.reporter == Reporter::Servicing && begun.at <= s.at && s.at <= failed.at);
+    if asked { failed.phase } else { Phase::Download }
+}
+
+/// Whether the servicing stack tells, by the name of a package, of a failure that another reporter tells of too.
+fn is_told_again(step: &Step, open: &[&Step], history: &History<'_>) -> bool {
+    let mut others = open.iter().filter(|other| other.reporter != Reporter::Servicing && other.code == step.code);
+    step.reporter == Reporter::Servicing && others.any(|other| window_of(other, history).contains(step.at))
 }
 
 /// Packages do not always carry the KB number of their update, so the same code at the same time joins them too.
@@ -206,7 +241,7 @@ mod tests {
     #[test]
     fn the_newest_open_failure_is_the_failure_and_its_window_is_that_of_its_own_attempt() {
         let windows = with_attempt();
-        let failure = Failure::of(&History::of(&windows)).unwrap().0;
+        let failure = Failure::of(&History::of(&windows), &Choice::default()).unwrap().0;
         assert_eq!(failure.kb.as_deref(), Some("KB5082142"));
         assert_eq!(failure.code, Some(HResult::ACCESS_DENIED));
         assert_eq!(failure.window.from, at("2026-04-18T13:00:10Z"));
@@ -219,13 +254,36 @@ mod tests {
     fn a_beginning_that_no_log_shows_is_said_to_be_unseen() {
         let mut windows = with_attempt();
         log(&mut windows, "System", events::WINDOWS_UPDATE).remove(1);
-        let failure = Failure::of(&History::of(&windows)).unwrap().0;
+        let failure = Failure::of(&History::of(&windows), &Choice::default()).unwrap().0;
         assert!(!failure.window.begin_seen, "{:?}", failure.window);
         assert_eq!(failure.window.from, at("2026-04-18T12:07:41Z"));
     }
 
     #[test]
+    fn a_choice_takes_a_failure_by_update_code_and_time_and_lists_the_others() {
+        let mut windows = with_attempt();
+        let other = [("errorCode", "0x80242016"), ("updateTitle", "2026-04 Update for .NET Framework (KB5079999)")];
+        log(&mut windows, "System", events::WINDOWS_UPDATE).push(event(20, "2026-04-16T13:00:00Z", &other));
+        let history = History::of(&windows);
+        let chosen = |choice: &Choice| {
+            Failure::of(&history, choice).map(|(failure, others)| (failure.kb.unwrap(), others.len()))
+        };
+        let of = |kb: &str| Some((kb.to_owned(), 1));
+        assert_eq!(chosen(&Choice::default()), of("KB5082142"));
+        assert_eq!(chosen(&Choice { kb: Some("KB5079999".to_owned()), ..Choice::default() }), of("KB5079999"));
+        assert_eq!(chosen(&Choice { code: Some(HResult::new(0x8024_2016)), ..Choice::default() }), of("KB5079999"));
+        // The earlier attempt at the same update had another code.
+        let earlier = Failure::of(&history, &Choice { code: Some(HResult::new(0x8024_0016)), ..Choice::default() });
+        let (earlier, _) = earlier.unwrap();
+        assert_eq!((earlier.at, earlier.attempts), (at("2026-04-17T13:09:41Z"), 2));
+        let late =
+            Choice { kb: Some("KB5079999".to_owned()), since: Some(at("2026-04-17T00:00:00Z")), ..Choice::default() };
+        assert_eq!(chosen(&late), None);
+        assert_eq!(Failure::open(&history).len(), 2, "the package that carries no KB number is told once");
+    }
+
+    #[test]
     fn without_a_failure_there_is_none() {
-        assert_eq!(Failure::of(&History::of(&healthy())), None);
+        assert_eq!(Failure::of(&History::of(&healthy()), &Choice::default()), None);
     }
 }

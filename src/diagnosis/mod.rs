@@ -7,6 +7,7 @@
 mod case;
 mod cause;
 mod causes;
+mod choice;
 mod diagnose;
 #[cfg(test)]
 mod fail_closed;
@@ -26,5 +27,6 @@ mod tests;
 mod weigh;
 
 pub use cause::{Cause, Confidence, Remedy};
-pub use diagnose::{Diagnosis, diagnose};
+pub use choice::Choice;
+pub use diagnose::{Diagnosis, diagnose, diagnose_chosen};
 pub use failure::{Failure, OpenFailure, SLACK};

@@ -22,6 +22,11 @@ pub enum Missing {
     Null,
     /// Nobody asked: the collection did not include it.
     NotAsked,
+    /// It did not come: it is not among what somebody sent.
+    NotCollected {
+        /// What it is not among.
+        detail: String,
+    },
     /// The source says that it cannot provide it.
     NotSupported {
         /// What the source said.
@@ -71,6 +76,7 @@ impl fmt::Display for Missing {
             Self::Absent => f.write_str("absent"),
             Self::Null => f.write_str("null"),
             Self::NotAsked => f.write_str("not asked"),
+            Self::NotCollected { detail } => write!(f, "not collected: {detail}"),
             Self::NotSupported { detail } => write!(f, "not supported: {detail}"),
             Self::Denied { detail } => write!(f, "denied: {detail}"),
             Self::TimedOut { detail } => write!(f, "timed out: {detail}"),

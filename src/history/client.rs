@@ -3,9 +3,13 @@
 //! The log says more than the event does: the address that was asked, what answered, and which part of the request was refused.
 //! Most of it is noise, failures that healthy clients have too among it; so a line counts only near the failure, and only where
 //! it holds the failure's code or stands right before a line that does.
+//!
+//! Some codes only sum up. `0x80240022` says that all updates failed, and not why: then the code on the way, the last one that the
+//! client wrote before it, tells more.
 
 use jiff::SignedDuration;
 
+use super::client_codes::codes_in;
 use super::events::before;
 use super::hresult::HResult;
 use super::window::Window;
@@ -16,6 +20,13 @@ const LOOK_BACK: SignedDuration = SignedDuration::from_mins(20);
 
 /// How many lines are kept.
 const MOST: usize = 6;
+
+/// Codes that sum up what failed before them: all updates failed, an unexpected error, no service for the automatic updates,
+/// a download that failed, the extra files of a search.
+const SUMS: &[u32] = &[0x8024_0022, 0x8024_0FFF, 0x8024_A000, 0x8024_6007, 0x8024_6FFF, 0x8024_402F, 0x8024_4FFF];
+
+/// Codes that healthy clients write by the hundred (public logs): nothing in the data store, a service that is not registered.
+const QUIET: &[u32] = &[0x8024_8007, 0x8024_801E, 0x8024_8014, 0x8024_000C, 0x8024_043D, 0x8024_0013];
 
 /// Shapes of failures that healthy clients write (public logs of 2016 to 2025); all parts must be in the line.
 const NOISE: &[&[&str]] = &[
@@ -34,29 +45,44 @@ const NOISE: &[&[&str]] = &[
 pub struct ClientLog {
     /// The lines that tell of it, oldest first.
     pub lines: Vec<Line>,
+    /// The code on the way, where that of the failure only sums up.
+    pub inner: Option<HResult>,
+    /// The GUID of the service that was asked, without braces.
+    pub service: Option<String>,
+    /// The WSUS server as the client read it from its policy; its text ends with the address.
+    pub server: Option<(String, Line)>,
+    /// The line that says that policy switches access to Windows Update off, where the newest such line does.
+    pub access_off: Option<Line>,
+    /// The line that says that the client's service was ended meanwhile.
+    pub ended: Option<Line>,
 }
 
 impl ClientLog {
     /// The lines of `WindowsUpdate.log` that tell of a failure with `code` in `window`.
     #[must_use]
     pub fn of(windows: &Windows, window: &Window, code: Option<HResult>) -> Self {
-        let (Some(log), Some(code)) = (windows.text_logs.update_client.value(), code) else { return Self::default() };
+        let Some(log) = windows.text_logs.update_client.value() else { return Self::default() };
         let wide = Window { from: before(window.from, LOOK_BACK), ..window.clone() };
-        let near: Vec<&TextLine> = near(log, &wide);
-        let digits = format!("{:08x}", code.number());
+        let near = near(log, &wide);
+        let sums_up = code.is_none_or(|code| SUMS.contains(&code.number()));
+        let inner = if sums_up { on_the_way(&near) } else { None };
+        let wanted: Vec<String> = code.iter().chain(&inner).map(|code| format!("{:08x}", code.number())).collect();
         let mut lines: Vec<&TextLine> = Vec::new();
-        let mut told: Option<&TextLine> = None;
-        for line in near {
+        let (mut told, mut asked): (Option<&TextLine>, Option<&TextLine>) = (None, None);
+        let (mut speaks_of, mut service) = (None, None);
+        for line in near.iter().copied().filter(|line| !is_noise(&line.message)) {
             let lower = line.message.to_ascii_lowercase();
-            if is_noise(&line.message) {
-                continue;
-            }
-            if lower.contains(&digits) {
+            speaks_of = service_in(&lower).or(speaks_of);
+            if wanted.iter().any(|digits| lower.contains(digits)) {
+                lines.extend(asked.take());
                 lines.extend(told.take());
                 lines.push(line);
+                service.clone_from(&speaks_of);
             } else if is_answer(&line.message) {
                 // What a server said stands before the code that the client makes of it.
                 told = Some(line);
+            } else if is_request(&line.message) {
+                asked = Some(line);
             }
         }
         // The same words again tell nothing new.
@@ -66,11 +92,21 @@ impl ClientLog {
                 kept.push(line);
             }
         }
-        // What a server said tells more than what the client made of it.
-        kept.sort_by_key(|line| (!is_answer(&line.message), line.number));
+        // What a server said tells more than what the client made of it; which address was asked tells the place.
+        kept.sort_by_key(|line| (!is_answer(&line.message), !is_request(&line.message), line.number));
         kept.truncate(MOST);
         kept.sort_by_key(|line| line.number);
-        Self { lines: kept.into_iter().map(|line| quote(windows, line)).collect() }
+        let quoted = |line: &TextLine| quote(windows, line);
+        Self {
+            lines: kept.into_iter().map(quoted).collect(),
+            inner,
+            service,
+            server: log.lines.iter().rev().find_map(|line| Some((server_in(&line.message)?, quoted(line)))),
+            access_off: newest_setting(log, "Windows Update access disabled: ")
+                .filter(|line| line.message.contains("disabled: Yes"))
+                .map(quoted),
+            ended: near.iter().find(|line| line.message.contains("* END * Service exit")).map(|line| quoted(line)),
+        }
     }
 
     /// The first line that holds one of these, in any letter case.
@@ -82,17 +118,52 @@ impl ClientLog {
     }
 }
 
+/// The newest line that tells a setting as the client read it.
+fn newest_setting<'a>(log: &'a TextLog, setting: &str) -> Option<&'a TextLine> {
+    log.lines.iter().rev().find(|line| line.message.contains(setting))
+}
+
 fn near<'a>(log: &'a TextLog, window: &Window) -> Vec<&'a TextLine> {
     log.lines.iter().filter(|line| line.at.value().is_some_and(|at| window.contains(*at))).collect()
+}
+
+/// The last code that names a failure on the way to an update.
+fn on_the_way(near: &[&TextLine]) -> Option<HResult> {
+    let told = near.iter().rev().filter(|line| !is_noise(&line.message));
+    told.flat_map(|line| codes_in(&line.message))
+        .find(|code| !SUMS.contains(&code.number()) && !QUIET.contains(&code.number()))
 }
 
 fn is_noise(message: &str) -> bool {
     NOISE.iter().any(|shape| shape.iter().all(|part| message.contains(part)))
 }
 
-/// Whether a line holds what a server answered, or which address was asked.
+/// Whether a line holds what a server answered.
 fn is_answer(message: &str) -> bool {
-    ["WS error", "BITS job", "File URL", "HTTP/1.1 ", "HTTP status", "SOAP"].iter().any(|word| message.contains(word))
+    ["WS error", "<ErrorCode>", "BITS job", "DO job", "File URL", "HTTP/1.1 ", "HTTP status", "SOAP"]
+        .iter()
+        .any(|word| message.contains(word))
+}
+
+/// Whether a line says which address is asked.
+fn is_request(message: &str) -> bool {
+    ["Making request with URL", "Server URL", "Service URL", "service url", "Client/Server URL", "Downloading from"]
+        .iter()
+        .any(|word| message.contains(word))
+}
+
+/// The service that a line, in lower case, says is asked: `serviceid = {…}`.
+fn service_in(lower: &str) -> Option<String> {
+    let (_, rest) = lower.split_once("serviceid = ")?;
+    let guid = rest.trim_start_matches('{').get(..36)?;
+    guid.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-').then(|| guid.to_owned())
+}
+
+/// The WSUS server in a line of the client's settings.
+fn server_in(message: &str) -> Option<String> {
+    let (_, rest) = message.split_once("WSUS server: ")?;
+    let address = rest.split_whitespace().next().filter(|word| !word.starts_with('('))?;
+    Some(address.to_owned())
 }
 
 fn quote(windows: &Windows, line: &TextLine) -> Line {

@@ -4,6 +4,7 @@
 //! read here, once, and nothing here decides. Messages are never read, because Windows writes them in its own language.
 
 pub mod client;
+mod client_codes;
 pub mod events;
 mod hresult;
 pub mod marks;

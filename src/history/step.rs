@@ -105,9 +105,25 @@ impl Step {
     /// update of the same product, which contains it. A download that succeeds heals no installation.
     #[must_use]
     pub fn heals(&self, failed: &Self) -> bool {
+        if failed.is_without_connection() {
+            return self.at > failed.at && self.shows_connection();
+        }
         let later =
             self.kind == StepKind::Succeeded && self.at > failed.at && self.phase >= failed.phase.min(Phase::Install);
         later && (self.same_update(failed) || (failed.phase != Phase::Search && self.is_later_cumulative(failed)))
+    }
+
+    /// A search that did not come to a code, because no server was reached (System 16).
+    fn is_without_connection(&self) -> bool {
+        self.phase == Phase::Search && self.code.is_none()
+    }
+
+    /// Whether the update client must have reached a server for this: a search or a download that succeeded, or an update of
+    /// which it says that it begins.
+    fn shows_connection(&self) -> bool {
+        let client = matches!(self.reporter, Reporter::WindowsUpdate | Reporter::Reporting);
+        let reached = self.kind == StepKind::Succeeded && self.phase <= Phase::Download;
+        client && (reached || self.kind == StepKind::Begun)
     }
 
     fn is_later_cumulative(&self, failed: &Self) -> bool {

@@ -1,6 +1,6 @@
 //! What the logs tell of updates: searched, downloaded, installed, failed, and which failures are already healed.
 //!
-//! Four reporters speak of the same update: the Windows Update client (System 43/44, 19, 20; Operational 25, 26, 31, 41), the
+//! Four reporters speak of the same update: the Windows Update client (System 16, 43/44, 19, 20; Operational 25, 26, 31, 41), the
 //! servicing stack (Setup 1, 2, 3, 6), `wusa.exe` (2, 3), and what the client reports to its server (`ReportingEvents.log`).
 //! Titles are joined by their KB number; messages are never read, because they are localised.
 
@@ -112,24 +112,18 @@ impl<'a> History<'a> {
 }
 
 fn client_step(records: &Records<'_>, record: &EventRecord) -> Option<Step> {
-    // Provider manifest of Microsoft-Windows-WindowsUpdateClient: 19 installed, 20 failed, 43 and 44 begun.
-    let kind = match record.id {
-        19 => StepKind::Succeeded,
-        20 => StepKind::Failed,
-        43 | 44 => StepKind::Begun,
+    // Provider manifest of Microsoft-Windows-WindowsUpdateClient: 16 no connection, 19 installed, 20 failed, 43 installation begun, 44 download begun.
+    // 16: the client could not reach its server; the record has no code.
+    let (kind, phase) = match record.id {
+        16 => (StepKind::Failed, Phase::Search),
+        19 => (StepKind::Succeeded, Phase::Install),
+        20 => (StepKind::Failed, Phase::Install),
+        43 => (StepKind::Begun, Phase::Install),
+        44 => (StepKind::Begun, Phase::Download),
         _ => return None,
     };
     let title = datum(record, "updateTitle").or_else(|| datum(record, "param1")).unwrap_or_default();
-    Some(step(
-        kind,
-        Phase::Install,
-        Reporter::WindowsUpdate,
-        title,
-        title,
-        code_of(record, "errorCode"),
-        records,
-        record,
-    ))
+    Some(step(kind, phase, Reporter::WindowsUpdate, title, title, code_of(record, "errorCode"), records, record))
 }
 
 /// The client's own log: 25 a search failed, 26 it found updates, 31 a download failed, 41 one was downloaded.

@@ -9,14 +9,15 @@ pub mod cbs;
 pub mod cbs_words;
 mod collected;
 pub mod names;
+mod script;
 pub mod sddl;
 pub mod setupapi;
 mod subject;
+mod transport;
 pub mod update_log;
 
-pub use bundle::{BundleError, read_bundle};
+pub use bundle::{BundleError, read_bundle, read_bundle_files};
 pub use collected::{Collected, CollectedError, Item, MAX_BYTES, items, read_collected, read_collected_until};
+pub use script::COLLECTOR;
 pub use subject::complete_subject;
-
-/// The collector script for Windows PowerShell 5.1, as `patchgate collector` prints it. Its head says what it reads.
-pub const COLLECTOR: &str = include_str!("collector.ps1");
+pub use transport::{Layer, Remote, TransportError, TransportOptions, Way, WayError, answer_askpass, collect};

@@ -1,10 +1,10 @@
 //! `WindowsUpdate.log`: what the update client did, as `Get-WindowsUpdateLog` writes it.
 //!
 //! `2026/04/18 22:09:40.1234567 348   1308  Agent           text`: local time, process, thread, component. The separator of
-//! the date follows the locale (`2018.10.21`). Nearly all of it is noise, so only lines that one of a few words makes
+//! the date follows the locale (`2018.10.21`); before Windows 10 the log is written as text, with tabs and a colon before the
+//! milliseconds. Nearly all of it is noise, so only lines that one of a few words makes
 //! interesting are kept; what they mean is for the history.
 
-use aho_corasick::AhoCorasick;
 use jiff::civil::DateTime;
 
 /// The words that make a line worth keeping. They are those of public logs of 2016 to 2025: three styles of failures, the
@@ -33,14 +33,13 @@ pub const WORDS: &[&str] = &[
     "hr = ",
     "HTTP status",
     "ServiceId",
+    "ServiceID",
+    "URL",
+    "Updates found",
+    "Soap fault",
+    "Service exit",
     "WU client version",
 ];
-
-/// What finds [`WORDS`] in a line.
-#[must_use]
-pub fn words() -> Option<AhoCorasick> {
-    AhoCorasick::new(WORDS).ok()
-}
 
 /// The head of a line and its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,10 +62,11 @@ pub fn head(line: &str) -> Option<Head<'_>> {
     if !matches!(separator, b'/' | b'.' | b'-') || bytes.get(7) != Some(&separator) {
         return None;
     }
-    let (time, rest) = rest.strip_prefix(' ')?.split_once(' ')?;
+    let (time, rest) = rest.strip_prefix([' ', '\t'])?.split_once([' ', '\t'])?;
     // A comma is the separator of fractions in some locales, and in others it ends the time of another log.
-    let (whole, fraction) = time.split_once('.')?;
-    if whole.len() != 8 || fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+    let (whole, fraction) = time.split_at_checked(8)?;
+    let fraction = fraction.strip_prefix(['.', ':'])?;
+    if fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     let time = format!("{}T{whole}", date.replace(['/', '.'], "-")).parse().ok()?;
@@ -96,6 +96,7 @@ mod tests {
             "2025/03/13 22:04:11.5893683 3348  13084 Agent           WU client version 10.0.17763.7009",
             "2025.03.13 22:04:11.5893683 3348  13084 Agent           WU client version 10.0.17763.7009",
             "\u{feff}2025-03-13 22:04:11.5893683 3348  13084 Agent  WU client version 10.0.17763.7009 ",
+            "2025-03-13\t22:04:11:589\t 334\tb1c\tAgent\tWU client version 10.0.17763.7009",
         ] {
             let found = head(text).unwrap();
             assert_eq!(found.time.to_string(), "2025-03-13T22:04:11");

@@ -18,6 +18,8 @@ pub enum Kind {
     Failure,
     /// A status of the Windows kernel (NTSTATUS).
     NtStatus,
+    /// A number of Windows Setup; it looks like an NTSTATUS and is none.
+    WindowsSetup,
     /// A number with the customer bit: a program's own, or an exception; Microsoft assigns none of these.
     Customer,
 }
@@ -47,6 +49,8 @@ impl Anatomy {
         let kind = match code >> 29 {
             0b100 => Kind::Failure,
             0b000 => Kind::Success,
+            // MOSETUP_E_…: 0xC19001nn, 0xC19002nn, 0xC19004nn.
+            0b110 if code >> 16 == 0xC190 => Kind::WindowsSetup,
             0b110 | 0b010 => Kind::NtStatus,
             _ => Kind::Customer,
         };
@@ -79,6 +83,9 @@ impl fmt::Display for Anatomy {
             Kind::Success => write!(f, "a success code")?,
             Kind::Failure => write!(f, "a failure")?,
             Kind::NtStatus => write!(f, "a kernel status (NTSTATUS)")?,
+            Kind::WindowsSetup => {
+                return write!(f, "a number of Windows Setup (feature updates), not a kernel status");
+            }
             Kind::Customer => return write!(f, "a program's own number, not one that Microsoft assigns"),
         }
         match (self.kind, self.facility_name) {

@@ -182,6 +182,44 @@ fn an_unknown_number_is_told_by_its_parts_and_an_unknown_name_by_its_neighbours(
     assert_eq!(normalise("WU_E_WU_DISABLE"), None);
 }
 
+/// They look like kernel statuses, which begin with 0xC0.
+#[test]
+fn numbers_of_windows_setup_are_no_kernel_status() {
+    for (text, name) in [("0xC1900101", "MOSETUP_E_SETUP_PLATFORM"), ("0xC190020E", "MOSETUP_E_INSTALLDISKSPACE_BLOCK")]
+    {
+        let row = look_up(text).unwrap();
+        assert_eq!((row.name, row.family.key.as_str(), row.advice.is_some()), (name, "windows-setup", true));
+    }
+    let unknown = look_up("0xC19001FE").unwrap_err().to_string();
+    assert!(unknown.starts_with("0xC19001FE is a number of Windows Setup"), "{unknown}");
+    let kernel = look_up("0xC0000185").unwrap_err().to_string();
+    assert!(kernel.contains("NTSTATUS"), "{kernel}");
+}
+
+/// Codes that public cases brought, each with words of its own.
+#[test]
+fn codes_of_public_cases_have_their_own_words() {
+    let codes = [
+        "0x80240438",
+        "0x80071AB1",
+        "0x800F0838",
+        "0x80073D02",
+        "0x80073CFA",
+        "0x800703F1",
+        "0x80070302",
+        "0x80242016",
+        "0x800705B4",
+        "0x80240017",
+        "0x80070103",
+        "0x8024043D",
+        "0x800F0806",
+    ];
+    for code in codes {
+        let advice = look_up(code).unwrap().advice.unwrap_or_else(|| panic!("{code} has no words of its own"));
+        assert_eq!(advice.codes, [code]);
+    }
+}
+
 #[test]
 fn json_carries_the_number_as_logs_write_it() {
     let json = serde_json::to_value(look_up("-546").unwrap()).unwrap();

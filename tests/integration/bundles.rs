@@ -1,8 +1,12 @@
 //! Folders and archives of raw files, as administrators send them. The files are written here and are synthetic.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
+use jiff::Timestamp;
+use patchgate::evidence::{DatabaseState, Missing};
+use patchgate::windows::{Collected, read_bundle, read_bundle_files};
 use serde_json::Value;
 
 use crate::support::program::{Answer, patchgate, run};
@@ -92,4 +96,155 @@ fn a_folder_without_a_file_that_is_understood_is_a_mistake_that_says_what_is_exp
     let Answer { code, err: said, .. } = run(patchgate(["explain", "--windows", folder.path().to_str().unwrap()]));
     assert_eq!(code, 2, "{said}");
     assert!(said.contains("none of its 1 files is understood") && said.contains("CBS.log"), "{said}");
+}
+
+fn read(files: &[(&str, &[u8])]) -> Collected {
+    read_bundle_files(files.iter().copied(), "bundle", "2026-04-20T00:00:00Z".parse().unwrap()).unwrap()
+}
+
+/// The reasons for which facts are missing, with how often.
+fn reasons(collected: &Collected) -> BTreeMap<String, usize> {
+    fn walk(value: &Value, reasons: &mut BTreeMap<String, usize>) {
+        match value {
+            Value::Object(object) => {
+                if let Some(reason) = object.get("reason").and_then(Value::as_str) {
+                    let detail = object.get("detail").and_then(Value::as_str).unwrap_or_default();
+                    *reasons.entry(format!("{reason}: {detail}")).or_default() += 1;
+                }
+                object.values().for_each(|value| walk(value, reasons));
+            }
+            Value::Array(list) => list.iter().for_each(|value| walk(value, reasons)),
+            _ => {}
+        }
+    }
+    let mut reasons = BTreeMap::new();
+    walk(&serde_json::to_value(&collected.windows).unwrap(), &mut reasons);
+    reasons
+}
+
+#[test]
+fn what_no_file_tells_is_not_in_the_bundle() {
+    let system = system();
+    let read = read(&[("CBS.log", SESSION.as_bytes()), ("System.xml", system.as_bytes())]);
+    assert_eq!(read.notes, Vec::<String>::new());
+    let reasons = reasons(&read);
+    assert_eq!(reasons.keys().collect::<Vec<_>>(), ["not-collected: not in the bundle"]);
+    assert!(reasons.values().sum::<usize>() > 25, "{reasons:?}");
+    let said = read.windows.services.reason().map(ToString::to_string);
+    assert_eq!(said.as_deref(), Some("not collected: not in the bundle"));
+}
+
+#[test]
+fn a_cabinet_is_its_log_and_a_database_is_its_head() {
+    let mut builder = cab::CabinetBuilder::new();
+    builder.add_folder(cab::CompressionType::MsZip).add_file("CbsPersist_20260418.log");
+    let mut writer = builder.build(std::io::Cursor::new(Vec::new())).unwrap();
+    writer.next_file().unwrap().unwrap().write_all(SESSION.as_bytes()).unwrap();
+    let cabinet = writer.finish().unwrap().into_inner();
+    let mut database = vec![0; 8192];
+    database[4..8].copy_from_slice(&[0xEF, 0xCD, 0xAB, 0x89]);
+    database[0x34] = 2;
+    let read = read(&[
+        ("CbsPersist_20260418.cab", &cabinet),
+        ("SoftwareDistribution/DataStore/DataStore.edb", &database),
+        ("catroot2/{F750E6C3-38EE-11D1-85E5-00C04FC295EE}/catdb", &database),
+        ("spp/store.dat", &database),
+        ("cut.cab", &cabinet[..cabinet.len() - 9]),
+    ]);
+    let windows = &read.windows;
+    let lines = &windows.cbs.value().unwrap().lines;
+    assert_eq!(lines[0].file.as_deref(), Some("CbsPersist_20260418.cab/CbsPersist_20260418.log"));
+    assert_eq!(windows.data_store.state.value(), Some(&DatabaseState::DirtyShutdown));
+    assert_eq!(
+        (windows.catalog_store.size_bytes.value(), windows.data_store.size_bytes.value()),
+        (Some(&8192), Some(&8192))
+    );
+    let notes = read.notes.join("\n");
+    assert!(notes.contains("spp/store.dat: a database other than"), "{notes}");
+    assert!(notes.contains("cut.cab"), "{notes}");
+    assert_eq!(read.notes.len(), 2, "{notes}");
+}
+
+#[test]
+fn a_file_that_breaks_off_is_read_up_to_there_and_what_may_be_missing_is_not_denied() {
+    let key = "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing]\r\n";
+    let whole = read(&[("keys.reg", key.as_bytes())]);
+    assert_eq!(whole.windows.pending_restart.cbs_reboot_pending.value(), Some(&false));
+    let odd = format!("{key}\"Start\"=dword:zz\r\n");
+    let odd = read(&[("keys.reg", odd.as_bytes())]);
+    assert!(matches!(odd.windows.pending_restart.cbs_reboot_pending.reason(), Some(Missing::NotCollected { .. })));
+
+    let system = system();
+    let cut = read(&[("System.xml", &system.as_bytes()[..system.len() - 40])]);
+    let logs = &cut.windows.event_logs.value().unwrap().items;
+    let client = logs.iter().find(|log| log.provider == "Microsoft-Windows-WindowsUpdateClient").unwrap();
+    assert_eq!(client.records.value().unwrap().len(), 1);
+    assert_eq!(client.oldest.reason(), Some(&Missing::Failed { detail: "the saved log is damaged".to_owned() }));
+    assert!(cut.notes[0].contains("1 event records could not be read"), "{:?}", cut.notes);
+}
+
+#[test]
+fn logs_of_japanese_consoles_and_events_in_every_wrapping_are_read() {
+    let mut log = b"2026/04/18 22:09:40.1234567 348   1308  Agent           *FAILED* [80070005] ".to_vec();
+    log.extend(encoding_rs::SHIFT_JIS.encode("\u{66f4}\u{65b0}\u{30d7}\u{30ed}\u{30b0}\u{30e9}\u{30e0}").0.iter());
+    log.extend(b"\r\n");
+    let found = read(&[("WindowsUpdate.log", &log)]);
+    let line = &found.windows.text_logs.update_client.value().unwrap().lines[0];
+    assert_eq!(line.message, "*FAILED* [80070005] \u{66f4}\u{65b0}\u{30d7}\u{30ed}\u{30b0}\u{30e9}\u{30e0}");
+
+    let one = system();
+    let viewer = format!(
+        "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"yes\"?><Events>{}</Events>",
+        one.replace("\r\n", "")
+    );
+    for text in [one.into_bytes(), wide(&viewer), viewer.into_bytes()] {
+        let found = read(&[("System.xml", &text)]);
+        let logs = &found.windows.event_logs.value().unwrap().items;
+        let records: usize = logs.iter().map(|log| log.records.value().unwrap().len()).sum();
+        assert_eq!((records, found.notes.len()), (2, 0));
+    }
+}
+
+#[test]
+#[ignore = "needs ../shared"]
+fn every_file_of_the_bundles_of_public_cases_is_understood() {
+    let mut bundles = 0;
+    for case in std::fs::read_dir("../shared/cases/bundles").unwrap() {
+        let path = case.unwrap().path().join("bundle");
+        if path.is_dir() {
+            let read = read_bundle(&path, Timestamp::now()).unwrap();
+            assert_eq!(read.notes, Vec::<String>::new(), "{}", path.display());
+            bundles += 1;
+        }
+    }
+    assert!(bundles >= 8, "{bundles}");
+}
+
+#[test]
+#[ignore = "needs ../shared"]
+fn a_folder_with_a_log_and_a_saved_event_log_of_a_real_server_has_nothing_else() {
+    let file = |name: &str| std::fs::read(Path::new("../shared/windows").join(name)).unwrap();
+    let (system, damaged) = (file("evtx/system.evtx"), file("evtx/sample_with_a_bad_chunk_magic.evtx"));
+    let whole = read(&[("CBS.log", SESSION.as_bytes()), ("System.evtx", &system)]);
+    assert_eq!(whole.notes, Vec::<String>::new());
+    let logs = &whole.windows.event_logs.value().unwrap().items;
+    let records: usize = logs.iter().map(|log| log.records.value().unwrap().len()).sum();
+    println!("system.evtx: {records} records of {} providers that are asked for; {:?}", logs.len(), reasons(&whole));
+    let first = &whole.windows.cbs.value().unwrap().lines[0];
+    assert!(first.at.value().is_some(), "the log says how the clock stood: {first:?}");
+    assert!(records > 0 && logs.iter().all(|log| log.oldest.value().is_some()));
+    assert_eq!(reasons(&whole).keys().collect::<Vec<_>>(), ["not-collected: not in the bundle"]);
+
+    let partial = read(&[("x.evtx", &damaged)]);
+    println!("with a bad part: {:?}", partial.notes);
+    assert!(partial.notes[0].contains("could not be read"), "{:?}", partial.notes);
+
+    let (catalog, devices) = (file("plaso/Catalog1.edb"), file("plaso/setupapi.dev.log"));
+    let others = read(&[("catdb", &catalog), ("setupapi.dev.log", &devices)]);
+    assert_eq!(others.windows.catalog_store.state.value(), Some(&DatabaseState::CleanShutdown));
+    let log = others.windows.text_logs.devices.value().unwrap();
+    println!("setupapi.dev.log: {} sections that did not end well", log.lines.len());
+    for line in &log.lines {
+        println!("  {}", line.message);
+    }
 }

@@ -25,11 +25,17 @@ mod firmware_rules;
 mod house;
 #[cfg(unix)]
 mod interrupted_scans;
+#[cfg(unix)]
+mod local_powershell;
 mod manners;
 mod misbehaving_bmcs;
 mod mock;
 mod openssl;
 mod other_makers;
+#[cfg(target_os = "linux")]
+mod over_ssh;
+#[cfg(all(unix, feature = "winrm"))]
+mod over_winrm;
 mod own_secrets;
 mod quirks;
 mod real_cases;

@@ -275,3 +275,12 @@ fn the_collector_says_that_it_writes_nothing_and_collects_what_the_reader_asks_f
     assert!(collected.is_disjoint(&by_hand));
     assert_eq!(asked.difference(&by_hand).copied().collect::<BTreeSet<_>>(), collected);
 }
+
+#[test]
+fn the_script_keeps_the_same_lines_of_the_servicing_log_as_the_reader_of_a_copied_one() {
+    let (_, list) = COLLECTOR.split_once("CbsWords = @(").unwrap();
+    let (list, _) = list.split_once("\n    )").unwrap();
+    let words: Vec<&str> = list.split('\'').skip(1).step_by(2).collect();
+    assert_eq!(words, patchgate::windows::cbs_words::WORDS);
+    assert_eq!(words.iter().collect::<BTreeSet<_>>().len(), words.len(), "one is there twice");
+}

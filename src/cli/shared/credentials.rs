@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use secrecy::SecretString;
@@ -47,13 +47,7 @@ impl Login {
 
     fn password(&self, user: &str) -> Result<SecretString, Failure> {
         if let Some(path) = &self.password_file {
-            // A password comes through a pipe, too: `--password-file <(pass show bmc)`.
-            let bytes = File::open(path).and_then(|file| bounded::bytes_from(file, MAX_BYTES));
-            let bytes = bytes.map_err(|e| e.to_string());
-            let text = bytes.and_then(|bytes| decode::text(&bytes));
-            let text =
-                text.map_err(|e| Failure::usage(format!("the password file {} cannot be read: {e}", path.display())))?;
-            return first_line(&text, "the password file");
+            return in_file(path);
         }
         if self.password_stdin {
             let bytes = bounded::bytes_from(std::io::stdin(), MAX_BYTES).map_err(|e| e.to_string());
@@ -76,9 +70,19 @@ impl Login {
     }
 }
 
+/// The password in a file.
+pub fn in_file(path: &Path) -> Result<SecretString, Failure> {
+    // A password comes through a pipe, too: `--password-file <(pass show bmc)`.
+    let bytes = File::open(path).and_then(|file| bounded::bytes_from(file, MAX_BYTES));
+    let bytes = bytes.map_err(|e| e.to_string());
+    let text = bytes.and_then(|bytes| decode::text(&bytes));
+    let text = text.map_err(|e| Failure::usage(format!("the password file {} cannot be read: {e}", path.display())))?;
+    first_line(&text, "the password file")
+}
+
 /// The password in a text, without the byte order mark and the line end that editors add: each would be a wrong password,
 /// and a few of those lock the account.
-fn first_line(text: &str, source: &str) -> Result<SecretString, Failure> {
+pub fn first_line(text: &str, source: &str) -> Result<SecretString, Failure> {
     let text = text.trim_start_matches('\u{feff}');
     let line = text.split(['\r', '\n']).next().unwrap_or_default();
     if line.is_empty() {

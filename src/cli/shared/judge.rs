@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::accepted::Accepted;
+use super::choice::unmatched;
 use super::day::day;
 use super::failure::Failure;
 use super::missing;
@@ -13,6 +14,7 @@ use super::reports::{Reports, View};
 use super::shelf::Selection;
 use super::target::{Source, stored};
 use crate::assess::{Case, assess};
+use crate::diagnosis::Choice;
 use crate::evidence::Area;
 use crate::rules::{FailOn, Moment};
 
@@ -68,8 +70,8 @@ fn area(text: &str) -> Result<Area, String> {
 }
 
 impl Judgement {
-    /// Judges, and reports from this side.
-    pub async fn run(&self, view: View) -> Result<u8, Failure> {
+    /// Judges, explains the failure that was chosen, and reports from this side.
+    pub async fn run(&self, view: View, failure: &Choice) -> Result<u8, Failure> {
         self.reports.ready()?;
         // Baseline and waivers are read first: a mistake in them should not cost a scan.
         let moment = self.as_of.map_or_else(|| Moment::at(jiff::Timestamp::now()), Moment::on);
@@ -89,11 +91,15 @@ impl Judgement {
             signature: choice.as_ref().map(|choice| &choice.signature),
             chosen: choice.as_ref().map(|choice| &choice.chosen),
             fail_on: self.fail_on.into(),
+            choice: Some(failure),
             before: before.as_ref().map(|(evidence, file)| (evidence, file.as_str())),
             ..Case::new(&evidence, choice.as_ref().map(|choice| &choice.baseline), moment)
         };
         let report = assess(&case);
         missing::tell(&evidence);
+        if let Some(mistake) = unmatched(failure, &report) {
+            return Err(mistake);
+        }
         self.reports.give(&report, view)?;
         Ok(report.verdict.exit_code())
     }

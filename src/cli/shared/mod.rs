@@ -1,6 +1,7 @@
 //! What several commands have in common: their options, the way in and the way out. Nothing here is a command.
 
 pub mod accepted;
+pub mod choice;
 pub mod credentials;
 pub mod day;
 #[cfg(feature = "mock")]
@@ -22,3 +23,4 @@ pub mod session;
 pub mod shelf;
 pub mod target;
 pub mod trust;
+pub mod windows_side;

@@ -14,7 +14,8 @@ use super::progress;
 use super::scan::Scan;
 use super::session::tell_left;
 use super::trust::{TrustOptions, tell_first_uses};
-use crate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation, Windows};
+use super::windows_side::{WindowsOptions, WindowsSide};
+use crate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation};
 use crate::redfish::{self, Credentials, Layer, ScanOptions, Target};
 use crate::windows;
 
@@ -31,9 +32,8 @@ pub struct Source {
     /// Judge evidence that `patchgate collect` stored; - is standard input
     #[arg(long, value_name = "FILE", help_heading = "Target")]
     evidence: Option<PathBuf>,
-    /// Join the output of the Windows collector (see `patchgate collector`); - is standard input
-    #[arg(long, value_name = "FILE", conflicts_with = "evidence", help_heading = "Target")]
-    windows: Option<PathBuf>,
+    #[command(flatten)]
+    windows: WindowsOptions,
     #[command(flatten)]
     trust: TrustOptions,
     #[command(flatten)]
@@ -77,17 +77,22 @@ impl Source {
         if let Some(name) = &self.mock {
             return from_mock(name, self.scan.options()).await;
         }
-        let windows = self.windows.as_deref().map(read_windows).transpose()?;
+        let windows = self.windows.prepare()?;
         let Some(url) = &self.bmc else {
             let Some(windows) = windows else {
                 return Err(Failure::usage(
                     "no target: give --bmc URL, --windows FILE, --evidence FILE or mock:sr650-v2",
                 ));
             };
-            return Ok(document(None, Some(windows)));
+            return Ok(document(None, Some(windows.collect().await)));
         };
+        // Mistakes of the command line come out before anything takes its time.
         let target = self.trust.target(url)?;
         let credentials = self.login.credentials()?;
+        let windows = match windows {
+            Some(windows) => Some(windows.collect().await),
+            None => None,
+        };
         Ok(document(Some(survey(target, &credentials, self.scan.options()).await?), windows))
     }
 }
@@ -113,28 +118,6 @@ async fn survey(target: Target, credentials: &Credentials, options: ScanOptions)
     }
 }
 
-/// The Windows side with the words that belong to it.
-struct WindowsSide {
-    windows: Observation<Windows>,
-    notes: Vec<String>,
-}
-
-fn read_windows(path: &Path) -> Result<WindowsSide, Failure> {
-    if path.is_dir() || file::is_zip(path) {
-        let at = Timestamp::now();
-        let read = windows::read_bundle(path, at).map_err(|e| Failure::usage(e.to_string()))?;
-        let windows = Observation::known(read.windows, path.display().to_string(), at);
-        return Ok(WindowsSide { windows, notes: read.notes });
-    }
-    collected(&file::collected_bytes(path)?, &path.display().to_string()).map_err(|e| Failure::usage(e.to_string()))
-}
-
-fn collected(bytes: &[u8], from: &str) -> Result<WindowsSide, windows::CollectedError> {
-    let at = Timestamp::now();
-    let collected = windows::read_collected(bytes, from, at)?;
-    Ok(WindowsSide { windows: Observation::known(collected.windows, from, at), notes: collected.notes })
-}
-
 /// Evidence that `patchgate collect` stored.
 pub fn stored(path: &Path) -> Result<Evidence, Failure> {
     Evidence::from_json(&file::collected_text(path)?).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))
@@ -142,11 +125,7 @@ pub fn stored(path: &Path) -> Result<Evidence, Failure> {
 
 async fn from_mock(name: &MockName, scan: ScanOptions) -> Result<Evidence, Failure> {
     let demo = Demo::start(name).await?;
-    let windows = demo
-        .windows()
-        .map(|bytes| collected(bytes, demo.name()))
-        .transpose()
-        .map_err(|e| Failure::usage(e.to_string()))?;
+    let windows = demo.windows().map(|bytes| WindowsSide::collected(bytes, demo.name())).transpose()?;
     let hardware = match survey(demo.target().clone(), demo.credentials(), scan).await {
         Ok(hardware) => hardware,
         Err(failure) => {

@@ -6,14 +6,14 @@
 use super::cause_rule::CauseRule;
 use super::{
     base_files_missing, benign_log_lines, bitlocker_conflict, boot_store_unreachable, catalog_file_damaged,
-    catalog_store_unusable, component_store_denied, data_store_damaged, disk_full, driver_failed, driver_queue_stale,
-    efi_partition_full, file_held, firmware_denied, guard_blocked, hardware_nearby, installer_failed, memory_short,
-    no_room_named, object_denied, package_missing, path_missing, privilege_missing, recovery_partition_small,
-    registry_limited, remote_caller, restart_due, sector_size_changed, secure_boot_update_refused, service_disabled,
-    service_ended, service_not_started, service_permissions, servicing_hung, servicing_keys_denied,
-    servicing_stack_old, softwaredistribution_denied, source_not_found, storage_failing, store_damaged,
-    transaction_log, transaction_pending, transaction_stuck, trustedinstaller_pinned, update_access_disabled,
-    update_server, wsus_policy_inconsistent,
+    catalog_store_unusable, client_state, component_store_denied, data_store_damaged, delivery, disk_full,
+    driver_failed, driver_queue_stale, efi_partition_full, file_held, firmware_denied, guard_blocked, hardware_nearby,
+    installer_failed, interrupted, memory_short, no_room_named, not_applicable, object_denied, package_missing,
+    path_missing, privilege_missing, proxy, recovery_partition_small, registry_limited, remote_caller, restart_due,
+    scan_source, sector_size_changed, secure_boot_update_refused, service_disabled, service_ended, service_not_started,
+    service_permissions, servicing_hung, servicing_keys_denied, servicing_stack_old, softwaredistribution_denied,
+    source_not_found, storage_failing, store_damaged, tls, transaction_log, transaction_pending, transaction_stuck,
+    trustedinstaller_pinned, update_access_disabled, update_server, wsus_policy_inconsistent,
 };
 
 /// All causes.
@@ -51,7 +51,14 @@ pub const CAUSES: &[CauseRule] = &[
     service_ended::CAUSE,
     update_access_disabled::CAUSE,
     wsus_policy_inconsistent::CAUSE,
+    scan_source::CAUSE,
+    proxy::CAUSE,
+    tls::CAUSE,
     update_server::CAUSE,
+    delivery::CAUSE,
+    client_state::CAUSE,
+    not_applicable::CAUSE,
+    interrupted::CAUSE,
     recovery_partition_small::CAUSE,
     disk_full::CAUSE,
     transaction_stuck::CAUSE,

@@ -2,6 +2,7 @@
 
 use super::cause_rule::CauseRule;
 use crate::diagnosis::case::Case;
+use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::weigh::{Judgement, Tie, remedy, weigh};
 use crate::history::events::SERVICE_CONTROL;
 use crate::msg;
@@ -27,11 +28,21 @@ const NOT_ACTIVE: u32 = 0x8007_0426;
 /// `EPT_S_NOT_REGISTERED`; in the download manager where the firewall service is off.
 const NOT_REGISTERED: u32 = 0x8007_06D9;
 
+/// `WU_E_DM_FAILTOCONNECTTOBITS`.
+const NO_BITS: u32 = 0x8024_6008;
+/// `WU_E_AU_NOSERVICE`: the automatic updates have no service to ask.
+const NO_AGENT: u32 = 0x8024_A000;
+
 /// Service control manager: did not start, or ended with an error. General knowledge, not verified on a capture.
 const START_FAILURES: &[u32] = &[7000, 7001, 7009, 7023, 7024, 7034, 7038];
 
 /// Which services a code speaks of; none: any of the chain.
-const SPEAKS_OF: &[(u32, &[&str])] = &[(NOT_ACTIVE, &["wlidsvc"]), (NOT_REGISTERED, &["mpssvc", "BFE"])];
+const SPEAKS_OF: &[(u32, &[&str])] = &[
+    (NOT_ACTIVE, &["wlidsvc"]),
+    (NOT_REGISTERED, &["mpssvc", "BFE", "RpcSs"]),
+    (NO_BITS, &["bits"]),
+    (NO_AGENT, &["wuauserv"]),
+];
 
 /// The service control manager writes display names, in the language of Windows: the English ones. Elsewhere the last
 /// link stays unseen, which costs confidence and invents none.
@@ -46,14 +57,47 @@ const DISPLAY_NAMES: &[(&str, &str)] = &[
 
 /// R10.
 fn judge(case: &Case<'_>) -> Option<Judgement> {
-    let fits = case.failure.is_one_of(&[DISABLED, STOPPED, NOT_ACTIVE, NOT_REGISTERED]);
+    let codes = [DISABLED, STOPPED, NOT_ACTIVE, NOT_REGISTERED, NO_BITS, NO_AGENT];
+    let fits = code(case).is_some_and(|code| codes.contains(&code));
     let cure = remedy(msg!("cure-service-disabled"), msg!("risk-service-disabled"));
-    Some(weigh(case, &windows_services::RULE, fits, |failing| tie(case, failing), cure))
+    let mut judgement = weigh(case, &windows_services::RULE, fits, |failing| tie(case, failing), cure);
+    if let Some(service) = spoken_of(case).filter(|_| judgement.confidence == Confidence::NotEvaluated) {
+        // Nobody collected the services; the code and the client's lines speak of this one.
+        judgement.confidence = Confidence::Probable;
+        judgement.since = Some(case.failure.since);
+        judgement.supports = case.client.lines.clone();
+        judgement.supports.extend(case.failure.lines.first().cloned());
+        judgement.remedy =
+            Some(remedy(msg!("cure-service-spoken-of", service = service), msg!("risk-service-disabled")));
+    }
+    if fits && judgement.confidence == Confidence::Refuted && code(case) == Some(DISABLED) {
+        // Some service is disabled, the code says; those of the chain are fine, and others are not looked at.
+        judgement.confidence = Confidence::Possible;
+        judgement.supports.extend(case.failure.lines.first().cloned());
+        judgement.remedy = Some(remedy(msg!("cure-service-other"), msg!("risk-service-disabled")));
+    }
+    Some(judgement)
+}
+
+/// The code of the failure, or the one on the way where that only sums up.
+fn code(case: &Case<'_>) -> Option<u32> {
+    case.client.inner.or(case.failure.code).map(|code| code.number())
+}
+
+/// The service that the code and the client's lines speak of: a code that has one meaning wherever the client writes it, or a line
+/// that names what was asked of the service.
+fn spoken_of(case: &Case<'_>) -> Option<&'static str> {
+    match code(case)? {
+        NOT_ACTIVE if case.client.says(&["AuthTicket", "GetDeviceTickets"]).is_some() => Some("wlidsvc"),
+        NOT_REGISTERED if case.client.says(&["DownloadManager", "job", "Installable rule"]).is_some() => Some("mpssvc"),
+        NO_BITS => Some("bits"),
+        _ => None,
+    }
 }
 
 fn tie(case: &Case<'_>, failing: &[&Finding]) -> Tie {
     let disabled = |f: &&Finding| f.nature == Nature::ServiceDisabled;
-    let code = case.failure.code.map(|c| c.number());
+    let code = code(case);
     let meant = SPEAKS_OF.iter().find(|(c, _)| Some(*c) == code).map(|(_, services)| *services);
     let refuses = match (code, meant) {
         // The code says "disabled", and a service of the chain is.

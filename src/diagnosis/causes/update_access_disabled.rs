@@ -2,6 +2,7 @@
 
 use super::cause_rule::CauseRule;
 use crate::diagnosis::case::Case;
+use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::weigh::{Judgement, Tie, remedy, weigh};
 use crate::msg;
 use crate::rules::windows::update_access_policy;
@@ -25,5 +26,16 @@ const ACCESS_DISABLED: u32 = 0x8024_002E;
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     let cure = remedy(msg!("remedy-update-access"), msg!("risk-policy"));
     let fits = case.failure.is_one_of(&[ACCESS_DISABLED]);
-    Some(weigh(case, &update_access_policy::RULE, fits, |_| Tie::Proven(Vec::new()), cure))
+    let mut judgement = weigh(case, &update_access_policy::RULE, fits, |_| Tie::Proven(Vec::new()), cure);
+    if fits && judgement.confidence > Confidence::Possible {
+        // The value was not read, or it is not set now and not for the computer: policies of users give the code too, and a
+        // policy may have changed since. The code has no other meaning, and the client's own line says what it had read.
+        judgement.confidence =
+            if case.client.access_off.is_some() { Confidence::Confirmed } else { Confidence::Probable };
+        judgement.since = Some(case.failure.since);
+        judgement.supports.extend(case.client.access_off.clone());
+        judgement.supports.extend(case.failure.lines.first().cloned());
+        judgement.remedy = Some(remedy(msg!("remedy-update-access"), msg!("risk-policy")));
+    }
+    Some(judgement)
 }

@@ -1,12 +1,13 @@
-//! R18, R21, R22: the server that updates come from did not give what it was asked for.
+//! R18: the server that updates come from did not give what it was asked for.
 
+use super::asked::{Asked, asked, named, port_contradicts};
 use super::cause_rule::CauseRule;
 use super::sources::WU_COMMON;
+use super::way;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
-use crate::diagnosis::weigh::{Judgement, remedy};
-use crate::evidence::{Line, PolicyValue};
-use crate::history::updates::Phase;
+use crate::diagnosis::weigh::Judgement;
+use crate::evidence::Line;
 use crate::msg;
 use crate::text::Message;
 
@@ -41,72 +42,89 @@ enum Trouble {
     NotThere,
     /// It answers with a fault of the protocol.
     Fault,
+    /// It answers with what the client cannot read.
+    Garbled,
     /// The search takes more round trips than it allows.
     RoundTrips,
-    /// TLS, the certificate or the clock.
-    Tls,
-    /// The proxy.
-    Proxy,
+    /// It sheds load.
+    Busy,
+    /// Its address has the port of the other scheme.
+    Port,
 }
 
-/// The codes of the update client's transport (wuerror.h, winhttp.h) by what they say of the server.
+/// The two sides do not speak the same: one of them expects TLS.
+const HANDSHAKE: &[u32] = &[0x8007_2F8F, 0x8007_2F7D];
+
+/// The codes of the update client's transport (wuerror.h, winhttp.h, bitsmsg.h) by what they say of the server.
 const CODES: &[(u32, Trouble)] = &[
     (0x8024_401C, Trouble::Slow),
-    (0x8024_4021, Trouble::Slow),
     (0x8024_4022, Trouble::Slow),
     (0x8024_4023, Trouble::Slow),
     (0x8007_2EE2, Trouble::Slow),
+    (0x8019_0198, Trouble::Slow),
+    (0x8019_01F7, Trouble::Slow),
+    (0x8019_01F8, Trouble::Slow),
+    (0x8020_0054, Trouble::Slow),
     (0x8024_402C, Trouble::Name),
     (0x8007_2EE7, Trouble::Name),
     (0x8007_2EFD, Trouble::Unreachable),
     (0x8007_2EFE, Trouble::Unreachable),
+    (0x8007_2EFF, Trouble::Unreachable),
     (0x8007_2F78, Trouble::Unreachable),
-    (0x8024_402F, Trouble::Unreachable),
+    (0x8020_0010, Trouble::Unreachable),
+    (0x8020_002D, Trouble::Unreachable),
+    (0x8020_002E, Trouble::Unreachable),
+    (0x800C_0005, Trouble::Unreachable),
+    (0x800C_0008, Trouble::Unreachable),
+    (0x8024_4004, Trouble::Unreachable),
+    (0x8024_4005, Trouble::Unreachable),
     (0x8024_0438, Trouble::Unreachable),
     (0x8007_2EE5, Trouble::Address),
     (0x8007_2EE6, Trouble::Address),
     (0x8024_4017, Trouble::Refused),
     (0x8024_4018, Trouble::Refused),
+    (0x8019_0191, Trouble::Refused),
+    (0x8019_0193, Trouble::Refused),
     (0x8024_4019, Trouble::NotThere),
     (0x8019_0194, Trouble::NotThere),
+    (0x8019_019A, Trouble::NotThere),
+    (0x8024_D009, Trouble::NotThere),
+    (0x8024_4006, Trouble::Fault),
     (0x8024_4007, Trouble::Fault),
     (0x8024_400D, Trouble::Fault),
+    (0x8024_400E, Trouble::Fault),
+    (0x8024_4016, Trouble::Fault),
+    (0x8024_401F, Trouble::Fault),
+    (0x8019_01F4, Trouble::Fault),
+    (0x8024_402F, Trouble::Garbled),
+    (0x8024_4008, Trouble::Garbled),
+    (0x8024_400A, Trouble::Garbled),
+    (0x8020_0053, Trouble::Garbled),
     (0x8024_4010, Trouble::RoundTrips),
-    (0x8007_2F8F, Trouble::Tls),
-    (0x8007_2F7D, Trouble::Tls),
-    (0x8024_401B, Trouble::Proxy),
-    (0x80D0_5001, Trouble::Proxy),
+    (0x8024_402D, Trouble::Busy),
 ];
 
 fn judge(case: &Case<'_>) -> Option<Judgement> {
-    if !matches!(case.failure.phase, Phase::Search | Phase::Download) && case.session.first_named().is_some() {
-        return None;
+    let code = way::code(case)?;
+    let known = CODES.iter().find(|(known, _)| *known == code).map(|(_, trouble)| *trouble);
+    let ends = known.is_some_and(|trouble| matches!(trouble, Trouble::Unreachable | Trouble::Refused | Trouble::Fault));
+    let trouble =
+        if (ends || HANDSHAKE.contains(&code)) && port_contradicts(case).is_some() { Trouble::Port } else { known? };
+    let (name, server) = named(case);
+    let mut judgement = way::probable(case, step(trouble, &name, case));
+    if let Some((address, _)) = server
+        && trouble == Trouble::Address
+        && !has_scheme(&address)
+    {
+        // The code says that the address is none, and it is not one: nothing is left to doubt.
+        judgement.confidence = Confidence::Confirmed;
     }
-    let code = case.failure.code?.number();
-    let trouble = CODES.iter().find(|(known, _)| *known == code).map(|(_, trouble)| *trouble)?;
-    let server = server(case);
-    let mut judgement = Judgement::new(Confidence::Probable);
-    judgement.since = Some(case.failure.since);
-    judgement.supports = case.client.lines.clone();
-    judgement.supports.extend(case.failure.lines.first().cloned());
-    let name = match &server {
-        Some((address, line)) => {
-            judgement.supports.insert(0, line.clone());
-            // The code says that the address is none, and it is not one: nothing is left to doubt.
-            if trouble == Trouble::Address && !has_scheme(address) {
-                judgement.confidence = Confidence::Confirmed;
-            }
-            format!("WSUS server {address}")
-        }
-        None => "update server".to_owned(),
-    };
-    if case.client.lines.is_empty() {
-        judgement
-            .not_seen
-            .push(case.line("WindowsUpdate.log (made by Get-WindowsUpdateLog) is not among the evidence"));
+    let known = &case.windows.surroundings.wsus_name_known;
+    if trouble == Trouble::Name && asked(case) != Asked::Microsoft && known.value() == Some(&false) {
+        // DNS was asked on the server, and does not know the name in the policy that the search used.
+        judgement.confidence = Confidence::Confirmed;
+        judgement.supports.insert(0, Line::of("DNS knows the name of the WSUS server", known));
     }
-    let attempts = format!("{} failed since {}", case.failure.attempts, case.failure.since);
-    judgement.remedy = Some(remedy(step(trouble, &name, &attempts, case), msg!("risk-update-server")));
     Some(judgement)
 }
 
@@ -115,30 +133,32 @@ fn has_scheme(address: &str) -> bool {
     lower.starts_with("http://") || lower.starts_with("https://")
 }
 
-/// The WSUS server of the policy.
-fn server(case: &Case<'_>) -> Option<(String, Line)> {
-    let policy = &case.windows.policy.windows_update;
-    let (_, value) = policy.value()?.iter().find(|(name, _)| name.eq_ignore_ascii_case("WUServer"))?;
-    let PolicyValue::Text(address) = value else { return None };
-    let line = Line { text: format!("WUServer = {address}"), from: policy.from(), at: policy.at() };
-    (!address.trim().is_empty()).then(|| (address.clone(), line))
-}
-
-fn step(trouble: Trouble, server: &str, attempts: &str, case: &Case<'_>) -> Message {
+fn step(trouble: Trouble, server: &str, case: &Case<'_>) -> Message {
+    let attempts = &way::attempts(case);
     match trouble {
         Trouble::Slow => msg!("cure-server-slow", server = server, attempts = attempts),
         Trouble::Name => msg!("cure-server-name", server = server, attempts = attempts),
         Trouble::Unreachable => msg!("cure-server-unreachable", server = server, attempts = attempts),
         Trouble::Address => msg!("cure-server-address", server = server, attempts = attempts),
         Trouble::Refused => msg!("cure-server-refused", server = server, attempts = attempts),
+        Trouble::NotThere if case.client.says(&["selfupdate"]).is_some() => {
+            msg!("cure-server-self-update", server = server, attempts = attempts)
+        }
         Trouble::NotThere => msg!("cure-server-not-there", server = server, attempts = attempts),
         // The fault names the part of the request that the server does not take.
         Trouble::Fault if case.client.says(&["InstalledNonLeafUpdateIDs"]).is_some() => {
             msg!("cure-server-prerequisites", server = server, attempts = attempts)
         }
+        Trouble::Fault if case.client.says(&["OtherCachedUpdateIDs"]).is_some() => {
+            msg!("cure-server-cached", server = server, attempts = attempts)
+        }
+        Trouble::Fault if case.client.says(&["SimpleAuth", "GetAuthorizationCookie", "GetCookie"]).is_some() => {
+            msg!("cure-server-cookie", server = server, attempts = attempts)
+        }
         Trouble::Fault => msg!("cure-server-fault", server = server, attempts = attempts),
+        Trouble::Garbled => msg!("cure-server-garbled", server = server, attempts = attempts),
         Trouble::RoundTrips => msg!("cure-server-round-trips", server = server, attempts = attempts),
-        Trouble::Tls => msg!("cure-server-tls", server = server, attempts = attempts),
-        Trouble::Proxy => msg!("cure-server-proxy", server = server, attempts = attempts),
+        Trouble::Port => msg!("cure-server-port", server = server, attempts = attempts),
+        Trouble::Busy => msg!("cure-server-busy", server = server, attempts = attempts),
     }
 }

@@ -3,6 +3,7 @@
 use super::cause_rule::CauseRule;
 use super::sources::WU_COMMON;
 use crate::diagnosis::case::Case;
+use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::weigh::{Judgement, Tie, remedy, weigh};
 use crate::msg;
 use crate::rules::windows::wsus_policy;
@@ -29,5 +30,13 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         let refuses = failing.iter().any(|f| f.nature == Nature::ServerNotNamed);
         if refuses { Tie::Proven(Vec::new()) } else { Tie::Fits }
     };
-    Some(weigh(case, &wsus_policy::RULE, fits, tie, cure))
+    let mut judgement = weigh(case, &wsus_policy::RULE, fits, tie, cure);
+    if fits && judgement.confidence > Confidence::Possible {
+        // The code has no other meaning; what the policy says now is not what it said then.
+        judgement.confidence = Confidence::Probable;
+        judgement.since = Some(case.failure.since);
+        judgement.supports.extend(case.failure.lines.first().cloned());
+        judgement.remedy = Some(remedy(msg!("remedy-wsus-policy"), msg!("risk-policy")));
+    }
+    Some(judgement)
 }

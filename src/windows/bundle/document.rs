@@ -6,38 +6,12 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::clock;
-use super::found::{Channel, Found, LogName, newest};
-use super::keep::Kept;
-use super::record::Record;
+use super::found::{Channel, Found, LogName, Records};
+use super::keep::{self, Kept, Line};
+use super::providers;
 use super::registry::{Data, Keys};
 use crate::common::hex;
-use crate::windows::collected::{Collected, CollectedError, read_bundled};
-
-/// The providers that are asked for, by log. A log that was saved whole and has no record of one has none.
-const PROVIDERS: &[(&str, &[&str])] = &[
-    (
-        "System",
-        &[
-            "Microsoft-Windows-WindowsUpdateClient",
-            "Microsoft-Windows-TPM-WMI",
-            "Service Control Manager",
-            "disk",
-            "Ntfs",
-            "Microsoft-Windows-Ntfs",
-            "StorPort",
-            "storahci",
-            "stornvme",
-            "megasas",
-            "megasas2",
-            "megasas2i",
-            "megasas35",
-            "megasas35i",
-        ],
-    ),
-    ("Setup", &["Microsoft-Windows-Servicing", "Microsoft-Windows-WUSA"]),
-    ("Application", &["ESENT", "Microsoft-Windows-CAPI2", "Microsoft-Windows-WUSA"]),
-    ("Microsoft-Windows-WindowsUpdateClient/Operational", &["Microsoft-Windows-WindowsUpdateClient"]),
-];
+use crate::windows::collected::{self, Collected, CollectedError, read_bundled};
 
 const POLICY: &str = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate";
 const SERVICING: &str = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing";
@@ -48,11 +22,16 @@ const SERVICING: &str = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Compone
 /// [`CollectedError`] where the collector's document cannot be read.
 pub fn read(mut found: Found, path: &str, at: Timestamp) -> Result<Collected, CollectedError> {
     let document = found.document.take();
-    let items = items(&mut found);
+    let mut items = items(&mut found);
+    if document.is_none() {
+        for item in collected::items() {
+            items.entry(item.name).or_insert_with(not_here);
+        }
+    }
     let started = found.channels.values().filter_map(|channel| channel.newest).max().unwrap_or(at);
     let mut collected = read_bundled(
         document.as_ref().map(|(name, bytes)| (name.as_str(), bytes.as_slice())),
-        &items,
+        items,
         path,
         started,
         at,
@@ -63,6 +42,11 @@ pub fn read(mut found: Found, path: &str, at: Timestamp) -> Result<Collected, Co
 
 fn ok(value: impl Into<Value>) -> Value {
     json!({"status": "ok", "ms": 0, "value": value.into(), "err": null})
+}
+
+/// An item of which no file of the bundle tells.
+fn not_here() -> Value {
+    json!({"status": "not-collected", "ms": 0, "value": null, "err": "not in the bundle"})
 }
 
 fn items(found: &mut Found) -> Map<String, Value> {
@@ -89,25 +73,31 @@ fn items(found: &mut Found) -> Map<String, Value> {
     ] {
         put(item, found.logs.remove(&name).map(|files| log(files, false)));
     }
-    put("reporting_events", (!found.rows.is_empty()).then(|| std::mem::take(&mut found.rows).into()));
+    let rows = std::mem::take(&mut found.rows);
+    put("reporting_events", (!rows.is_empty()).then(|| Vec::from(rows).into()));
     put("registry", (!found.keys.is_empty()).then(|| registry(&found.keys)));
     put("policy_windows_update", values_of(&found.keys, POLICY));
-    put("policy_automatic_updates", below(&found.keys, POLICY, "AU"));
+    put("policy_automatic_updates", below(found, POLICY, "AU"));
     for (item, key) in [
         ("cbs_reboot_pending", "RebootPending"),
         ("cbs_reboot_in_progress", "RebootInProgress"),
         ("cbs_packages_pending", "PackagesPending"),
     ] {
-        put(item, exists(&found.keys, SERVICING, key));
+        put(item, exists(found, SERVICING, key));
+    }
+    for (store, database) in &found.databases {
+        put(&format!("{}_size", store.item()), Some(json!(database.bytes)));
+        put(&format!("{}_state", store.item()), Some(json!(database.state)));
     }
     items
 }
 
 fn clock(found: &Found) -> Option<Value> {
     clock::item(found.witnesses.clone()).or_else(|| {
-        let packages = found.records.iter().find(|((log, _), _)| log == "Setup").map(|(_, records)| records.as_slice());
+        let packages =
+            found.records.iter().find(|((log, _), _)| log == "Setup").map(|(_, records)| records.list.as_slice());
         let lines = found.logs.get(&LogName::Cbs).into_iter().flatten().flat_map(|(_, kept)| &kept.lines);
-        let witness = clock::by_packages(packages.unwrap_or_default(), lines.map(|(_, text)| text.as_str()))?;
+        let witness = clock::by_packages(packages.unwrap_or_default(), lines.map(|line| line.text.as_str()))?;
         clock::item(vec![witness])
     })
 }
@@ -118,11 +108,9 @@ fn event_logs(found: &mut Found) -> Option<Value> {
     let mut logs = Vec::new();
     let mut records = std::mem::take(&mut found.records);
     for (log, channel) in &found.channels {
-        let asked = PROVIDERS.iter().find(|(name, _)| name.eq_ignore_ascii_case(log)).map_or(&[][..], |(_, list)| list);
-        let whole = channel.providers.iter().any(|provider| !asked.contains(&provider.as_str()));
-        for provider in asked {
+        for provider in providers::of_log(log) {
             let list = records.remove(&(log.clone(), (*provider).to_owned()));
-            if list.is_some() || whole {
+            if list.is_some() || channel.has_others {
                 logs.push(event_log(log, provider, channel, list.unwrap_or_default()));
             }
         }
@@ -130,39 +118,39 @@ fn event_logs(found: &mut Found) -> Option<Value> {
     (!found.channels.is_empty()).then(|| logs.into())
 }
 
-fn event_log(log: &str, provider: &str, channel: &Channel, mut records: Vec<Record>) -> Value {
-    let before = records.len();
-    newest(&mut records);
-    let oldest = channel.oldest.unwrap_or_default().to_string();
-    let truncated = records.len() < before && records.len() == super::found::MAX_RECORDS;
+fn event_log(log: &str, provider: &str, channel: &Channel, mut records: Records) -> Value {
+    records.keep_newest();
+    let since = channel.oldest.unwrap_or_default().to_string();
+    // What was in the damaged part, nobody knows: from no time on is silence an answer.
+    let oldest = if channel.is_damaged {
+        json!({"status": "error", "ms": 0, "value": null, "err": "the saved log is damaged"})
+    } else {
+        ok(since.clone())
+    };
     let list: Vec<Value> = records
+        .list
         .into_iter()
         .map(|record| json!({"id": record.id, "at": record.at.to_string(), "record": record.number, "data": record.data}))
         .collect();
-    json!({"log": log, "provider": provider, "since": oldest, "truncated": truncated, "oldest": ok(oldest), "records": ok(list)})
+    json!({"log": log, "provider": provider, "since": since, "truncated": records.truncated, "oldest": oldest, "records": ok(list)})
 }
 
 /// The files of a log, in the order of their beginnings. Lines of the current `CBS.log` name no file.
 fn log(mut files: Vec<(String, Kept)>, is_cbs: bool) -> Value {
-    files.sort_by(|(_, a), (_, b)| a.first.cmp(&b.first));
+    keep::together(&mut files);
     let (mut lines, mut bytes, mut truncated) = (Vec::new(), 0, false);
     let current = files.len().saturating_sub(1);
     for (index, (name, kept)) in files.into_iter().enumerate() {
         let named = !is_cbs || index < current || !name.to_ascii_lowercase().ends_with("cbs.log");
         bytes += kept.bytes;
         truncated |= kept.truncated;
-        for (number, text) in kept.lines {
+        for Line { number, text, .. } in kept.lines {
             lines.push(if named {
                 json!({"f": name, "n": number, "t": text})
             } else {
                 json!({"n": number, "t": text})
             });
         }
-    }
-    // The reader takes no longer list.
-    if lines.len() > 20_000 {
-        truncated = true;
-        lines.drain(..lines.len() - 20_000);
     }
     json!({"bytes_read": bytes, "truncated": truncated, "lines": lines})
 }
@@ -177,6 +165,7 @@ fn map(values: &BTreeMap<String, Data>) -> Value {
             Data::Number(number) => json!(number),
             Data::Text(text) => json!(text),
             Data::Bytes(bytes) => json!(hex::lower(bytes)),
+            Data::Unread => Value::Null,
         };
         (name.clone(), value)
     });
@@ -189,16 +178,20 @@ fn values_of(keys: &Keys, wanted: &str) -> Option<Value> {
 }
 
 /// The values of a key below another. An export holds all keys below the one that was asked for, so one that is not there
-/// does not exist.
-fn below(keys: &Keys, parent: &str, name: &str) -> Option<Value> {
-    let own = values_of(keys, &format!(r"{parent}\{name}"));
-    own.or_else(|| values_of(keys, parent).map(|_| json!({})))
+/// does not exist, unless some of the export could not be read.
+fn below(found: &Found, parent: &str, name: &str) -> Option<Value> {
+    let own = values_of(&found.keys, &format!(r"{parent}\{name}"));
+    own.or_else(|| is_whole(found, parent).then(|| json!({})))
 }
 
 /// Whether a key below another exists; `None` where neither was exported.
-fn exists(keys: &Keys, parent: &str, name: &str) -> Option<Value> {
-    match values_of(keys, &format!(r"{parent}\{name}")) {
+fn exists(found: &Found, parent: &str, name: &str) -> Option<Value> {
+    match values_of(&found.keys, &format!(r"{parent}\{name}")) {
         Some(_) => Some(json!(true)),
-        None => values_of(keys, parent).map(|_| json!(false)),
+        None => is_whole(found, parent).then(|| json!(false)),
     }
+}
+
+fn is_whole(found: &Found, key: &str) -> bool {
+    !found.keys_are_partial && values_of(&found.keys, key).is_some()
 }

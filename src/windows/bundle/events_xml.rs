@@ -4,10 +4,11 @@
 //! So the text is cut at the ends of records, and each is read by itself: one that cannot be read is counted, and the
 //! others are kept.
 
-use std::io::{Read, Result};
+use std::io::Read;
 
 use memchr::memmem;
 
+use super::extent::Extent;
 use super::record::{Record, record};
 use super::text;
 
@@ -17,15 +18,12 @@ const MAX_RECORD: usize = 1 << 20;
 const BEGIN: &[u8] = b"<Event";
 const END: &[u8] = b"</Event>";
 
-/// Hands each record to `take`. Gives how many could not be read.
-///
-/// # Errors
-/// What the source says. The records before it have been handed over.
-pub fn each_record(from: impl Read, mut take: impl FnMut(Record)) -> Result<u64> {
+/// Hands each record to `take`. The bad ones are those that could not be read.
+pub fn each_record(from: impl Read, mut take: impl FnMut(Record)) -> Extent {
     let end = memmem::Finder::new(END);
     let mut held: Vec<u8> = Vec::new();
     let mut bad = 0;
-    text::each_chunk(from, |chunk| {
+    let extent = text::each_chunk(from, |chunk| {
         // The end may have begun in the chunk before.
         let mut searched = held.len().saturating_sub(END.len());
         held.extend_from_slice(chunk);
@@ -43,12 +41,12 @@ pub fn each_record(from: impl Read, mut take: impl FnMut(Record)) -> Result<u64>
             bad += 1;
             held.clear();
         }
-    })?;
+    });
     // What the last end is followed by is the end of the root; a record that was cut off begins like one.
     if begin(&held).is_some() {
         bad += 1;
     }
-    Ok(bad)
+    Extent { bad, ..extent }
 }
 
 /// Where a record begins: not at `<Events>`.
@@ -74,7 +72,7 @@ mod tests {
 
     fn ids(text: &str) -> (Vec<u32>, u64) {
         let mut ids = Vec::new();
-        let bad = each_record(text.as_bytes(), |record| ids.push(record.id)).unwrap();
+        let bad = each_record(text.as_bytes(), |record| ids.push(record.id)).bad;
         (ids, bad)
     }
 

@@ -1,22 +1,33 @@
 //! What the files of a bundle hold, gathered until all of them have been read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt;
 use std::io::Read;
 
 use aho_corasick::AhoCorasick;
 use jiff::Timestamp;
 
+use super::bounds;
 use super::clock::{self, Witness};
+use super::database::{self, Database, Store};
+use super::extent::Extent;
 use super::keep::{self, Kept};
 use super::kind::{HEAD, Kind, kind};
 use super::record::Record;
 use super::registry::Keys;
-use super::{events_xml, registry, reporting, sections};
+use super::{cabinet, events_xml, evtx, providers, registry, reporting, sections};
 use crate::common::bounded;
+use crate::common::cut::cut;
 use crate::windows::{cbs_words, update_log};
 
 /// The most records of one provider in one log; the newest are kept.
-pub const MAX_RECORDS: usize = 4_000;
+const MAX_RECORDS: usize = 4_000;
+
+/// The most logs.
+const MAX_CHANNELS: usize = 500;
+
+/// The longest name of a file, in characters.
+const MAX_NAME: usize = 300;
 
 /// A log that was saved.
 #[derive(Debug, Default)]
@@ -25,10 +36,19 @@ pub struct Channel {
     pub oldest: Option<Timestamp>,
     /// The newest.
     pub newest: Option<Timestamp>,
-    /// Whose records are in it.
-    pub providers: BTreeSet<String>,
-    /// Records that could not be read.
-    pub bad: u64,
+    /// Whether there are records of providers in it that nobody asks for: then it was not filtered.
+    pub has_others: bool,
+    /// Whether there were records that could not be read.
+    pub is_damaged: bool,
+}
+
+/// Records of one provider in one log.
+#[derive(Debug, Default)]
+pub struct Records {
+    /// The records.
+    pub list: Vec<Record>,
+    /// Whether older ones were left out.
+    pub truncated: bool,
 }
 
 /// Everything that was found.
@@ -39,15 +59,19 @@ pub struct Found {
     /// Logs by kind, each with the name of its file.
     pub logs: BTreeMap<LogName, Vec<(String, Kept)>>,
     /// Records by log and provider.
-    pub records: BTreeMap<(String, String), Vec<Record>>,
+    pub records: BTreeMap<(String, String), Records>,
     /// The saved logs.
     pub channels: BTreeMap<String, Channel>,
     /// Rows of `ReportingEvents.log`.
-    pub rows: Vec<serde_json::Value>,
+    pub rows: VecDeque<serde_json::Value>,
     /// How the clock stood.
     pub witnesses: Vec<Witness>,
     /// Exported keys.
     pub keys: Keys,
+    /// Whether there were keys or values that could not be read.
+    pub keys_are_partial: bool,
+    /// The databases of the update chain.
+    pub databases: BTreeMap<Store, Database>,
     /// The name of the computer, as records have it.
     pub computer: Option<String>,
     /// Build and revision, as the start of the system is logged.
@@ -85,86 +109,167 @@ impl Words {
     /// Builds the searches; `None` only where the words themselves are bad.
     #[must_use]
     pub fn new() -> Option<Self> {
-        Some(Self { cbs: AhoCorasick::new(cbs_words::WORDS).ok()?, update_log: update_log::words()? })
+        Some(Self { cbs: keep::search(cbs_words::WORDS)?, update_log: keep::search(update_log::WORDS)? })
     }
 }
 
 impl Found {
     /// Takes one file. What cannot be understood is a note, never an error: the other files are as good as before.
-    pub fn take(&mut self, name: &str, mut from: impl Read, words: &Words) {
+    pub fn take(&mut self, name: &str, from: &mut dyn Read, words: &Words) {
+        // Each line that is kept has the name of its file beside it.
+        self.take_from(cut(name, MAX_NAME), from, words, false);
+    }
+
+    fn take_from(&mut self, name: &str, from: &mut dyn Read, words: &Words, in_cabinet: bool) {
         let mut head = Vec::new();
-        if let Err(e) = from.by_ref().take(HEAD as u64).read_to_end(&mut head) {
-            self.notes.push(format!("{name}: could not be read ({e})"));
+        if let Err(e) = Read::take(&mut *from, HEAD as u64).read_to_end(&mut head) {
+            self.note(name, format_args!("could not be read ({e})"));
             return;
         }
         let Some(kind) = kind(&head) else {
-            self.notes.push(format!("{name}: not a file that is understood; left out"));
+            self.note(name, "not a file that is understood; left out");
             return;
         };
-        match self.of_kind(name, kind, head.as_slice().chain(from), words) {
-            Ok(true) => self.understood += 1,
-            Ok(false) => self.notes.push(format!("{name}: {} is not read; left out", said(kind))),
-            Err(e) => self.notes.push(format!("{name}: could not be read to its end ({e})")),
+        let mut from = head.as_slice().chain(from);
+        if kind == Kind::Cabinet {
+            if in_cabinet {
+                self.note(name, "a cabinet in a cabinet; left out");
+            } else if let Err(e) = self.cabinet(name, &mut from, words) {
+                self.note(name, format_args!("could not be unpacked ({e})"));
+            }
+            return;
+        }
+        match self.of_kind(name, kind, &mut from, words) {
+            Ok(extent) => self.ended(name, kind, &extent),
+            Err(why) => self.note(name, why),
         }
     }
 
-    /// Whether files of this kind are read.
-    fn of_kind(&mut self, name: &str, kind: Kind, from: impl Read, words: &Words) -> std::io::Result<bool> {
-        match kind {
+    /// Counts a file, and notes what is wrong with it.
+    fn ended(&mut self, name: &str, kind: Kind, extent: &Extent) {
+        if extent.bad > 0 {
+            let what = match kind {
+                Kind::Evtx => "event records or parts with such",
+                Kind::EventsXml => "event records",
+                Kind::Reporting => "rows",
+                _ => "keys and values",
+            };
+            self.note(name, format_args!("{} {what} could not be read", extent.bad));
+        }
+        match &extent.broken {
+            Some(e) if extent.bytes == 0 => self.note(name, format_args!("could not be read ({e})")),
+            Some(e) => self.note(name, format_args!("could not be read to its end ({e}); what came before is used")),
+            None => {}
+        }
+        self.understood += usize::from(extent.bytes > 0);
+    }
+
+    fn note(&mut self, name: &str, what: impl fmt::Display) {
+        self.notes.push(format!("{name}: {what}"));
+    }
+
+    /// Takes what a file of this kind holds, or says why not.
+    fn of_kind(&mut self, name: &str, kind: Kind, from: &mut dyn Read, words: &Words) -> Result<Extent, String> {
+        Ok(match kind {
             Kind::Document => {
-                let bytes = bounded::bytes_from(from, bounded::COLLECTED)?;
+                let read = bounded::bytes_from(from, bounded::COLLECTED);
+                let bytes = read.map_err(|e| format!("could not be read ({e})"))?;
                 if let Some((first, _)) = &self.document {
-                    self.notes.push(format!("{name}: a second document of the collector; {first} is used"));
-                } else {
-                    self.document = Some((name.to_owned(), bytes));
+                    return Err(format!("a second document of the collector; {first} is used"));
                 }
+                let extent = Extent { bytes: bytes.len() as u64, ..Extent::default() };
+                self.document = Some((name.to_owned(), bytes));
+                extent
             }
-            Kind::Cbs => self.log(LogName::Cbs, name, keep::keep(from, &keep::HEADED, &words.cbs)?),
-            Kind::Dism => self.log(LogName::Dism, name, keep::keep(from, &keep::HEADED, &words.cbs)?),
-            Kind::Panther => self.log(LogName::Setup, name, keep::keep(from, &keep::HEADED, &words.cbs)?),
+            Kind::Cbs => self.log(LogName::Cbs, name, keep::keep(from, &keep::HEADED, &words.cbs)),
+            Kind::Dism => self.log(LogName::Dism, name, keep::keep(from, &keep::HEADED, &words.cbs)),
+            Kind::Panther => self.log(LogName::Setup, name, keep::keep(from, &keep::HEADED, &words.cbs)),
             Kind::UpdateLog => {
-                self.log(LogName::UpdateClient, name, keep::keep(from, &keep::UPDATE_LOG, &words.update_log)?);
+                self.log(LogName::UpdateClient, name, keep::keep(from, &keep::UPDATE_LOG, &words.update_log))
             }
-            Kind::SetupApi => self.log(LogName::Devices, name, sections::read(from)?),
-            Kind::Reporting => self.reporting(name, from)?,
-            Kind::EventsXml => {
-                let mut last = None;
-                let bad = events_xml::each_record(from, |record| {
-                    last = Some(record.channel.clone());
-                    self.record(record);
-                })?;
-                if bad > 0 {
-                    self.notes.push(format!("{name}: {bad} event records could not be read"));
-                    if let Some(channel) = last.and_then(|channel| self.channels.get_mut(&channel)) {
-                        channel.bad += bad;
-                    }
+            Kind::SetupApi => self.log(LogName::Devices, name, sections::read(from)),
+            Kind::Reporting => {
+                let (rows, extent) = reporting::read(from);
+                for row in rows {
+                    self.witnesses.push(Witness { at: row.at, minutes: row.minutes });
+                    self.rows.push_back(row.value);
                 }
+                self.rows.drain(..self.rows.len().saturating_sub(reporting::MOST));
+                extent
             }
-            Kind::Registry => registry::read(from, &mut self.keys)?,
-            Kind::Policy => registry::read_policy(&bounded::bytes_from(from, bounded::WRITTEN)?, &mut self.keys),
-            Kind::Evtx | Kind::Database | Kind::Cabinet => return Ok(false),
-        }
-        Ok(true)
+            Kind::EventsXml => self.events(|take| events_xml::each_record(from, take)),
+            Kind::Evtx => self.events(|take| evtx::each_record(from, take)),
+            Kind::Registry => self.exported(|keys| registry::read(from, keys)),
+            Kind::Policy => {
+                let read = bounded::bytes_from(from, bounded::WRITTEN);
+                let bytes = read.map_err(|e| format!("could not be read ({e})"))?;
+                self.exported(|keys| registry::read_policy(&bytes, keys))
+            }
+            Kind::Database => {
+                let Some(store) = Store::of_name(name) else {
+                    return Err("a database other than DataStore.edb and catdb; left out".to_owned());
+                };
+                let database = database::read(from).map_err(|e| format!("could not be read ({e})"))?;
+                if self.databases.contains_key(&store) {
+                    return Err("a second copy of this database; the first is used".to_owned());
+                }
+                self.databases.insert(store, database);
+                Extent { bytes: database.bytes, ..Extent::default() }
+            }
+            Kind::Cabinet => return Err("a cabinet; left out".to_owned()),
+        })
     }
 
-    fn log(&mut self, log: LogName, name: &str, kept: Kept) {
-        self.logs.entry(log).or_default().push((name.to_owned(), kept));
-    }
-
-    fn reporting(&mut self, name: &str, from: impl Read) -> std::io::Result<()> {
-        let (rows, bad) = reporting::read(from)?;
-        if bad > 0 {
-            self.notes.push(format!("{name}: {bad} rows could not be read"));
+    /// Takes the log that a cabinet holds.
+    fn cabinet(&mut self, name: &str, from: &mut dyn Read, words: &Words) -> std::io::Result<()> {
+        let mut open = cabinet::open(from)?;
+        if open.others > 0 {
+            let others = open.others;
+            self.note(
+                name,
+                format_args!("{others} more files in the cabinet; unpack it with `expand`, only the first is read"),
+            );
         }
-        for row in rows {
-            self.witnesses.push(Witness { at: row.at, minutes: row.minutes });
-            self.rows.push(row.value);
-        }
+        let inside = format!("{name}/{}", open.name);
+        let mut file = open.read()?.take(bounds::UNPACKED);
+        self.take_from(&inside, &mut file, words, true);
         Ok(())
     }
 
+    fn log(&mut self, log: LogName, name: &str, (kept, extent): (Kept, Extent)) -> Extent {
+        let files = self.logs.entry(log).or_default();
+        files.push((name.to_owned(), kept));
+        keep::together(files);
+        extent
+    }
+
+    fn exported(&mut self, read: impl FnOnce(&mut Keys) -> Extent) -> Extent {
+        let extent = read(&mut self.keys);
+        self.keys_are_partial |= extent.is_partial();
+        extent
+    }
+
+    /// Takes the event records of a file. Where some could not be read, all logs of the file have a gap.
+    fn events(&mut self, each_record: impl FnOnce(&mut dyn FnMut(Record)) -> Extent) -> Extent {
+        let mut logs: BTreeSet<String> = BTreeSet::new();
+        let extent = each_record(&mut |record| {
+            if !logs.contains(&record.channel) {
+                logs.insert(record.channel.clone());
+            }
+            self.record(record);
+        });
+        if extent.is_partial() {
+            for log in logs {
+                if let Some(channel) = self.channels.get_mut(&log) {
+                    channel.is_damaged = true;
+                }
+            }
+        }
+        extent
+    }
+
     /// Takes an event record.
-    pub fn record(&mut self, record: Record) {
+    fn record(&mut self, record: Record) {
         self.witnesses.extend(clock::of_record(&record));
         if !record.computer.is_empty() {
             self.computer = Some(record.computer.clone());
@@ -172,14 +277,20 @@ impl Found {
         if record.provider == "Microsoft-Windows-Kernel-General" && record.id == 12 {
             self.start(&record);
         }
+        if self.channels.len() >= MAX_CHANNELS && !self.channels.contains_key(&record.channel) {
+            return;
+        }
         let channel = self.channels.entry(record.channel.clone()).or_default();
         channel.oldest = Some(channel.oldest.map_or(record.at, |at| at.min(record.at)));
         channel.newest = Some(channel.newest.map_or(record.at, |at| at.max(record.at)));
-        channel.providers.insert(record.provider.clone());
-        let list = self.records.entry((record.channel.clone(), record.provider.clone())).or_default();
-        list.push(record);
-        if list.len() > 2 * MAX_RECORDS {
-            newest(list);
+        if !providers::of_log(&record.channel).contains(&record.provider.as_str()) {
+            channel.has_others = true;
+            return;
+        }
+        let records = self.records.entry((record.channel.clone(), record.provider.clone())).or_default();
+        records.list.push(record);
+        if records.list.len() > 2 * MAX_RECORDS {
+            records.keep_newest();
         }
     }
 
@@ -195,20 +306,34 @@ impl Found {
     }
 }
 
-/// Keeps the newest records, newest first.
-pub fn newest(records: &mut Vec<Record>) {
-    records.sort_by_key(|record| std::cmp::Reverse((record.at, record.number)));
-    // The same log may have been saved twice.
-    records.dedup();
-    records.truncate(MAX_RECORDS);
+impl Records {
+    /// Keeps the newest records, newest first.
+    pub fn keep_newest(&mut self) {
+        self.list.sort_by_key(|record| std::cmp::Reverse((record.at, record.number)));
+        // The same log may have been saved twice.
+        self.list.dedup();
+        self.truncated |= self.list.len() > MAX_RECORDS;
+        self.list.truncate(MAX_RECORDS);
+    }
 }
 
-/// What a file of a kind is called.
-fn said(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Evtx => "a saved event log (.evtx); save it as XML with `wevtutil qe FILE /lf:true /f:xml`",
-        Kind::Database => "a database",
-        Kind::Cabinet => "a cabinet; unpack it with `expand`",
-        _ => "a file of this kind",
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_that_were_once_left_out_stay_left_out() {
+        let at = |second: usize| Timestamp::from_second(i64::try_from(second).unwrap()).unwrap();
+        let mut found = Found::default();
+        for second in 0..=2 * MAX_RECORDS {
+            let (channel, provider) = ("Setup".to_owned(), "Microsoft-Windows-WUSA".to_owned());
+            found.record(Record { channel, provider, at: at(second), ..Record::default() });
+        }
+        let records = found.records.values_mut().next().unwrap();
+        for _ in 0..2 {
+            records.keep_newest();
+            assert_eq!((records.list.len(), records.truncated), (MAX_RECORDS, true));
+            assert_eq!(records.list[0].at, at(2 * MAX_RECORDS));
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::windows::cbs;
 
+use super::extent::Extent;
 use super::text;
 
 /// The bytes at the beginning of a file that tell what it is.
@@ -54,12 +55,11 @@ pub fn kind(head: &[u8]) -> Option<Kind> {
     }
     let mut lines = Vec::new();
     // Memory is read without error.
-    text::each_line(head, |_, line| {
+    let _: Extent = text::each_line(head, |_, line| {
         if lines.len() < LINES {
             lines.push(text::of(line));
         }
-    })
-    .ok()?;
+    });
     let first = lines.iter().map(|line| line.trim_start()).find(|line| !line.is_empty())?;
     if first.starts_with('{') && lines.iter().any(|line| line.contains("patchgate-windows")) {
         return Some(Kind::Document);

@@ -4,17 +4,23 @@
 //! document and read by its reader, so that a bundle is evidence like any other: what is not in it is missing, and nothing
 //! about it is judged good.
 
+mod bounds;
+mod cabinet;
 mod clock;
+mod database;
 mod document;
 mod events_xml;
+mod evtx;
+mod extent;
 mod found;
 mod keep;
 mod kind;
 mod open;
+mod providers;
 mod record;
 mod registry;
 mod reporting;
 mod sections;
 mod text;
 
-pub use open::{BundleError, read_bundle};
+pub use open::{BundleError, read_bundle, read_bundle_files};

@@ -5,18 +5,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::document;
 use super::found::{Found, Words};
+use super::{bounds, document};
 use crate::windows::collected::{Collected, CollectedError};
-
-/// The most files of a bundle.
-const MAX_FILES: usize = 2_000;
-
-/// How deep folders lie in each other.
-const MAX_DEPTH: usize = 6;
-
-/// The most bytes of one file of an archive, unpacked.
-const MAX_UNPACKED: u64 = 2 << 30;
 
 /// Why a bundle cannot be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +22,7 @@ pub enum BundleError {
     },
     /// None of its files is one that is understood.
     #[error(
-        "decode: {path}: none of its {files} files is understood; expected CBS.log, event logs saved as XML, \
+        "decode: {path}: none of its {files} files is understood; expected CBS.log, saved event logs, \
          WindowsUpdate.log, ReportingEvents.log, registry exports, or the output of `patchgate collector`"
     )]
     Nothing {
@@ -45,23 +36,51 @@ pub enum BundleError {
     Document(#[from] CollectedError),
 }
 
+/// Reads the files of a bundle that are in memory, each with its name. `from` names the whole, `at` is the time of reading.
+///
+/// # Errors
+/// As [`read_bundle`].
+pub fn read_bundle_files<'a>(
+    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    from: &str,
+    at: Timestamp,
+) -> Result<Collected, BundleError> {
+    let words = words(from)?;
+    let (mut found, mut count) = (Found::default(), 0);
+    for (name, mut bytes) in files.into_iter().take(bounds::FILES) {
+        found.take(name, &mut bytes, &words);
+        count += 1;
+    }
+    evidence(found, from, count, at)
+}
+
 /// Reads a folder, or a `.zip` file, of raw files. `at` is the time of reading.
 ///
 /// # Errors
 /// [`BundleError`] where nothing in it can be used. A file that cannot be read or understood is a note of the evidence.
 pub fn read_bundle(path: &Path, at: Timestamp) -> Result<Collected, BundleError> {
-    let open = |problem: String| BundleError::Open { path: path.display().to_string(), problem };
-    let words = Words::new().ok_or_else(|| open("the words to look for cannot be searched".to_owned()))?;
+    let from = path.display().to_string();
+    let words = words(&from)?;
     let mut found = Found::default();
+    let open = |problem: String| BundleError::Open { path: from.clone(), problem };
     let files = if path.is_dir() {
         folder(path, &mut found, &words).map_err(|e| open(e.to_string()))?
     } else {
         archive(path, &mut found, &words).map_err(open)?
     };
+    evidence(found, &from, files, at)
+}
+
+fn words(from: &str) -> Result<Words, BundleError> {
+    let problem = "the words to look for cannot be searched".to_owned();
+    Words::new().ok_or_else(|| BundleError::Open { path: from.to_owned(), problem })
+}
+
+fn evidence(found: Found, from: &str, files: usize, at: Timestamp) -> Result<Collected, BundleError> {
     if found.understood == 0 {
-        return Err(BundleError::Nothing { path: path.display().to_string(), files });
+        return Err(BundleError::Nothing { path: from.to_owned(), files });
     }
-    Ok(document::read(found, &path.display().to_string(), at)?)
+    Ok(document::read(found, from, at)?)
 }
 
 /// Takes all files below a folder; links are not followed. Gives how many there are.
@@ -69,14 +88,14 @@ fn folder(path: &Path, found: &mut Found, words: &Words) -> std::io::Result<usiz
     let mut files = Vec::new();
     list(path, 0, &mut files)?;
     files.sort();
-    if files.len() > MAX_FILES {
-        found.notes.push(format!("more than {MAX_FILES} files; the others are left out"));
-        files.truncate(MAX_FILES);
+    if files.len() > bounds::FILES {
+        found.notes.push(format!("more than {} files; the others are left out", bounds::FILES));
+        files.truncate(bounds::FILES);
     }
     for file in &files {
         let name = file.strip_prefix(path).unwrap_or(file).display().to_string();
         match File::open(file) {
-            Ok(from) => found.take(&name, from, words),
+            Ok(mut from) => found.take(&name, &mut from, words),
             Err(e) => found.notes.push(format!("{name}: could not be opened ({e})")),
         }
     }
@@ -87,9 +106,9 @@ fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Resul
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let kind = entry.file_type()?;
-        if kind.is_file() && files.len() <= MAX_FILES {
+        if kind.is_file() && files.len() <= bounds::FILES {
             files.push(entry.path());
-        } else if kind.is_dir() && depth < MAX_DEPTH {
+        } else if kind.is_dir() && depth < bounds::DEPTH {
             list(&entry.path(), depth + 1, files)?;
         }
     }
@@ -100,11 +119,11 @@ fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Resul
 fn archive(path: &Path, found: &mut Found, words: &Words) -> Result<usize, String> {
     let file = File::open(path).map_err(|e| e.to_string())?;
     let mut archive = zip::ZipArchive::new(file).map_err(|e| format!("not a .zip archive ({e})"))?;
-    for index in 0..archive.len().min(MAX_FILES) {
+    for index in 0..archive.len().min(bounds::FILES) {
         match archive.by_index(index) {
             Ok(entry) if entry.is_file() => {
                 let name = entry.name().unwrap_or_default().into_owned();
-                found.take(&name, std::io::Read::take(entry, MAX_UNPACKED), words);
+                found.take(&name, &mut std::io::Read::take(entry, bounds::UNPACKED), words);
             }
             Ok(_) => {}
             Err(e) => found.notes.push(format!("file {index} of the archive: {e}")),

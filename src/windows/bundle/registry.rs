@@ -3,18 +3,28 @@
 //! An exported key is whole: a value that is not in it is not set. A key that is not in the file was perhaps not exported.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Result};
+use std::io::Read;
 
+use super::extent::Extent;
 use super::text;
 
 /// The most keys of all files.
 const MAX_KEYS: usize = 20_000;
 
+/// The most values of all files.
+const MAX_VALUES: usize = 200_000;
+
+/// The longest value as it is written, in bytes.
+const MAX_VALUE: usize = 128_000;
+
+/// The most bytes that are kept of a value of bytes. They are told as twice as many digits.
+const MAX_BYTES: usize = MAX_TEXT / 2;
+
 /// The longest text of a value, in characters.
 const MAX_TEXT: usize = 2_000;
 
 /// A value of a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Data {
     /// A DWORD or QWORD.
     Number(u64),
@@ -22,43 +32,83 @@ pub enum Data {
     Text(String),
     /// Bytes.
     Bytes(Vec<u8>),
+    /// What cannot be read. It spoils its key: without it the key would say that the value is not set.
+    #[default]
+    Unread,
 }
 
 /// Keys with their values, under names such as `HKLM\SYSTEM\…`.
 pub type Keys = BTreeMap<String, BTreeMap<String, Data>>;
 
-/// Reads a `.reg` file.
-///
-/// # Errors
-/// What the source says. What came before it is kept.
-pub fn read(from: impl Read, keys: &mut Keys) -> Result<()> {
+/// Reads a `.reg` file. Bad are the keys for which there was no room, and the values that could not be read.
+pub fn read(from: impl Read, keys: &mut Keys) -> Extent {
     let mut key: Option<String> = None;
-    let mut value = String::new();
-    text::each_line(from, |_, line| {
+    let (mut value, mut bad, mut count) = (String::new(), 0, count(keys));
+    let extent = text::each_line(from, |_, line| {
         let line = text::of(line);
         let line = line.trim();
         // A long value goes on in the next line.
         if let Some(part) = line.strip_suffix('\\').filter(|_| !line.starts_with('[')) {
-            if value.len() < 64 * MAX_TEXT {
+            if value.len() < MAX_VALUE {
                 value.push_str(part);
             }
             return;
         }
+        if line.starts_with('[') && !value.is_empty() {
+            (value, bad) = (String::new(), bad + 1);
+            spoil(keys, key.as_deref());
+        }
         value.push_str(line);
+        if is_open(&value) && value.len() < MAX_VALUE {
+            value.push('\n');
+            return;
+        }
         let whole = std::mem::take(&mut value);
         if let Some(name) = whole.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             // `[-KEY]` deletes a key.
-            key = (!name.starts_with('-') && keys.len() < MAX_KEYS).then(|| short(name));
+            key = (!name.starts_with('-')).then(|| short(name));
+            if let Some(new) = &key
+                && !room(keys, new)
+            {
+                (key, bad) = (None, bad + 1);
+            }
             if let Some(key) = &key {
                 keys.entry(key.clone()).or_default();
             }
-        } else if let Some((name, data)) = key.as_ref().and_then(|_| pair(&whole))
-            && let Some(values) = key.as_ref().and_then(|key| keys.get_mut(key))
-        {
+        } else if let Some(values) = key.as_ref().and_then(|key| keys.get_mut(key)) {
+            if whole.is_empty() || whole.starts_with(';') {
+                return;
+            }
+            let (name, data) = pair(&whole).filter(|_| count < MAX_VALUES).unwrap_or_default();
+            bad += u64::from(data == Data::Unread);
             values.insert(name, data);
+            count += 1;
         }
-    })?;
-    Ok(())
+    });
+    if !value.is_empty() {
+        bad += 1;
+    }
+    if !value.is_empty() || extent.broken.is_some() {
+        spoil(keys, key.as_deref());
+    }
+    Extent { bad, ..extent }
+}
+
+/// Notes that a key has more than was read.
+fn spoil(keys: &mut Keys, key: Option<&str>) {
+    if let Some(values) = key.and_then(|key| keys.get_mut(key)) {
+        values.insert(String::new(), Data::Unread);
+    }
+}
+
+/// How many values there are.
+fn count(keys: &Keys) -> usize {
+    keys.values().map(BTreeMap::len).sum()
+}
+
+/// Whether a key may be added.
+fn room(keys: &Keys, key: &str) -> bool {
+    keys.len() < MAX_KEYS || keys.contains_key(key)
 }
 
 /// The name of a key with the short name of its hive.
@@ -81,6 +131,16 @@ fn pair(line: &str) -> Option<(String, Data)> {
     };
     let data = rest.trim_start().strip_prefix('=')?.trim_start();
     Some((name, self::data(data)?))
+}
+
+/// Whether a text has begun that is not at its end: one with line breaks goes on in the next line.
+fn is_open(line: &str) -> bool {
+    let rest = match line.strip_prefix('@') {
+        Some(rest) => Some(rest),
+        None => line.strip_prefix('"').and_then(quoted).map(|(_, rest)| rest),
+    };
+    let text = rest.and_then(|rest| rest.trim_start().strip_prefix('=')?.trim_start().strip_prefix('"'));
+    text.is_some_and(|text| quoted(text).is_none())
 }
 
 /// The text up to its closing quote, and what follows it.
@@ -118,8 +178,13 @@ fn typed(kind: &str, bytes: Vec<u8>) -> Data {
     match (kind, <[u8; 8]>::try_from(bytes.as_slice())) {
         ("b", Ok(number)) => Data::Number(u64::from_le_bytes(number)),
         ("1" | "2" | "7", _) => Data::Text(wide(&bytes)),
-        _ => Data::Bytes(bytes),
+        _ => of_bytes(bytes),
     }
+}
+
+fn of_bytes(mut bytes: Vec<u8>) -> Data {
+    bytes.truncate(MAX_BYTES);
+    Data::Bytes(bytes)
 }
 
 /// The text of UTF-16; the lines of a list are joined by `;`.
@@ -131,14 +196,15 @@ fn wide(bytes: &[u8]) -> String {
 }
 
 /// Reads `Registry.pol`: `[key;value;type;size;data]` in UTF-16 behind a head of eight bytes (MS-GPREG 2.2.1). The keys
-/// are those of the machine.
-pub fn read_policy(bytes: &[u8], keys: &mut Keys) {
+/// are those of the machine. Bad is what follows an entry that cannot be read.
+pub fn read_policy(bytes: &[u8], keys: &mut Keys) -> Extent {
     let (pairs, _) = bytes.get(8..).unwrap_or_default().as_chunks::<2>();
     let units: Vec<u16> = pairs.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
     let mut rest = units.as_slice();
     while let Some(after) = policy_value(rest, keys) {
         rest = after;
     }
+    Extent { bytes: bytes.len() as u64, bad: u64::from(!rest.is_empty()), broken: None }
 }
 
 /// One entry; what follows it.
@@ -165,11 +231,15 @@ fn policy_value<'a>(units: &'a [u16], keys: &mut Keys) -> Option<&'a [u16]> {
         (4, Ok(number)) => Data::Number(u32::from_le_bytes(number).into()),
         (11, _) => typed("b", bytes),
         (1 | 2 | 7, _) => Data::Text(wide(&bytes)),
-        _ => Data::Bytes(bytes),
+        _ => of_bytes(bytes),
     };
+    let key = format!(r"HKLM\{key}");
+    if !room(keys, &key) {
+        return None;
+    }
     // `**del.NAME` says that a value is to go away.
-    if keys.len() < MAX_KEYS && !value.starts_with("**") {
-        keys.entry(format!(r"HKLM\{key}")).or_default().insert(value, data);
+    if !value.starts_with("**") {
+        keys.entry(key).or_default().insert(value, data);
     }
     Some(after)
 }
@@ -180,7 +250,7 @@ mod tests {
 
     fn keys(text: &str) -> Keys {
         let mut keys = Keys::new();
-        read(text.as_bytes(), &mut keys).unwrap();
+        let _: Extent = read(text.as_bytes(), &mut keys);
         keys
     }
 
@@ -189,7 +259,7 @@ mod tests {
         let read = keys(
             "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\S]\r\n\"Start\"=dword:00000004\r\n\
              \"A \\\"b\\\"\"=\"C:\\\\x\"\r\n@=\"default\"\r\n\"P\"=hex(2):61,00,\\\r\n  62,00,00,00\r\n\"Q\"=hex(b):01,00,00,00,00,00,00,00\r\n\
-             \"L\"=hex(7):61,00,00,00,62,00,00,00,00,00\r\n\"B\"=hex:01,ff\r\n[-HKEY_LOCAL_MACHINE\\GONE]\r\n\"X\"=\"y\"\r\n[HKEY_LOCAL_MACHINE\\EMPTY]\r\n",
+             \"L\"=hex(7):61,00,00,00,62,00,00,00,00,00\r\n\"M\"=\"one\r\ntwo\"\r\n\"B\"=hex:01,ff\r\n[-HKEY_LOCAL_MACHINE\\GONE]\r\n\"X\"=\"y\"\r\n[HKEY_LOCAL_MACHINE\\EMPTY]\r\n",
         );
         let values = &read[r"HKLM\SYSTEM\S"];
         assert_eq!(values["Start"], Data::Number(4));
@@ -198,6 +268,7 @@ mod tests {
         assert_eq!(values["P"], Data::Text("ab".to_owned()));
         assert_eq!(values["Q"], Data::Number(1));
         assert_eq!(values["L"], Data::Text("a;b".to_owned()));
+        assert_eq!(values["M"], Data::Text("one\ntwo".to_owned()));
         assert_eq!(values["B"], Data::Bytes(vec![1, 255]));
         assert_eq!(read.keys().collect::<Vec<_>>(), [r"HKLM\EMPTY", r"HKLM\SYSTEM\S"]);
     }
@@ -218,10 +289,19 @@ mod tests {
             bytes.extend(wide("]"));
         }
         let mut keys = Keys::new();
-        read_policy(&bytes, &mut keys);
+        let _ = read_policy(&bytes, &mut keys);
         let values = &keys[r"HKLM\Software\K"];
         assert_eq!(values.len(), 2);
         assert_eq!((&values["Number"], &values["Text"]), (&Data::Number(1), &Data::Text("x".to_owned())));
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_read_spoils_its_key_and_no_other() {
+        let mut keys = Keys::new();
+        let text = "[HKEY_LOCAL_MACHINE\\A]\r\n\"X\"=dword:zz\r\n\"Y\"=\"never closed\r\n[HKEY_LOCAL_MACHINE\\B]\r\n\"Z\"=dword:1\r\n";
+        assert_eq!(read(text.as_bytes(), &mut keys).bad, 2);
+        assert!(keys[r"HKLM\A"].values().all(|data| *data == Data::Unread));
+        assert_eq!(keys[r"HKLM\B"]["Z"], Data::Number(1));
     }
 
     proptest::proptest! {
@@ -232,7 +312,7 @@ mod tests {
 
         #[test]
         fn no_bytes_make_the_reader_of_policies_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..80)) {
-            read_policy(&bytes, &mut Keys::new());
+            let _ = read_policy(&bytes, &mut Keys::new());
         }
     }
 }

@@ -1,13 +1,15 @@
 //! `ReportingEvents.log`: a table with tabs, in UTF-16. Its times have an offset from UTC, so it also says how the
 //! server's clock stood.
 
-use std::io::{Read, Result};
+use std::collections::VecDeque;
+use std::io::Read;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use serde_json::{Value, json};
 
+use super::extent::Extent;
 use super::text;
 
 /// A row that could be read.
@@ -21,20 +23,23 @@ pub struct Row {
     pub value: Value,
 }
 
+/// The most rows; the newest are kept. The reader of the document takes no more.
+pub const MOST: usize = 20_000;
+
 /// Reads the table. A row that is not one is left out and counted.
-///
-/// # Errors
-/// What the source says.
-pub fn read(from: impl Read) -> Result<(Vec<Row>, u64)> {
-    let (mut rows, mut bad) = (Vec::new(), 0);
-    text::each_line(from, |_, line| {
+pub fn read(from: impl Read) -> (Vec<Row>, Extent) {
+    let (mut rows, mut bad) = (VecDeque::new(), 0);
+    let extent = text::each_line(from, |_, line| {
         let line = text::of(line);
         match row(&line) {
-            Some(row) => rows.push(row),
+            Some(row) => rows.push_back(row),
             None => bad += u64::from(!line.trim().is_empty()),
         }
-    })?;
-    Ok((rows, bad))
+        if rows.len() > MOST {
+            rows.pop_front();
+        }
+    });
+    (rows.into(), Extent { bad, ..extent })
 }
 
 fn row(line: &str) -> Option<Row> {
@@ -74,8 +79,8 @@ mod tests {
     #[test]
     fn a_row_has_its_time_in_utc_its_code_and_its_title() {
         let text = "{A}\t2026-09-23 15:29:04:734+0330\t1\t182 [AGENT_INSTALLING_FAILED]\t101\t{B}\t200\t80070005\tUpdateOrchestrator\tFailure\tContent Install\tInstallation Failure: KB1\tx\r\nnoise\r\n";
-        let (rows, bad) = read(text.as_bytes()).unwrap();
-        assert_eq!((rows.len(), bad, rows[0].minutes), (1, 1, 210));
+        let (rows, extent) = read(text.as_bytes());
+        assert_eq!((rows.len(), extent.bad, rows[0].minutes), (1, 1, 210));
         assert_eq!(
             rows[0].value,
             json!({"at": "2026-09-23T11:59:04Z", "event": 182, "name": "AGENT_INSTALLING_FAILED", "update": "B",

@@ -1,8 +1,9 @@
 //! The sections of `setupapi.dev.log` that did not end well, each as one line (`windows/setupapi.rs` says how).
 
-use std::io::{Read, Result};
+use std::io::Read;
 
-use super::keep::Kept;
+use super::extent::Extent;
+use super::keep::{Kept, Line};
 use super::text;
 
 /// The most sections of a file.
@@ -12,13 +13,10 @@ const MOST: usize = 500;
 const MAX_TEXT: usize = 1_800;
 
 /// Reads the sections that did not end with `SUCCESS`, or that have a line marked as an error.
-///
-/// # Errors
-/// What the source says.
-pub fn read(from: impl Read) -> Result<Kept> {
+pub fn read(from: impl Read) -> (Kept, Extent) {
     let mut kept = Kept::default();
     let mut open = Section::default();
-    kept.bytes = text::each_line(from, |number, line| {
+    let extent = text::each_line(from, |number, line| {
         let line = text::of(line);
         let line = line.trim();
         if let Some(title) = line.strip_prefix(">>>").map(str::trim).filter(|rest| rest.starts_with('[')) {
@@ -35,7 +33,7 @@ pub fn read(from: impl Read) -> Result<Kept> {
                 }
                 let status = status.trim_end_matches(']');
                 let text = format!("{} {}: exit status {status}{}", section.start, section.title, section.marked);
-                kept.lines.push((section.number, text));
+                kept.lines.push(Line { number: section.number, text, is_important: true });
                 if kept.lines.len() > MOST {
                     kept.lines.remove(0);
                     kept.truncated = true;
@@ -49,8 +47,9 @@ pub fn read(from: impl Read) -> Result<Kept> {
                 open.marked.extend(words.chars().take(300));
             }
         }
-    })?;
-    Ok(kept)
+    });
+    kept.read(&extent);
+    (kept, extent)
 }
 
 #[derive(Default)]
@@ -76,12 +75,22 @@ mod tests {
         };
         let text =
             section("", "SUCCESS") + &section("!!!  dvi: Error 13: The data is invalid.\r\n", "FAILURE(0x0000000d)");
-        let kept = read(text.as_bytes()).unwrap();
-        assert_eq!(
-            kept.lines,
-            [(6, "2022/01/12 08:11:02.120 Device Install - x.inf: exit status FAILURE(0x0000000d); dvi: Error 13: The data is invalid.".to_owned())]
-        );
-        let line = &kept.lines[0].1;
+        let kept = read(text.as_bytes()).0;
+        let [Line { number, text: line, .. }] = kept.lines.as_slice() else { panic!("{:?}", kept.lines) };
+        let expected = "2022/01/12 08:11:02.120 Device Install - x.inf: exit status FAILURE(0x0000000d); dvi: Error 13: The data is invalid.";
+        assert_eq!((*number, line.as_str()), (6, expected));
         assert_eq!(crate::windows::setupapi::head(line).unwrap().time.to_string(), "2022-01-12T08:11:02");
+    }
+
+    #[test]
+    #[ignore = "needs ../shared"]
+    fn every_section_of_a_real_log_is_found() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/windows/plaso/setupapi.dev.log");
+        let text = String::from_utf8(std::fs::read(path).unwrap()).unwrap();
+        let count = |text: &str| read(text.as_bytes()).0.lines.len();
+        let ends = text.matches("[Exit status: ").count();
+        println!("setupapi.dev.log: {ends} sections, {} that did not end well", count(&text));
+        assert_eq!((count(&text), ends), (0, 194));
+        assert_eq!(count(&text.replace("[Exit status: SUCCESS", "[Exit status: FAILURE(0x0000000d)")), ends);
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! A log of 200 MB is read once, in a buffer of fixed size, and a line that nobody keeps is never made a text.
 
-use std::io::{Read, Result};
+use std::io::{Error, Read};
 
 use memchr::memchr;
+
+use super::extent::Extent;
 
 /// The bytes that are read at a time.
 const CHUNK: usize = 256 * 1024;
@@ -14,19 +16,16 @@ const MAX_LINE: usize = 64 * 1024;
 
 /// Hands the bytes to `take`, some at a time. A text in UTF-16 arrives as UTF-8, and no text with a byte order mark.
 ///
-/// Gives the number of bytes that were read.
-///
-/// # Errors
-/// What the source says. What came before it has been handed over.
-pub fn each_chunk(mut from: impl Read, mut take: impl FnMut(&[u8])) -> Result<u64> {
+/// What came before an error of the source has been handed over.
+pub fn each_chunk(mut from: impl Read, mut take: impl FnMut(&[u8])) -> Extent {
     let mut chunk = vec![0; CHUNK];
     let (mut wide, mut bytes) = (None, 0);
-    loop {
+    let broken: Option<Error> = loop {
         let n = match from.read(&mut chunk) {
-            Ok(0) => return Ok(bytes),
+            Ok(0) => break None,
             Ok(n) => n,
             Err(e) if e.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(e) => return Err(e),
+            Err(e) => break Some(e),
         };
         let mut read = chunk.get(..n).unwrap_or_default();
         if bytes == 0 {
@@ -38,18 +37,14 @@ pub fn each_chunk(mut from: impl Read, mut take: impl FnMut(&[u8])) -> Result<u6
             Some(wide) => take(wide.narrow(read)),
             None => take(read),
         }
-    }
+    };
+    Extent { bytes, bad: 0, broken }
 }
 
 /// Hands each line with its number, from 1, to `line`, without its end.
-///
-/// Gives the number of bytes that were read.
-///
-/// # Errors
-/// As [`each_chunk`].
-pub fn each_line(from: impl Read, mut line: impl FnMut(u64, &[u8])) -> Result<u64> {
+pub fn each_line(from: impl Read, mut line: impl FnMut(u64, &[u8])) -> Extent {
     let (mut carry, mut number) = (Vec::new(), 0);
-    let bytes = each_chunk(from, |chunk| {
+    let extent = each_chunk(from, |chunk| {
         let mut rest = chunk;
         while let Some(end) = memchr(b'\n', rest) {
             let (this, after) = (rest.get(..end).unwrap_or_default(), rest.get(end + 1..).unwrap_or_default());
@@ -64,11 +59,11 @@ pub fn each_line(from: impl Read, mut line: impl FnMut(u64, &[u8])) -> Result<u6
             rest = after;
         }
         push(&mut carry, rest);
-    })?;
+    });
     if !carry.is_empty() {
         line(number + 1, without_return(&carry));
     }
-    Ok(bytes)
+    extent
 }
 
 /// The text of a line: UTF-8, or what a Japanese console writes (CP932), or whatever of it can be read.
@@ -77,15 +72,21 @@ pub fn of(line: &[u8]) -> String {
     of_any(line.get(..MAX_LINE).unwrap_or(line))
 }
 
-/// The same for a text that may be longer than a line.
+/// The same for a text that may be longer than a line. A character at its end that was cut is left out.
 #[must_use]
 pub fn of_any(line: &[u8]) -> String {
-    if let Ok(text) = std::str::from_utf8(line) {
-        return text.to_owned();
+    let problem = match std::str::from_utf8(line) {
+        Ok(text) => return text.to_owned(),
+        Err(problem) => problem,
+    };
+    if problem.error_len().is_none() {
+        let whole = line.get(..problem.valid_up_to()).and_then(|whole| std::str::from_utf8(whole).ok());
+        return whole.unwrap_or_default().to_owned();
     }
-    encoding_rs::SHIFT_JIS
-        .decode_without_bom_handling_and_without_replacement(line)
-        .map_or_else(|| String::from_utf8_lossy(line).into_owned(), std::borrow::Cow::into_owned)
+    let decode = |line| encoding_rs::SHIFT_JIS.decode_without_bom_handling_and_without_replacement(line);
+    let cut = line.split_last().map_or(line, |(_, before)| before);
+    let text = decode(line).or_else(|| decode(cut));
+    text.map_or_else(|| String::from_utf8_lossy(line).into_owned(), std::borrow::Cow::into_owned)
 }
 
 fn push(carry: &mut Vec<u8>, bytes: &[u8]) {
@@ -152,7 +153,7 @@ mod tests {
     struct Drip<'a>(&'a [u8], usize);
 
     impl Read for Drip<'_> {
-        fn read(&mut self, into: &mut [u8]) -> Result<usize> {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
             let n = self.1.min(self.0.len()).min(into.len());
             into[..n].copy_from_slice(&self.0[..n]);
             self.0 = &self.0[n..];
@@ -162,7 +163,8 @@ mod tests {
 
     fn lines(bytes: &[u8], step: usize) -> Vec<(u64, String)> {
         let mut lines = Vec::new();
-        each_line(Drip(bytes, step), |n, line| lines.push((n, of(line)))).unwrap();
+        let extent = each_line(Drip(bytes, step), |n, line| lines.push((n, of(line))));
+        assert_eq!(extent.bytes, bytes.len() as u64);
         lines
     }
 
@@ -170,6 +172,8 @@ mod tests {
     fn what_a_japanese_console_wrote_is_read() {
         assert_eq!(of(&[0x93, 0xFA, 0x96, 0x7B, 0x8C, 0xEA]), "日本語");
         assert_eq!(of(&[b'a', 0xFF, b'b']), "a\u{fffd}b");
+        assert_eq!(of(&[0x93, 0xFA, 0x96]), "日", "cut");
+        assert_eq!(of("日本".as_bytes().get(..5).unwrap()), "日", "cut");
     }
 
     #[test]

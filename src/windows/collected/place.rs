@@ -200,6 +200,7 @@ impl<'a> Place<'a> {
             "unsupported" => Missing::NotSupported { detail },
             "locked" => Missing::Failed { detail: format!("another process has it locked: {detail}") },
             "error" => Missing::Failed { detail },
+            "not-collected" => Missing::NotCollected { detail },
             _ => return Err(status.unreadable("ok, empty, denied, absent, locked, timeout, unsupported or error")),
         };
         Err(Gap::collector(reason))

@@ -126,15 +126,15 @@ pub fn read_collected_until(bytes: &[u8], from: &str, at: Timestamp, ended: &str
 /// As [`read_collected`].
 pub fn read_bundled(
     document: Option<(&str, &[u8])>,
-    items: &Map<String, Value>,
+    items: Map<String, Value>,
     path: &str,
     started: Timestamp,
     at: Timestamp,
 ) -> Result<Collected, CollectedError> {
     if let Some((name, bytes)) = document {
-        return read_with(bytes, &format!("{path}/{name}"), at, ENDED, items);
+        return read_with(bytes, &format!("{path}/{name}"), at, ENDED, &items);
     }
-    let items = Value::Object(items.clone());
+    let items = Value::Object(items);
     let document = Document { from: path, started, read_at: at };
     let collection = Collection { document: &document, items: Place::root(&items), version: "raw files".to_owned() };
     Ok(Collected { windows: collection.windows(), notes: Vec::new() })

@@ -94,6 +94,7 @@ fn what_the_collector_could_not_get_is_missing_with_its_reason() {
         (item("timeout"), Missing::TimedOut { detail: detail() }),
         (item("unsupported"), Missing::NotSupported { detail: detail() }),
         (item("error"), Missing::Failed { detail: detail() }),
+        (item("not-collected"), Missing::NotCollected { detail: detail() }),
         (item("locked"), Missing::Failed { detail: "another process has it locked: E 0x80070005".to_owned() }),
         (ok(&Value::Null), Missing::Null),
         (ok(&json!("  ")), Missing::Null),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::guards::{BY_CODE, guards};
-use super::{servicing, servicing_others};
+use super::{searching, servicing, servicing_others};
 
 const PAGE: &str = "docs/coverage.md";
 
@@ -14,7 +14,10 @@ type Row = (&'static str, Option<&'static str>, &'static str);
 /// All articles. The causes of one stand together.
 fn rows() -> Vec<Row> {
     let articles = servicing::articles().into_iter().chain(servicing_others::articles());
-    articles.map(|article| (article.name, article.cause, article.why_not)).collect()
+    let servicing = articles.map(|article| (article.name, article.cause, article.why_not));
+    servicing
+        .chain(searching::articles().iter().map(|article| (article.name, article.cause, article.why_not)))
+        .collect()
 }
 
 fn page(rows: &[Row]) -> String {

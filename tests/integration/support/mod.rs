@@ -7,3 +7,4 @@ pub mod proxies;
 pub mod recorded;
 pub mod schema;
 pub mod snapshots;
+pub mod tools;
