@@ -17,5 +17,5 @@ pub fn disabled(case: &Case<'_>, service: &str) -> Option<Line> {
     }
     let (start, line) = value(case, &format!(r"\Services\{service}"), "Start")?;
     let text = format!("{} (disabled)", line.text);
-    (*start == PolicyValue::Number(DISABLED)).then(|| Line { text, ..line })
+    (*start == PolicyValue::Number(DISABLED)).then_some(Line { text, ..line })
 }
