@@ -57,11 +57,11 @@ pub const WORDS: &[&str] = &[
     // Windows 11 names the file that it cannot compose: `Hydration failed …`.
     "HYDRATION",
     "Hydration",
-    // WMI classes that an installer compiles: `MOF` errors of the WMI installer.
-    "MOF",
     // Memory in the unpacking of cabinets, room for the start, what a process said, and what hung.
     "DpxException",
     "SpaceCheck",
     "Process output",
     "Timed out",
+    // WMI classes that an installer compiles: `MOF` errors of the WMI installer.
+    "MOF",
 ];

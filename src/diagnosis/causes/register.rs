@@ -6,8 +6,8 @@
 use super::cause_rule::CauseRule;
 use super::{
     base_files_missing, benign_log_lines, bitlocker_conflict, boot_store_unreachable, catalog_file_damaged,
-    catalog_store_unusable, client_state, component_store_denied, data_store_damaged, delivery, disk_full,
-    driver_failed, driver_queue_stale, efi_partition_full, file_held, firmware_denied, guard_blocked, hardware_nearby,
+    catalog_store_unusable, client_state, component_store_denied, delivery, disk_full, driver_failed,
+    driver_queue_stale, efi_partition_full, file_held, firmware_denied, guard_blocked, hardware_nearby,
     installer_failed, interrupted, memory_short, no_room_named, not_applicable, object_denied, package_missing,
     path_missing, privilege_missing, proxy, recovery_partition_small, registry_limited, remote_caller, restart_due,
     scan_source, sector_size_changed, secure_boot_update_refused, service_disabled, service_ended, service_not_started,
@@ -46,7 +46,6 @@ pub const CAUSES: &[CauseRule] = &[
     privilege_missing::CAUSE,
     servicing_hung::CAUSE,
     sector_size_changed::CAUSE,
-    data_store_damaged::CAUSE,
     service_disabled::CAUSE,
     service_ended::CAUSE,
     update_access_disabled::CAUSE,

@@ -1,7 +1,7 @@
 //! R30: the logs of the client's database were written for another size of sectors.
 
 use super::cause_rule::CauseRule;
-use super::data_store_damaged::{is_of_database, is_sector_size, records};
+use super::client_database::{is_of_database, is_sector_size, records};
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::weigh::{Judgement, remedy};

@@ -101,7 +101,6 @@ pub fn guards() -> Vec<Guard> {
         ("efi-partition-full", Scene { free: Some(("C:", 3)), ..installed("0x800F0922", &[]) }),
         ("efi-partition-full", Scene { free: Some(("EFI system", 7)), ..installed(other, &[]) }),
         // Another program's database.
-        ("data-store-damaged", Scene { records: DATABASE, ..installed("0xC8000222", &[]) }),
         ("sector-size-changed", Scene { records: DATABASE, ..installed("0xC8000222", &[]) }),
         (
             "store-damaged",

@@ -266,7 +266,7 @@ pub fn without_article() -> Vec<Article> {
             },
         ),
         of(
-            "data-store-damaged",
+            "client-state-damaged",
             "event 454",
             Scene {
                 records: &[(

@@ -1,45 +1,9 @@
-//! R29: the database of the update client is damaged.
+//! The database of the update client: what its engine recorded of it, and which codes are of it.
 
-use super::cause_rule::CauseRule;
-use super::sources::WU_COMMON;
 use crate::diagnosis::case::Case;
-use crate::diagnosis::cause::Confidence;
-use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::{EventRecord, Line};
 use crate::history::events::{self, ESENT, before};
 use crate::history::{HARDWARE_LOOK_BACK, Window};
-use crate::msg;
-
-/// `data-store-damaged`.
-pub const CAUSE: CauseRule = CauseRule {
-    id: "data-store-damaged",
-    knowledge: "R29",
-    mechanism: true,
-    title: || msg!("cause-data-store"),
-    judge,
-    sources: &[WU_COMMON, "KB314917"],
-};
-
-/// The engine could not open, replay or read: header of a log, recovery, a log that is missing, a damaged log or page.
-const IDS: &[u32] = &[412, 454, 455, 465, 467, 474];
-
-/// R29. The engine recovers from much by itself, so a record makes it possible, and probable where the update failed with a code
-/// of the database.
-fn judge(case: &Case<'_>) -> Option<Judgement> {
-    let lines = records(case, |record| IDS.contains(&record.id) && !is_sector_size(record));
-    if lines.is_empty() {
-        return None;
-    }
-    let mut judgement = Judgement::new(Confidence::Possible);
-    if is_of_database(case) && case.session.first_named().is_none() {
-        judgement.confidence = Confidence::Probable;
-    }
-    judgement.since = lines.iter().map(|line| line.at).min();
-    judgement.supports = lines;
-    judgement.supports.extend(case.failure.lines.first().cloned());
-    judgement.remedy = Some(remedy(msg!("cure-data-store"), msg!("risk-data-store")));
-    Some(judgement)
-}
 
 /// The engine's records about the client's database, near the failure.
 pub fn records(case: &Case<'_>, wanted: impl Fn(&EventRecord) -> bool) -> Vec<Line> {
