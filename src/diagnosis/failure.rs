@@ -88,12 +88,13 @@ impl Failure {
             window: merge(&window, &window_of(main, history)),
             lines: group.iter().map(|s| s.line.clone()).collect(),
         };
+        let told = Told::of(&open, history);
         let mut others: Vec<&Step> = Vec::new();
         for step in open.iter().copied() {
             let known = others.iter().any(|other| step.same_update(other));
             let same = step.same_update(main) || step.same_update(newest) || failure.lines.contains(&step.line);
             let again = step.reporter == Reporter::Servicing && step.code == main.code;
-            if !known && !same && !again && !is_told_again(step, &open, history) {
+            if !known && !same && !again && !told.again(step) {
                 others.push(step);
             }
         }
@@ -104,9 +105,10 @@ impl Failure {
     #[must_use]
     pub fn open(history: &History<'_>) -> Vec<OpenFailure> {
         let all = history.open_failures();
+        let told = Told::of(&all, history);
         let mut open: Vec<&Step> = Vec::new();
         for step in all.iter().copied() {
-            if !open.iter().any(|known| step.same_update(known)) && !is_told_again(step, &all, history) {
+            if !open.iter().any(|known| step.same_update(known)) && !told.again(step) {
                 open.push(step);
             }
         }
@@ -177,10 +179,20 @@ fn phase_of(failed: &Step, history: &History<'_>) -> Phase {
     if asked { failed.phase } else { Phase::Download }
 }
 
-/// Whether the servicing stack tells, by the name of a package, of a failure that another reporter tells of too.
-fn is_told_again(step: &Step, open: &[&Step], history: &History<'_>) -> bool {
-    let mut others = open.iter().filter(|other| other.reporter != Reporter::Servicing && other.code == step.code);
-    step.reporter == Reporter::Servicing && others.any(|other| window_of(other, history).contains(step.at))
+/// The open failures that other reporters than the servicing stack tell of: code and window of each.
+struct Told(Vec<(Option<HResult>, Window)>);
+
+impl Told {
+    fn of(open: &[&Step], history: &History<'_>) -> Self {
+        let others = open.iter().filter(|step| step.reporter != Reporter::Servicing);
+        Self(others.map(|step| (step.code, window_of(step, history))).collect())
+    }
+
+    /// Whether the servicing stack tells of one of them again, by the name of a package.
+    fn again(&self, step: &Step) -> bool {
+        let same = |(code, window): &(Option<HResult>, Window)| *code == step.code && window.contains(step.at);
+        step.reporter == Reporter::Servicing && self.0.iter().any(same)
+    }
 }
 
 /// Packages do not always carry the KB number of their update, so the same code at the same time joins them too.

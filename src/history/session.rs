@@ -196,11 +196,9 @@ fn gap(windows: &Windows, log: &CbsLog, window: &Window, ours: &[&CbsLine]) -> O
     if *first > window.to {
         return Some(line(format!("CBS.log as collected begins at {first}, after the failed session")));
     }
-    let begun = |id: &str| {
-        let begins = |l: &&CbsLine| l.session.as_deref() == Some(id) && l.message.contains(" initialized");
-        log.lines.iter().any(|l| begins(&l))
-    };
-    let cut = ours.iter().filter_map(|l| l.session.as_deref()).find(|id| !begun(id))?;
+    let begins = log.lines.iter().filter(|l| l.message.contains(" initialized"));
+    let begun: BTreeSet<&str> = begins.filter_map(|l| l.session.as_deref()).collect();
+    let cut = ours.iter().filter_map(|l| l.session.as_deref()).find(|id| !begun.contains(id))?;
     (*first > window.from).then(|| {
         line(format!(
             "CBS.log as collected begins at {first}, inside the failed session {cut}: its first failure may be lost"

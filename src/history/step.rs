@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::hresult::HResult;
-use super::title::{UpdateClass, cumulative};
+use super::title::{Cumulative, UpdateClass};
 use crate::evidence::Line;
 
 /// Who reported a step.
@@ -66,6 +66,8 @@ pub struct Step {
     pub service: Option<String>,
     /// What the update is for.
     pub class: UpdateClass,
+    /// What the title says of a cumulative update: read once, because each failure is compared with each success.
+    pub cumulative: Option<Cumulative>,
     /// The result code of a failure.
     pub code: Option<HResult>,
     /// When.
@@ -127,7 +129,7 @@ impl Step {
     }
 
     fn is_later_cumulative(&self, failed: &Self) -> bool {
-        let (Some(new), Some(old)) = (cumulative(&self.title), cumulative(&failed.title)) else { return false };
+        let (Some(new), Some(old)) = (&self.cumulative, &failed.cumulative) else { return false };
         let same_build = match (new.build, old.build) {
             (Some((new, _)), Some((old, _))) => new == old,
             _ => true,

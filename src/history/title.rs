@@ -58,7 +58,7 @@ pub fn kb_number(text: &str) -> Option<String> {
 }
 
 /// A cumulative update: each contains those before it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cumulative {
     /// Its month, such as `2026-04`.
     pub month: String,

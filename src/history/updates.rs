@@ -105,7 +105,7 @@ impl<'a> History<'a> {
 
     /// Whether the running build is that of the update, or newer.
     fn build_contains(&self, failed: &Step) -> bool {
-        let of_title = cumulative(&failed.title).and_then(|update| update.build);
+        let of_title = failed.cumulative.as_ref().and_then(|update| update.build);
         let wanted = of_title.or_else(|| package_build(&failed.title));
         self.build.zip(wanted).is_some_and(|(runs, wanted)| runs.0 == wanted.0 && runs.1 >= wanted.1)
     }
@@ -221,6 +221,7 @@ fn reported_step(row: &ReportingEvent, from: &str) -> Option<Step> {
         guid: Some(row.update.clone()).filter(|id| id.bytes().any(|b| b.is_ascii_hexdigit() && b != b'0')),
         service: None,
         class: class(title, None),
+        cumulative: cumulative(title),
         code: HResult::parse(&row.code).filter(|code| code.is_failure()),
         at: row.at,
         line: Line { text, from: from.to_owned(), at: row.at },
@@ -257,6 +258,7 @@ fn step(
         kb: kb_number(names_kb),
         guid: datum(record, "updateGuid").filter(|g| !g.is_empty()).map(ToOwned::to_owned),
         class: class(title, service.as_deref()),
+        cumulative: cumulative(title),
         service,
         code,
         at: record.at,
