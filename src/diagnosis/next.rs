@@ -16,7 +16,7 @@ use crate::history::title::UpdateClass;
 use crate::history::updates::{History, Phase, Reporter, StepKind};
 use crate::msg;
 use crate::text::Message;
-use crate::windows_errors::look_up;
+use crate::windows_errors::by_number;
 
 /// How often an update must have been installed to be offered again and again. Our choice: a second time has good reasons, such
 /// as a removal.
@@ -26,7 +26,7 @@ const AGAIN: usize = 3;
 pub fn next_steps(case: &Case<'_>, causes: &[Cause]) -> Vec<Message> {
     let mut steps = Vec::new();
     if let Some(code) = case.failure.code
-        && let Ok(known) = look_up(&code.to_string())
+        && let Some(known) = by_number(code.number())
     {
         let what = known.explanation();
         steps.push(msg!("next-code", code = code, name = known.name, meaning = what.meaning, step = what.first_step));
@@ -70,7 +70,7 @@ pub fn next_steps_without_failure(windows: &Windows, history: &History<'_>) -> V
 /// When the newest search ended well and found nothing, on a server that policy sends to WSUS (R20).
 fn nothing_offered(windows: &Windows) -> Option<Timestamp> {
     let policy = windows.policy.automatic_updates.value()?;
-    let value = policy.iter().find(|(name, _)| name.eq_ignore_ascii_case("UseWUServer"))?.1;
+    let (_, value) = PolicyValue::named(policy, "UseWUServer")?;
     if *value != PolicyValue::Number(1) {
         return None;
     }

@@ -90,6 +90,7 @@ pub fn weigh(case: &Case<'_>, check: &Check, fits: bool, tie: impl Fn(&[&Finding
         judgement.contradicts = with(Outcome::Pass).chain(with(Outcome::NotApplicable)).map(line_of).collect();
         return with_remedy(judgement, cure);
     }
+    let elsewhere = case.session.first_named();
     match tie(&strong) {
         Tie::Proven(lines) if fits => {
             judgement.confidence = Confidence::Confirmed;
@@ -97,9 +98,9 @@ pub fn weigh(case: &Case<'_>, check: &Check, fits: bool, tie: impl Fn(&[&Finding
             judgement.supports.extend(lines);
         }
         // The failed session names something else: what only fits beside it is no more than possible.
-        Tie::Fits if fits && named_elsewhere(case) => {
+        Tie::Fits if fits && elsewhere.is_some() => {
             judgement.confidence = Confidence::Possible;
-            judgement.contradicts.extend(case.session.first_named().map(|found| found.line.clone()));
+            judgement.contradicts.extend(elsewhere.map(|found| found.line.clone()));
         }
         Tie::Proven(_) | Tie::Fits if fits => judgement.confidence = Confidence::Probable,
         Tie::Loose(lines) => {
@@ -117,11 +118,6 @@ pub fn weigh(case: &Case<'_>, check: &Check, fits: bool, tie: impl Fn(&[&Finding
         judgement.contradicts.push(case.line(format!("the update failed with {code}, which this cause does not give")));
     }
     with_remedy(judgement, cure)
-}
-
-/// Whether the failed session names what stood in the way.
-fn named_elsewhere(case: &Case<'_>) -> bool {
-    case.session.first_named().is_some()
 }
 
 /// Whether a finding is a trace only.

@@ -12,6 +12,7 @@ use jiff::SignedDuration;
 use super::client_codes::codes_in;
 use super::events::before;
 use super::hresult::HResult;
+use super::shapes::{is_like, is_one};
 use super::window::Window;
 use crate::evidence::{Line, TextLine, TextLog, Windows};
 
@@ -135,21 +136,27 @@ fn on_the_way(near: &[&TextLine]) -> Option<HResult> {
 }
 
 fn is_noise(message: &str) -> bool {
-    NOISE.iter().any(|shape| shape.iter().all(|part| message.contains(part)))
+    is_like(message, NOISE)
 }
 
 /// Whether a line holds what a server answered.
 fn is_answer(message: &str) -> bool {
-    ["WS error", "<ErrorCode>", "BITS job", "DO job", "File URL", "HTTP/1.1 ", "HTTP status", "SOAP"]
-        .iter()
-        .any(|word| message.contains(word))
+    is_one(message, &["WS error", "<ErrorCode>", "BITS job", "DO job", "File URL", "HTTP/1.1 ", "HTTP status", "SOAP"])
 }
 
 /// Whether a line says which address is asked.
 fn is_request(message: &str) -> bool {
-    ["Making request with URL", "Server URL", "Service URL", "service url", "Client/Server URL", "Downloading from"]
-        .iter()
-        .any(|word| message.contains(word))
+    is_one(
+        message,
+        &[
+            "Making request with URL",
+            "Server URL",
+            "Service URL",
+            "service url",
+            "Client/Server URL",
+            "Downloading from",
+        ],
+    )
 }
 
 /// The service that a line, in lower case, says is asked: `serviceid = {…}`.

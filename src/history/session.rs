@@ -65,7 +65,7 @@ impl Session {
         // What an installer is at work on stands in an earlier line of it.
         let mut component = None;
         for line in &ours {
-            let of_line = line.hresult.as_deref().and_then(HResult::parse);
+            let of_line = code_of(line);
             let message = &line.message;
             session.at_startup |= message.starts_with("Startup: ");
             if marks::is_noise(message) {
@@ -144,7 +144,7 @@ fn ours<'a>(log: &'a CbsLog, window: &Window, code: Option<HResult>) -> Vec<&'a 
     let lines: Vec<&CbsLine> = log.lines.iter().filter(belongs).collect();
     let ended = |line: &CbsLine| {
         let says_so = line.message.contains("finalized") || line.message.contains("Processing complete");
-        let code = line.hresult.as_deref().and_then(HResult::parse);
+        let code = code_of(line);
         line.session.clone().filter(|_| says_so).zip(code)
     };
     let ends: Vec<(String, HResult)> = lines.iter().filter_map(|line| ended(line)).collect();
@@ -161,10 +161,14 @@ fn ours<'a>(log: &'a CbsLog, window: &Window, code: Option<HResult>) -> Vec<&'a 
 #[must_use]
 pub fn suppressed(windows: &Windows) -> Vec<Line> {
     let lines = windows.cbs.value().map_or(&[][..], |log| &log.lines);
-    let is_denied =
-        |line: &&CbsLine| shapes::is_denied(&line.message, line.hresult.as_deref().and_then(HResult::parse));
+    let is_denied = |line: &&CbsLine| shapes::is_denied(&line.message, code_of(line));
     let benign = lines.iter().filter(|l| marks::is_noise(&l.message)).filter(is_denied);
     benign.take(SUPPRESSED).map(|l| quote(windows, l)).collect()
+}
+
+/// The code that a line gives in brackets.
+fn code_of(line: &CbsLine) -> Option<HResult> {
+    line.hresult.as_deref().and_then(HResult::parse)
 }
 
 fn is_in(line: &CbsLine, window: &Window) -> bool {

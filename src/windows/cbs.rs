@@ -54,7 +54,7 @@ pub fn head(line: &str) -> Option<Head<'_>> {
 }
 
 /// The first word and what follows it, without the blanks between.
-fn word(text: &str) -> (&str, &str) {
+pub(super) fn word(text: &str) -> (&str, &str) {
     let text = text.trim_start();
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
     (&text[..end], text[end..].trim_start())

@@ -7,6 +7,8 @@
 
 use jiff::civil::DateTime;
 
+use super::cbs::word;
+
 /// The words that make a line worth keeping. They are those of public logs of 2016 to 2025: three styles of failures, the
 /// ends of searches, the policy as the agent sees it, and what a server answered.
 pub const WORDS: &[&str] = &[
@@ -78,12 +80,6 @@ pub fn head(line: &str) -> Option<Head<'_>> {
     }
     let (component, message) = word(rest);
     Some(Head { time, component, message: message.trim_end() })
-}
-
-fn word(text: &str) -> (&str, &str) {
-    let text = text.trim_start();
-    let end = text.find(char::is_whitespace).unwrap_or(text.len());
-    (&text[..end], text[end..].trim_start())
 }
 
 #[cfg(test)]

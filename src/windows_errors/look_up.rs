@@ -39,8 +39,7 @@ pub enum NotFound {
 pub fn look_up(text: &str) -> Result<&'static ErrorCode, NotFound> {
     let text = number::trim(text);
     if let Some(number) = number::parse(text) {
-        let code = number::canonical(number);
-        return table::by_code(code).ok_or(NotFound::Code { anatomy: Anatomy::of(code) });
+        return by_number(number).ok_or_else(|| NotFound::Code { anatomy: Anatomy::of(number::canonical(number)) });
     }
     table::by_name(text).ok_or_else(|| NotFound::Name { text: near::shorten(text), near: near::names(text) })
 }
@@ -61,10 +60,16 @@ pub fn normalise(text: &str) -> Option<u32> {
     number::parse(text).map(number::canonical).or_else(|| table::by_name(text).map(|row| row.code))
 }
 
+/// The row of a number, in any of its forms.
+#[must_use]
+pub fn by_number(code: u32) -> Option<&'static ErrorCode> {
+    table::by_code(number::canonical(code))
+}
+
 /// The symbolic name of a number, in any of its forms.
 #[must_use]
 pub fn name(code: u32) -> Option<&'static str> {
-    table::by_code(number::canonical(code)).map(|row| row.name)
+    by_number(code).map(|row| row.name)
 }
 
 /// All codes, by number.

@@ -16,4 +16,4 @@ mod tests;
 
 pub use code::{Advice, ErrorCode, Explanation, Family, Scope};
 pub use hresult::{Anatomy, Kind};
-pub use look_up::{NotFound, all, look_up, name, normalise};
+pub use look_up::{NotFound, all, by_number, look_up, name, normalise};

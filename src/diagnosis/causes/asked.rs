@@ -43,12 +43,8 @@ pub fn asked(case: &Case<'_>) -> Asked {
 pub fn policy(case: &Case<'_>, name: &str) -> Option<(PolicyValue, Line)> {
     let policy = &case.windows.policy;
     [&policy.windows_update, &policy.automatic_updates].into_iter().find_map(|key| {
-        let (known, value) = key.value()?.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-        let text = match value {
-            PolicyValue::Text(text) => format!("{known} = {text}"),
-            PolicyValue::Number(number) => format!("{known} = {number}"),
-        };
-        Some((value.clone(), Line { text, from: key.from(), at: key.at() }))
+        let (known, value) = PolicyValue::named(key.value()?, name)?;
+        Some((value.clone(), Line { text: format!("{known} = {value}"), from: key.from(), at: key.at() }))
     })
 }
 

@@ -1,6 +1,7 @@
 //! The update client was ended while it worked: a restart, a task or an agent that stops services.
 
 use super::cause_rule::CauseRule;
+use super::way;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::weigh::{Judgement, remedy};
@@ -48,7 +49,6 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement
         .not_seen
         .push(case.line("who ended it: the log of the Task Scheduler and that of restarts (User32 1074)"));
-    let attempts = format!("{} failed since {}", case.failure.attempts, case.failure.since);
-    judgement.remedy = Some(remedy(msg!("cure-interrupted", attempts = attempts), msg!("risk-interrupted")));
+    judgement.remedy = Some(remedy(msg!("cure-interrupted", attempts = way::attempts(case)), msg!("risk-interrupted")));
     Some(judgement)
 }

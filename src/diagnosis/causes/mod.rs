@@ -46,7 +46,6 @@ mod service_permissions;
 mod servicing_hung;
 mod servicing_keys_denied;
 mod servicing_stack_old;
-mod settings;
 mod softwaredistribution_denied;
 mod source_not_found;
 mod sources;

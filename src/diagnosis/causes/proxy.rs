@@ -5,9 +5,9 @@
 
 use super::asked::{Asked, asked, named};
 use super::cause_rule::CauseRule;
-use super::settings::keys;
 use super::way;
 use crate::diagnosis::case::Case;
+use crate::diagnosis::registry::keys;
 use crate::diagnosis::weigh::Judgement;
 use crate::evidence::{Line, PolicyValue};
 use crate::history::events::WINDOWS_UPDATE;

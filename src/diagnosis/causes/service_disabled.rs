@@ -46,7 +46,7 @@ const SPEAKS_OF: &[(u32, &[&str])] = &[
 
 /// The service control manager writes display names, in the language of Windows: the English ones. Elsewhere the last
 /// link stays unseen, which costs confidence and invents none.
-const DISPLAY_NAMES: &[(&str, &str)] = &[
+pub(super) const DISPLAY_NAMES: &[(&str, &str)] = &[
     ("wuauserv", "Windows Update"),
     ("bits", "Background Intelligent Transfer Service"),
     ("cryptsvc", "Cryptographic Services"),

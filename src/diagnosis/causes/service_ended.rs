@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 
 use super::cause_rule::CauseRule;
+use super::service_disabled::DISPLAY_NAMES;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::weigh::{Judgement, remedy};
@@ -26,15 +27,9 @@ pub const CAUSE: CauseRule = CauseRule {
 /// Did not start, depends on one that did not, timed out, ended with an error, ended unexpectedly, could not log on.
 const IDS: &[u32] = &[7000, 7001, 7009, 7023, 7024, 7031, 7034, 7038];
 
-/// The services of the chain by their keys and by the names that are displayed in English. In other languages the name is
-/// another; then the key in the record, where there is one, tells.
-const SERVICES: &[(&str, &str)] = &[
-    ("wuauserv", "Windows Update"),
-    ("bits", "Background Intelligent Transfer Service"),
-    ("cryptsvc", "Cryptographic Services"),
-    ("trustedinstaller", "Windows Modules Installer"),
-    ("msiserver", "Windows Installer"),
-    ("UsoSvc", "Update Orchestrator Service"),
+/// Services that the chain leans on, beside its own: by their keys and by the names that are displayed in English. In other
+/// languages the name is another; then the key in the record, where there is one, tells.
+const BESIDE: &[(&str, &str)] = &[
     ("DoSvc", "Delivery Optimization"),
     ("AppReadiness", "App Readiness"),
     ("StateRepository", "State Repository Service"),
@@ -54,7 +49,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     let records = events::read(case.windows, "System", SERVICE_CONTROL).ok()?;
     let window = Window { from: before(case.failure.window.from, LOOK_BACK), ..case.failure.window.clone() };
     let of_chain = |record: &crate::evidence::EventRecord| {
-        SERVICES.iter().find(|(key, shown)| {
+        DISPLAY_NAMES.iter().chain(BESIDE).find(|(key, shown)| {
             record.data.values().any(|value| value.eq_ignore_ascii_case(key) || value.eq_ignore_ascii_case(shown))
         })
     };

@@ -2,10 +2,10 @@
 
 use super::asked::{named, port_contradicts};
 use super::cause_rule::CauseRule;
-use super::settings::keys;
 use super::way;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::registry::keys;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::{Line, PolicyValue};
 use crate::msg;

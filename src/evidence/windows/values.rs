@@ -1,5 +1,8 @@
 //! What an item of Windows evidence holds where that is more than a text, a number or a truth value.
 
+use std::collections::BTreeMap;
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +84,24 @@ pub enum PolicyValue {
     Number(u64),
     /// A string.
     Text(String),
+}
+
+impl PolicyValue {
+    /// A value of a key, with its name as the key has it; Windows does not tell small letters from capitals in names.
+    #[must_use]
+    pub fn named<'v>(values: &'v BTreeMap<String, Self>, name: &str) -> Option<(&'v str, &'v Self)> {
+        let (known, value) = values.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Some((known, value))
+    }
+}
+
+impl fmt::Display for PolicyValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => text.fmt(f),
+        }
+    }
 }
 
 /// A volume or partition.

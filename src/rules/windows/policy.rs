@@ -19,7 +19,7 @@ pub enum Setting<T> {
 }
 
 pub fn find<'k>(key: &'k Key, name: &str) -> Option<&'k PolicyValue> {
-    key.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    PolicyValue::named(key, name).map(|(_, value)| value)
 }
 
 pub fn number(key: &Key, name: &str) -> Setting<u64> {
