@@ -11,14 +11,15 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use patchgate::assess::{Case, Report, assess};
 use patchgate::baseline::{Baseline, Catalogue, Server};
-use patchgate::evidence::{Area, Evidence, Missing, Observation};
+use patchgate::evidence::Observation;
 use patchgate::mock::{self, FaultScript, Options, Tree};
-use patchgate::redfish::{subject, survey};
+use patchgate::redfish::survey;
 use patchgate::rules::{Moment, Outcome, Verdict};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
+use crate::support::evidence::of_hardware;
 use crate::support::recorded::{login, one_at_a_time, target};
 
 /// The day of judgement: within the dates of the baseline, whenever the test runs.
@@ -92,17 +93,7 @@ async fn judge(tree: Tree, script: &str) -> (Report, Vec<String>) {
         Ok(hardware) => Observation::known(hardware, mock.url(), now),
         Err(error) => Observation::missing(error.as_missing(), mock.url(), now),
     };
-    let evidence = Evidence {
-        format: patchgate::evidence::FORMAT.into(),
-        format_version: semver::Version::new(1, 0, 0),
-        written_by: semver::Version::new(0, 1, 0),
-        collected_at: now,
-        asked: [Area::Hardware].into(),
-        subject: subject(&hardware),
-        hardware,
-        windows: Observation::missing(Missing::NotAsked, "out of band only", now),
-        notes: Vec::new(),
-    };
+    let evidence = of_hardware(hardware);
     let machine_type = evidence.subject.machine_type.text();
     let server = machine_type.map(|m| Server { machine_type: Some(m), ..Server::default() });
     let found = server.and_then(|server| CATALOGUE.for_server(&server, DAY).unwrap());

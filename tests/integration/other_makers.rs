@@ -6,33 +6,14 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, date};
 use patchgate::baseline::Baseline;
 use patchgate::baseline::capture::{Name, capture};
-use patchgate::evidence::{Area, Bank, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation, Offer};
-use patchgate::redfish::subject;
+use patchgate::evidence::{Bank, Evidence, Offer};
 use patchgate::rules::firmware::table;
 use patchgate::rules::{Bench, Finding, Moment, Outcome, Severity, judge_all};
 
-use crate::support::recorded::{recording, survey_of};
+use crate::support::evidence::evidence_of;
 
 fn today() -> Date {
     date(2026, 11, 22)
-}
-
-async fn evidence_of(name: &str) -> Evidence {
-    let (hardware, mock) = survey_of(recording(name)).await;
-    mock.stop().await;
-    let at = "2026-11-22T03:00:00Z".parse().unwrap();
-    let hardware = Observation::known(hardware.unwrap(), "capture", at);
-    Evidence {
-        format: FORMAT.into(),
-        format_version: FORMAT_VERSION.parse().unwrap(),
-        written_by: "0.1.0".parse().unwrap(),
-        collected_at: at,
-        asked: [Area::Hardware].into(),
-        subject: subject(&hardware),
-        hardware,
-        windows: Observation::missing(Missing::NotAsked, "windows", at),
-        notes: Vec::new(),
-    }
 }
 
 /// A baseline captured from this server.

@@ -4,14 +4,13 @@
 
 use jiff::civil::date;
 use patchgate::assess::{Case, assess};
-use patchgate::evidence::{
-    Area, Bank, Evidence, FORMAT, FORMAT_VERSION, FirmwareMember, Hardware, Missing, Observation,
-};
+use patchgate::evidence::{Bank, FirmwareMember, Hardware, Missing, Observation};
 use patchgate::mock::Tree;
-use patchgate::redfish::{Quirk, subject};
+use patchgate::redfish::Quirk;
 use patchgate::rules::{Moment, Outcome};
 use serde_json::{Value, json};
 
+use crate::support::evidence::of_hardware;
 use crate::support::recorded::{recording, survey_of};
 
 async fn scan(tree: Tree) -> Hardware {
@@ -42,17 +41,7 @@ fn member<'a>(hardware: &'a Hardware, id: &str) -> &'a FirmwareMember {
 fn judged(hardware: &Hardware, rule: &str) -> Vec<(String, Outcome)> {
     let now = jiff::Timestamp::now();
     let hardware = Observation::known(hardware.clone(), "https://bmc.example", now);
-    let evidence = Evidence {
-        format: FORMAT.into(),
-        format_version: FORMAT_VERSION.parse().unwrap(),
-        written_by: semver::Version::new(0, 1, 0),
-        collected_at: now,
-        asked: [Area::Hardware].into(),
-        subject: subject(&hardware),
-        hardware,
-        windows: Observation::missing(Missing::NotAsked, "out of band only", now),
-        notes: Vec::new(),
-    };
+    let evidence = of_hardware(hardware);
     let report = assess(&Case::new(&evidence, None, Moment::on(date(2026, 11, 22))));
     let findings = report.findings.into_iter().filter(|f| f.rule == rule);
     findings.map(|f| (f.component, f.outcome)).collect()

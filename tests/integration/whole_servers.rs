@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 
 use patchgate::assess::{Case, Report, assess};
 use patchgate::baseline::{Catalogue, Server};
-use patchgate::evidence::{Area, Evidence, Missing, Observation};
+use patchgate::evidence::Observation;
 use patchgate::mock::{self, FaultScript, Options, Tree};
-use patchgate::redfish::{ScanOptions, SystemChoice, subject, survey};
+use patchgate::redfish::{ScanOptions, SystemChoice, survey};
 use patchgate::rules::{Moment, Outcome, Verdict};
 use serde_json::{Value, json};
 
+use crate::support::evidence::of_hardware;
 use crate::support::program::{asking, run_beside};
 use crate::support::recorded::{login, one_at_a_time, recording, target};
 
@@ -30,17 +31,7 @@ pub async fn judged(tree: Tree, script: &str, system: SystemChoice) -> (Report, 
     let options = ScanOptions { system, ..one_at_a_time() };
     let hardware = survey(target(&mock), &login(), options).await.unwrap();
     let hardware = Observation::known(hardware, mock.url(), now);
-    let evidence = Evidence {
-        format: patchgate::evidence::FORMAT.into(),
-        format_version: semver::Version::new(1, 3, 0),
-        written_by: semver::Version::new(0, 1, 0),
-        collected_at: now,
-        asked: [Area::Hardware].into(),
-        subject: subject(&hardware),
-        hardware,
-        windows: Observation::missing(Missing::NotAsked, "out of band only", now),
-        notes: Vec::new(),
-    };
+    let evidence = of_hardware(hardware);
     let server = Server { machine_type: Some("7Z73"), ..Server::default() };
     let baseline = CATALOGUE.for_server(&server, DAY).unwrap();
     let report = assess(&Case::new(&evidence, baseline.as_ref().map(|choice| &choice.baseline), Moment::on(DAY)));

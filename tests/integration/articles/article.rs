@@ -4,7 +4,7 @@ use super::session::{BARE, Scene, judged};
 
 /// An article, with what must come of its fixture or with the reason why it has none. One with several mechanisms stands here
 /// several times.
-pub struct Article {
+pub struct Article<S = Scene> {
     /// Its path below `support/`, without `.md`.
     pub name: &'static str,
     /// The cause that must come first.
@@ -14,16 +14,16 @@ pub struct Article {
     /// A word that the first cause must hold.
     pub shows: &'static str,
     /// The fixture.
-    pub scene: Option<Scene>,
+    pub scene: Option<S>,
 }
 
 /// An article that is covered.
-pub const fn covered(name: &'static str, cause: &'static str, shows: &'static str, scene: Scene) -> Article {
+pub const fn covered<S>(name: &'static str, cause: &'static str, shows: &'static str, scene: S) -> Article<S> {
     Article { name, cause: Some(cause), why_not: "", shows, scene: Some(scene) }
 }
 
 /// An article that is not.
-pub const fn left_out(name: &'static str, why_not: &'static str) -> Article {
+pub const fn left_out<S>(name: &'static str, why_not: &'static str) -> Article<S> {
     Article { name, cause: None, why_not, shows: "", scene: None }
 }
 

@@ -2,18 +2,8 @@
 
 use super::searching_fixture::{Scene, Seen, WSUS};
 
-/// An article, with what must come of its fixture or with the reason why it has none.
-pub struct Article {
-    /// Its path below `support/`, without `.md`.
-    pub name: &'static str,
-    /// The cause that must come first.
-    pub cause: Option<&'static str>,
-    /// Why it is not covered.
-    pub why_not: &'static str,
-    /// A word that the first cause must hold.
-    pub shows: &'static str,
-    pub scene: Option<Scene>,
-}
+/// An article whose fixture is a search, a download or a stand-alone installation.
+pub type Article = super::article::Article<Scene>;
 
 pub const BARE: Scene =
     Scene { seen: Seen::Search(WSUS), code: "", lines: &[], policy: &[], disabled: &[], registry: None, item: None };
@@ -23,14 +13,6 @@ pub const USES_WSUS: &[(&str, &str)] = &[
     (r"AU\UseWUServer", "1"),
 ];
 pub const REQUEST: &str = "SLS   Making request with URL HTTPS://slscr.update.microsoft.com/SLS/{9482F4B4-E343-43B6-B170-9A65BC822C77}/x64/10.0.20348.0/0?CH=17&L=en-US and send SLS events.";
-
-pub const fn covered(name: &'static str, cause: &'static str, shows: &'static str, scene: Scene) -> Article {
-    Article { name, cause: Some(cause), why_not: "", shows, scene: Some(scene) }
-}
-
-pub const fn left_out(name: &'static str, why_not: &'static str) -> Article {
-    Article { name, cause: None, why_not, shows: "", scene: None }
-}
 
 pub const fn search(service: &'static str, code: &'static str, lines: &'static [&'static str]) -> Scene {
     Scene { seen: Seen::Search(service), code, lines, ..BARE }

@@ -1,6 +1,7 @@
 //! The articles about searching and downloading: those about the Windows client, which Windows Server shares.
 
-use super::searching_article::{Article, BARE, REQUEST, alone, at_wsus, covered, download, left_out, search};
+use super::article::{covered, left_out};
+use super::searching_article::{Article, BARE, REQUEST, alone, at_wsus, download, search};
 use super::searching_fixture::{MICROSOFT, Scene, Seen, WSUS};
 
 /// All of them.

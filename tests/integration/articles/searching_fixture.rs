@@ -1,10 +1,11 @@
 //! A healthy server's document with one failure of a search, a download or a stand-alone installation put into it.
 
 use patchgate::assess::{Case, Report, assess};
-use patchgate::evidence::{Area, Evidence, Missing, Observation, Subject};
 use patchgate::rules::Moment;
 use patchgate::windows::read_collected;
 use serde_json::{Value, json};
+
+use crate::support::evidence::of_windows;
 
 /// The collector's document of the mock's server, which is healthy; its clock is nine hours before UTC.
 const HEALTHY: &str = include_str!("../../../mocks/sr650-v2/windows.base.json");
@@ -125,26 +126,6 @@ pub fn document(scene: &Scene) -> Vec<u8> {
 pub fn judged(scene: &Scene) -> Report {
     let now = "2026-04-20T01:00:00Z".parse().unwrap();
     let collected = read_collected(&document(scene), "fixture.json", now).unwrap();
-    let not_asked = || Observation::missing(Missing::NotAsked, "test", now);
-    let evidence = Evidence {
-        format: patchgate::evidence::FORMAT.into(),
-        format_version: semver::Version::new(1, 0, 0),
-        written_by: semver::Version::new(0, 1, 0),
-        collected_at: now,
-        asked: [Area::Windows].into(),
-        subject: Subject {
-            machine_type: not_asked(),
-            manufacturer: not_asked(),
-            model: not_asked(),
-            serial: not_asked(),
-            uuid: not_asked(),
-            bmc: not_asked(),
-            os_name: not_asked(),
-            address: None,
-        },
-        hardware: Observation::missing(Missing::NotAsked, "test", now),
-        windows: Observation::known(collected.windows, "test", now),
-        notes: collected.notes,
-    };
+    let evidence = of_windows(collected, now);
     assess(&Case::new(&evidence, None, Moment::on(jiff::civil::date(2026, 4, 20))))
 }

@@ -1,6 +1,7 @@
 //! The articles about searching and downloading: those of Configuration Manager about clients of WSUS.
 
-use super::searching_article::{Article, at_wsus, covered, download, left_out};
+use super::article::{covered, left_out};
+use super::searching_article::{Article, at_wsus, download};
 use super::searching_fixture::{Scene, Seen};
 
 /// All of them.

@@ -1,6 +1,7 @@
 //! The articles about searching and downloading: those about Windows Server.
 
-use super::searching_article::{Article, REQUEST, USES_WSUS, alone, at_wsus, covered, download, left_out, search};
+use super::article::{covered, left_out};
+use super::searching_article::{Article, REQUEST, USES_WSUS, alone, at_wsus, download, search};
 use super::searching_fixture::{MICROSOFT, Scene, Seen};
 
 /// All of them.

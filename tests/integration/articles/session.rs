@@ -3,10 +3,11 @@
 use std::sync::OnceLock;
 
 use patchgate::diagnosis::{Diagnosis, diagnose};
-use patchgate::evidence::{Area, Evidence, Missing, Observation, Subject};
 use patchgate::rules::{Bench, Moment, judge_all};
 use patchgate::windows::read_collected;
 use serde_json::{Value, json};
+
+use crate::support::evidence::of_windows;
 
 /// The collector's document of the mock's server, which is healthy; its clock is nine hours before UTC.
 const HEALTHY: &str = include_str!("../../../mocks/sr650-v2/windows.base.json");
@@ -142,27 +143,7 @@ fn document(scene: &Scene) -> Value {
 pub fn judged(scene: &Scene) -> Diagnosis {
     let now = "2026-04-20T01:00:00Z".parse().unwrap();
     let collected = read_collected(&serde_json::to_vec(&document(scene)).unwrap(), "scene.json", now).unwrap();
-    let not_asked = || Observation::missing(Missing::NotAsked, "test", now);
-    let evidence = Evidence {
-        format: patchgate::evidence::FORMAT.into(),
-        format_version: semver::Version::new(1, 0, 0),
-        written_by: semver::Version::new(0, 1, 0),
-        collected_at: now,
-        asked: [Area::Windows].into(),
-        subject: Subject {
-            machine_type: not_asked(),
-            manufacturer: not_asked(),
-            model: not_asked(),
-            serial: not_asked(),
-            uuid: not_asked(),
-            bmc: not_asked(),
-            os_name: not_asked(),
-            address: None,
-        },
-        hardware: Observation::missing(Missing::NotAsked, "test", now),
-        windows: Observation::known(collected.windows, "test", now),
-        notes: collected.notes,
-    };
+    let evidence = of_windows(collected, now);
     let findings = judge_all(&Bench::new(&evidence, None, Moment::on(jiff::civil::date(2026, 4, 20))));
     diagnose(&evidence, &findings)
 }

@@ -12,12 +12,13 @@ use std::path::Path;
 use patchgate::assess::{Case, Report, assess};
 use patchgate::baseline::Baseline;
 use patchgate::baseline::capture::{Name, capture};
-use patchgate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation};
+use patchgate::evidence::{Evidence, Observation};
 use patchgate::mock::{self, Options, Tree};
-use patchgate::redfish::{Login, ScanOptions, SystemChoice, subject, survey};
+use patchgate::redfish::{Login, ScanOptions, SystemChoice, survey};
 use patchgate::rules::{Finding, Moment, Outcome, Severity};
 
 use self::files::Files;
+use crate::support::evidence::of_hardware;
 use crate::support::recorded::{archive, login, recording, target};
 
 /// The day of judgement.
@@ -86,18 +87,7 @@ async fn scan_noting(tree: Tree, system: SystemChoice) -> (Evidence, Vec<String>
     };
     let asked = mock.requests().into_iter().map(|request| request.path).collect();
     mock.stop().await;
-    let evidence = Evidence {
-        format: FORMAT.into(),
-        format_version: FORMAT_VERSION.parse().unwrap(),
-        written_by: "0.1.0".parse().unwrap(),
-        collected_at: at,
-        asked: [Area::Hardware].into(),
-        subject: subject(&hardware),
-        hardware,
-        windows: Observation::missing(Missing::NotAsked, "out of band only", at),
-        notes: Vec::new(),
-    };
-    (evidence, asked)
+    (of_hardware(hardware), asked)
 }
 
 /// A baseline captured from this server, or why there is none.

@@ -1,6 +1,7 @@
 //! What several tests need.
 
 pub mod bench;
+pub mod evidence;
 pub mod front;
 pub mod program;
 pub mod proxies;
