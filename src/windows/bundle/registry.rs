@@ -42,7 +42,7 @@ pub type Keys = BTreeMap<String, BTreeMap<String, Data>>;
 
 /// Reads a `.reg` file. Bad are the keys for which there was no room, and the values that could not be read.
 pub fn read(from: impl Read, keys: &mut Keys) -> Extent {
-    let mut key: Option<String> = None;
+    let (mut key, mut open): (Option<String>, Option<OpenText>) = (None, None);
     let (mut value, mut bad, mut count) = (String::new(), 0, count(keys));
     let extent = text::each_line(from, |_, line| {
         let line = text::of(line);
@@ -55,14 +55,16 @@ pub fn read(from: impl Read, keys: &mut Keys) -> Extent {
             return;
         }
         if line.starts_with('[') && !value.is_empty() {
-            (value, bad) = (String::new(), bad + 1);
+            (value, open, bad) = (String::new(), None, bad + 1);
             spoil(keys, key.as_deref());
         }
         value.push_str(line);
-        if is_open(&value) && value.len() < MAX_VALUE {
+        open = open.take().or_else(|| OpenText::of(&value)).filter(|_| value.len() < MAX_VALUE);
+        if open.as_mut().is_some_and(|text| text.goes_on(&value)) {
             value.push('\n');
             return;
         }
+        open = None;
         let whole = std::mem::take(&mut value);
         if let Some(name) = whole.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             // `[-KEY]` deletes a key.
@@ -133,14 +135,36 @@ fn pair(line: &str) -> Option<(String, Data)> {
     Some((name, self::data(data)?))
 }
 
-/// Whether a text has begun that is not at its end: one with line breaks goes on in the next line.
-fn is_open(line: &str) -> bool {
-    let rest = match line.strip_prefix('@') {
-        Some(rest) => Some(rest),
-        None => line.strip_prefix('"').and_then(quoted).map(|(_, rest)| rest),
-    };
-    let text = rest.and_then(|rest| rest.trim_start().strip_prefix('=')?.trim_start().strip_prefix('"'));
-    text.is_some_and(|text| quoted(text).is_none())
+/// A text that goes on in the next line, and how far it was looked through for the quote that closes it: a long one is looked
+/// through once and not again for each of its lines.
+struct OpenText {
+    seen: usize,
+    escaped: bool,
+}
+
+impl OpenText {
+    /// The text that begins in a line such as `"Name"="text`.
+    fn of(line: &str) -> Option<Self> {
+        let rest = match line.strip_prefix('@') {
+            Some(rest) => rest,
+            None => line.strip_prefix('"').and_then(quoted)?.1,
+        };
+        let text = rest.trim_start().strip_prefix('=')?.trim_start().strip_prefix('"')?;
+        Some(Self { seen: line.len() - text.len(), escaped: false })
+    }
+
+    /// Whether the line, to which more was added, does not close it.
+    fn goes_on(&mut self, line: &str) -> bool {
+        for byte in line.bytes().skip(self.seen) {
+            match (self.escaped, byte) {
+                (false, b'\\') => self.escaped = true,
+                (false, b'"') => return false,
+                _ => self.escaped = false,
+            }
+        }
+        self.seen = line.len();
+        true
+    }
 }
 
 /// The text up to its closing quote, and what follows it.
@@ -305,6 +329,21 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn a_text_that_grows_is_closed_where_the_whole_of_it_is(lines in proptest::collection::vec("[\"\\\\a]{0,4}", 1..12)) {
+            let mut value = format!("\"N\"=\"{}", lines[0]);
+            let mut open = OpenText::of(&value).unwrap();
+            for line in &lines[1..] {
+                let whole = quoted(&value[5..]);
+                proptest::prop_assert_eq!(open.goes_on(&value), whole.is_none(), "{:?}", value);
+                if whole.is_some() {
+                    break;
+                }
+                value.push('\n');
+                value.push_str(line);
+            }
+        }
+
         #[test]
         fn no_text_makes_the_reader_panic(text in "([\\[\\]\"=@\\\\,:;a-f0-9xhe()\n ]|dword:|hex\\(7\\):){0,40}") {
             keys(&text);
