@@ -7,6 +7,8 @@
 //! Some codes only sum up. `0x80240022` says that all updates failed, and not why: then the code on the way, the last one that the
 //! client wrote before it, tells more.
 
+use std::collections::BTreeSet;
+
 use jiff::SignedDuration;
 
 use super::client_codes::codes_in;
@@ -87,19 +89,15 @@ impl ClientLog {
             }
         }
         // The same words again tell nothing new.
-        let mut kept: Vec<&TextLine> = Vec::new();
-        for line in lines {
-            if !kept.iter().any(|known| known.message == line.message) {
-                kept.push(line);
-            }
-        }
+        let mut seen = BTreeSet::new();
+        lines.retain(|line| seen.insert(line.message.as_str()));
         // What a server said tells more than what the client made of it; which address was asked tells the place.
-        kept.sort_by_key(|line| (!is_answer(&line.message), !is_request(&line.message), line.number));
-        kept.truncate(MOST);
-        kept.sort_by_key(|line| line.number);
+        lines.sort_by_key(|line| (!is_answer(&line.message), !is_request(&line.message), line.number));
+        lines.truncate(MOST);
+        lines.sort_by_key(|line| line.number);
         let quoted = |line: &TextLine| quote(windows, line);
         Self {
-            lines: kept.into_iter().map(quoted).collect(),
+            lines: lines.into_iter().map(quoted).collect(),
             inner,
             service,
             server: log.lines.iter().rev().find_map(|line| Some((server_in(&line.message)?, quoted(line)))),
