@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use crate::evidence::{
     Area, Bank, Capabilities, Connection, Evidence, FORMAT, FORMAT_VERSION, FirmwareMember, Hardware, Health, Log,
     LogEntry, LogKind, Members, Missing, Observation, Offer, PcieDevice, PcieFunction, RedfishService, State, Status,
-    Subject, TlsTrust, UpdateService,
+    Subject, System, TlsTrust, UpdateService,
 };
 
 /// The time at which everything was seen.
@@ -66,6 +66,28 @@ pub(crate) fn member(id: &str, software_id: &str, version: &str) -> FirmwareMemb
         related: known(Vec::new()),
         targets: absent(),
         pci_ids: absent(),
+    }
+}
+
+/// A system of which nothing but its identity is said.
+pub(crate) fn system(status: Status) -> System {
+    System {
+        uri: "/redfish/v1/Systems/1".into(),
+        manufacturer: text("Contoso"),
+        model: text("C1"),
+        sub_model: absent(),
+        sku: absent(),
+        serial: text("SYNTHETIC"),
+        os_serial: absent(),
+        uuid: absent(),
+        bios_version: text("1"),
+        power_state: text("On"),
+        status,
+        processors: known(Health::Ok),
+        memory: absent(),
+        trusted_modules: absent(),
+        areas: absent(),
+        batteries: absent(),
     }
 }
 

@@ -46,8 +46,17 @@ pub fn name(row: &FirmwareRow) -> String {
     let number = row.component.bytes().all(|byte| byte.is_ascii_digit())
         && ![row.component.as_str(), ""].contains(&row.name.as_str());
     let name = if number { format!("{} {}", row.component, row.name) } else { row.component.clone() };
+    let name = of_system(row, name);
     match row.bank {
         Some(Bank::Backup) if !name.contains("Backup") => format!("{name} (backup)"),
+        _ => name,
+    }
+}
+
+/// A name with the system that the component is of, where several share a BMC and the component's id does not begin with it.
+pub fn of_system(row: &FirmwareRow, name: String) -> String {
+    match &row.system {
+        Some(system) if !row.component.starts_with(system) => format!("{system}: {name}"),
         _ => name,
     }
 }

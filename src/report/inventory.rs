@@ -25,7 +25,7 @@ fn firmware_rows(page: &mut Page, rows: &[FirmwareRow]) {
     page.heading(&msg!("inventory-firmware", count = rows.iter().filter(|r| r.bank.is_some()).count()).text);
     let cells = rows.iter().map(|row| {
         vec![
-            (row.component.clone(), Tone::Plain),
+            (super::firmware::of_system(row, row.component.clone()), Tone::Plain),
             (super::firmware::installed(row), Tone::Plain),
             (bank(row), Tone::Plain),
             (row.name.clone(), Tone::Plain),

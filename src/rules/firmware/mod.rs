@@ -6,6 +6,7 @@
 
 pub(super) mod assess;
 pub(super) mod baseline_standing;
+mod by_system;
 pub(super) mod device_silent;
 pub(super) mod firmware_driver;
 pub(super) mod firmware_inventory;

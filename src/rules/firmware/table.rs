@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::assess::{Answer, Level, assess};
+use super::by_system::Systems;
 use super::firmware_level;
 use super::firmware_unlisted;
 use super::installed::open_below;
@@ -22,6 +23,9 @@ use crate::version::says_none;
 pub struct FirmwareRow {
     /// The inventory id, or the id of a silent device: the component of its findings.
     pub component: String,
+    /// The system behind the BMC that it is of, where there are several and it says which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system: Option<String>,
     /// Its name: the baseline's title for it, else what the service calls it.
     pub name: String,
     /// Who made it, by the word of the service.
@@ -66,12 +70,15 @@ impl FirmwareRow {
     }
 }
 
-/// The rows, in the order of the inventory, then unread members, then silent devices.
+/// The rows, in the order of the inventory, then unread members, then silent devices; where several systems share the BMC,
+/// those of one system together.
 #[must_use]
 pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRow> {
     let mut rows = Vec::new();
+    let systems = Systems::of(hardware);
     if let Some(members) = hardware.firmware.value() {
-        rows.extend(members.items.iter().map(|m| member_row(m, hardware, baseline)));
+        let row = |m| FirmwareRow { system: systems.owner(m), ..member_row(m, hardware, baseline) };
+        rows.extend(members.items.iter().map(row));
         let unread =
             |from: &str, why: &Missing| bare(last_segment(from), why.to_string(), Level::Unread, Severity::Block);
         rows.extend(members.unread.iter().map(|u| unread(&u.from, &u.missing)));
@@ -96,6 +103,9 @@ pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRo
         }
     }
     rows.extend(baseline.into_iter().flat_map(|baseline| missing(hardware, baseline)));
+    if systems.are_several() {
+        rows.sort_by_key(|row| (systems.place(row.system.as_deref()), row.component.clone()));
+    }
     rows
 }
 
@@ -178,6 +188,7 @@ fn member_row(member: &FirmwareMember, hardware: &Hardware, baseline: Option<&Ba
     let without = if member.bank == Bank::NothingPending { Level::NothingPending } else { Level::NotJudged };
     FirmwareRow {
         component: member.key().to_owned(),
+        system: None,
         name: rule.map_or_else(|| member.name.text().unwrap_or_default().to_owned(), |r| r.title.clone()),
         manufacturer: member.manufacturer.text().map(str::to_owned),
         software_id: member.software_id.text().map(str::to_owned),
@@ -203,6 +214,7 @@ fn wanted(rule: &FirmwareRule, member: &FirmwareMember) -> String {
 fn bare(component: &str, missing: String, level: Level, severity: Severity) -> FirmwareRow {
     FirmwareRow {
         component: component.to_owned(),
+        system: None,
         name: String::new(),
         manufacturer: None,
         software_id: None,

@@ -1,5 +1,6 @@
 //! Each rule where it passes, fails and does not know; and that taking evidence away never makes anything pass.
 
+mod by_system;
 mod captured;
 mod devices;
 mod driver;

@@ -3,7 +3,7 @@
 mod logs;
 
 use super::{active_faults, drive_wear, hardware_health};
-use crate::evidence::testing::{absent, at, evidence, fine, hardware, known, list, log_entry, null, text};
+use crate::evidence::testing::{absent, at, evidence, fine, hardware, known, list, log_entry, null, system, text};
 use crate::evidence::{
     Controller, Drive, Evidence, Hardware, Health, Log, LogEntry, LogKind, Manager, Members, Missing, Observation,
     Offer, PowerSupply, Status, Storage, Unread,
@@ -131,27 +131,6 @@ fn drives_that_could_not_be_read_have_unknown_wear() {
 
 fn part(uri: &str, health: Observation<Health>) -> crate::evidence::Part {
     crate::evidence::Part { uri: uri.into(), name: text("part"), status: Status { health, ..fine() } }
-}
-
-fn system(status: Status) -> crate::evidence::System {
-    crate::evidence::System {
-        uri: "/redfish/v1/Systems/1".into(),
-        manufacturer: text("Contoso"),
-        model: text("C1"),
-        sub_model: absent(),
-        sku: absent(),
-        serial: text("SYNTHETIC"),
-        os_serial: absent(),
-        uuid: absent(),
-        bios_version: text("1"),
-        power_state: text("On"),
-        status,
-        processors: known(Health::Ok),
-        memory: absent(),
-        trusted_modules: absent(),
-        areas: absent(),
-        batteries: absent(),
-    }
 }
 
 fn judged(hardware: Hardware, component: &str) -> Option<(Outcome, Severity)> {
