@@ -47,6 +47,7 @@ mod redfish_paths;
 mod redfish_trust;
 mod reports;
 mod scan_cost;
+mod scenario_matrix;
 mod signed_catalogues;
 mod support;
 mod trust_sessions;
