@@ -101,7 +101,7 @@ pub(crate) fn same_uuid(a: &str, b: &str) -> bool {
 }
 
 /// 32 hexadecimal digits with the bytes of the first three groups (4, 2 and 2 bytes) reversed.
-fn swap_groups(digits: &[u8]) -> Vec<u8> {
+pub(crate) fn swap_groups(digits: &[u8]) -> Vec<u8> {
     let mut swapped = Vec::with_capacity(digits.len());
     for group in [0..8, 8..12, 12..16] {
         for byte in digits.get(group).unwrap_or_default().chunks(2).rev() {
