@@ -15,6 +15,9 @@ use crate::evidence::{
 /// Shorter names are replaced only where a field says that they are names: in a text they would be parts of anything.
 const MIN_WORD: usize = 3;
 
+/// A part of a value is a name of its own where it has as many characters, and digits and letters among them.
+const MIN_PART: usize = 7;
+
 /// Numbers without a letter have to be this long to be looked for in texts.
 const MIN_NUMBER: usize = 6;
 
@@ -99,7 +102,7 @@ impl Known {
             let names =
                 member.targets.value().into_iter().flatten().map(String::as_str).chain(member.software_id.text());
             for name in names {
-                let uuids = spans(name).into_iter().filter(|span| span.what == What::Uuid);
+                let uuids = spans(name).into_iter().filter(|span| span.what == What::Uuid && span.start == 0);
                 self.uuids.extend(uuids.filter_map(|span| Some(name.get(span.start..span.end)?.to_lowercase())));
             }
         }
@@ -190,6 +193,12 @@ impl Known {
             return;
         }
         self.words.entry(lower).or_insert_with(|| (kind, token));
+        // A value of several words holds names that stand alone elsewhere.
+        for part in text.split_whitespace().filter(|part| *part != text && part.len() >= MIN_PART) {
+            if [|c: char| c.is_ascii_digit(), |c: char| c.is_ascii_alphabetic()].iter().all(|is| part.contains(*is)) {
+                self.learn(kind, part, tokens);
+            }
+        }
         let is_host = matches!(kind, Kind::Server | Kind::Host);
         if let Some((label, domain)) = text.split_once('.').filter(|_| is_host && !is_public(text)) {
             // A word such as `wsus` is in any text about updates; a name with a digit or a dash in it is a name.
@@ -275,13 +284,15 @@ pub(super) struct Seen {
 impl Seen {
     fn text(&mut self, key: &str, text: &str) {
         for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-') {
-            if word.ends_with(|c: char| c.is_ascii_digit()) && word.contains('-') {
+            let is_long = word.len() >= 12 && word.starts_with("02") && !word.contains('-');
+            if word.ends_with(|c: char| c.is_ascii_digit()) && (word.contains('-') || is_long) {
                 self.words.insert(word.to_owned());
             }
         }
         if has_part(key, &NO_ADDRESS) {
-            let quads = text.split(|c: char| !c.is_ascii_digit() && c != '.');
-            self.versions.extend(quads.filter(|quad| quad.parse::<Ipv4Addr>().is_ok()).map(str::to_owned));
+            // Behind a version there may stand anything, an address too.
+            let first = text.split_whitespace().next().unwrap_or_default();
+            self.versions.extend(first.parse::<Ipv4Addr>().is_ok().then(|| first.to_owned()));
         }
         for span in spans(text) {
             let found = text.get(span.start..span.end).unwrap_or_default();

@@ -157,7 +157,9 @@ impl Redactor {
         let (name, around) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
         match (around, name) {
             ("missing", "reason") => text.to_owned(),
-            _ if OURS.contains(&name) || trail.iter().any(|name| name == "resolved") => text.to_owned(),
+            _ if OURS.contains(&name) || trail.windows(2).any(|pair| pair == ["baseline", "resolved"]) => {
+                text.to_owned()
+            }
             (_, "serial" | "os_serial") => self.whole(Kind::Serial, text),
             (_, "os_name") | ("os", "name") => self.whole(Kind::Server, text),
             (_, "approver") => self.whole(Kind::User, text),
@@ -280,7 +282,8 @@ impl Redactor {
             What::User => (!ACCOUNTS.contains(&found.to_lowercase().as_str())).then(|| self.named(Kind::User, found)),
             What::Uuid => {
                 let lower = found.to_lowercase();
-                let known = KNOWN_UUIDS.contains(&lower.as_str()) || self.known.uuids.contains(&lower);
+                let own = self.known.words.contains_key(&bare(found));
+                let known = KNOWN_UUIDS.contains(&lower.as_str()) || self.known.uuids.contains(&lower) && !own;
                 (!known && !is_nothing(found) && !is_placeholder(found)).then(|| self.uuid(found))
             }
             What::Pairs => (!is_nothing(found)).then(|| self.pairs(found)),

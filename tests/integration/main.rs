@@ -43,6 +43,7 @@ mod real_cases;
 mod real_powershell;
 mod real_servers;
 mod real_wine;
+mod redaction;
 mod redfish_paths;
 mod redfish_trust;
 mod reports;

@@ -20,6 +20,7 @@ mod providers;
 mod record;
 mod registry;
 mod reporting;
+mod rights;
 mod sections;
 mod text;
 
