@@ -1,7 +1,7 @@
 //! Nothing that identifies is left in redacted evidence and in the reports of it, and it is judged as before.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use patchgate::assess::{Case, Report, assess};
@@ -127,10 +127,15 @@ fn every_case_of_real_servers_is_judged_as_before() {
 #[ignore = "needs ../shared"]
 fn every_recorded_bmc_is_judged_as_before() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let folder = Path::new("../shared/redfish");
-    for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()) {
-        let file = file.into_string().unwrap();
-        let Some(name) = file.strip_suffix(".tar.xz") else { continue };
+    for name in [
+        "dell-r750-idrac9-6.00",
+        "dell-r760-idrac9",
+        "hpe-dl365-gen10plus-ilo5",
+        "intel-s2600bpb",
+        "nvidia-gb200-openbmc",
+        "sr650-v2-xcc5.70",
+        "sr670-v2-xcc2.83",
+    ] {
         let evidence = runtime.block_on(crate::support::evidence::evidence_of(name));
         let hardware = evidence.hardware.value().unwrap();
         let system = hardware.system.value();
@@ -142,7 +147,7 @@ fn every_recorded_bmc_is_judged_as_before() {
                 mark.len() > 5 && !patchgate::evidence::is_placeholder(mark) && mark.contains(char::is_numeric)
             })
             .collect();
-        holds(&file, &evidence, &marks);
+        holds(name, &evidence, &marks);
     }
 }
 

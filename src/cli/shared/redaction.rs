@@ -95,7 +95,7 @@ fn difference(one: &Report, other: &Report) -> Option<&'static str> {
     };
     let causes =
         |report: &Report| report.diagnosis.causes.iter().map(|c| (c.id.clone(), c.confidence)).collect::<Vec<_>>();
-    let failure = |report: &Report| report.diagnosis.failure.as_ref().map(|f| (f.kb.clone(), f.code.clone()));
+    let failure = |report: &Report| report.diagnosis.failure.as_ref().map(|f| (f.kb.clone(), f.code));
     match () {
         () if one.verdict != other.verdict => Some("the verdict"),
         () if findings(one) != findings(other) => Some("the findings"),
