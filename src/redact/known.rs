@@ -1,13 +1,14 @@
 //! What the typed fields of evidence say of names, numbers and accounts, and what its texts show by their shape.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::Ipv4Addr;
 
 use serde_json::Value;
 
-use super::network::{What, is_public, spans};
+use super::network::{What, is_public, is_shape, spans};
+use super::shapes::is_internal;
 use super::tokens::{Kind, Tokens};
-use super::words::{ACCOUNTS, BUILT_IN, IDENTITY, NO_ADDRESS, has_part, is_nothing, is_vocabulary};
+use super::words::{ACCOUNTS, ADDRESS, BUILT_IN, IDENTITY, NO_ADDRESS, has_part, is_nothing, is_vocabulary};
 use crate::evidence::{
     EventLog, Evidence, Hardware, Members, Observation, PolicyValue, RegistryKey, Windows, is_placeholder,
 };
@@ -182,7 +183,7 @@ impl Known {
         let lower = text.to_lowercase();
         let is_account = kind == Kind::User && ACCOUNTS.contains(&lower.as_str());
         let is_sid = lower.starts_with("s-1-");
-        if is_nothing(text) || is_placeholder(text) || is_account || is_sid || text.parse::<IpAddr>().is_ok() {
+        if is_nothing(text) || is_placeholder(text) || is_account || is_sid || is_shape(text) {
             return;
         }
         let token = tokens.of(kind, text);
@@ -251,7 +252,7 @@ impl Known {
     /// like tokens are remembered, before the first token is given.
     pub(super) fn looked_through(value: &Value) -> Seen {
         let mut seen = Seen::default();
-        each_text("", value, &mut |key, text| seen.text(key, text));
+        each_text("", "", value, &mut |around, key, text| seen.text(around, key, text));
         seen
     }
 
@@ -282,7 +283,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    fn text(&mut self, key: &str, text: &str) {
+    fn text(&mut self, around: &str, key: &str, text: &str) {
         for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-') {
             let is_long = word.len() >= 12 && word.starts_with("02") && !word.contains('-');
             if word.ends_with(|c: char| c.is_ascii_digit()) && (word.contains('-') || is_long) {
@@ -293,6 +294,14 @@ impl Seen {
             // Behind a version there may stand anything, an address too.
             let first = text.split_whitespace().next().unwrap_or_default();
             self.versions.extend(first.parse::<Ipv4Addr>().is_ok().then(|| first.to_owned()));
+        }
+        // Of a setting of the firmware: the code of a network card, unless its name or its range says otherwise.
+        if around == "attributes"
+            && let Ok(quad) = text.parse::<Ipv4Addr>()
+            && !has_part(key, &ADDRESS)
+            && !is_internal(quad)
+        {
+            self.versions.insert(text.to_owned());
         }
         for span in spans(text) {
             let found = text.get(span.start..span.end).unwrap_or_default();
@@ -312,15 +321,17 @@ impl Seen {
     }
 }
 
-/// Hands each text to `take`, names of members too, with the name of the member that it belongs to.
-fn each_text<'v>(key: &'v str, value: &'v Value, take: &mut impl FnMut(&str, &'v str)) {
+/// Hands each text to `take`, names of members too, with the name of the member that it belongs to and of the one around it.
+fn each_text<'v>(around: &'v str, key: &'v str, value: &'v Value, take: &mut impl FnMut(&str, &str, &'v str)) {
     match value {
-        Value::String(text) => take(key, text),
-        Value::Array(list) => list.iter().for_each(|value| each_text(key, value, take)),
+        Value::String(text) => take(around, key, text),
+        Value::Array(list) => list.iter().for_each(|value| each_text(around, key, value, take)),
         Value::Object(object) => {
             for (name, value) in object {
-                take("", name);
-                each_text(if name == "value" { key } else { name }, value, take);
+                take("", "", name);
+                // The value of a fact is what the fact is called.
+                let (around, key) = if name == "value" { (around, key) } else { (key, name.as_str()) };
+                each_text(around, key, value, take);
             }
         }
         _ => {}

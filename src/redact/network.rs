@@ -58,6 +58,12 @@ const PROFILES: [&str; 5] = [r"\users\", "/users/", "/home/", r"\documents and s
 /// The longest name of an account in a path.
 const MAX_NAME: usize = 104;
 
+/// Whether a text is one shape from its beginning to its end, such as a MAC address, and is found by that everywhere.
+pub(super) fn is_shape(text: &str) -> bool {
+    let whole = |span: &Span| (span.start, span.end) == (0, text.len());
+    spans(text).iter().any(|span| whole(span) && !matches!(span.what, What::Host | What::User))
+}
+
 /// Everything that a text shows by its shape, in the order in which it stands there.
 pub(super) fn spans(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
@@ -150,7 +156,9 @@ fn host(rest: &str) -> Option<usize> {
     let labels: Vec<&str> = name.split('.').collect();
     let last = *labels.last()?;
     let well_made = labels.len() >= 2 && labels.iter().all(|label| !label.is_empty() && label.len() <= 63);
-    let is_name = INTERNAL.contains(&last.to_ascii_lowercase().as_str())
+    // `TimeZoneInfo.Local` is a name of programs, which begin with a capital letter.
+    let one_case = last.to_ascii_lowercase() == last || last.to_ascii_uppercase() == last;
+    let is_name = one_case && INTERNAL.contains(&last.to_ascii_lowercase().as_str())
         || PUBLIC.contains(&last) && (labels.len() >= 3 || matches!(last, "com" | "org") && name != "command.com");
     (well_made && is_name && !is_public(name)).then_some(name.len())
 }
@@ -297,6 +305,7 @@ mod tests {
             "2026-04-20T01:00:00Z",
             "22:03:11.123",
             "HRESULT = 0x80070005",
+            "TimeZoneInfo.Local",
             "Microsoft.NET",
             "System.Net.Http",
             "setupapi.dev.log",

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::binary;
 use super::known::{Known, bare, canonical_uuid, is_built_in, kind_of, parts_of_account};
-use super::network::{Span, What, spans};
+use super::network::{Span, What, is_shape, spans};
 use super::tokens::{Kind, Tokens};
 use super::words::{ACCOUNTS, KNOWN_UUIDS, is_nothing};
 use crate::evidence::{Evidence, is_placeholder};
@@ -190,7 +190,7 @@ impl Redactor {
         if let Some((_, token)) = self.known.words.get(&lower) {
             return token.clone();
         }
-        let has_shape = trimmed.starts_with("S-1-") || trimmed.parse::<IpAddr>().is_ok() || bare(trimmed).len() == 32;
+        let has_shape = trimmed.starts_with("S-1-") || is_shape(trimmed) || bare(trimmed).len() == 32;
         if has_shape { self.text(text) } else { self.tokens.of(kind, trimmed) }
     }
 
