@@ -248,3 +248,39 @@ fn a_folder_with_a_log_and_a_saved_event_log_of_a_real_server_has_nothing_else()
         println!("  {}", line.message);
     }
 }
+
+/// An export of the local security policy with this line for a right, in UTF-16 as secedit writes it.
+fn policy(impersonate: &str) -> Vec<u8> {
+    wide(&format!(
+        "[Unicode]\r\nUnicode=yes\r\n[Privilege Rights]\r\nSeServiceLogonRight = *S-1-5-80-0\r\n\
+         SeImpersonatePrivilege = {impersonate}\r\nSeBackupPrivilege = *S-1-5-32-544\r\n\
+         SeRestorePrivilege = *S-1-5-32-544\r\nSeSecurityPrivilege = *S-1-5-32-544\r\n\
+         SeTakeOwnershipPrivilege = *S-1-5-32-544\r\n[Version]\r\nsignature=\"$CHICAGO$\"\r\nRevision=1\r\n"
+    ))
+}
+
+/// The cause that rests on user rights, of a bundle with this policy whose update failed for want of a privilege.
+fn privilege(policy: &[u8]) -> (Value, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let session = SESSION.replace("0x80070002 - ERROR_FILE_NOT_FOUND", "0x80070522 - ERROR_PRIVILEGE_NOT_HELD");
+    let session = session.replace("INSTALL index: 3, phase: 2, result 2, inf: contoso.inf", "nothing");
+    std::fs::write(folder.path().join("CBS.log"), session).unwrap();
+    std::fs::write(folder.path().join("System.xml"), system().replace("0x80070002", "0x80070522")).unwrap();
+    std::fs::write(folder.path().join("rights.inf"), policy).unwrap();
+    let report = explained(folder.path());
+    let causes = report["diagnosis"]["causes"].as_array().unwrap();
+    let cause = causes.iter().find(|cause| cause["id"] == "privilege-missing").cloned().unwrap_or_default();
+    (cause, report["notes"].to_string())
+}
+
+#[test]
+fn an_export_of_the_security_policy_shows_which_right_is_missing() {
+    let lost = "user right SeImpersonatePrivilege: S-1-5-6 does not hold it";
+    let (cause, _) = privilege(&policy("*S-1-5-32-544,*S-1-5-19,*S-1-5-20"));
+    assert!(cause["supports"].to_string().contains(lost), "{cause:#}");
+    let (cause, _) = privilege(&policy("*S-1-5-32-544,*S-1-5-19,*S-1-5-20,*S-1-5-6"));
+    assert!(cause.is_object() && !cause["supports"].to_string().contains("does not hold it"), "{cause:#}");
+    // A line that cannot be read may be the one that grants the right.
+    let (cause, notes) = privilege(&policy("*S-1-5-32-544\r\n?? = *S-1-5-6"));
+    assert!(!cause["supports"].to_string().contains(lost) && notes.contains("rights.inf"), "{notes}");
+}

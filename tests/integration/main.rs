@@ -22,6 +22,7 @@ mod every_capture;
 mod fail_closed;
 mod faults;
 mod firmware_rules;
+mod gathered;
 mod house;
 #[cfg(unix)]
 mod interrupted_scans;
@@ -43,6 +44,7 @@ mod real_cases;
 mod real_powershell;
 mod real_servers;
 mod real_wine;
+mod redaction;
 mod redfish_paths;
 mod redfish_trust;
 mod reports;

@@ -20,8 +20,14 @@ pub const CAUSE: CauseRule = CauseRule {
     ],
 };
 
-/// `ERROR_PRIVILEGE_NOT_HELD`.
-const CODES: &[u32] = &[0x8007_0522];
+/// `ERROR_PRIVILEGE_NOT_HELD`, and `ERROR_LOGON_TYPE_NOT_GRANTED`: an account may not log on as a service.
+const CODES: &[u32] = &[0x8007_0522, NOT_GRANTED];
+
+/// `ERROR_LOGON_TYPE_NOT_GRANTED`.
+const NOT_GRANTED: u32 = 0x8007_0569;
+
+/// The right to log on as a service.
+const LOGON: &str = "SeServiceLogonRight";
 
 /// Rights that servicing needs, and who holds them by default: Administrators, and SERVICE.
 const NEEDED: &[(&str, &str)] = &[
@@ -42,8 +48,16 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         judgement.not_seen.push(Line::missing("user rights", rights));
         return Some(judgement);
     };
+    let held = |right: &str| known.items.iter().find(|known| known.name.eq_ignore_ascii_case(right));
+    if case.failure.is_one_of(&[NOT_GRANTED]) {
+        // Which account the service has is not in the code, so who holds the right is for a person to compare.
+        let holders = held(LOGON).filter(|right| !right.accounts.is_empty());
+        let holders = holders.map_or_else(|| "nobody".to_owned(), |right| right.accounts.join(", "));
+        let text = format!("user right {LOGON} (log on as a service): held by {holders}");
+        judgement.supports.push(Line { text, from: rights.from(), at: rights.at() });
+    }
     for (right, account) in NEEDED {
-        let holders = known.items.iter().find(|known| known.name.eq_ignore_ascii_case(right));
+        let holders = held(right);
         let holds =
             holders.is_some_and(|known| known.accounts.iter().any(|sid| sid.trim_start_matches('*') == *account));
         if !holds {

@@ -75,6 +75,7 @@ fn items(found: &mut Found) -> Map<String, Value> {
     }
     let rows = std::mem::take(&mut found.rows);
     put("reporting_events", (!rows.is_empty()).then(|| Vec::from(rows).into()));
+    put("user_rights", found.rights.take().map(Value::from));
     put("registry", (!found.keys.is_empty()).then(|| registry(&found.keys)));
     put("policy_windows_update", values_of(&found.keys, POLICY));
     put("policy_automatic_updates", below(found, POLICY, "AU"));

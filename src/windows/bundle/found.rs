@@ -15,7 +15,7 @@ use super::keep::{self, Kept};
 use super::kind::{HEAD, Kind, kind};
 use super::record::Record;
 use super::registry::Keys;
-use super::{cabinet, events_xml, evtx, providers, registry, reporting, sections};
+use super::{cabinet, events_xml, evtx, providers, registry, reporting, rights, sections};
 use crate::common::bounded;
 use crate::common::cut::cut;
 use crate::windows::{cbs_words, update_log};
@@ -70,6 +70,8 @@ pub struct Found {
     pub keys: Keys,
     /// Whether there were keys or values that could not be read.
     pub keys_are_partial: bool,
+    /// The user rights of an export of the security policy.
+    pub rights: Option<Vec<serde_json::Value>>,
     /// The databases of the update chain.
     pub databases: BTreeMap<Store, Database>,
     /// The name of the computer, as records have it.
@@ -195,6 +197,20 @@ impl Found {
                     self.rows.push_back(row.value);
                 }
                 self.rows.drain(..self.rows.len().saturating_sub(reporting::MOST));
+                extent
+            }
+            Kind::Rights => {
+                let (rights, extent) = rights::read(from);
+                // A right whose line was lost would count as nobody's.
+                if rights.is_none() || extent.is_partial() || self.rights.is_some() {
+                    return Err(match &self.rights {
+                        Some(_) => "a second export of user rights; the first is used",
+                        None if rights.is_none() => "an export of the security policy without user rights; left out",
+                        None => "an export of user rights with lines that could not be read; left out",
+                    }
+                    .to_owned());
+                }
+                self.rights = rights;
                 extent
             }
             Kind::EventsXml => self.events(|take| events_xml::each_record(from, take)),

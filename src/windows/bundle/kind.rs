@@ -3,7 +3,7 @@
 use crate::windows::cbs;
 
 use super::extent::Extent;
-use super::text;
+use super::{rights, text};
 
 /// The bytes at the beginning of a file that tell what it is.
 pub const HEAD: usize = 16 * 1024;
@@ -34,6 +34,8 @@ pub enum Kind {
     Evtx,
     /// An export of registry keys.
     Registry,
+    /// An export of the local security policy (`secedit /export`).
+    Rights,
     /// `Registry.pol` of the local policy.
     Policy,
     /// An ESE database.
@@ -66,6 +68,10 @@ pub fn kind(head: &[u8]) -> Option<Kind> {
     }
     if first.starts_with("Windows Registry Editor Version") || first.starts_with("REGEDIT4") {
         return Some(Kind::Registry);
+    }
+    let is_section = |line: &str| line.trim().eq_ignore_ascii_case(rights::SECTION);
+    if first.trim_end().eq_ignore_ascii_case(rights::BEGINNING) || lines.iter().any(|line| is_section(line)) {
+        return Some(Kind::Rights);
     }
     if first.starts_with('<') && lines.iter().any(|line| line.contains("<Event")) {
         return Some(Kind::EventsXml);
@@ -120,6 +126,8 @@ mod tests {
             (wide("Windows Registry Editor Version 5.00\r\n"), Some(Kind::Registry)),
             (b"<?xml version='1.0'?>\r\n<Events><Event/></Events>".to_vec(), Some(Kind::EventsXml)),
             (br#"{"format":"patchgate-windows"}"#.to_vec(), Some(Kind::Document)),
+            (wide("[Unicode]\r\nUnicode=yes\r\n[System Access]\r\n"), Some(Kind::Rights)),
+            (b"[Version]\r\n[Privilege Rights]\r\n".to_vec(), Some(Kind::Rights)),
             (b"[Device Install Log]\r\n".to_vec(), Some(Kind::SetupApi)),
             (b"ElfFile\0".to_vec(), Some(Kind::Evtx)),
             (b"\x01\x02\x03\x04\xef\xcd\xab\x89".to_vec(), Some(Kind::Database)),

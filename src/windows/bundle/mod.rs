@@ -14,12 +14,13 @@ mod evtx;
 mod extent;
 mod found;
 mod keep;
-mod kind;
+pub(in crate::windows) mod kind;
 mod open;
 mod providers;
 mod record;
 mod registry;
 mod reporting;
+mod rights;
 mod sections;
 mod text;
 
