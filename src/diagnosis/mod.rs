@@ -17,6 +17,7 @@ mod marked;
 mod named_object;
 mod next;
 mod registry;
+mod remedies;
 mod services;
 #[cfg(test)]
 mod standing;
@@ -30,3 +31,4 @@ pub use cause::{Cause, Confidence, Remedy};
 pub use choice::Choice;
 pub use diagnose::{Diagnosis, diagnose, diagnose_chosen};
 pub use failure::{Failure, OpenFailure, SLACK};
+pub use remedies::step::{Downtime, Effect, Harm, Place, Step, Undo};

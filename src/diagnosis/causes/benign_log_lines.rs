@@ -14,6 +14,8 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: false,
     title: || msg!("cause-benign-lines"),
     judge,
+    plans: &[],
+    after: &[],
     sources: &["docs/rules.md#benign-log-lines"],
 };
 

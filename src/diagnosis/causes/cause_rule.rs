@@ -1,6 +1,7 @@
 //! What is fixed about a cause, with the function that judges it.
 
 use crate::diagnosis::case::Case;
+use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::Judgement;
 use crate::text::Message;
 
@@ -16,6 +17,12 @@ pub struct CauseRule {
     pub title: fn() -> Message,
     /// Judges it; none where there is nothing to say.
     pub judge: fn(&Case<'_>) -> Option<Judgement>,
+    /// The steps of every remedy that it can give; none where it is never the cause.
+    #[cfg_attr(not(test), allow(dead_code, reason = "judges name the plan themselves; tests hold them to this list"))]
+    pub plans: &'static [Plan],
+    /// The causes that are dealt with first where they are there too: what they leave would spoil the remedy, or make it
+    /// needless.
+    pub after: &'static [&'static str],
     /// Where the knowledge comes from.
     pub sources: &'static [&'static str],
 }
