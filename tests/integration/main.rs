@@ -37,6 +37,7 @@ mod over_ssh;
 #[cfg(all(unix, feature = "winrm"))]
 mod over_winrm;
 mod own_secrets;
+mod plan;
 mod quirks;
 mod real_cases;
 mod real_powershell;

@@ -92,12 +92,14 @@ fn report_file(text: &str) -> Result<ReportFile, String> {
 
 impl Reports {
     /// Refuses files that cannot be written, before a scan is spent on them.
-    pub fn ready(&self) -> Result<(), Failure> {
+    ///
+    /// `beside` is a file that the command writes besides.
+    pub fn ready(&self, beside: Option<&Path>) -> Result<(), Failure> {
         let mut seen: Vec<Place> = Vec::new();
-        for file in &self.files {
-            let place = place(&file.path)?;
+        for path in self.files.iter().map(|file| file.path.as_path()).chain(beside) {
+            let place = place(path)?;
             if seen.contains(&place) {
-                return Err(Failure::usage(format!("--report names {} twice", file.path.display())));
+                return Err(Failure::usage(format!("{} would be written twice", path.display())));
             }
             // Trying is the only test that holds for every file system and account.
             place.try_out().map_err(|e| problem(place.target(), &e.to_string()))?;
@@ -110,11 +112,16 @@ impl Reports {
     pub fn give(&self, report: &Report, view: View) -> Result<(), Failure> {
         for file in &self.files {
             let document = file.format.render(report, view, Style::PLAIN)?;
-            let place = place(&file.path)?;
-            place.replace(document.as_bytes()).map_err(|e| problem(place.target(), &e.to_string()))?;
+            put(&file.path, &document)?;
         }
         print::text(&self.format.render(report, view, print::style())?).map(|_| ())
     }
+}
+
+/// Writes a report, whole or not at all.
+pub fn put(path: &Path, document: &str) -> Result<(), Failure> {
+    let place = place(path)?;
+    place.replace(document.as_bytes()).map_err(|e| problem(place.target(), &e.to_string()))
 }
 
 /// Where a report goes.
