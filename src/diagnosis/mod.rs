@@ -10,7 +10,7 @@ mod causes;
 mod choice;
 mod diagnose;
 #[cfg(test)]
-mod fail_closed;
+pub(crate) mod fail_closed;
 mod failure;
 mod lines;
 mod marked;
@@ -29,6 +29,7 @@ mod tests;
 mod weigh;
 
 pub use cause::{Cause, Confidence, Remedy};
+pub(crate) use causes::register::shown_by;
 pub use choice::Choice;
 pub use diagnose::{Diagnosis, diagnose, diagnose_chosen};
 pub use failure::{Failure, OpenFailure, SLACK};

@@ -26,6 +26,7 @@ mod rule_help;
 pub mod safe;
 mod sarif;
 mod since;
+mod verify;
 mod waivers;
 mod weight;
 
@@ -44,5 +45,6 @@ pub use markdown::{MOST as MARKDOWN_MOST, markdown};
 pub use page::Style;
 pub use plan::plan;
 pub use sarif::sarif;
+pub use verify::verify;
 pub use waivers::list as waiver_list;
 pub use weight::Weight;

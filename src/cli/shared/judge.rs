@@ -98,7 +98,7 @@ impl Judgement {
         };
         let report = assess(&case);
         missing::tell(&evidence);
-        if let Some(mistake) = unmatched(failure, &report) {
+        if let Some(mistake) = unmatched(failure, &report.diagnosis) {
             return Err(mistake);
         }
         if let Some(path) = plan {

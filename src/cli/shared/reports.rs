@@ -17,6 +17,8 @@ pub enum View {
     Gate,
     /// Why the update failed.
     Causes,
+    /// Whether its repair worked.
+    Repair,
 }
 
 /// The formats of a report: one line here, and one in [`ReportFormat::render`].
@@ -43,6 +45,7 @@ impl ReportFormat {
         match (self, view) {
             (Self::Table, View::Gate) => Ok(report::check(report, style)),
             (Self::Table, View::Causes) => Ok(report::explain(report, style)),
+            (Self::Table, View::Repair) => Ok(report::verify(report, style)),
             (Self::Json, _) => Ok(print::to_json(report)? + "\n"),
             (Self::Junit, _) => report::junit(report).map_err(|e| unwritable("JUnit XML", &e)),
             (Self::Sarif, _) => report::sarif(report).map_err(|e| unwritable("SARIF", &e)),

@@ -18,6 +18,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-bitlocker"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &[],
     sources: &[KB5016061, "KB5082142"],

@@ -16,6 +16,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-catalog-file"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &["storage-failing", "trustedinstaller-pinned", "transaction-pending", "restart-due", "disk-full"],
     sources: &[

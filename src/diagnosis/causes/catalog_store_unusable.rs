@@ -20,6 +20,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-catalog-store"),
     judge,
+    shown_by: Some(&catalog_store::RULE),
     plans: &[PLAN],
     after: &["storage-failing"],
     sources: &[

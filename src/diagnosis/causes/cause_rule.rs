@@ -3,6 +3,7 @@
 use crate::diagnosis::case::Case;
 use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::Judgement;
+use crate::rules::Check;
 use crate::text::Message;
 
 /// A cause that can be judged.
@@ -17,6 +18,8 @@ pub struct CauseRule {
     pub title: fn() -> Message,
     /// Judges it; none where there is nothing to say.
     pub judge: fn(&Case<'_>) -> Option<Judgement>,
+    /// The rule that shows whether what it speaks of is still so; none where only the failed session shows it.
+    pub shown_by: Option<&'static Check>,
     /// The steps of every remedy that it can give; none where it is never the cause.
     #[cfg_attr(not(test), allow(dead_code, reason = "judges name the plan themselves; tests hold them to this list"))]
     pub plans: &'static [Plan],

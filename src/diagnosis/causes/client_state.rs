@@ -17,6 +17,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-client-state"),
     judge,
+    shown_by: None,
     plans: &[PLAN, SECTORS],
     after: &["storage-failing", "softwaredistribution-denied", "service-disabled"],
     sources: &[

@@ -16,6 +16,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-component-store"),
     judge,
+    shown_by: Some(&winsxs_owner::RULE),
     plans: &[PLAN],
     after: &["storage-failing", "trustedinstaller-pinned", "transaction-pending", "restart-due"],
     sources: &[WU_0X80070005],

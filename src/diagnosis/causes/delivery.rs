@@ -15,6 +15,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-delivery"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &["update-access-disabled", "wsus-policy-inconsistent", "scan-source"],
     sources: &[

@@ -16,6 +16,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-disk-full"),
     judge,
+    shown_by: Some(&disk_space::RULE),
     plans: &[PLAN],
     after: &["storage-failing"],
     sources: &[

@@ -16,6 +16,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-driver-failed"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &["trustedinstaller-pinned", "transaction-pending", "restart-due"],
     sources: &[

@@ -18,6 +18,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-efi-partition"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &[],
     sources: &["https://support.microsoft.com/help/5089549"],

@@ -17,6 +17,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-firmware-access"),
     judge,
+    shown_by: Some(&firmware_access_denied::RULE),
     plans: &[PLAN],
     after: &[],
     sources: &[KB5016061, "https://en.ittrip.xyz/windows10/fix-tpm-wmi-1796-kb5058379"],

@@ -17,6 +17,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-guard-blocked"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &[],
     sources: &[WU_COMMON],

@@ -23,6 +23,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: false,
     title: || msg!("cause-hardware-nearby"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &[],
     sources: &["docs/rules.md#hardware-nearby"],

@@ -19,6 +19,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-installer-failed"),
     judge,
+    shown_by: None,
     plans: &[PLAN, SERVICE],
     after: &[],
     sources: &[

@@ -17,6 +17,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-no-room"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &["storage-failing"],
     sources: &[WU_COMMON],

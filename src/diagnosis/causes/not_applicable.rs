@@ -17,6 +17,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-not-applicable"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &[],
     sources: &[

@@ -22,6 +22,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-object-denied"),
     judge,
+    shown_by: None,
     plans: &[NAMED, UNNAMED],
     after: &[],
     sources: &[WU_0X80070005, WU_COMMON],

@@ -18,6 +18,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-package-missing"),
     judge,
+    shown_by: None,
     plans: &[PLAN, LANGUAGE],
     after: &["storage-failing", "trustedinstaller-pinned", "transaction-pending", "restart-due", "disk-full"],
     sources: &[

@@ -22,6 +22,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-proxy"),
     judge,
+    shown_by: None,
     plans: &[SET, PASS],
     after: &["update-access-disabled", "wsus-policy-inconsistent", "scan-source"],
     sources: &[

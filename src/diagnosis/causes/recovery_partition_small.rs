@@ -16,6 +16,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-recovery-partition"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &[],
     sources: &["https://support.microsoft.com/help/5028997"],

@@ -18,6 +18,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-registry-limited"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &[],
     sources: &[

@@ -18,6 +18,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-remote-caller"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &[],
     sources: &["Win32: Using WUA From a Remote Computer", "KB2773898"],

@@ -19,6 +19,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-restart-due"),
     judge,
+    shown_by: Some(&pending_restart::RULE),
     plans: &[PLAN],
     after: &["trustedinstaller-pinned"],
     sources: &[WU_COMMON],

@@ -18,6 +18,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-scan-source"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &["update-access-disabled", "wsus-policy-inconsistent"],
     sources: &[

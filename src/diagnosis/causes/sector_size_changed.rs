@@ -16,6 +16,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-sector-size"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &["storage-failing"],
     sources: &["KB982018"],

@@ -17,6 +17,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-secure-boot-update"),
     judge,
+    shown_by: Some(&secure_boot_update::RULE),
     plans: &[PLAN],
     after: &[],
     sources: &[KB5016061, "KB5012170"],

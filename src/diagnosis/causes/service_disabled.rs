@@ -18,6 +18,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-service-disabled"),
     judge,
+    shown_by: Some(&windows_services::RULE),
     plans: &[PLAN],
     after: &[],
     sources: &["Microsoft Learn: Security guidelines for system services in Windows Server 2016"],

@@ -20,6 +20,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-service-ended"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &["service-disabled"],
     sources: &[

@@ -16,6 +16,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-service-permissions"),
     judge,
+    shown_by: Some(&service_descriptor::RULE),
     plans: &[PLAN],
     after: &[],
     sources: &["Microsoft Learn: Additional resources for Windows Update", "KB910338"],

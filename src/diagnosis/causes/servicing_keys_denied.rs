@@ -16,6 +16,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-servicing-keys"),
     judge,
+    shown_by: Some(&servicing_keys::RULE),
     plans: &[PLAN],
     after: &[],
     sources: &[WU_0X80070005],

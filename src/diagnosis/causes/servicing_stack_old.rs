@@ -16,6 +16,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-servicing-stack-old"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &["trustedinstaller-pinned", "transaction-pending", "restart-due"],
     sources: &[

@@ -18,6 +18,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-softwaredistribution"),
     judge,
+    shown_by: Some(&softwaredistribution_acl::RULE),
     plans: &[PLAN],
     after: &["storage-failing"],
     sources: &[WU_0X80070005],

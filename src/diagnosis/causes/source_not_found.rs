@@ -17,6 +17,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-source-not-found"),
     judge,
+    shown_by: None,
     plans: &[PLAN],
     after: &["trustedinstaller-pinned", "transaction-pending", "restart-due", "disk-full"],
     sources: &[

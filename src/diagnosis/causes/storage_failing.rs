@@ -11,6 +11,7 @@ use crate::history::HARDWARE_LOOK_BACK;
 use crate::history::events::before;
 use crate::history::storage::{storage_events, storage_faults};
 use crate::msg;
+use crate::rules::windows::storage_trouble;
 
 /// `storage-failing`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -19,6 +20,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-storage-trouble"),
     judge,
+    shown_by: Some(&storage_trouble::RULE),
     plans: &[PLAN],
     after: &[],
     sources: &["KB314917"],

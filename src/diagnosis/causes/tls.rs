@@ -19,6 +19,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-tls"),
     judge,
+    shown_by: None,
     plans: &[SETTING, TRUST, SITE],
     after: &["update-access-disabled", "wsus-policy-inconsistent", "scan-source"],
     sources: &[

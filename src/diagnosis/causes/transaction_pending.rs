@@ -20,6 +20,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-transaction-pending"),
     judge,
+    shown_by: Some(&pending_restart::RULE),
     plans: &[PLAN],
     after: &["trustedinstaller-pinned"],
     sources: &[

@@ -14,6 +14,7 @@ use crate::history::MarkKind;
 use crate::history::step::Step;
 use crate::history::updates::StepKind;
 use crate::msg;
+use crate::rules::windows::pending_restart;
 
 /// `transaction-stuck`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -22,6 +23,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-transaction-stuck"),
     judge,
+    shown_by: Some(&pending_restart::RULE),
     plans: &[PLAN],
     after: &["trustedinstaller-pinned", "storage-failing"],
     sources: &[

@@ -16,6 +16,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-update-access"),
     judge,
+    shown_by: Some(&update_access_policy::RULE),
     plans: &[PLAN],
     after: &[],
     sources: &[

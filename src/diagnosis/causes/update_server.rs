@@ -20,6 +20,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-update-server"),
     judge,
+    shown_by: None,
     plans: &[ADDRESS, REACH, SLOW, SITE, FILES, LIMITS, ROUNDS, COOKIE, FILTERED],
     after: &["update-access-disabled", "wsus-policy-inconsistent", "scan-source"],
     sources: &[

@@ -18,6 +18,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-wsus-policy"),
     judge,
+    shown_by: Some(&wsus_policy::RULE),
     plans: &[PLAN],
     after: &[],
     sources: &[WU_COMMON],
