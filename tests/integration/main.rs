@@ -50,6 +50,7 @@ mod scan_cost;
 mod signed_catalogues;
 mod support;
 mod trust_sessions;
+mod verify;
 mod version_orders;
 mod version_spellings;
 mod walked_lists;

@@ -5,28 +5,23 @@
 use std::path::PathBuf;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::support::program::{Answer, patchgate, run};
+use crate::support::scenarios::stored;
 use crate::support::snapshots::assert_snapshots;
 
 /// The evidence of a scenario as a file, and where its plan goes.
 struct Case {
     folder: tempfile::TempDir,
+    evidence: PathBuf,
 }
 
 impl Case {
     fn new(scenario: &str, spoil: impl Fn(String) -> String) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let document = patchgate::mock::scenario("sr650-v2", Some(scenario)).unwrap().windows.unwrap();
-        let windows = folder.path().join("windows.json");
-        std::fs::write(&windows, spoil(String::from_utf8(document).unwrap())).unwrap();
-        let answer = run(patchgate(["collect", "--windows", windows.to_str().unwrap()]));
-        assert_eq!(answer.code, 0, "{}", answer.err);
-        let mut evidence: Value = serde_json::from_str(&answer.out).unwrap();
-        evidence["collected_at"] = json!("2026-04-20T01:05:00Z");
-        std::fs::write(folder.path().join("evidence.json"), evidence.to_string()).unwrap();
-        Self { folder }
+        let evidence = stored(folder.path(), scenario, "2026-04-20T01:05:00Z", spoil);
+        Self { folder, evidence }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -34,7 +29,7 @@ impl Case {
     }
 
     fn explain(&self, more: &[&str]) -> Answer {
-        let (evidence, plan) = (self.path("evidence.json"), self.path("plan.md"));
+        let (evidence, plan) = (self.evidence.clone(), self.path("plan.md"));
         let [evidence, plan] = [&evidence, &plan].map(|path| path.to_str().unwrap());
         let all = ["explain", "--evidence", evidence, "--as-of", "2026-11-22", "--plan", plan];
         run(patchgate(all.iter().chain(more)))

@@ -5,6 +5,7 @@
 //! and no command leaves its fence (see `fence`).
 
 mod fence;
+mod part;
 mod steps;
 mod why;
 
@@ -14,8 +15,8 @@ use super::markdown::escape::text;
 use crate::assess::Report;
 use crate::diagnosis::{Cause, Downtime, in_order};
 use crate::msg;
-use crate::text::Message;
 use fence::fence;
+use part::{heading, item, paragraph};
 
 /// `patchgate explain --plan FILE`
 #[must_use]
@@ -40,21 +41,6 @@ pub fn plan(report: &Report) -> String {
         out = out.replace("\n\n\n", "\n\n");
     }
     out
-}
-
-/// A heading with an empty line on both sides.
-fn heading(out: &mut String, level: usize, title: &str) {
-    out.push_str(&format!("\n{} {}\n\n", "#".repeat(level), text(title)));
-}
-
-/// A paragraph of our own words and what is in them.
-fn paragraph(out: &mut String, words: &Message) {
-    out.push_str(&format!("{}\n\n", text(&words.text)));
-}
-
-/// An entry of a list.
-fn item(out: &mut String, words: &str) {
-    out.push_str(&format!("* {}\n", text(words)));
 }
 
 fn head(out: &mut String, report: &Report) {

@@ -1,8 +1,8 @@
 //! The steps of every cause in their order, each with its commands, its price, the way back, and how to see that it worked.
 
 use super::fence::fence;
+use super::part::{heading, item, paragraph};
 use super::why::name;
-use super::{heading, item, paragraph};
 use crate::diagnosis::{Cause, Confidence, Downtime, Effect, Place, Step, Undo, first_of};
 use crate::msg;
 use crate::report::markdown::escape::text;

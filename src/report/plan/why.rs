@@ -1,6 +1,6 @@
 //! Why the update failed, as far as it is known, and what is not known.
 
-use super::{heading, item, paragraph};
+use super::part::{heading, item, paragraph};
 use crate::assess::Report;
 use crate::diagnosis::{Cause, Confidence, Failure};
 use crate::evidence::Line;

@@ -6,6 +6,7 @@ pub mod front;
 pub mod program;
 pub mod proxies;
 pub mod recorded;
+pub mod scenarios;
 pub mod schema;
 pub mod snapshots;
 pub mod tools;
