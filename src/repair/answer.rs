@@ -11,13 +11,13 @@ use crate::text::Message;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum UpdateState {
-    /// A record of its success, or the build that runs, shows it.
+    /// A record of its success, or the build that runs, shows it. Of a search: it succeeded.
     Installed,
     /// It was tried again and failed with the same code.
     FailsAgain,
     /// It was tried again and failed with another code.
     FailsOtherwise,
-    /// It was begun again, and no record tells of its end: it waits for a restart, or is at work.
+    /// It was downloaded or begun again, and no record tells of its end: it waits for a restart, or is at work.
     Begun,
     /// The logs are whole since then and tell of no attempt.
     NotTried,

@@ -7,7 +7,7 @@ use super::update::{Fate, step_of};
 use super::{causes, new, update};
 use crate::diagnosis::{Choice, Diagnosis, Failure, diagnose, diagnose_chosen};
 use crate::evidence::{Evidence, Line};
-use crate::history::updates::History;
+use crate::history::updates::{History, Phase};
 use crate::msg;
 use crate::rules::judge::Judge;
 use crate::rules::windows::{last_update, pending_restart};
@@ -151,7 +151,10 @@ fn name(failure: &Failure) -> &str {
 /// The answer about the update in a sentence.
 fn say(judge: &mut Judge<'_>, name: &str, failure: &Failure, fate: &Fate) {
     let code = failure.code_text();
+    let search = failure.phase == Phase::Search;
     let finding = match (fate.state, fate.by_history, fate.by_build) {
+        (UpdateState::Installed, ..) if search => judge.pass(name, msg!("repair-search-succeeds")),
+        (UpdateState::Unknown, ..) if search => judge.unknown(name, msg!("repair-search-unknown")),
         (UpdateState::Installed, true, Some(true)) => judge.pass(name, msg!("repair-update-both", update = name)),
         (UpdateState::Installed, _, Some(true)) => judge.pass(name, msg!("repair-update-build", update = name)),
         (UpdateState::Installed, ..) if fate.raised == Some(true) => {

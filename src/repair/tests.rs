@@ -107,6 +107,36 @@ fn what_became_of_the_update_is_told_apart() {
     }
 }
 
+/// A search or a download that failed: what the client's own log says of it.
+fn client(records: Vec<crate::evidence::EventRecord>, day: &str) -> Evidence {
+    let mut windows = healthy();
+    log(&mut windows, "System", events::WINDOWS_UPDATE).clear();
+    log(&mut windows, "Setup", events::SERVICING).clear();
+    *log(&mut windows, events::OPERATIONAL, events::WINDOWS_UPDATE) = records;
+    found(day, windows)
+}
+
+#[test]
+fn a_search_that_succeeds_is_mended_and_a_download_is_not_yet_an_installation() {
+    let refused = event(25, "2026-04-18T13:09:41Z", &[("errorCode", "0x8024401C")]);
+    let found = event(26, LATER, &[("updateCount", "1")]);
+    let before = client(vec![refused.clone()], "2026-04-20");
+    let became = |records| {
+        let judged = judged(&before, &client(records, "2026-04-27")).unwrap();
+        assert_eq!(judged.then.failure.as_ref().unwrap().phase, crate::history::step::Phase::Search);
+        judged.repair.update
+    };
+    assert_eq!(became(vec![found, refused.clone()]), UpdateState::Installed);
+    assert_eq!(became(vec![refused]), UpdateState::NotTried);
+
+    let failed = event(31, "2026-04-18T13:09:41Z", &[("errorCode", "0x80246007"), ("updateTitle", TITLE)]);
+    let downloaded = event(41, LATER, &[("updateTitle", TITLE)]);
+    let before = client(vec![failed.clone()], "2026-04-20");
+    let judged = judged(&before, &client(vec![downloaded, failed], "2026-04-27")).unwrap();
+    assert_eq!(judged.repair.update, UpdateState::Begun);
+    assert_eq!(verdict(&judged.findings), Verdict::Undetermined);
+}
+
 #[test]
 fn a_restart_that_is_due_and_a_cause_that_is_still_there_do_not_verify() {
     let mut due = repaired();

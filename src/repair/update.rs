@@ -9,7 +9,7 @@ use super::answer::UpdateState;
 use crate::diagnosis::Failure;
 use crate::evidence::{Evidence, Line, Windows};
 use crate::history::title::UpdateClass;
-use crate::history::updates::{History, Reporter, Step, StepKind};
+use crate::history::updates::{History, Phase, Reporter, Step, StepKind};
 
 /// What became of it, and the lines that show it.
 pub struct Fate {
@@ -41,7 +41,9 @@ pub fn fate(failed: &Step, before: Option<&Windows>, since: Timestamp, now: &Evi
         return Fate::new(UpdateState::Unknown, vec![Line::missing("windows", &now.windows)]);
     };
     let history = History::of(windows);
-    let success = history.steps.iter().rev().find(|step| step.heals(failed));
+    // A download that succeeds installs nothing.
+    let ends = |step: &&Step| step.heals(failed) && (failed.phase == Phase::Search || step.phase >= Phase::Install);
+    let success = history.steps.iter().rev().find(ends);
     let failure = last_failure(&history, failed, since);
     let by_build = history.build_is_of(failed);
     let raised = before.filter(|_| failed.class == UpdateClass::System && failed.cumulative.is_some());
@@ -101,7 +103,10 @@ fn no_end(history: &History<'_>, failed: &Step, windows: &Windows, since: Timest
     if !gaps.is_empty() {
         return Fate::new(UpdateState::Unknown, gaps);
     }
-    let begun = |step: &&Step| step.kind == StepKind::Begun && step.at > since && step.same_update(failed);
+    let downloaded = |step: &Step| step.kind == StepKind::Succeeded && step.phase == Phase::Download;
+    let begun = |step: &&Step| {
+        (step.kind == StepKind::Begun || downloaded(step)) && step.at > since && step.same_update(failed)
+    };
     if let Some(begun) = history.steps.iter().rev().find(begun) {
         return Fate::new(UpdateState::Begun, vec![begun.line.clone()]);
     }

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::support::program::{Answer, patchgate, run};
 use crate::support::scenarios::stored;
 use crate::support::snapshots::assert_snapshots;
+use crate::support::tools::tool;
 
 /// The evidence of a scenario as a file, and where its plan goes.
 struct Case {
@@ -139,6 +140,31 @@ fn nothing_that_a_server_says_becomes_markup_or_leaves_its_fence() {
             Event::Start(Tag::Link { dest_url, .. }) => panic!("{dest_url}"),
             Event::Code(text) => panic!("{text}"),
             _ => {}
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs ../shared"]
+fn powershell_reads_every_command() {
+    const PARSE: &str = "$e = $null; [void][System.Management.Automation.Language.Parser]::ParseFile($env:BLOCK, \
+        [ref]$null, [ref]$e); $e | ForEach-Object { $_.Message }";
+    let scenarios = patchgate::mock::scenarios("sr650-v2").unwrap().into_iter().map(|(name, _)| name);
+    let with_windows = |name: &String| patchgate::mock::scenario("sr650-v2", Some(name)).unwrap().windows.is_some();
+    for scenario in scenarios.filter(with_windows) {
+        let case = Case::new(&scenario, same);
+        for (language, commands) in blocks(&case.plan()) {
+            // What stands in angle brackets is to be replaced before anything is run.
+            if language != "powershell" || commands.contains('<') {
+                continue;
+            }
+            let block = case.path("block.ps1");
+            std::fs::write(&block, &commands).unwrap();
+            let mut pwsh = std::process::Command::new(tool("pwsh").join("pwsh"));
+            pwsh.args(["-NoProfile", "-NonInteractive", "-Command", PARSE]).env("BLOCK", &block);
+            let said = pwsh.output().unwrap();
+            assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+            assert_eq!(String::from_utf8_lossy(&said.stdout).trim(), "", "{scenario}: {commands}");
         }
     }
 }

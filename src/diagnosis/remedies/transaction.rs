@@ -95,11 +95,14 @@ pub const REGISTRY_LIMIT: StepRule = StepRule::changes(
     "registry-limit",
     || msg!("step-registry-limit"),
     || msg!("step-registry-limit-loses"),
-    Back::By(|| msg!("step-service-key-remove-undo"), &["reg.exe import control-key.reg"]),
+    Back::By(
+        || msg!("step-registry-limit-undo"),
+        &[r"Set-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Control' RegistrySizeLimit <NOTED>"],
+    ),
     || msg!("step-registry-limit-verify"),
 )
 .run(&[
-    r"reg.exe export 'HKLM\SYSTEM\CurrentControlSet\Control' control-key.reg",
+    r"Get-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Control' | Format-List RegistrySizeLimit",
     r"Set-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Control' RegistrySizeLimit 0",
 ])
 .seen_by(&[r"Get-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Control' | Format-List RegistrySizeLimit"]);

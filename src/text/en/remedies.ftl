@@ -180,8 +180,9 @@ step-transaction-log-grow = Where the log was full: let it grow.
 step-transaction-log-grow-loses = Some disk space.
 step-transaction-log-grow-undo = Set the number that was noted.
 step-transaction-log-grow-verify = The new number is shown.
-step-registry-limit = Take the limit away: 0 lets Windows choose the size. Export the key first.
+step-registry-limit = Note the limit, then take it away: 0 lets Windows choose the size.
 step-registry-limit-loses = None that is known.
+step-registry-limit-undo = Set the value that was noted again, and restart.
 step-registry-limit-verify = The value is 0.
 
 # room
