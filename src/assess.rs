@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::baseline::{Baseline, Chosen};
 use crate::diagnosis::{self, Choice, Diagnosis};
 use crate::evidence::{Area, Connection, Depth, Evidence, Subject};
+use crate::repair::{self, OtherServer, Repair};
 use crate::rules::firmware::{self, Coverage, FirmwareRow};
 use crate::rules::{Bench, Comparison, FailOn, Finding, Moment, Since, Verdict, judge_all, verdict_by};
 use crate::signed::Signature;
@@ -69,6 +70,10 @@ pub struct Report {
     /// What changed since the evidence of before, where that was given.
     #[serde(default)]
     pub since: Option<Comparison>,
+    /// What became of a failed update, its causes and everything else since the evidence of before; none where nobody asked
+    /// (`patchgate verify`). Then the findings are those answers, and the verdict is their sum: ready is verified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repair: Option<Repair>,
     /// The answer of every rule about every component.
     pub findings: Vec<Finding>,
     /// Why the update failed, if one did.
@@ -210,9 +215,32 @@ pub fn assess(case: &Case<'_>) -> Report {
         coverage: firmware::coverage(&firmware),
         firmware,
         since,
+        repair: None,
         findings,
         diagnosis,
     }
+}
+
+/// Judges whether the repair of a failed update worked, with the diagnosis of before. `file` is where the evidence of before was
+/// read; the choice of the case is about its failures.
+///
+/// # Errors
+/// The evidence of before is of another server.
+pub fn verify(case: &Case<'_>, before: &Evidence, file: &str) -> Result<(Report, Diagnosis), OtherServer> {
+    let bench =
+        Bench { evidence: case.evidence, baseline: case.baseline, moment: case.moment, waivers: None, before: None };
+    let judged = repair::judge(&bench, before, file, case.choice.unwrap_or(&Choice::default()))?;
+    let verdict = verdict_by(&judged.findings, case.fail_on);
+    let report = assess(&Case { waivers: None, before: Some((before, file)), choice: None, ..*case });
+    let report = Report {
+        verdict,
+        exit_code: verdict.exit_code(),
+        repair: Some(judged.repair),
+        findings: judged.findings,
+        diagnosis: judged.now,
+        ..report
+    };
+    Ok((report, judged.then))
 }
 
 fn used(waivers: &Waivers, findings: &[Finding]) -> WaiversReference {

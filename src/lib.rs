@@ -5,6 +5,7 @@
 //! * [`cli`]: what a person types; parsing, wiring and printing
 //! * [`report`]: one file for each report, each a pure function of the value it shows
 //! * [`assess`]: evidence and baseline, to the one report value
+//! * [`repair`]: two states of a server, to the answer whether the repair of a failed update worked
 //! * [`diagnosis`]: findings and the failed update, to ranked causes and remedies
 //! * [`rules`]: evidence and baseline, to findings
 //! * [`history`]: what Windows' own records tell: event logs, updates, servicing sessions, refusals, storage trouble
@@ -34,6 +35,7 @@ mod interrupt;
 pub mod mock;
 pub mod redact;
 pub mod redfish;
+pub mod repair;
 pub mod report;
 pub mod rules;
 pub mod signed;

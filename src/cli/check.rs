@@ -16,6 +16,6 @@ pub struct Check {
 
 impl Check {
     pub async fn run(&self) -> Result<u8, Failure> {
-        self.judgement.run(View::Gate, &Choice::default()).await
+        self.judgement.run(View::Gate, &Choice::default(), None).await
     }
 }

@@ -1,5 +1,7 @@
 //! `explain`: the failed update. It judges as `check` does, and shows the causes.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::shared::choice::Chosen;
@@ -14,10 +16,14 @@ pub struct Explain {
     judgement: Judgement,
     #[command(flatten)]
     chosen: Chosen,
+    /// Also write a runbook for a change ticket, in Markdown: the steps in their order with commands, risk, undo and
+    /// verification. Nothing of it is run
+    #[arg(long, value_name = "FILE.md")]
+    plan: Option<PathBuf>,
 }
 
 impl Explain {
     pub async fn run(&self) -> Result<u8, Failure> {
-        self.judgement.run(View::Causes, &self.chosen.choice()).await
+        self.judgement.run(View::Causes, &self.chosen.choice(), self.plan.as_deref()).await
     }
 }

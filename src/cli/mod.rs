@@ -17,6 +17,7 @@ mod inventory;
 mod mock;
 mod schema;
 mod shared;
+mod verify;
 mod waiver;
 
 use std::process::ExitCode;
@@ -62,6 +63,8 @@ enum Command {
     Check(check::Check),
     /// Explain why the last update failed: ranked causes with their evidence, and the gate's findings
     Explain(explain::Explain),
+    /// Verify a repair: is the update that failed installed, is its cause gone, and is nothing new wrong?
+    Verify(verify::Verify),
     /// List the firmware and devices that the BMC shows
     Inventory(inventory::Inventory),
     /// Store the evidence of a server as one JSON document
@@ -141,6 +144,7 @@ async fn run(command: Command) -> Result<u8, Failure> {
     match command {
         Command::Check(check) => check.run().await,
         Command::Explain(explain) => explain.run().await,
+        Command::Verify(verify) => verify.run().await,
         Command::Inventory(inventory) => inventory.run().await,
         Command::Collect(collect) => collect.run().await,
         Command::Doctor(doctor) => doctor.run().await,

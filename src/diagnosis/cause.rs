@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::remedies::step::Step;
 use crate::evidence::Line;
 use crate::text::Message;
 
@@ -26,10 +27,17 @@ pub enum Confidence {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Remedy {
-    /// The least harmful step that removes the cause. Printed, never run.
+    /// What removes the cause, in short. Printed, never run.
     pub step: Message,
-    /// What the step loses or risks.
+    /// What that loses or risks.
     pub risk: Message,
+    /// The steps in their order, the least harmful first. After each that changes something the update is tried once; the
+    /// next is for where it still fails.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+    /// The causes that are dealt with first where they are there too, by id.
+    #[serde(default)]
+    pub after: Vec<String>,
 }
 
 /// A possible cause of the failed update.

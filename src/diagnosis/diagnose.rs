@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::case::Case;
-use super::cause::{Cause, Confidence};
+use super::cause::{Cause, Confidence, Remedy};
 use super::causes::cause_rule::CauseRule;
 use super::causes::register::CAUSES;
 use super::choice::Choice;
@@ -128,7 +128,9 @@ fn cause(rule: &CauseRule, judgement: Judgement) -> Cause {
         supports: once(judgement.supports),
         contradicts: once(judgement.contradicts),
         not_seen: once(judgement.not_seen),
-        remedy: judgement.remedy,
+        remedy: judgement
+            .remedy
+            .map(|cure| Remedy { after: rule.after.iter().map(|id| (*id).to_owned()).collect(), ..cure }),
         sources: rule.sources.iter().map(|s| (*s).to_owned()).collect(),
     }
 }

@@ -45,7 +45,7 @@ const SPOILED: &[(&str, Spoil)] = &[
 ];
 
 /// JSON pointers of every observation that has a value, and of every member of every list.
-fn places(value: &Value, at: &str, into: &mut Vec<String>) {
+pub(crate) fn places(value: &Value, at: &str, into: &mut Vec<String>) {
     match value {
         Value::Object(map) => {
             if map.contains_key("value") && map.contains_key("from") && map.contains_key("at") {
@@ -69,7 +69,7 @@ fn places(value: &Value, at: &str, into: &mut Vec<String>) {
 }
 
 /// The same document without the fact at `place`.
-fn without(document: &Value, place: &str) -> Value {
+pub(crate) fn without(document: &Value, place: &str) -> Value {
     let mut document = document.clone();
     let denied = json!({ "reason": "denied", "detail": "test" });
     if let Some((list, n)) = place.rsplit_once("/items/")

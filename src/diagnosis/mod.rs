@@ -10,13 +10,15 @@ mod causes;
 mod choice;
 mod diagnose;
 #[cfg(test)]
-mod fail_closed;
+pub(crate) mod fail_closed;
 mod failure;
 mod lines;
 mod marked;
 mod named_object;
 mod next;
+mod order;
 mod registry;
+mod remedies;
 mod services;
 #[cfg(test)]
 mod standing;
@@ -27,6 +29,9 @@ mod tests;
 mod weigh;
 
 pub use cause::{Cause, Confidence, Remedy};
+pub(crate) use causes::register::shown_by;
 pub use choice::Choice;
 pub use diagnose::{Diagnosis, diagnose, diagnose_chosen};
 pub use failure::{Failure, OpenFailure, SLACK};
+pub use order::{first_of, in_order};
+pub use remedies::step::{Downtime, Effect, Harm, Place, Step, Undo};

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::cause::{Cause, Confidence};
+use super::causes::register::CAUSES;
 use super::diagnose::{Diagnosis, diagnose};
 use super::testing::judge_without_baseline;
 use crate::evidence::{LogLevel, StartType, Windows};
@@ -152,6 +153,18 @@ proptest! {
             let in_session = cause.supports.iter().any(|line| window.contains(line.at));
             prop_assert!(in_session, "{cause:#?}");
             prop_assert!(cause.supports.len() >= 2, "{cause:#?}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_the_cause_has_a_remedy_of_its_own_plans(world in worlds()) {
+        let diagnosis = judged(windows(&world));
+        for cause in diagnosis.causes.iter().filter(|cause| cause.confidence <= Confidence::Possible) {
+            let rule = CAUSES.iter().find(|rule| rule.id == cause.id).unwrap();
+            let remedy = cause.remedy.as_ref().unwrap();
+            let steps: Vec<&str> = remedy.steps.iter().map(|step| step.id.as_str()).collect();
+            let plans = rule.plans.iter().map(|plan| plan.iter().map(|step| step.id).collect::<Vec<_>>());
+            prop_assert!(plans.into_iter().any(|plan| plan == steps), "{}: {steps:?}", cause.id);
         }
     }
 

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::case::Case;
 use super::cause::{Confidence, Remedy};
 use super::lines::{line_of, lines_of};
+use super::remedies::step_rule::Plan;
 use crate::evidence::Line;
 use crate::rules::{Check, Finding, Nature, Outcome};
 use crate::text::Message;
@@ -56,9 +57,10 @@ impl Judgement {
     }
 }
 
-/// The remedy of a cause.
-pub const fn remedy(step: Message, risk: Message) -> Remedy {
-    Remedy { step, risk }
+/// The remedy of a cause: in one sentence, its price, and its steps, whose commands take the values of the sentence.
+pub fn remedy(step: Message, risk: Message, plan: Plan) -> Remedy {
+    let steps = plan.iter().map(|rule| rule.step(&step.args)).collect();
+    Remedy { step, risk, steps, after: Vec::new() }
 }
 
 /// Weighs the findings of a rule: the mechanism is present where one of them fails and is not a mere trace.

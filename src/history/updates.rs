@@ -94,7 +94,7 @@ impl<'a> History<'a> {
     /// Whether a later success, or the build that runs, makes `failed` history.
     #[must_use]
     pub fn is_healed(&self, failed: &Step) -> bool {
-        self.healed_by(failed).is_some() || self.build_contains(failed)
+        self.healed_by(failed).is_some() || self.build_is_of(failed) == Some(true)
     }
 
     /// The first success that heals `failed`.
@@ -103,11 +103,12 @@ impl<'a> History<'a> {
         self.steps.iter().find(|s| s.heals(failed))
     }
 
-    /// Whether the running build is that of the update, or newer.
-    fn build_contains(&self, failed: &Step) -> bool {
-        let of_title = failed.cumulative.as_ref().and_then(|update| update.build);
-        let wanted = of_title.or_else(|| package_build(&failed.title));
-        self.build.zip(wanted).is_some_and(|(runs, wanted)| runs.0 == wanted.0 && runs.1 >= wanted.1)
+    /// Whether the running build is that of the update, or newer; none where one of the two builds is not known.
+    #[must_use]
+    pub fn build_is_of(&self, update: &Step) -> Option<bool> {
+        let of_title = update.cumulative.as_ref().and_then(|update| update.build);
+        let wanted = of_title.or_else(|| package_build(&update.title));
+        self.build.zip(wanted).map(|(runs, wanted)| runs.0 == wanted.0 && runs.1 >= wanted.1)
     }
 }
 

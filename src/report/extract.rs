@@ -52,6 +52,13 @@ pub fn scope(report: &Report) -> String {
 /// The verdict in one sentence.
 pub fn verdict_line(report: &Report) -> String {
     let message = match report.verdict {
+        Verdict::Ready if report.repair.is_some() => msg!("verified"),
+        Verdict::Blocked if report.repair.is_some() => {
+            msg!("not-verified", count = stopping(report, Outcome::Fail))
+        }
+        Verdict::Undetermined if report.repair.is_some() => {
+            msg!("verify-undetermined", count = stopping(report, Outcome::Unknown))
+        }
         Verdict::Ready => msg!("verdict-ready"),
         Verdict::Blocked => {
             msg!("verdict-blocked", count = stopping(report, Outcome::Fail))

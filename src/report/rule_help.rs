@@ -26,11 +26,11 @@ fn is_number(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::RULES;
+    use crate::rules::registry::rules;
 
     #[test]
     fn every_rule_has_a_section_that_ends_before_the_next() {
-        for rule in RULES.iter().map(|check| check.rule) {
+        for rule in rules() {
             let text = section(rule.id).unwrap_or_else(|| panic!("{} has no section in docs/rules.md", rule.id));
             assert!(!text.is_empty() && !text.contains("\n## ") && !text.contains("\n# "), "{}: {text}", rule.id);
             assert!(summary(text).len() > 20, "{}: {}", rule.id, summary(text));

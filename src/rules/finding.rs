@@ -43,6 +43,8 @@ pub enum Nature {
     UpdateWaits(String),
     /// The maintenance log could not be read, so an update may wait.
     MaintenanceUnread,
+    /// The baseline asked for this level before, and nobody is known to have begun an update to it.
+    LevelAsked,
 }
 
 /// A waiver that is about a finding, and whether it helps. It never changes the outcome.

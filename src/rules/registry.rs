@@ -1,6 +1,7 @@
 //! The register of rules: one line each, in the order of the reports.
 
 use super::check::Check;
+use super::repair::REPAIRS;
 use super::rule::Rule;
 use super::{firmware, hardware, since, waiving, windows};
 
@@ -49,15 +50,20 @@ pub const RULES: &[Check] = &[
 ];
 
 /// The check with this id.
-#[must_use]
+#[cfg(test)]
 pub fn find(id: &str) -> Option<&'static Check> {
     RULES.iter().find(|check| check.rule.id == id)
+}
+
+/// Every rule, those without a function of this room too.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().map(|check| &check.rule).chain(REPAIRS)
 }
 
 /// The rule with this id.
 #[must_use]
 pub fn rule(id: &str) -> Option<&'static Rule> {
-    find(id).map(|check| &check.rule)
+    rules().find(|rule| rule.id == id)
 }
 
 /// Whether a waiver may name this rule, and else why not. For [`crate::waiver::Waivers::parse`].
@@ -82,7 +88,7 @@ mod tests {
 
     #[test]
     fn ids_are_unique_and_in_kebab_case() {
-        let mut ids: Vec<&str> = RULES.iter().map(|check| check.rule.id).collect();
+        let mut ids: Vec<&str> = rules().map(|rule| rule.id).collect();
         assert!(ids.iter().all(|id| id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')));
         ids.sort_unstable();
         let count = ids.len();

@@ -17,13 +17,16 @@ pub enum Area {
     HardwareAndWindows,
     /// What changed since evidence of before.
     Since,
+    /// Whether a repair worked.
+    Repair,
     /// The waivers themselves.
     Waivers,
 }
 
 impl Area {
     /// Every area, in the order of the reports.
-    pub const ALL: &[Self] = &[Self::Hardware, Self::Windows, Self::HardwareAndWindows, Self::Since, Self::Waivers];
+    pub const ALL: &[Self] =
+        &[Self::Hardware, Self::Windows, Self::HardwareAndWindows, Self::Since, Self::Repair, Self::Waivers];
 
     /// The name in reports: lower case, with hyphens.
     #[must_use]
@@ -33,6 +36,7 @@ impl Area {
             Self::Windows => "windows",
             Self::HardwareAndWindows => "hardware-and-windows",
             Self::Since => "since",
+            Self::Repair => "repair",
             Self::Waivers => "waivers",
         }
     }

@@ -38,6 +38,7 @@ mod over_ssh;
 #[cfg(all(unix, feature = "winrm"))]
 mod over_winrm;
 mod own_secrets;
+mod plan;
 mod public_cases;
 mod quirks;
 mod real_cases;
@@ -53,6 +54,7 @@ mod scenario_matrix;
 mod signed_catalogues;
 mod support;
 mod trust_sessions;
+mod verify;
 mod version_orders;
 mod version_spellings;
 mod walked_lists;

@@ -5,8 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::failure::Failure;
-use crate::assess::Report;
-use crate::diagnosis::Choice;
+use crate::diagnosis::{Choice, Diagnosis};
 use crate::history::HResult;
 use crate::history::title::kb_number;
 
@@ -33,8 +32,7 @@ impl Chosen {
 
 /// The mistake of a choice that no open failure meets: it names those that are there. None where Windows was not read, which
 /// the report says by itself.
-pub fn unmatched(choice: &Choice, report: &Report) -> Option<Failure> {
-    let diagnosis = &report.diagnosis;
+pub fn unmatched(choice: &Choice, diagnosis: &Diagnosis) -> Option<Failure> {
     let windows_is_known = diagnosis.not_seen.is_empty() || !diagnosis.other_failures.is_empty();
     if choice.is_any() || diagnosis.failure.is_some() || !windows_is_known {
         return None;

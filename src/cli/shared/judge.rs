@@ -1,6 +1,6 @@
 //! `check` and `explain`: the same judgement, seen from the gate or from the failed update.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
@@ -11,12 +11,13 @@ use super::day::day;
 use super::failure::Failure;
 use super::missing;
 use super::redaction::Redaction;
-use super::reports::{Reports, View};
+use super::reports::{Reports, View, put};
 use super::shelf::Selection;
 use super::target::{Source, stored};
 use crate::assess::Case;
 use crate::diagnosis::Choice;
 use crate::evidence::Area;
+use crate::report;
 use crate::rules::{FailOn, Moment};
 
 /// What is judged, by what, and how that is reported.
@@ -73,9 +74,9 @@ fn area(text: &str) -> Result<Area, String> {
 }
 
 impl Judgement {
-    /// Judges, explains the failure that was chosen, and reports from this side.
-    pub async fn run(&self, view: View, failure: &Choice) -> Result<u8, Failure> {
-        self.reports.ready()?;
+    /// Judges, explains the failure that was chosen, and reports from this side; and into the file of a plan, where one is named.
+    pub async fn run(&self, view: View, failure: &Choice, plan: Option<&Path>) -> Result<u8, Failure> {
+        self.reports.ready(plan)?;
         // Baseline and waivers are read first: a mistake in them should not cost a scan.
         let moment = self.as_of.map_or_else(|| Moment::at(jiff::Timestamp::now()), Moment::on);
         let catalogue = self.selection.load(moment.day)?;
@@ -100,8 +101,11 @@ impl Judgement {
         };
         let report = self.redaction.report(&case)?;
         missing::tell(&self.redaction.evidence(evidence)?);
-        if let Some(mistake) = unmatched(failure, &report) {
+        if let Some(mistake) = unmatched(failure, &report.diagnosis) {
             return Err(mistake);
+        }
+        if let Some(path) = plan {
+            put(path, &report::plan(&report))?;
         }
         self.reports.give(&report, view)?;
         Ok(report.verdict.exit_code())

@@ -17,6 +17,8 @@ pub enum View {
     Gate,
     /// Why the update failed.
     Causes,
+    /// Whether its repair worked.
+    Repair,
 }
 
 /// The formats of a report: one line here, and one in [`ReportFormat::render`].
@@ -43,6 +45,7 @@ impl ReportFormat {
         match (self, view) {
             (Self::Table, View::Gate) => Ok(report::check(report, style)),
             (Self::Table, View::Causes) => Ok(report::explain(report, style)),
+            (Self::Table, View::Repair) => Ok(report::verify(report, style)),
             (Self::Json, _) => Ok(print::to_json(report)? + "\n"),
             (Self::Junit, _) => report::junit(report).map_err(|e| unwritable("JUnit XML", &e)),
             (Self::Sarif, _) => report::sarif(report).map_err(|e| unwritable("SARIF", &e)),
@@ -92,12 +95,14 @@ fn report_file(text: &str) -> Result<ReportFile, String> {
 
 impl Reports {
     /// Refuses files that cannot be written, before a scan is spent on them.
-    pub fn ready(&self) -> Result<(), Failure> {
+    ///
+    /// `beside` is a file that the command writes besides.
+    pub fn ready(&self, beside: Option<&Path>) -> Result<(), Failure> {
         let mut seen: Vec<Place> = Vec::new();
-        for file in &self.files {
-            let place = place(&file.path)?;
+        for path in self.files.iter().map(|file| file.path.as_path()).chain(beside) {
+            let place = place(path)?;
             if seen.contains(&place) {
-                return Err(Failure::usage(format!("--report names {} twice", file.path.display())));
+                return Err(Failure::usage(format!("{} would be written twice", path.display())));
             }
             // Trying is the only test that holds for every file system and account.
             place.try_out().map_err(|e| problem(place.target(), &e.to_string()))?;
@@ -110,11 +115,16 @@ impl Reports {
     pub fn give(&self, report: &Report, view: View) -> Result<(), Failure> {
         for file in &self.files {
             let document = file.format.render(report, view, Style::PLAIN)?;
-            let place = place(&file.path)?;
-            place.replace(document.as_bytes()).map_err(|e| problem(place.target(), &e.to_string()))?;
+            put(&file.path, &document)?;
         }
         print::text(&self.format.render(report, view, print::style())?).map(|_| ())
     }
+}
+
+/// Writes a report, whole or not at all.
+pub fn put(path: &Path, document: &str) -> Result<(), Failure> {
+    let place = place(path)?;
+    place.replace(document.as_bytes()).map_err(|e| problem(place.target(), &e.to_string()))
 }
 
 /// Where a report goes.

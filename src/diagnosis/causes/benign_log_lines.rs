@@ -14,6 +14,9 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: false,
     title: || msg!("cause-benign-lines"),
     judge,
+    shown_by: None,
+    plans: &[],
+    after: &[],
     sources: &["docs/rules.md#benign-log-lines"],
 };
 

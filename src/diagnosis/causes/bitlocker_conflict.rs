@@ -5,6 +5,8 @@ use super::refused::is_secure_boot_update;
 use super::sources::KB5016061;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::{firmware, general};
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::events::TPM_WMI;
 use crate::msg;
@@ -16,8 +18,20 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-bitlocker"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &[],
     sources: &[KB5016061, "KB5082142"],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[
+    &firmware::SECURE_BOOT_LOOK,
+    &general::POLICY_FIND,
+    &general::POLICY_CHANGE,
+    &firmware::BITLOCKER_SUSPEND,
+    &general::RESTART,
+];
 
 /// Not applied because of a known incompatibility with the present BitLocker configuration.
 const HELD_BACK: u32 = 1032;
@@ -36,6 +50,6 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement.since = Some(line.at);
     judgement.supports.push(line);
     judgement.supports.extend(case.failure.lines.first().cloned());
-    judgement.remedy = Some(remedy(msg!("cure-bitlocker"), msg!("risk-bitlocker")));
+    judgement.remedy = Some(remedy(msg!("cure-bitlocker"), msg!("risk-bitlocker"), PLAN));
     Some(judgement)
 }

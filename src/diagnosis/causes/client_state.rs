@@ -4,6 +4,8 @@ use super::cause_rule::CauseRule;
 use super::way;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::{connection, firmware};
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::events::ESENT;
 use crate::msg;
@@ -15,11 +17,21 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-client-state"),
     judge,
+    shown_by: None,
+    plans: &[PLAN, SECTORS],
+    after: &["storage-failing", "softwaredistribution-denied", "service-disabled"],
     sources: &[
         "https://learn.microsoft.com/troubleshoot/mem/configmgr/update-management/troubleshoot-software-update-scan-failures",
         "https://learn.microsoft.com/troubleshoot/windows-client/installing-updates-features-roles/troubleshoot-windows-update-error-0x80240439",
     ],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&connection::DATABASE_LOOK, &connection::DATABASE_RENAME, &connection::CLIENT_RENAME];
+
+/// The steps where the size of the sectors changed.
+const SECTORS: Plan =
+    &[&connection::DATABASE_LOOK, &connection::DATABASE_LOGS, &connection::DATABASE_RENAME, &firmware::FIRMWARE_OTHERS];
 
 /// Missing or damaged parts of the client by Microsoft's list, and an agent that does not come to its start.
 const PARTS: &[u32] =
@@ -39,12 +51,12 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     let attempts = &way::attempts(case);
     // JET_errLogSectorSizeMismatch (KB982018): the disk's sectors are of another size than when the log was written.
     let sectors = record.as_ref().is_some_and(|line| line.text.contains("-546")) || code == 0xC800_0222;
-    let step = if sectors {
-        msg!("cure-client-state-sectors", attempts = attempts)
+    let (step, plan) = if sectors {
+        (msg!("cure-client-state-sectors", attempts = attempts), SECTORS)
     } else {
-        msg!("cure-client-state", attempts = attempts)
+        (msg!("cure-client-state", attempts = attempts), PLAN)
     };
-    let mut judgement = way::probable(case, step);
+    let mut judgement = way::probable(case, step, plan);
     match record {
         // The database's own engine says so of that file, while the update failed with a code of the data store.
         Some(line) if is_store => {
@@ -57,6 +69,6 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         }
         None => {}
     }
-    judgement.remedy = judgement.remedy.map(|cure| remedy(cure.step, msg!("risk-client-state")));
+    judgement.remedy = judgement.remedy.map(|cure| remedy(cure.step, msg!("risk-client-state"), plan));
     Some(judgement)
 }

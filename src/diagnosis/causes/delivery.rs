@@ -3,6 +3,8 @@
 use super::cause_rule::CauseRule;
 use super::way;
 use crate::diagnosis::case::Case;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::{connection, general, services};
 use crate::diagnosis::services::disabled;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::updates::Phase;
@@ -15,6 +17,9 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-delivery"),
     judge,
+    shown_by: None,
+    plans: &[PLAN, DISABLED],
+    after: &["update-access-disabled", "wsus-policy-inconsistent", "scan-source"],
     sources: &[
         "https://learn.microsoft.com/windows/win32/delivery_optimization/do-return-values",
         "https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/troubleshoot-windows-update-download-errors",
@@ -22,8 +27,18 @@ pub const CAUSE: CauseRule = CauseRule {
     ],
 };
 
+/// The steps of its remedy.
+const PLAN: Plan =
+    &[&connection::DELIVERY_LOOK, &connection::PROXY_LOOK, &connection::PROXY_PASS, &connection::DELIVERY_MODE];
+
+/// The steps where its service is disabled.
+const DISABLED: Plan = &[&services::SERVICE_LOOK, &general::POLICY_FIND, &services::SERVICE_START_TYPE];
+
 /// The part of an answer is not the one that was asked for: that is the proxy's doing.
 const RANGES: u32 = 0x80D0_5001;
+
+/// Delivery Optimization.
+const SERVICE: &str = "DoSvc";
 
 /// The service is not there to be asked: `E_NOINTERFACE`, `ERROR_SERVICE_DISABLED`. They mean that here only where the service
 /// is seen to be disabled.
@@ -32,19 +47,23 @@ const NO_SERVICE: &[u32] = &[0x8000_4002, 0x8007_0422];
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     let code = way::code(case)?;
     let attempts = &way::attempts(case);
-    let off = disabled(case, "DoSvc").filter(|_| case.failure.phase == Phase::Download);
+    let off = disabled(case, SERVICE).filter(|_| case.failure.phase == Phase::Download);
     let own = code >> 16 == 0x80D0 && code != RANGES;
-    let mut judgement = match off {
+    let (mut judgement, plan) = match off {
         Some(line) if own || NO_SERVICE.contains(&code) => {
-            let mut judgement = way::probable(case, msg!("cure-delivery-disabled", attempts = attempts));
+            let mut judgement = way::probable(
+                case,
+                msg!("cure-delivery-disabled", service = SERVICE, start = "delayed-auto", attempts = attempts),
+                DISABLED,
+            );
             judgement.supports.insert(0, line);
-            judgement
+            (judgement, DISABLED)
         }
-        _ if own => way::probable(case, msg!("cure-delivery", attempts = attempts)),
+        _ if own => (way::probable(case, msg!("cure-delivery", attempts = attempts), PLAN), PLAN),
         _ => return None,
     };
     // A service that is seen to end tells more than what the download made of it.
     judgement.since = None;
-    judgement.remedy = judgement.remedy.map(|cure| remedy(cure.step, msg!("risk-delivery")));
+    judgement.remedy = judgement.remedy.map(|cure| remedy(cure.step, msg!("risk-delivery"), plan));
     Some(judgement)
 }

@@ -3,6 +3,8 @@
 use super::cause_rule::CauseRule;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::marked::marked;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::store;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::{Line, TextLine};
 use crate::history::MarkKind;
@@ -15,11 +17,17 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-driver-failed"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &["trustedinstaller-pinned", "transaction-pending", "restart-due"],
     sources: &[
         "https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/error-0x80070002-cumulative-update-rollback",
         "https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/troubleshoot-windows-update-error-0x8007000d",
     ],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&store::DRIVER_LOOK, &store::DRIVER_RESTORE];
 
 /// How many sections of `setupapi.dev.log` are quoted.
 const SECTIONS: usize = 3;
@@ -35,7 +43,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     });
     let mut judgement = marked(case, &[MarkKind::Driver], |_| {
         let inf = inf.as_deref().unwrap_or("that CBS.log names");
-        remedy(msg!("cure-driver-failed", inf = inf), msg!("risk-driver-failed"))
+        remedy(msg!("cure-driver-failed", inf = inf), msg!("risk-driver-failed"), PLAN)
     })?;
     let log = &case.windows.text_logs.devices;
     if let Some(inf) = inf {

@@ -4,6 +4,8 @@ use super::cause_rule::CauseRule;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::marked::{marked, shown_by};
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::{firmware, room};
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::Line;
 use crate::history::MarkKind;
@@ -16,8 +18,14 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-efi-partition"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &[],
     sources: &["https://support.microsoft.com/help/5089549"],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&room::ESP_LOOK, &firmware::BITLOCKER_SUSPEND, &room::ESP_CLEAN];
 
 /// With this much free or less updates were taken back (KB5089549 says 10 MB; others saw 15), in bytes. Our choice.
 const SMALL: u64 = 15 * 1024 * 1024;
@@ -27,7 +35,7 @@ const INSTALLERS_FAILED: u32 = 0x800F_0922;
 
 /// R24. Free space on C: says nothing of this partition.
 fn judge(case: &Case<'_>) -> Option<Judgement> {
-    let cure = || remedy(msg!("cure-efi-partition"), msg!("risk-recovery-partition"));
+    let cure = || remedy(msg!("cure-efi-partition"), msg!("risk-recovery-partition"), PLAN);
     let small = small(case);
     if let Some(mut judgement) = marked(case, &[MarkKind::BootFiles], |_| cure()) {
         if let Some(line) = small {

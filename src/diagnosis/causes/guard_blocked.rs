@@ -4,6 +4,8 @@ use super::cause_rule::CauseRule;
 use super::sources::WU_COMMON;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::software;
+use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::{EventLog, EventRecord, Line};
 use crate::msg;
@@ -15,8 +17,14 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-guard-blocked"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &[],
     sources: &[WU_COMMON],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&software::GUARD_LOOK, &software::GUARD_ALLOW];
 
 /// Records that say that something was stopped, and not only watched: code integrity, AppLocker (programs, scripts), attack
 /// surface reduction and controlled folder access.
@@ -48,7 +56,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     }
     judgement.supports.extend(found.iter().map(|(log, record)| quote(log, record)));
     judgement.supports.extend(case.failure.lines.first().cloned());
-    judgement.remedy = Some(remedy(msg!("cure-guard-blocked"), msg!("risk-file-held")));
+    judgement.remedy = Some(remedy(msg!("cure-guard-blocked"), msg!("risk-file-held"), PLAN));
     Some(judgement)
 }
 

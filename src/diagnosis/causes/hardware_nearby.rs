@@ -9,6 +9,8 @@ use super::cause_rule::CauseRule;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::lines::line_of;
+use crate::diagnosis::remedies::firmware;
+use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::{Hardware, Line, LogEntry, LogKind};
 use crate::msg;
@@ -21,8 +23,15 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: false,
     title: || msg!("cause-hardware-nearby"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &[],
     sources: &["docs/rules.md#hardware-nearby"],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan =
+    &[&firmware::BMC_UPDATE, &firmware::BITLOCKER_SUSPEND, &firmware::UEFI_UPDATE, &firmware::FIRMWARE_OTHERS];
 
 /// R41.
 fn judge(case: &Case<'_>) -> Option<Judgement> {
@@ -52,7 +61,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     };
     if judgement.confidence == Confidence::Possible {
         judgement.contradicts.push(case.line("no documented mechanism leads from these findings to a failed update"));
-        judgement.remedy = Some(remedy(msg!("cure-hardware-nearby"), msg!("risk-hardware-nearby")));
+        judgement.remedy = Some(remedy(msg!("cure-hardware-nearby"), msg!("risk-hardware-nearby"), PLAN));
     } else if judgement.confidence == Confidence::Refuted {
         judgement.contradicts.push(case.line("the BMC reports nothing near the failure"));
     }

@@ -5,6 +5,8 @@ use super::sources::WU_COMMON;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::{Confidence, Remedy};
 use crate::diagnosis::marked::{marked, shown_by};
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::{general, services, store};
 use crate::diagnosis::services::disabled;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::{MarkKind, SessionMark};
@@ -17,11 +19,21 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-installer-failed"),
     judge,
+    shown_by: None,
+    plans: &[PLAN, SERVICE],
+    after: &[],
     sources: &[
         "https://learn.microsoft.com/troubleshoot/windows-client/installing-updates-features-roles/troubleshoot-windows-update-error-0x800f0922",
         WU_COMMON,
     ],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&store::INSTALLER_FIND, &store::INSTALLER_REPAIR, &general::RESTART];
+
+/// The steps where the installer needs a service.
+const SERVICE: Plan =
+    &[&services::SERVICE_LOOK, &general::POLICY_FIND, &services::SERVICE_START_TYPE, &general::RESTART];
 
 /// `ERROR_SERVICE_DISABLED`, as an HRESULT.
 const SERVICE_DISABLED: u32 = 0x8007_0422;
@@ -62,13 +74,13 @@ fn service(named: &SessionMark) -> Option<&'static str> {
 
 fn cure(found: &SessionMark) -> Remedy {
     let risk = msg!("risk-installer-failed");
-    let Some(name) = &found.mark.subject else { return remedy(msg!("cure-installer-unnamed"), risk) };
+    let Some(name) = &found.mark.subject else { return remedy(msg!("cure-installer-unnamed"), risk, PLAN) };
     let name = match &found.mark.component {
         Some(component) => format!("{name} (at work on {component})"),
         None => name.clone(),
     };
     match service(found) {
-        Some(service) => remedy(msg!("cure-installer-service", name = name, service = service), risk),
-        None => remedy(msg!("cure-installer-failed", name = name), risk),
+        Some(service) => remedy(msg!("cure-installer-service", name = name, service = service), risk, SERVICE),
+        None => remedy(msg!("cure-installer-failed", name = name), risk, PLAN),
     }
 }

@@ -4,6 +4,8 @@ use super::cause_rule::CauseRule;
 use super::way;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::software;
+use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::Line;
 use crate::history::Window;
@@ -17,11 +19,17 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-interrupted"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &[],
     sources: &[
         "https://learn.microsoft.com/troubleshoot/windows-client/installing-updates-features-roles/troubleshoot-windows-update-error-0x8024001e",
         "https://learn.microsoft.com/troubleshoot/windows-client/installing-updates-features-roles/common-windows-update-errors",
     ],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&software::INTERRUPT_LOOK, &software::INTERRUPT_MOVE];
 
 /// The service stops, the call was cancelled, a shutdown is in progress, the orchestrator shuts down.
 const CODES: &[u32] = &[0x8024_001E, 0x8024_000B, 0x8007_045B, 0x8024_A10A];
@@ -49,6 +57,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement
         .not_seen
         .push(case.line("who ended it: the log of the Task Scheduler and that of restarts (User32 1074)"));
-    judgement.remedy = Some(remedy(msg!("cure-interrupted", attempts = way::attempts(case)), msg!("risk-interrupted")));
+    judgement.remedy =
+        Some(remedy(msg!("cure-interrupted", attempts = way::attempts(case)), msg!("risk-interrupted"), PLAN));
     Some(judgement)
 }

@@ -3,6 +3,8 @@
 use super::cause_rule::CauseRule;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::software;
+use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::Line;
 use crate::history::title::cumulative;
@@ -15,10 +17,16 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-not-applicable"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &[],
     sources: &[
         "https://learn.microsoft.com/troubleshoot/windows-client/installing-updates-features-roles/windows-update-issues-troubleshooting",
     ],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&software::BUILD_LOOK, &software::RIGHT_UPDATE];
 
 /// `WU_E_NOT_APPLICABLE`, `CBS_E_NOT_APPLICABLE`, and `WU_E_UH_…` of an update whose rules no longer hold.
 const CODES: &[u32] = &[0x8024_0017, 0x800F_081E];
@@ -44,19 +52,19 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement.since = Some(case.failure.since);
     judgement.supports.extend(case.failure.lines.first().cloned());
     if code == PROCESSOR {
-        judgement.remedy = Some(remedy(msg!("cure-processor"), msg!("risk-not-applicable")));
+        judgement.remedy = Some(remedy(msg!("cure-processor"), msg!("risk-not-applicable"), PLAN));
         judgement.not_seen.push(case.line("the processor's model is not held against Microsoft's list"));
         return Some(judgement);
     }
     if let Some(line) = other_windows(case) {
         judgement.confidence = Confidence::Confirmed;
         judgement.supports.insert(0, line);
-        judgement.remedy = Some(remedy(msg!("cure-not-applicable-build"), msg!("risk-not-applicable")));
+        judgement.remedy = Some(remedy(msg!("cure-not-applicable-build"), msg!("risk-not-applicable"), PLAN));
     } else {
         judgement
             .not_seen
             .push(case.line("the rules of the update itself (superseded, prerequisites) are not collected"));
-        judgement.remedy = Some(remedy(msg!("cure-not-applicable"), msg!("risk-not-applicable")));
+        judgement.remedy = Some(remedy(msg!("cure-not-applicable"), msg!("risk-not-applicable"), PLAN));
     }
     Some(judgement)
 }

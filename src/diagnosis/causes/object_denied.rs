@@ -7,6 +7,8 @@ use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::lines::line_of;
 use crate::diagnosis::marked::shown_by;
 use crate::diagnosis::named_object::{Permissions, permissions};
+use crate::diagnosis::remedies::permissions;
+use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, is_trace, lies_in, remedy};
 use crate::history::MarkKind;
 use crate::msg;
@@ -20,8 +22,17 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-object-denied"),
     judge,
+    shown_by: None,
+    plans: &[NAMED, UNNAMED],
+    after: &[],
     sources: &[WU_0X80070005, WU_COMMON],
 };
+
+/// The steps where a line names the object.
+const NAMED: Plan = &[&permissions::OBJECT_SAVE, &permissions::OBJECT_RESTORE];
+
+/// The steps where no line names one.
+const UNNAMED: Plan = &[&permissions::OBJECT_FIND];
 
 /// The rules whose findings explain an object that `CBS.log` names.
 const FAMILIES: &[Check] =
@@ -44,7 +55,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
             judgement.confidence = Confidence::Possible;
             judgement.supports = case.session.refusals.iter().map(|r| r.line.clone()).collect();
             judgement.not_seen.push(case.line("CBS.log, as far as it was collected, does not name the object"));
-            judgement.remedy = Some(remedy(msg!("cure-object-unnamed"), msg!("risk-object-denied")));
+            judgement.remedy = Some(remedy(msg!("cure-object-unnamed"), msg!("risk-object-denied"), UNNAMED));
         } else {
             judgement.contradicts.push(case.line("CBS.log names no object that was denied in the failed session"));
         }
@@ -85,6 +96,6 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
             judgement.not_seen.push(case.line(format!("the permissions of {object} itself were not collected")));
         }
     }
-    judgement.remedy = Some(remedy(msg!("cure-object-denied", object = object), msg!("risk-object-denied")));
+    judgement.remedy = Some(remedy(msg!("cure-object-denied", object = object), msg!("risk-object-denied"), NAMED));
     Some(judgement)
 }

@@ -5,6 +5,8 @@ use super::sources::WU_COMMON;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Remedy;
 use crate::diagnosis::marked::marked_or_code;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::store;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::{MarkKind, SessionMark};
 use crate::msg;
@@ -16,11 +18,20 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-package-missing"),
     judge,
+    shown_by: None,
+    plans: &[PLAN, LANGUAGE],
+    after: &["storage-failing", "trustedinstaller-pinned", "transaction-pending", "restart-due", "disk-full"],
     sources: &[
         "https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/troubleshoot-windows-update-error-0x800f0831",
         WU_COMMON,
     ],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&store::PACKAGE_LOOK, &store::STORE_REPAIR, &store::PACKAGE_ADD];
+
+/// The steps where the package is one of a language.
+const LANGUAGE: Plan = &[&store::LANGUAGE_LOOK, &store::LANGUAGE_INSTALL];
 
 /// `ERROR_SXS_ASSEMBLY_MISSING`, `ERROR_SXS_TRANSACTION_CLOSURE_INCOMPLETE`, `CBS_E_MISSING_PACKAGE_MAPPING_INDEX`.
 const CODES: &[u32] = &[0x8007_3701, 0x8007_371B, 0x800F_090D];
@@ -32,12 +43,14 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
 fn cure(found: Option<&SessionMark>) -> Remedy {
     let risk = msg!("risk-package-missing");
     let Some(package) = found.and_then(|found| found.mark.subject.as_deref()) else {
-        return remedy(msg!("cure-package-unnamed"), risk);
+        return remedy(msg!("cure-package-unnamed"), risk, PLAN);
     };
     match (language(package), build(package)) {
-        (Some(language), _) => remedy(msg!("cure-language-missing", package = package, language = language), risk),
-        (None, Some(build)) => remedy(msg!("cure-package-missing", package = package, build = build), risk),
-        (None, None) => remedy(msg!("cure-package-unnumbered", package = package), risk),
+        (Some(language), _) => {
+            remedy(msg!("cure-language-missing", package = package, language = language), risk, LANGUAGE)
+        }
+        (None, Some(build)) => remedy(msg!("cure-package-missing", package = package, build = build), risk, PLAN),
+        (None, None) => remedy(msg!("cure-package-unnumbered", package = package), risk, PLAN),
     }
 }
 

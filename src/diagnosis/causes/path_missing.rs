@@ -3,6 +3,8 @@
 use super::cause_rule::CauseRule;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::marked::marked;
+use crate::diagnosis::remedies::permissions;
+use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::MarkKind;
 use crate::msg;
@@ -14,14 +16,20 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-path-missing"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &["storage-failing"],
     sources: &[
         "https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/error-0x80070002-cumulative-update-rollback",
     ],
 };
 
+/// The steps of its remedy.
+const PLAN: Plan = &[&permissions::PATH_LOOK, &permissions::PATH_RESTORE];
+
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     marked(case, &[MarkKind::NotFound], |found| {
         let path = found.mark.subject.as_deref().unwrap_or_default();
-        remedy(msg!("cure-path-missing", path = path), msg!("risk-path-missing"))
+        remedy(msg!("cure-path-missing", path = path), msg!("risk-path-missing"), PLAN)
     })
 }

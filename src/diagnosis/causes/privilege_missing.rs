@@ -3,6 +3,8 @@
 use super::cause_rule::CauseRule;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::marked::{marked_or_code, shown_by};
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::{general, permissions};
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::Line;
 use crate::history::MarkKind;
@@ -15,10 +17,16 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-privilege-missing"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &[],
     sources: &[
         "https://learn.microsoft.com/windows/security/threat-protection/security-policy-settings/user-rights-assignment",
     ],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&permissions::RIGHTS_LOOK, &general::POLICY_FIND, &general::POLICY_CHANGE, &general::RESTART];
 
 /// `ERROR_PRIVILEGE_NOT_HELD`, and `ERROR_LOGON_TYPE_NOT_GRANTED`: an account may not log on as a service.
 const CODES: &[u32] = &[0x8007_0522, NOT_GRANTED];
@@ -41,7 +49,7 @@ const NEEDED: &[(&str, &str)] = &[
 
 /// R14. Confirmed where an exported policy shows that a right was taken away; that SeDebugPrivilege is, is common hardening.
 fn judge(case: &Case<'_>) -> Option<Judgement> {
-    let cure = |_: Option<&_>| remedy(msg!("cure-privilege-missing"), msg!("risk-policy"));
+    let cure = |_: Option<&_>| remedy(msg!("cure-privilege-missing"), msg!("risk-policy"), PLAN);
     let mut judgement = marked_or_code(case, &[MarkKind::Privilege], CODES, cure)?;
     let rights = &case.windows.surroundings.user_rights;
     let Some(known) = rights.value() else {

@@ -8,6 +8,8 @@ use super::cause_rule::CauseRule;
 use super::way;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::registry::keys;
+use crate::diagnosis::remedies::connection;
+use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::Judgement;
 use crate::evidence::{Line, PolicyValue};
 use crate::history::events::WINDOWS_UPDATE;
@@ -20,12 +22,21 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-proxy"),
     judge,
+    shown_by: None,
+    plans: &[SET, PASS],
+    after: &["update-access-disabled", "wsus-policy-inconsistent", "scan-source"],
     sources: &[
         "https://learn.microsoft.com/troubleshoot/windows-client/installing-updates-features-roles/windows-update-issues-troubleshooting",
         "https://learn.microsoft.com/troubleshoot/mem/configmgr/update-management/troubleshoot-software-update-scan-failures",
         "https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/windows-update-client-determines-proxy-server-connect",
     ],
 };
+
+/// The steps where the setting on this server is wrong.
+const SET: Plan = &[&connection::PROXY_LOOK, &connection::PROXY_SET, &connection::SEARCH_AGAIN];
+
+/// The steps where the proxy has to let more pass.
+const PASS: Plan = &[&connection::PROXY_LOOK, &connection::PROXY_PASS, &connection::SEARCH_AGAIN];
 
 /// It wants to know who asks: HTTP 407.
 const CREDENTIALS: &[u32] = &[0x8024_401B, 0x8019_0197, 0x8020_0040];
@@ -51,21 +62,21 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     let (server, attempts) = (&server, &way::attempts(case));
     let used = winhttp(case);
     let direct = used.as_ref().filter(|(proxy, _)| proxy.is_none());
-    let step = if CREDENTIALS.contains(&code) {
-        msg!("cure-proxy-credentials", server = server, attempts = attempts)
+    let (step, plan) = if CREDENTIALS.contains(&code) {
+        (msg!("cure-proxy-credentials", server = server, attempts = attempts), PASS)
     } else if RANGES.contains(&code) {
-        msg!("cure-proxy-ranges", server = server, attempts = attempts)
+        (msg!("cure-proxy-ranges", server = server, attempts = attempts), PASS)
     } else if SETTING.contains(&code) {
-        msg!("cure-proxy-setting", attempts = attempts)
+        (msg!("cure-proxy-setting", attempts = attempts), SET)
     } else if GATEWAY.contains(&code) {
-        msg!("cure-proxy-gateway", server = server, attempts = attempts)
+        (msg!("cure-proxy-gateway", server = server, attempts = attempts), SET)
     } else if NO_ANSWER.contains(&code) && asked(case) != Asked::Wsus && direct.is_some() && of_account(case).is_some()
     {
-        msg!("cure-proxy-winhttp", server = server, attempts = attempts)
+        (msg!("cure-proxy-winhttp", server = server, attempts = attempts), SET)
     } else {
         return None;
     };
-    let mut judgement = way::probable(case, step);
+    let mut judgement = way::probable(case, step, plan);
     if NO_ANSWER.contains(&code) {
         judgement.supports.extend(of_account(case));
     }

@@ -3,6 +3,8 @@
 use super::cause_rule::CauseRule;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::{firmware, room};
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::Line;
 use crate::msg;
@@ -14,8 +16,14 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-recovery-partition"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &[],
     sources: &["https://support.microsoft.com/help/5028997"],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&room::WINRE_LOOK, &firmware::BITLOCKER_SUSPEND, &room::WINRE_GROW];
 
 /// What updates of the recovery environment need (KB5028997), in bytes.
 const NEEDED: u64 = 250 * 1024 * 1024;
@@ -43,6 +51,6 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     if case.session.first_named().is_some() {
         judgement.confidence = Confidence::Possible;
     }
-    judgement.remedy = Some(remedy(msg!("cure-recovery-partition"), msg!("risk-recovery-partition")));
+    judgement.remedy = Some(remedy(msg!("cure-recovery-partition"), msg!("risk-recovery-partition"), PLAN));
     Some(judgement)
 }

@@ -4,13 +4,12 @@
 //! failed session and the servicing stack was not refused on an object of Windows at the same time.
 
 use crate::diagnosis::case::Case;
-use crate::diagnosis::cause::Confidence;
-use crate::diagnosis::weigh::{Judgement, Tie, remedy, weigh};
+use crate::diagnosis::cause::{Confidence, Remedy};
+use crate::diagnosis::weigh::{Judgement, Tie, weigh};
 use crate::evidence::Line;
 use crate::history::events;
 use crate::history::refusals::refusals;
 use crate::rules::{Check, Finding};
-use crate::text::Message;
 
 /// Whether the update that failed is one of Secure Boot.
 pub fn is_secure_boot_update(case: &Case<'_>) -> bool {
@@ -22,8 +21,7 @@ fn beside(case: &Case<'_>) -> Line {
 }
 
 /// Judges the refusals for access, or all others.
-pub fn refused(case: &Case<'_>, rule: &Check, denied: bool, fits: bool, cure: fn() -> (Message, Message)) -> Judgement {
-    let (step, risk) = cure();
+pub fn refused(case: &Case<'_>, rule: &Check, denied: bool, fits: bool, cure: fn() -> Remedy) -> Judgement {
     let all = refusals(case.windows).unwrap_or_default();
     let ours: Vec<_> = all.into_iter().filter(|r| r.is_access_denied() == denied).collect();
     let tie = |_: &[&Finding]| {
@@ -45,15 +43,14 @@ pub fn refused(case: &Case<'_>, rule: &Check, denied: bool, fits: bool, cure: fn
             Tie::Loose(vec![case.line("no refusal by the firmware lies in the failed session")])
         }
     };
-    let (again, price) = cure();
-    let mut judgement = weigh(case, rule, fits, tie, remedy(step, risk));
+    let mut judgement = weigh(case, rule, fits, tie, cure());
     let silent = events::read(case.windows, "System", events::TPM_WMI).is_ok_and(|found| found.records.is_empty());
     if judgement.confidence == Confidence::Refuted && is_secure_boot_update(case) && !denied && silent {
         // Not every Windows writes these events (KB5016061 adds them), so their absence excludes nothing.
         judgement.confidence = Confidence::Possible;
         judgement.supports.extend(case.failure.lines.first().cloned());
         judgement.not_seen.push(case.line("a release that does not write TPM-WMI events about it yet leaves no trace"));
-        judgement.remedy = Some(remedy(again, price));
+        judgement.remedy = Some(cure());
     }
     if judgement.confidence == Confidence::Confirmed
         && let Some(line) = &case.session.missing

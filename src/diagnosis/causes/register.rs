@@ -16,6 +16,12 @@ use super::{
     transaction_log, transaction_pending, transaction_stuck, trustedinstaller_pinned, update_access_disabled,
     update_server, wsus_policy_inconsistent,
 };
+use crate::rules::Check;
+
+/// The rule that shows whether what a cause speaks of is still so.
+pub fn shown_by(cause: &str) -> Option<&'static Check> {
+    CAUSES.iter().find(|rule| rule.id == cause)?.shown_by
+}
 
 /// All causes.
 pub const CAUSES: &[CauseRule] = &[

@@ -3,6 +3,8 @@
 use super::cause_rule::CauseRule;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::software;
+use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::Line;
 use crate::history::HResult;
@@ -16,8 +18,14 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-remote-caller"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &[],
     sources: &["Win32: Using WUA From a Remote Computer", "KB2773898"],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&software::CALLER_LOOK, &software::CALLER_SYSTEM];
 
 /// R01: the Windows Update interfaces refuse callers from a network logon by design. It takes the record of the
 /// caller's tool *and* the whole absence of the failure on the server's own side.
@@ -52,7 +60,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     };
     judgement.supports.push(Line::of("the collector ran over a network logon", network));
     if judgement.confidence <= Confidence::Possible {
-        judgement.remedy = Some(remedy(msg!("cure-remote-caller"), msg!("risk-remote-caller")));
+        judgement.remedy = Some(remedy(msg!("cure-remote-caller"), msg!("risk-remote-caller"), PLAN));
     }
     Some(judgement)
 }

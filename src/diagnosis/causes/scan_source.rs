@@ -5,6 +5,8 @@ use super::cause_rule::CauseRule;
 use super::way;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::{connection, general};
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::updates::Phase;
 use crate::msg;
@@ -16,11 +18,17 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-scan-source"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &["update-access-disabled", "wsus-policy-inconsistent"],
     sources: &[
         "https://learn.microsoft.com/windows/deployment/update/wufb-wsus",
         "https://learn.microsoft.com/windows/deployment/update/waas-wu-settings",
     ],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&connection::WAY_LOOK, &general::POLICY_FIND, &general::POLICY_CHANGE, &connection::SEARCH_AGAIN];
 
 /// `WU_E_REDIRECTOR_CONNECT_POLICY`: policy forbids the servers on the Internet. Nothing else gives it.
 const FORBIDDEN: u32 = 0x8024_500C;
@@ -52,12 +60,12 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     let code = way::code(case)?;
     let attempts = &way::attempts(case);
     if code == FORBIDDEN {
-        let mut judgement = way::probable(case, msg!("cure-scan-forbidden", attempts = attempts));
+        let mut judgement = way::probable(case, msg!("cure-scan-forbidden", attempts = attempts), PLAN);
         if let Some(line) = is_on(case, NO_INTERNET) {
             judgement.confidence = Confidence::Confirmed;
             judgement.supports.insert(0, line);
         }
-        judgement.remedy = judgement.remedy.map(|cure| remedy(cure.step, msg!("risk-policy")));
+        judgement.remedy = judgement.remedy.map(|cure| remedy(cure.step, msg!("risk-policy"), PLAN));
         return Some(judgement);
     }
     if case.failure.phase != Phase::Search || !NO_WAY.contains(&code) || asked(case) != Asked::Microsoft {
@@ -65,9 +73,9 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     }
     let (address, server) = wsus(case)?;
     let used = is_on(case, "UseWUServer")?;
-    let mut judgement = way::probable(case, msg!("cure-scan-source", server = address, attempts = attempts));
+    let mut judgement = way::probable(case, msg!("cure-scan-source", server = address, attempts = attempts), PLAN);
     let reasons = DEFERRALS.iter().filter_map(|name| is_on(case, name)).take(1);
     judgement.supports.splice(0..0, [server, used].into_iter().chain(reasons));
-    judgement.remedy = judgement.remedy.map(|cure| remedy(cure.step, msg!("risk-policy")));
+    judgement.remedy = judgement.remedy.map(|cure| remedy(cure.step, msg!("risk-policy"), PLAN));
     Some(judgement)
 }

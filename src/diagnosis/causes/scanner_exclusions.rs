@@ -9,6 +9,8 @@ use super::file_held::scanners;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::registry::exported;
+use crate::diagnosis::remedies::software;
+use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::MarkKind;
 use crate::msg;
@@ -20,8 +22,14 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-scanner-exclusions"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &["storage-failing"],
     sources: &["https://support.microsoft.com/kb/822158"],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&software::FILTERS_LOOK, &software::EXCLUSIONS];
 
 /// The engine could not open a file of a database: to read it, or to write it.
 const HELD: &[u32] = &[489, 490];
@@ -55,6 +63,6 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         Some(setting) => judgement.supports.push(setting.line("no path of the update client's database is left out")),
         None => judgement.not_seen.push(case.line("what the scanner leaves out is not among the evidence")),
     }
-    judgement.remedy = Some(remedy(msg!("cure-scanner-exclusions"), msg!("risk-file-held")));
+    judgement.remedy = Some(remedy(msg!("cure-scanner-exclusions"), msg!("risk-file-held"), PLAN));
     Some(judgement)
 }

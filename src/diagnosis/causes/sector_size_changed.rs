@@ -4,6 +4,8 @@ use super::cause_rule::CauseRule;
 use super::client_database::{is_of_database, is_sector_size, records};
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::{connection, firmware};
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::msg;
 
@@ -14,8 +16,15 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-sector-size"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &["storage-failing"],
     sources: &["KB982018"],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan =
+    &[&connection::DATABASE_LOOK, &connection::DATABASE_LOGS, &connection::DATABASE_RENAME, &firmware::FIRMWARE_OTHERS];
 
 /// R30. ESENT 412 with -546 about this database is the mechanism itself: confirmed where the update failed with a code of the
 /// database, and else possible.
@@ -29,6 +38,6 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement.since = lines.iter().map(|line| line.at).min();
     judgement.supports = lines;
     judgement.supports.extend(case.failure.lines.first().cloned());
-    judgement.remedy = Some(remedy(msg!("cure-sector-size"), msg!("risk-data-store")));
+    judgement.remedy = Some(remedy(msg!("cure-sector-size"), msg!("risk-data-store"), PLAN));
     Some(judgement)
 }

@@ -4,7 +4,9 @@ use super::cause_rule::CauseRule;
 use super::refused::{is_secure_boot_update, refused};
 use super::sources::KB5016061;
 use crate::diagnosis::case::Case;
-use crate::diagnosis::weigh::Judgement;
+use crate::diagnosis::remedies::firmware;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::msg;
 use crate::rules::windows::secure_boot_update;
 
@@ -15,8 +17,20 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-secure-boot-update"),
     judge,
+    shown_by: Some(&secure_boot_update::RULE),
+    plans: &[PLAN],
+    after: &[],
     sources: &[KB5016061, "KB5012170"],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[
+    &firmware::SECURE_BOOT_LOOK,
+    &firmware::BMC_UPDATE,
+    &firmware::BITLOCKER_SUSPEND,
+    &firmware::UEFI_UPDATE,
+    &firmware::SECURE_BOOT_TASK,
+];
 
 /// `CBS_E_INSTALLERS_FAILED`, which the Secure Boot update KB5012170 gives when the firmware refuses.
 const INSTALLERS_FAILED: u32 = 0x800F_0922;
@@ -25,6 +39,6 @@ const INSTALLERS_FAILED: u32 = 0x800F_0922;
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     let secure_boot = is_secure_boot_update(case) && !case.failure.is_access_denied();
     let fits = case.failure.is_one_of(&[INSTALLERS_FAILED]) || secure_boot;
-    let cure = || (msg!("remedy-secure-boot-update"), msg!("risk-firmware"));
+    let cure = || remedy(msg!("remedy-secure-boot-update"), msg!("risk-firmware"), PLAN);
     Some(refused(case, &secure_boot_update::RULE, false, fits, cure))
 }

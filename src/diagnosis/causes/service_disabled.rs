@@ -3,6 +3,8 @@
 use super::cause_rule::CauseRule;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::{general, services};
 use crate::diagnosis::weigh::{Judgement, Tie, remedy, weigh};
 use crate::history::events::SERVICE_CONTROL;
 use crate::msg;
@@ -16,8 +18,14 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-service-disabled"),
     judge,
+    shown_by: Some(&windows_services::RULE),
+    plans: &[PLAN],
+    after: &[],
     sources: &["Microsoft Learn: Security guidelines for system services in Windows Server 2016"],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&services::SERVICE_LOOK, &general::POLICY_FIND, &services::SERVICE_START_TYPE];
 
 /// `ERROR_SERVICE_DISABLED`.
 const DISABLED: u32 = 0x8007_0422;
@@ -59,7 +67,10 @@ pub(super) const DISPLAY_NAMES: &[(&str, &str)] = &[
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     let codes = [DISABLED, STOPPED, NOT_ACTIVE, NOT_REGISTERED, NO_BITS, NO_AGENT];
     let fits = code(case).is_some_and(|code| codes.contains(&code));
-    let cure = remedy(msg!("cure-service-disabled"), msg!("risk-service-disabled"));
+    let failing = case.of_rule(&windows_services::RULE).find(|f| f.nature == Nature::ServiceDisabled);
+    let service = failing.map_or("", |f| f.component.as_str());
+    let step = msg!("cure-service-disabled", service = service, start = start(service));
+    let cure = remedy(step, msg!("risk-service-disabled"), PLAN);
     let mut judgement = weigh(case, &windows_services::RULE, fits, |failing| tie(case, failing), cure);
     if let Some(service) = spoken_of(case).filter(|_| judgement.confidence == Confidence::NotEvaluated) {
         // Nobody collected the services; the code and the client's lines speak of this one.
@@ -67,16 +78,21 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         judgement.since = Some(case.failure.since);
         judgement.supports = case.client.lines.clone();
         judgement.supports.extend(case.failure.lines.first().cloned());
-        judgement.remedy =
-            Some(remedy(msg!("cure-service-spoken-of", service = service), msg!("risk-service-disabled")));
+        let step = msg!("cure-service-spoken-of", service = service, start = start(service));
+        judgement.remedy = Some(remedy(step, msg!("risk-service-disabled"), PLAN));
     }
     if fits && judgement.confidence == Confidence::Refuted && code(case) == Some(DISABLED) {
         // Some service is disabled, the code says; those of the chain are fine, and others are not looked at.
         judgement.confidence = Confidence::Possible;
         judgement.supports.extend(case.failure.lines.first().cloned());
-        judgement.remedy = Some(remedy(msg!("cure-service-other"), msg!("risk-service-disabled")));
+        judgement.remedy = Some(remedy(msg!("cure-service-other"), msg!("risk-service-disabled"), PLAN));
     }
     Some(judgement)
+}
+
+/// The default start type of a service, for its command.
+fn start(service: &str) -> &'static str {
+    windows_services::start_option(service).unwrap_or_default()
 }
 
 /// The code of the failure, or the one on the way where that only sums up.

@@ -6,6 +6,8 @@ use super::cause_rule::CauseRule;
 use super::service_disabled::DISPLAY_NAMES;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::services;
+use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::events::{self, SERVICE_CONTROL, before, datum};
 use crate::history::{HResult, Window};
@@ -18,11 +20,18 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-service-ended"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &["service-disabled"],
     sources: &[
         "Microsoft Learn: Service Control Manager events 7000 to 7038",
         "https://learn.microsoft.com/troubleshoot/windows-client/installing-updates-features-roles/system-error-126-start-windows-modules-installer",
     ],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan =
+    &[&services::SERVICE_EVENTS, &services::SERVICE_KEY, &services::SERVICE_MEND, &services::SERVICE_START];
 
 /// Did not start, depends on one that did not, timed out, ended with an error, ended unexpectedly, could not log on.
 const IDS: &[u32] = &[7000, 7001, 7009, 7023, 7024, 7031, 7034, 7038];
@@ -78,6 +87,6 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     } else {
         msg!("cure-service-ended", service = shown, key = key, code = said)
     };
-    judgement.remedy = Some(remedy(step, msg!("risk-service-ended")));
+    judgement.remedy = Some(remedy(step, msg!("risk-service-ended"), PLAN));
     Some(judgement)
 }

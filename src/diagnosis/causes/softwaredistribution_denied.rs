@@ -3,6 +3,8 @@
 use super::cause_rule::CauseRule;
 use super::sources::WU_0X80070005;
 use crate::diagnosis::case::Case;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::{connection, permissions};
 use crate::diagnosis::weigh::{Judgement, Tie, named_in_session, remedy, weigh};
 use crate::history::events::{ESENT, OPERATIONAL, WINDOWS_UPDATE};
 use crate::msg;
@@ -16,8 +18,19 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-softwaredistribution"),
     judge,
+    shown_by: Some(&softwaredistribution_acl::RULE),
+    plans: &[PLAN],
+    after: &["storage-failing"],
     sources: &[WU_0X80070005],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[
+    &permissions::FOLDER_SAVE,
+    &permissions::FOLDER_REMOVE_DENY,
+    &permissions::FOLDER_INHERIT,
+    &connection::CLIENT_RENAME,
+];
 
 /// R05. Codes: access denied, download manager (0x80246xxx), JET_errFileAccessDenied of the data store.
 fn judge(case: &Case<'_>) -> Option<Judgement> {
@@ -26,7 +39,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     let failing = case.of_rule(&softwaredistribution_acl::RULE).find(|f| f.outcome == Outcome::Fail);
     let folder =
         failing.and_then(|f| f.evidence.first()).map_or(r"C:\Windows\SoftwareDistribution", |l| l.from.as_str());
-    let cure = remedy(msg!("cure-softwaredistribution", folder = folder), msg!("risk-softwaredistribution"));
+    let cure = remedy(msg!("cure-softwaredistribution", folder = folder), msg!("risk-softwaredistribution"), PLAN);
     let tie = |failing: &[&Finding]| {
         let denied = ["80070005", "-2147024891", "2147942405"];
         let lines: Vec<_> = named_in_session(case, failing)

@@ -4,6 +4,8 @@ use super::cause_rule::CauseRule;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::marked::marked_or_code;
 use crate::diagnosis::registry::value;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::{general, store};
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::MarkKind;
 use crate::msg;
@@ -15,11 +17,17 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-source-not-found"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &["trustedinstaller-pinned", "transaction-pending", "restart-due", "disk-full"],
     sources: &[
         "https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/you-cant-install-features",
         "https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/dism-fails-with-error-0x800f0906",
     ],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&store::SOURCE_LOOK, &general::POLICY_FIND, &general::POLICY_CHANGE, &store::SOURCE_GIVE];
 
 /// `CBS_E_SOURCE_MISSING`, `CBS_E_DOWNLOAD_FAILURE`, `CBS_E_GROUPPOLICY_DISALLOWED`, `CBS_E_INVALID_WINDOWS_UPDATE_COUNT`, and the
 /// same of WSUS.
@@ -30,7 +38,7 @@ const POLICY: &str = r"\Policies\Servicing";
 
 /// A server that asks WSUS looks there for such files too, unless the policy says otherwise.
 fn judge(case: &Case<'_>) -> Option<Judgement> {
-    let cure = |_: Option<&_>| remedy(msg!("cure-source-not-found"), msg!("risk-source-not-found"));
+    let cure = |_: Option<&_>| remedy(msg!("cure-source-not-found"), msg!("risk-source-not-found"), PLAN);
     let mut judgement = marked_or_code(case, &[MarkKind::SourceMissing], CODES, cure)?;
     for name in ["LocalSourcePath", "UseWindowsUpdate", "RepairContentServerSource"] {
         judgement.supports.extend(value(case, POLICY, name).map(|(_, line)| line));

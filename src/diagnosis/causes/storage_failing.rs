@@ -3,12 +3,15 @@
 use super::cause_rule::CauseRule;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::firmware;
+use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::Line;
 use crate::history::HARDWARE_LOOK_BACK;
 use crate::history::events::before;
 use crate::history::storage::{storage_events, storage_faults};
 use crate::msg;
+use crate::rules::windows::storage_trouble;
 
 /// `storage-failing`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -17,8 +20,14 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-storage-trouble"),
     judge,
+    shown_by: Some(&storage_trouble::RULE),
+    plans: &[PLAN],
+    after: &[],
     sources: &["KB314917"],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&firmware::STORAGE_LOOK, &firmware::DISK_SCAN, &firmware::STORAGE_REPAIR];
 
 /// Codes of an I/O error or of data that came back wrong: `ERROR_IO_DEVICE`, `ERROR_CRC`, `ERROR_FILE_CORRUPT`,
 /// `JET_errReadVerifyFailure`.
@@ -60,6 +69,6 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         let code = case.failure.code_text();
         judgement.contradicts.push(case.line(format!("{code} is not a code of failing storage")));
     }
-    judgement.remedy = Some(remedy(msg!("remedy-storage"), msg!("risk-storage")));
+    judgement.remedy = Some(remedy(msg!("remedy-storage"), msg!("risk-storage"), PLAN));
     Some(judgement)
 }

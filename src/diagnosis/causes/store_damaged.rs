@@ -4,6 +4,8 @@ use super::cause_rule::CauseRule;
 use super::sources::WU_COMMON;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::marked::marked_or_code;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::store;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::MarkKind;
 use crate::msg;
@@ -15,11 +17,17 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-store-damaged"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &["storage-failing", "trustedinstaller-pinned", "transaction-pending", "restart-due", "disk-full"],
     sources: &[
         WU_COMMON,
         "https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/fix-windows-update-errors",
     ],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&store::STORE_SCAN, &store::STORE_REPAIR, &store::SFC, &store::IN_PLACE];
 
 /// Codes that only a damaged store gives: `ERROR_SXS_COMPONENT_STORE_CORRUPT`, `CBS_E_STORE_CORRUPTION`,
 /// `CBS_E_IMAGE_UNSERVICEABLE`, `ERROR_SXS_FILE_HASH_MISMATCH`, `ERROR_FILE_CORRUPT`, `ERROR_XML_PARSE_ERROR`.
@@ -30,8 +38,8 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     marked_or_code(case, &[MarkKind::Damaged], CODES, |found| {
         let risk = msg!("risk-store-damaged");
         match found.and_then(|found| found.mark.subject.as_deref()) {
-            Some(what) => remedy(msg!("cure-store-part-damaged", what = what), risk),
-            None => remedy(msg!("cure-store-damaged"), risk),
+            Some(what) => remedy(msg!("cure-store-part-damaged", what = what), risk, PLAN),
+            None => remedy(msg!("cure-store-damaged"), risk, PLAN),
         }
     })
 }

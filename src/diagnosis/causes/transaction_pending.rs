@@ -5,6 +5,8 @@ use super::restart_due::RESTART_FIRST;
 use super::transaction_stuck;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::marked::{marked_or_code, shown_by};
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::{general, transaction};
 use crate::diagnosis::weigh::{Judgement, is_trace, remedy};
 use crate::history::MarkKind;
 use crate::msg;
@@ -18,11 +20,17 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-transaction-pending"),
     judge,
+    shown_by: Some(&pending_restart::RULE),
+    plans: &[PLAN],
+    after: &["trustedinstaller-pinned"],
     sources: &[
         "https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/troubleshoot-windows-update-error-0x80070bc9",
         "https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/error-2359302-installing-windows-updates",
     ],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&transaction::PENDING_LOOK, &general::RESTART];
 
 /// `WU_S_ALREADY_INSTALLED`, which `wusa.exe` gives for an update whose packages wait to be installed.
 const CODES: &[u32] = &[0x0024_0006];
@@ -34,7 +42,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     if due || transaction_stuck::outlived(case).is_some() {
         return None;
     }
-    let cure = |_: Option<&_>| remedy(msg!("cure-transaction-pending"), msg!("risk-restart"));
+    let cure = |_: Option<&_>| remedy(msg!("cure-transaction-pending"), msg!("risk-restart"), PLAN);
     let mut judgement = marked_or_code(case, &[MarkKind::Pending], CODES, cure)?;
     let waiting = transaction_stuck::markers(case);
     let before = case.windows.os.last_boot.value().is_some_and(|boot| *boot <= case.failure.at);

@@ -6,12 +6,15 @@ use super::cause_rule::CauseRule;
 use super::sources::WU_COMMON;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::transaction;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::{Line, Observation};
 use crate::history::MarkKind;
 use crate::history::step::Step;
 use crate::history::updates::StepKind;
 use crate::msg;
+use crate::rules::windows::pending_restart;
 
 /// `transaction-stuck`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -20,11 +23,17 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-transaction-stuck"),
     judge,
+    shown_by: Some(&pending_restart::RULE),
+    plans: &[PLAN],
+    after: &["trustedinstaller-pinned", "storage-failing"],
     sources: &[
         WU_COMMON,
         "https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/troubleshoot-windows-update-error-0x80070bc9",
     ],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&transaction::STUCK_SAVE, &transaction::STUCK_MEND, &transaction::STUCK_REVERT];
 
 /// R28: a transaction is pending, and the server was restarted between two failures with the same code: one more restart is not
 /// the answer.
@@ -44,7 +53,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         .push(case.line(format!("the restart at {boot} did not help: the same code before and after it")));
     judgement.supports.push(earlier.line.clone());
     judgement.supports.extend(case.failure.lines.first().cloned());
-    judgement.remedy = Some(remedy(msg!("cure-transaction-stuck"), msg!("risk-transaction-stuck")));
+    judgement.remedy = Some(remedy(msg!("cure-transaction-stuck"), msg!("risk-transaction-stuck"), PLAN));
     Some(judgement)
 }
 

@@ -5,6 +5,8 @@ use super::sources::WU_COMMON;
 use super::transaction_stuck::markers;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::{general, transaction};
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::{Line, StartType};
 use crate::history::MarkKind;
@@ -17,8 +19,15 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-trustedinstaller-pinned"),
     judge,
+    shown_by: None,
+    plans: &[PLAN],
+    after: &[],
     sources: &[WU_COMMON],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan =
+    &[&general::POLICY_FIND, &general::POLICY_CHANGE, &transaction::INSTALLER_AUTOMATIC, &general::RESTART];
 
 /// `ERROR_FAIL_REBOOT_REQUIRED`.
 const REBOOT_REQUIRED: u32 = 0x8007_0BC9;
@@ -43,6 +52,6 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement.supports.extend(named.map(|found| found.line.clone()));
     judgement.supports.extend(case.failure.lines.first().cloned());
     judgement.not_seen.push(case.line("which policy sets the start of the service: not collected (gpresult /h)"));
-    judgement.remedy = Some(remedy(msg!("cure-trustedinstaller-pinned"), msg!("risk-policy")));
+    judgement.remedy = Some(remedy(msg!("cure-trustedinstaller-pinned"), msg!("risk-policy"), PLAN));
     Some(judgement)
 }

@@ -6,6 +6,8 @@ use super::sources::WU_COMMON;
 use super::way;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::{connection, general};
 use crate::diagnosis::weigh::Judgement;
 use crate::evidence::Line;
 use crate::msg;
@@ -18,11 +20,46 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-update-server"),
     judge,
+    shown_by: None,
+    plans: &[ADDRESS, REACH, SLOW, SITE, FILES, LIMITS, ROUNDS, COOKIE, FILTERED],
+    after: &["update-access-disabled", "wsus-policy-inconsistent", "scan-source"],
     sources: &[
         "https://learn.microsoft.com/troubleshoot/mem/configmgr/update-management/troubleshoot-software-update-scan-failures",
         WU_COMMON,
     ],
 };
+
+/// The steps where the address is wrong.
+const ADDRESS: Plan =
+    &[&connection::WAY_LOOK, &general::POLICY_FIND, &general::POLICY_CHANGE, &connection::SEARCH_AGAIN];
+
+/// The steps where nothing answers.
+const REACH: Plan = &[&connection::WAY_LOOK, &connection::PROXY_LOOK, &connection::SEARCH_AGAIN];
+
+/// The steps where the server is overloaded.
+const SLOW: Plan =
+    &[&connection::WAY_LOOK, &connection::WSUS_POOL, &connection::WSUS_CLEANUP, &connection::SEARCH_AGAIN];
+
+/// The steps where the site of the update server answers wrongly.
+const SITE: Plan = &[&connection::WAY_LOOK, &connection::WSUS_SITE, &connection::SEARCH_AGAIN];
+
+/// The steps where a file is missing on the server.
+const FILES: Plan =
+    &[&connection::WAY_LOOK, &connection::WSUS_SITE, &connection::WSUS_CONTENT, &connection::SEARCH_AGAIN];
+
+/// The steps where the server limits requests.
+const LIMITS: Plan =
+    &[&connection::WAY_LOOK, &connection::WSUS_LIMITS, &connection::WSUS_CLEANUP, &connection::SEARCH_AGAIN];
+
+/// The steps where the search takes too many rounds.
+const ROUNDS: Plan = &[&connection::WAY_LOOK, &connection::SEARCH_AGAIN, &connection::WSUS_CLEANUP];
+
+/// The steps where the server does not know the client.
+const COOKIE: Plan =
+    &[&connection::WAY_LOOK, &connection::WSUS_SITE, &connection::CLIENT_ID, &connection::SEARCH_AGAIN];
+
+/// The steps where answers are changed on the way.
+const FILTERED: Plan = &[&connection::WAY_LOOK, &connection::PROXY_PASS, &connection::SEARCH_AGAIN];
 
 /// What a code says of the server.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -110,7 +147,8 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     let trouble =
         if (ends || HANDSHAKE.contains(&code)) && port_contradicts(case).is_some() { Trouble::Port } else { known? };
     let (name, server) = named(case);
-    let mut judgement = way::probable(case, step(trouble, &name, case));
+    let (step, plan) = step(trouble, &name, case);
+    let mut judgement = way::probable(case, step, plan);
     if let Some((address, _)) = server
         && trouble == Trouble::Address
         && !has_scheme(&address)
@@ -132,32 +170,32 @@ fn has_scheme(address: &str) -> bool {
     lower.starts_with("http://") || lower.starts_with("https://")
 }
 
-fn step(trouble: Trouble, server: &str, case: &Case<'_>) -> Message {
+fn step(trouble: Trouble, server: &str, case: &Case<'_>) -> (Message, Plan) {
     let attempts = &way::attempts(case);
     match trouble {
-        Trouble::Slow => msg!("cure-server-slow", server = server, attempts = attempts),
-        Trouble::Name => msg!("cure-server-name", server = server, attempts = attempts),
-        Trouble::Unreachable => msg!("cure-server-unreachable", server = server, attempts = attempts),
-        Trouble::Address => msg!("cure-server-address", server = server, attempts = attempts),
-        Trouble::Refused => msg!("cure-server-refused", server = server, attempts = attempts),
+        Trouble::Slow => (msg!("cure-server-slow", server = server, attempts = attempts), SLOW),
+        Trouble::Name => (msg!("cure-server-name", server = server, attempts = attempts), REACH),
+        Trouble::Unreachable => (msg!("cure-server-unreachable", server = server, attempts = attempts), REACH),
+        Trouble::Address => (msg!("cure-server-address", server = server, attempts = attempts), ADDRESS),
+        Trouble::Refused => (msg!("cure-server-refused", server = server, attempts = attempts), SITE),
         Trouble::NotThere if case.client.says(&["selfupdate"]).is_some() => {
-            msg!("cure-server-self-update", server = server, attempts = attempts)
+            (msg!("cure-server-self-update", server = server, attempts = attempts), SITE)
         }
-        Trouble::NotThere => msg!("cure-server-not-there", server = server, attempts = attempts),
+        Trouble::NotThere => (msg!("cure-server-not-there", server = server, attempts = attempts), FILES),
         // The fault names the part of the request that the server does not take.
         Trouble::Fault if case.client.says(&["InstalledNonLeafUpdateIDs"]).is_some() => {
-            msg!("cure-server-prerequisites", server = server, attempts = attempts)
+            (msg!("cure-server-prerequisites", server = server, attempts = attempts), LIMITS)
         }
         Trouble::Fault if case.client.says(&["OtherCachedUpdateIDs"]).is_some() => {
-            msg!("cure-server-cached", server = server, attempts = attempts)
+            (msg!("cure-server-cached", server = server, attempts = attempts), LIMITS)
         }
         Trouble::Fault if case.client.says(&["SimpleAuth", "GetAuthorizationCookie", "GetCookie"]).is_some() => {
-            msg!("cure-server-cookie", server = server, attempts = attempts)
+            (msg!("cure-server-cookie", server = server, attempts = attempts), COOKIE)
         }
-        Trouble::Fault => msg!("cure-server-fault", server = server, attempts = attempts),
-        Trouble::Garbled => msg!("cure-server-garbled", server = server, attempts = attempts),
-        Trouble::RoundTrips => msg!("cure-server-round-trips", server = server, attempts = attempts),
-        Trouble::Port => msg!("cure-server-port", server = server, attempts = attempts),
-        Trouble::Busy => msg!("cure-server-busy", server = server, attempts = attempts),
+        Trouble::Fault => (msg!("cure-server-fault", server = server, attempts = attempts), SITE),
+        Trouble::Garbled => (msg!("cure-server-garbled", server = server, attempts = attempts), FILTERED),
+        Trouble::RoundTrips => (msg!("cure-server-round-trips", server = server, attempts = attempts), ROUNDS),
+        Trouble::Port => (msg!("cure-server-port", server = server, attempts = attempts), ADDRESS),
+        Trouble::Busy => (msg!("cure-server-busy", server = server, attempts = attempts), REACH),
     }
 }

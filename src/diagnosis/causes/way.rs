@@ -6,6 +6,7 @@
 use super::asked::named;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::updates::Phase;
 use crate::msg;
@@ -28,7 +29,7 @@ pub fn attempts(case: &Case<'_>) -> String {
 
 /// A probable cause that rests on the code and on what the client wrote: the answer, the address of the policy, the client's
 /// lines, then the failure.
-pub fn probable(case: &Case<'_>, step: Message) -> Judgement {
+pub fn probable(case: &Case<'_>, step: Message, plan: Plan) -> Judgement {
     let mut judgement = Judgement::new(Confidence::Probable);
     judgement.since = Some(case.failure.since);
     // What the other side answered shows more than where it was asked; whoever reads one line reads this.
@@ -41,6 +42,6 @@ pub fn probable(case: &Case<'_>, step: Message) -> Judgement {
             .not_seen
             .push(case.line("WindowsUpdate.log (made by Get-WindowsUpdateLog) is not among the evidence"));
     }
-    judgement.remedy = Some(remedy(step, msg!("risk-update-server")));
+    judgement.remedy = Some(remedy(step, msg!("risk-update-server"), plan));
     judgement
 }

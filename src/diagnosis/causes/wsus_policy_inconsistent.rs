@@ -4,6 +4,8 @@ use super::cause_rule::CauseRule;
 use super::sources::WU_COMMON;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
+use crate::diagnosis::remedies::step_rule::Plan;
+use crate::diagnosis::remedies::{connection, general};
 use crate::diagnosis::weigh::{Judgement, Tie, remedy, weigh};
 use crate::msg;
 use crate::rules::windows::wsus_policy;
@@ -16,15 +18,21 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-wsus-policy"),
     judge,
+    shown_by: Some(&wsus_policy::RULE),
+    plans: &[PLAN],
+    after: &[],
     sources: &[WU_COMMON],
 };
+
+/// The steps of its remedy.
+const PLAN: Plan = &[&connection::WAY_LOOK, &general::POLICY_FIND, &general::POLICY_CHANGE, &connection::SEARCH_AGAIN];
 
 /// `WU_E_PT_SUS_SERVER_NOT_SET`: WSUS is to be used and no server is named.
 const NO_SERVER: u32 = 0x8024_4011;
 
 /// R17.
 fn judge(case: &Case<'_>) -> Option<Judgement> {
-    let cure = remedy(msg!("remedy-wsus-policy"), msg!("risk-policy"));
+    let cure = remedy(msg!("remedy-wsus-policy"), msg!("risk-policy"), PLAN);
     let fits = case.failure.is_one_of(&[NO_SERVER]);
     let tie = |failing: &[&Finding]| {
         let refuses = failing.iter().any(|f| f.nature == Nature::ServerNotNamed);
@@ -36,7 +44,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         judgement.confidence = Confidence::Probable;
         judgement.since = Some(case.failure.since);
         judgement.supports.extend(case.failure.lines.first().cloned());
-        judgement.remedy = Some(remedy(msg!("remedy-wsus-policy"), msg!("risk-policy")));
+        judgement.remedy = Some(remedy(msg!("remedy-wsus-policy"), msg!("risk-policy"), PLAN));
     }
     Some(judgement)
 }

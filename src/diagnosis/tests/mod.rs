@@ -2,6 +2,7 @@
 
 mod outside;
 mod permissions;
+mod remedies;
 #[cfg(feature = "mock")]
 mod scenarios;
 

@@ -16,6 +16,12 @@ const SCENARIOS: &[(&str, Option<Surest>, Verdict)] = &[
     ("winsxs-owner", Some(("component-store-denied", Confidence::Confirmed)), Verdict::Blocked),
     ("firmware-secureboot", Some(("firmware-denied", Confidence::Confirmed)), Verdict::Blocked),
     ("restart-pending", Some(("restart-due", Confidence::Confirmed)), Verdict::Blocked),
+    // The server of deny-softwaredistribution, a week later.
+    ("after-repaired", None, Verdict::Ready),
+    ("after-not-tried", Some(("object-denied", Confidence::Probable)), Verdict::Blocked),
+    ("after-other-code", Some(("disk-full", Confidence::Confirmed)), Verdict::Blocked),
+    ("after-restart-due", Some(("object-denied", Confidence::Probable)), Verdict::Blocked),
+    ("after-still-denied", Some(("softwaredistribution-denied", Confidence::Confirmed)), Verdict::Blocked),
     // Nothing is wrong with the server: the caller has to change.
     ("remote-caller", Some(("remote-caller", Confidence::Confirmed)), Verdict::Ready),
     ("noise-of-a-healthy-server", None, Verdict::Ready),

@@ -3,7 +3,7 @@
 //! Nothing that a BMC or a log says becomes a link, a mention or markup (see `escape`), and the whole fits GitHub's
 //! limit for a comment (see `fit`). The only HTML is our own `<details>`.
 
-mod escape;
+pub(super) mod escape;
 mod fit;
 
 use super::extract::{answer_line, counts_line};

@@ -20,7 +20,7 @@ use super::weight::Weight;
 use crate::assess::{BaselineReference, Report};
 use crate::common::cut::cut;
 use crate::common::digest::sha256;
-use crate::rules::{Finding, Outcome, RULES, Rule, Severity, Verdict};
+use crate::rules::{Finding, Outcome, Rule, Severity, Verdict, registry};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -47,7 +47,7 @@ fn is_silent(finding: &Finding, report: &Report) -> bool {
 }
 
 fn driver() -> Driver {
-    let rules = RULES.iter().map(|check| descriptor(&check.rule)).collect();
+    let rules = registry::rules().map(descriptor).collect();
     Driver { name: "patchgate", semantic_version: env!("CARGO_PKG_VERSION"), rules }
 }
 
@@ -82,7 +82,7 @@ fn found(report: &Report, finding: &Finding) -> Found {
     let identity = format!("{}/{}", server_key(report), clean(&finding.id));
     Found {
         rule_id: finding.rule.clone(),
-        rule_index: RULES.iter().position(|check| check.rule.id == finding.rule),
+        rule_index: registry::rules().position(|rule| rule.id == finding.rule),
         kind,
         level,
         message: Message::new(&story(finding).join("\n")),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::states::{Since, members};
 use crate::evidence::{Bank, Evidence, FirmwareMember, Observation, Windows};
-use crate::history::updates::{History, StepKind};
+use crate::history::updates::{History, Phase, StepKind};
 use crate::rules::firmware::assess::assess;
 use crate::version::{Scheme, says_none};
 
@@ -153,7 +153,7 @@ fn windows(then: &Windows, now: &Windows) -> Vec<Change> {
     let build = |w: &Windows| Some(format!("{}.{}", w.os.build.text()?, w.os.ubr.value()?));
     let newest = |w: &Windows| {
         let history = History::of(w);
-        let newest = history.steps.iter().rev().find(|s| s.kind == StepKind::Succeeded);
+        let newest = history.steps.iter().rev().find(|s| s.kind == StepKind::Succeeded && s.phase == Phase::Install);
         // Silence of a log that was not read is not "no update".
         newest.filter(|_| history.missing.is_empty()).map(|s| s.name().to_owned())
     };

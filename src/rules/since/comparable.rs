@@ -30,6 +30,13 @@ impl Since<'_> {
         deep && self.is_older() && matches!(self.marks().0, Marks::Same(_))
     }
 
+    /// Whether the two are known to be of two servers; the lines say by which marks.
+    #[must_use]
+    pub fn of_other_server(&self) -> Option<Vec<Line>> {
+        let (marks, lines) = self.marks();
+        matches!(marks, Marks::Different).then_some(lines)
+    }
+
     pub(super) fn is_older(&self) -> bool {
         self.before.collected_at < self.now.collected_at
     }

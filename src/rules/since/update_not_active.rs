@@ -171,6 +171,7 @@ fn demanded(since: &Since<'_>, judge: &mut Judge<'_>) -> bool {
         let spare = today.filter(|_| is_spare(since.now, &component)).map(|f| f.severity);
         let weight = spare.unwrap_or(judge.severity());
         let finding = say(judge.exactly(weight), &component, &wanted, &active);
+        finding.is(Nature::LevelAsked);
         let then = then.evidence.into_iter().take(1).map(|l| Line { text: format!("then {}", l.text), ..l });
         let today = today.and_then(|f| f.evidence.first()).cloned();
         support(finding, then.chain(today.map(|l| Line { text: format!("now {}", l.text), ..l })));

@@ -9,7 +9,7 @@ pub(crate) mod catalog_store;
 pub(crate) mod disk_space;
 pub(crate) mod firmware_access_denied;
 pub(crate) mod identity_match;
-pub(super) mod last_update;
+pub(crate) mod last_update;
 pub(crate) mod pending_restart;
 mod policy;
 mod refused;

@@ -54,6 +54,11 @@ const DEFAULTS: &[Default] = &[
     },
 ];
 
+/// The default descriptor of a service.
+pub fn default_descriptor(service: &str) -> Option<&'static str> {
+    DEFAULTS.iter().find(|default| default.service == service).map(|default| default.sddl)
+}
+
 /// The entries by which two widely copied "reset Windows Update" scripts are known. The first script's text is no
 /// SDDL as published (a letter is missing in its third entry); what is matched is what it leaves where it was mended.
 const FINGERPRINTS: &[&str] = &[

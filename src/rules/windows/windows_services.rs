@@ -118,6 +118,12 @@ fn judge_service(needed: &Needed, service: &Service, judge: &mut Judge<'_>) {
     }
 }
 
+/// The default start type of a service, as `sc.exe` writes it.
+pub fn start_option(service: &str) -> Option<&'static str> {
+    let needed = NEEDED.iter().find(|needed| needed.name.eq_ignore_ascii_case(service))?;
+    Some(if needed.automatic { "auto" } else { "demand" })
+}
+
 const fn default_start(needed: &Needed) -> &'static str {
     if needed.automatic { "Automatic" } else { "Manual" }
 }

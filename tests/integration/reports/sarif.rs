@@ -51,7 +51,11 @@ fn every_result_names_a_rule_that_the_log_describes() {
     for (name, report) in reports() {
         let log = log(name, report);
         let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
-        assert_eq!(rules.len(), RULES.len());
+        // Those without a function of their own, which `verify` answers, come after the others.
+        assert!(rules.len() > RULES.len());
+        for (described, check) in rules.iter().zip(RULES) {
+            assert_eq!(described["id"], check.rule.id);
+        }
         for result in results(&log) {
             let at = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
             assert_eq!(rules[at]["id"], result["ruleId"], "{name}");

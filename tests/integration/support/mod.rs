@@ -8,6 +8,7 @@ pub mod program;
 pub mod proxies;
 pub mod recorded;
 pub mod renaming;
+pub mod scenarios;
 pub mod schema;
 pub mod snapshots;
 pub mod tools;

@@ -1,0 +1,69 @@
+//! `verify`: did the repair of a failed update work?
+
+use std::path::PathBuf;
+
+use clap::Args;
+use jiff::civil::Date;
+
+use super::shared::choice::{Chosen, unmatched};
+use super::shared::day::day;
+use super::shared::failure::Failure;
+use super::shared::missing;
+use super::shared::reports::{Reports, View};
+use super::shared::shelf::Selection;
+use super::shared::target::{Source, stored};
+use crate::assess::{Case, verify};
+use crate::repair::OtherServer;
+use crate::rules::Moment;
+
+/// `patchgate verify`
+#[derive(Debug, Args)]
+pub struct Verify {
+    #[command(flatten)]
+    source: Source,
+    #[command(flatten)]
+    selection: Selection,
+    #[command(flatten)]
+    reports: Reports,
+    /// The evidence of before the repair, which `patchgate collect` stored: of the same server, with the same sides
+    #[arg(long, value_name = "FILE")]
+    before: PathBuf,
+    #[command(flatten)]
+    chosen: Chosen,
+    /// Judge as of this day (at its last instant) instead of now: decides whether the baseline is in force
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Date>,
+}
+
+impl Verify {
+    pub async fn run(&self) -> Result<u8, Failure> {
+        self.reports.ready(None)?;
+        // What the operator named is read first: a mistake in it should not cost a scan.
+        let moment = self.as_of.map_or_else(|| Moment::at(jiff::Timestamp::now()), Moment::on);
+        let catalogue = self.selection.load(moment.day)?;
+        let before = stored(&self.before)?;
+        let evidence = self.source.evidence().await?;
+        let picked = catalogue.choose(&evidence)?;
+        let choice = self.chosen.choice();
+        let file = self.before.display().to_string();
+        let case = Case {
+            signature: picked.as_ref().map(|picked| &picked.signature),
+            chosen: picked.as_ref().map(|picked| &picked.chosen),
+            choice: Some(&choice),
+            ..Case::new(&evidence, picked.as_ref().map(|picked| &picked.baseline), moment)
+        };
+        missing::tell(&evidence);
+        let (report, then) = verify(&case, &before, &file).map_err(|other| refused(&other, &file))?;
+        if let Some(mistake) = unmatched(&choice, &then) {
+            return Err(mistake);
+        }
+        self.reports.give(&report, View::Repair)?;
+        Ok(report.verdict.exit_code())
+    }
+}
+
+/// What changed between two servers is no change.
+fn refused(other: &OtherServer, file: &str) -> Failure {
+    let marks: Vec<&str> = other.0.iter().map(|line| line.text.as_str()).collect();
+    Failure::usage(format!("{file} is evidence of another server ({}): give that of this one", marks.join("; ")))
+}
