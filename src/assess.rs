@@ -2,6 +2,9 @@
 //!
 //! Nothing is read and no clock is asked, so evidence that was stored last week is judged the way a live scan is.
 
+mod many;
+mod weight;
+
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
@@ -17,6 +20,9 @@ use crate::rules::{Bench, Comparison, FailOn, Finding, Moment, Since, Verdict, j
 use crate::signed::Signature;
 use crate::waiver::Waivers;
 
+pub use many::{Group, Row, Tally};
+pub use weight::Weight;
+
 /// The value of [`Report::format`].
 pub const FORMAT: &str = "patchgate-report";
 
@@ -31,6 +37,9 @@ pub struct Report {
     pub format: String,
     /// The version of this document's format (semantic versioning).
     pub format_version: String,
+    /// What the servers file calls it, where it is one of many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Which server.
     pub subject: Subject,
     /// What the verdict speaks of; everything else was not looked at.
@@ -141,6 +150,8 @@ pub struct WaiversReference {
 /// What is judged, and by what.
 #[derive(Clone, Copy)]
 pub struct Case<'a> {
+    /// What the servers file calls the server, where it is one of many.
+    pub name: Option<&'a str>,
     /// What was seen of the server.
     pub evidence: &'a Evidence,
     /// The baseline that was chosen, if any.
@@ -166,6 +177,7 @@ impl<'a> Case<'a> {
     #[must_use]
     pub const fn new(evidence: &'a Evidence, baseline: Option<&'a Baseline>, moment: Moment) -> Self {
         Self {
+            name: None,
             evidence,
             baseline,
             signature: None,
@@ -182,7 +194,7 @@ impl<'a> Case<'a> {
 /// Judges a case.
 #[must_use]
 pub fn assess(case: &Case<'_>) -> Report {
-    let Case { evidence, baseline, signature, chosen, moment, waivers, fail_on, before, choice } = *case;
+    let Case { name, evidence, baseline, signature, chosen, moment, waivers, fail_on, before, choice } = *case;
     let bench = Bench { evidence, baseline, moment, waivers, before: before.map(|(evidence, _)| evidence) };
     let findings = judge_all(&bench);
     let since = Since::of(&bench).zip(before).map(|(since, (_, file))| since.comparison(file));
@@ -194,6 +206,7 @@ pub fn assess(case: &Case<'_>) -> Report {
     Report {
         format: FORMAT.to_owned(),
         format_version: FORMAT_VERSION.to_owned(),
+        name: name.map(str::to_owned),
         subject: evidence.subject.clone(),
         scope: evidence.asked.clone(),
         depth: evidence.hardware.value().map(|h| h.depth),
