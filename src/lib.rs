@@ -18,6 +18,7 @@
 //! * [`version`]: version schemes and their partial order
 //! * [`windows_errors`]: what a Windows error code is called and what it means
 //! * [`text`]: the sentences that an operator reads, by language
+//! * [`redact`]: evidence and reports without what tells one server, its network or its people from others
 //! * [`evidence`]: what was seen of one server, and what could not be seen and why
 //! * `common`: the little things that every room needs: digests, bounded reads, whole writes, days
 //! * `interrupt`: the wish of somebody that the program end
@@ -33,6 +34,7 @@ pub mod history;
 mod interrupt;
 #[cfg(feature = "mock")]
 pub mod mock;
+pub mod redact;
 pub mod redfish;
 pub mod report;
 pub mod rules;

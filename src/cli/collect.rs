@@ -7,6 +7,7 @@ use clap::Args;
 use super::shared::failure::Failure;
 use super::shared::missing;
 use super::shared::print;
+use super::shared::redaction::Redaction;
 use super::shared::target::Source;
 use crate::common::replace;
 
@@ -15,6 +16,8 @@ use crate::common::replace;
 pub struct Collect {
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    redaction: Redaction,
     /// Write the evidence to this file instead of standard output; after a scan that failed, a file that is there stays,
     /// and the record of the failure goes to FILE.failed
     #[arg(short, long, value_name = "FILE")]
@@ -26,7 +29,7 @@ pub struct Collect {
 
 impl Collect {
     pub async fn run(&self) -> Result<u8, Failure> {
-        let evidence = self.source.evidence().await?;
+        let evidence = self.redaction.evidence(self.source.evidence().await?)?;
         let missing = missing::sides(&evidence);
         match &self.output {
             None => _ = print::json(&evidence)?,

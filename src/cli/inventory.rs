@@ -5,6 +5,7 @@ use clap::Args;
 use super::shared::failure::Failure;
 use super::shared::format::Format;
 use super::shared::print;
+use super::shared::redaction::Redaction;
 use super::shared::target::Source;
 use crate::report;
 
@@ -13,6 +14,8 @@ use crate::report;
 pub struct Inventory {
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    redaction: Redaction,
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -20,7 +23,7 @@ pub struct Inventory {
 
 impl Inventory {
     pub async fn run(&self) -> Result<u8, Failure> {
-        let evidence = self.source.evidence().await?;
+        let evidence = self.redaction.evidence(self.source.evidence().await?)?;
         let Some(hardware) = evidence.hardware.value() else {
             let reason = evidence.hardware.reason().map_or_else(String::new, ToString::to_string);
             return Err(Failure::undetermined(reason));

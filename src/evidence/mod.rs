@@ -10,6 +10,7 @@ mod driver;
 mod flat;
 mod hardware;
 mod line;
+pub(crate) mod marks;
 mod observation;
 mod older;
 mod place;

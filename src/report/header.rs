@@ -6,6 +6,7 @@ use crate::assess::Report;
 use crate::baseline::Chosen;
 use crate::evidence::{Area, Depth, Observation, Subject, TlsTrust};
 use crate::msg;
+use crate::redact;
 use crate::rules::{FailOn, Verdict};
 
 /// The server in one line.
@@ -39,7 +40,9 @@ pub fn head(page: &mut Page, report: &Report) {
 
 /// What a reader must know before reading on, a sentence in each line.
 pub fn about(report: &Report) -> Vec<String> {
-    let mut lines = Vec::new();
+    let is_redacted = |note: &&String| note.as_str() == redact::NOTE;
+    // Who reads on must know that the names are none.
+    let mut lines: Vec<String> = report.notes.iter().filter(is_redacted).cloned().collect();
     if let Some(connection) = &report.connection {
         let trust = match &connection.tls {
             TlsTrust::Verified => msg!("trust-verified"),
@@ -91,7 +94,7 @@ pub fn about(report: &Report) -> Vec<String> {
     if report.fail_on == FailOn::Warn {
         lines.push(msg!("policy-fail-on-warn").text);
     }
-    lines.extend(report.notes.iter().cloned());
+    lines.extend(report.notes.iter().filter(|note| !is_redacted(note)).cloned());
     match report.depth {
         Some(Depth::Firmware) => lines.push(msg!("not-asked-depth-firmware").text),
         Some(Depth::Health) => lines.push(msg!("not-asked-depth-health").text),

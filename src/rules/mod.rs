@@ -16,7 +16,6 @@ mod moment;
 pub(crate) mod registry;
 mod rule;
 mod run;
-mod server_marks;
 mod since;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -8,6 +8,8 @@ mod bundle;
 pub mod cbs;
 pub mod cbs_words;
 mod collected;
+mod folder;
+mod gathered;
 pub mod names;
 mod script;
 pub mod sddl;
@@ -18,6 +20,7 @@ pub mod update_log;
 
 pub use bundle::{BundleError, read_bundle, read_bundle_files};
 pub use collected::{Collected, CollectedError, Item, MAX_BYTES, items, read_collected, read_collected_until};
+pub use gathered::{Chosen, Gathered, GatheredError};
 pub use script::COLLECTOR;
 pub use subject::complete_subject;
 pub use transport::{Layer, Remote, TransportError, TransportOptions, Way, WayError, answer_askpass, collect};

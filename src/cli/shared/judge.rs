@@ -10,10 +10,11 @@ use super::choice::unmatched;
 use super::day::day;
 use super::failure::Failure;
 use super::missing;
+use super::redaction::Redaction;
 use super::reports::{Reports, View};
 use super::shelf::Selection;
 use super::target::{Source, stored};
-use crate::assess::{Case, assess};
+use crate::assess::Case;
 use crate::diagnosis::Choice;
 use crate::evidence::Area;
 use crate::rules::{FailOn, Moment};
@@ -29,6 +30,8 @@ pub struct Judgement {
     reports: Reports,
     #[command(flatten)]
     accepted: Accepted,
+    #[command(flatten)]
+    redaction: Redaction,
     /// Be undetermined unless these were looked at; without it the verdict speaks of what was asked for
     #[arg(long, value_name = "AREA", value_delimiter = ',', value_parser = area)]
     require: Vec<Area>,
@@ -95,8 +98,8 @@ impl Judgement {
             before: before.as_ref().map(|(evidence, file)| (evidence, file.as_str())),
             ..Case::new(&evidence, choice.as_ref().map(|choice| &choice.baseline), moment)
         };
-        let report = assess(&case);
-        missing::tell(&evidence);
+        let report = self.redaction.report(&case)?;
+        missing::tell(&self.redaction.evidence(evidence)?);
         if let Some(mistake) = unmatched(failure, &report) {
             return Err(mistake);
         }

@@ -17,6 +17,7 @@ pub mod linted;
 pub mod missing;
 pub mod print;
 pub mod progress;
+pub mod redaction;
 pub mod reports;
 pub mod scan;
 pub mod session;

@@ -14,7 +14,7 @@ use super::progress;
 use super::scan::Scan;
 use super::session::tell_left;
 use super::trust::{TrustOptions, tell_first_uses};
-use super::windows_side::{WindowsOptions, WindowsSide};
+use super::windows_side::{Prepared, WindowsOptions, WindowsSide};
 use crate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Missing, Observation};
 use crate::redfish::{self, Credentials, Layer, ScanOptions, Target};
 use crate::windows;
@@ -23,7 +23,7 @@ use crate::windows;
 #[derive(Debug, Clone, Args)]
 pub struct Source {
     /// A mock server: mock:sr650-v2 or mock:sr650-v2/SCENARIO (see `patchgate mock list`)
-    #[arg(value_name = "MOCK", conflicts_with_all = ["bmc", "evidence", "windows"])]
+    #[arg(value_name = "MOCK", conflicts_with_all = ["bmc", "evidence"])]
     #[cfg_attr(not(feature = "mock"), arg(hide = true))]
     mock: Option<MockName>,
     /// Read this BMC over Redfish: `HOST[:PORT]` or `https://HOST[:PORT][/PATH]`
@@ -71,20 +71,24 @@ impl Source {
     }
 
     async fn collect(&self) -> Result<Evidence, Failure> {
+        let windows = self.windows.prepare()?;
         if let Some(path) = &self.evidence {
-            return stored(path);
+            let evidence = stored(path)?;
+            return match windows {
+                Some(windows) => joined(evidence, windows).await,
+                None => Ok(evidence),
+            };
         }
         if let Some(name) = &self.mock {
-            return from_mock(name, self.scan.options()).await;
+            return from_mock(name, self.scan.options(), windows).await;
         }
-        let windows = self.windows.prepare()?;
         let Some(url) = &self.bmc else {
             let Some(windows) = windows else {
                 return Err(Failure::usage(
                     "no target: give --bmc URL, --windows FILE, --evidence FILE or mock:sr650-v2",
                 ));
             };
-            return Ok(document(None, Some(windows.collect().await)));
+            return Ok(document(None, Some(windows.side(None).await?)));
         };
         // Mistakes of the command line come out before anything takes its time.
         let target = self.trust.target(url)?;
@@ -93,8 +97,29 @@ impl Source {
             Some(windows) => Some(windows.collect().await),
             None => None,
         };
-        Ok(document(Some(survey(target, &credentials, self.scan.options()).await?), windows))
+        let hardware = survey(target, &credentials, self.scan.options()).await?;
+        let windows = match windows {
+            Some(windows) => Some(windows.side(Some(&hardware)).await?),
+            None => None,
+        };
+        Ok(document(Some(hardware), windows))
     }
+}
+
+/// Stored evidence of a BMC, with the Windows side that came later.
+async fn joined(mut evidence: Evidence, windows: Prepared) -> Result<Evidence, Failure> {
+    if evidence.windows.value().is_some() {
+        return Err(Failure::usage("the evidence holds a Windows side already: leave --windows out"));
+    }
+    let hardware = evidence.asked_about(Area::Hardware).then_some(&evidence.hardware);
+    let side = windows.collect().await.side(hardware).await?;
+    evidence.asked.insert(Area::Windows);
+    if let Some(windows) = side.windows.value() {
+        windows::complete_subject(&mut evidence.subject, windows);
+    }
+    evidence.windows = side.windows;
+    evidence.notes.extend(side.notes);
+    Ok(evidence)
 }
 
 type Hardware = Observation<crate::evidence::Hardware>;
@@ -123,21 +148,24 @@ pub fn stored(path: &Path) -> Result<Evidence, Failure> {
     Evidence::from_json(&file::collected_text(path)?).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))
 }
 
-async fn from_mock(name: &MockName, scan: ScanOptions) -> Result<Evidence, Failure> {
+/// A mock server; a Windows side that was given stands in place of its own.
+async fn from_mock(name: &MockName, scan: ScanOptions, windows: Option<Prepared>) -> Result<Evidence, Failure> {
     let demo = Demo::start(name).await?;
-    let windows = demo.windows().map(|bytes| WindowsSide::collected(bytes, demo.name())).transpose()?;
-    let hardware = match survey(demo.target().clone(), demo.credentials(), scan).await {
-        Ok(hardware) => hardware,
-        Err(failure) => {
-            demo.stop().await;
-            return Err(failure);
-        }
+    let evidence = of_demo(&demo, scan, windows).await;
+    demo.stop().await;
+    evidence
+}
+
+async fn of_demo(demo: &Demo, scan: ScanOptions, windows: Option<Prepared>) -> Result<Evidence, Failure> {
+    let hardware = survey(demo.target().clone(), demo.credentials(), scan).await?;
+    let windows = match windows {
+        Some(windows) => Some(windows.side(Some(&hardware)).await?),
+        None => demo.windows().map(|bytes| WindowsSide::collected(bytes, demo.name())).transpose()?,
     };
     let mut evidence = document(Some(hardware), windows);
     if !evidence.notes.iter().any(|note| note == demo.note()) {
         evidence.notes.insert(0, demo.note().to_owned());
     }
-    demo.stop().await;
     Ok(evidence)
 }
 

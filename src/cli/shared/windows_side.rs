@@ -12,8 +12,8 @@ use super::credentials;
 use super::failure::Failure;
 use super::file;
 use super::progress;
-use crate::evidence::{Observation, Windows};
-use crate::windows::{self, TransportOptions, Way};
+use crate::evidence::{Hardware, Observation, Windows};
+use crate::windows::{self, Chosen, Gathered, TransportOptions, Way};
 
 /// The variable that holds the password of the Windows account.
 const PASSWORD: &str = "PATCHGATE_WINDOWS_PASSWORD";
@@ -23,9 +23,9 @@ const POWERSHELL: &str = "PATCHGATE_POWERSHELL";
 /// Where the Windows side comes from.
 #[derive(Debug, Clone, Args)]
 pub struct WindowsOptions {
-    /// Join the Windows side: the collector's document (- is standard input), a folder or ZIP of raw files, or a way to
-    /// run the collector now: `local`, `ssh://[USER@]HOST[:PORT]`, `psrp://HOST`
-    #[arg(long, value_name = "FILE|WAY", conflicts_with = "evidence", help_heading = "Target")]
+    /// Join the Windows side: the collector's document (- is standard input), a folder of such documents of many servers,
+    /// a folder or ZIP of raw files, or a way to run the collector now: `local`, `ssh://[USER@]HOST[:PORT]`, `psrp://HOST`
+    #[arg(long, value_name = "FILE|WAY", help_heading = "Target")]
     windows: Option<OsString>,
     /// The longest time for collecting; what came by then is judged
     #[arg(
@@ -45,6 +45,8 @@ pub struct WindowsOptions {
 /// The Windows side, or where to get it: all mistakes of the command line are out.
 pub enum Prepared {
     Read(Box<WindowsSide>),
+    /// The documents of many servers: which one it is, the BMC tells.
+    Gathered(Gathered),
     Go(Way, TransportOptions),
 }
 
@@ -59,7 +61,7 @@ impl WindowsOptions {
     pub fn prepare(&self) -> Result<Option<Prepared>, Failure> {
         let Some(from) = &self.windows else { return Ok(None) };
         let way = Way::parse(from).map_err(|e| Failure::usage(e.to_string()))?;
-        let Some(way) = way else { return Ok(Some(Prepared::Read(Box::new(read(Path::new(from))?)))) };
+        let Some(way) = way else { return read(Path::new(from)).map(Some) };
         let options = TransportOptions {
             limit: Duration::from_secs(self.windows_timeout.into()),
             password: self.password(&way)?,
@@ -88,22 +90,50 @@ impl WindowsOptions {
 }
 
 impl Prepared {
-    /// The Windows side. A server that gives none is evidence too: it leaves the verdict undetermined.
-    pub async fn collect(self) -> WindowsSide {
-        let (way, options) = match self {
-            Self::Read(side) => return *side,
-            Self::Go(way, options) => (way, options),
-        };
-        let (reading, from) = (format!("collecting from {way}"), way.to_string());
-        match progress::during(&reading, windows::collect(&way, &options)).await {
-            Ok(collected) => WindowsSide {
-                windows: Observation::known(collected.windows, from, Timestamp::now()),
-                notes: collected.notes,
-            },
-            Err(error) => WindowsSide {
-                windows: Observation::missing(error.as_missing(), from, Timestamp::now()),
-                notes: Vec::new(),
-            },
+    /// Collects what does not depend on the BMC, before that is asked. A server that gives nothing is evidence too: it
+    /// leaves the verdict undetermined.
+    pub async fn collect(self) -> Self {
+        match self {
+            Self::Go(way, options) => Self::Read(Box::new(from_server(&way, &options).await)),
+            there => there,
+        }
+    }
+
+    /// The Windows side of the server with this hardware; `None` where nobody asked a BMC.
+    pub async fn side(self, hardware: Option<&Observation<Hardware>>) -> Result<WindowsSide, Failure> {
+        match self {
+            Self::Read(side) => Ok(*side),
+            Self::Go(way, options) => Ok(from_server(&way, &options).await),
+            Self::Gathered(gathered) => chosen(&gathered, hardware),
+        }
+    }
+}
+
+/// The document of this server among those of many.
+fn chosen(gathered: &Gathered, hardware: Option<&Observation<Hardware>>) -> Result<WindowsSide, Failure> {
+    let Chosen { document, notes } = gathered.choose(hardware).map_err(|e| Failure::usage(e.to_string()))?;
+    match document {
+        Ok(path) => {
+            let mut side = WindowsSide::collected(&file::collected_bytes(&path)?, &path.display().to_string())?;
+            side.notes.splice(0..0, notes);
+            Ok(side)
+        }
+        Err(reason) => {
+            let from = gathered.folder().display().to_string();
+            Ok(WindowsSide { windows: Observation::missing(reason, from, Timestamp::now()), notes })
+        }
+    }
+}
+
+async fn from_server(way: &Way, options: &TransportOptions) -> WindowsSide {
+    let (reading, from) = (format!("collecting from {way}"), way.to_string());
+    match progress::during(&reading, windows::collect(way, options)).await {
+        Ok(collected) => WindowsSide {
+            windows: Observation::known(collected.windows, from, Timestamp::now()),
+            notes: collected.notes,
+        },
+        Err(error) => {
+            WindowsSide { windows: Observation::missing(error.as_missing(), from, Timestamp::now()), notes: Vec::new() }
         }
     }
 }
@@ -117,12 +147,21 @@ impl WindowsSide {
     }
 }
 
-fn read(path: &Path) -> Result<WindowsSide, Failure> {
-    if path.is_dir() || file::is_zip(path) {
-        let at = Timestamp::now();
+/// What is read here and now, before anything else takes its time.
+fn read(path: &Path) -> Result<Prepared, Failure> {
+    let at = Timestamp::now();
+    if path.is_dir() {
+        let gathered = Gathered::of(path, at);
+        if let Some(gathered) = gathered.map_err(|e| Failure::usage(format!("{}: {e}", path.display())))? {
+            return Ok(Prepared::Gathered(gathered));
+        }
+    }
+    let side = if path.is_dir() || file::is_zip(path) {
         let read = windows::read_bundle(path, at).map_err(|e| Failure::usage(e.to_string()))?;
         let windows = Observation::known(read.windows, path.display().to_string(), at);
-        return Ok(WindowsSide { windows, notes: read.notes });
-    }
-    WindowsSide::collected(&file::collected_bytes(path)?, &path.display().to_string())
+        WindowsSide { windows, notes: read.notes }
+    } else {
+        WindowsSide::collected(&file::collected_bytes(path)?, &path.display().to_string())?
+    };
+    Ok(Prepared::Read(Box::new(side)))
 }

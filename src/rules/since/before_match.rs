@@ -1,8 +1,9 @@
 //! `before-match`: can the evidence that `--before` names be compared with this?
 
-use super::comparable::{AGREEING, Depths, Marks};
+use super::comparable::{Depths, Marks};
 use super::states::Since;
 use crate::baseline::Severity;
+use crate::evidence::marks::AGREEING;
 use crate::evidence::{Evidence, Hardware, Line, Observation};
 use crate::msg;
 use crate::rules::check::Check;

@@ -1,13 +1,10 @@
 //! Whether the evidence of before and of now is of one server, in that order, and equally deep.
 
 use super::states::Since;
+use crate::evidence::marks::{AGREEING, same_uuid, usable};
 use crate::evidence::{Area, Evidence, Hardware, Line, Observation};
 use crate::msg;
 use crate::rules::judge::Judge;
-use crate::rules::server_marks::{same_uuid, usable};
-
-/// How many marks of a server must agree; the same as between a BMC and Windows.
-pub(super) const AGREEING: usize = 2;
 
 /// What the marks of a server say.
 pub(super) enum Marks {

@@ -5,12 +5,12 @@
 //! be read may be the one that differs. Only a placeholder, which some boards carry for ever, does not count.
 
 use crate::baseline::Severity;
-use crate::evidence::{Hardware, Line, Missing, Observation, Offer, System, Windows};
+use crate::evidence::marks::{self, AGREEING, Likeness};
+use crate::evidence::{Hardware, Windows};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
 use crate::rules::rule::Rule;
-use crate::rules::server_marks::{same_uuid, usable};
 
 /// `identity-match`.
 pub const RULE: Check = Check::both(
@@ -20,32 +20,20 @@ pub const RULE: Check = Check::both(
 
 const COMPONENT: &str = "server";
 
-/// How many of the three marks must agree.
-const AGREEING: usize = 2;
-
-enum Comparison {
-    Same(Line),
-    Different(Line),
-    /// One side could not be read.
-    Gap(Line),
-    /// One side carries a placeholder.
-    Placeholder(Line),
-}
-
 /// `identity-match`: do BMC and Windows speak of the same server?
 fn check(hardware: &Hardware, windows: &Windows, judge: &mut Judge<'_>) {
     let Some(system) = hardware.system.value() else {
         judge.unknown_for(COMPONENT, msg!("identity-match-unread"), "computer system", &hardware.system);
         return;
     };
-    let marks = compare(system, windows, hardware.capabilities.machine_type_in_sku);
+    let marks = marks::compare(system, &windows.identity, hardware.capabilities.machine_type_in_sku);
     let (mut same, mut different, mut gaps, mut silent) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for mark in marks {
-        match mark {
-            Comparison::Same(line) => same.push(line),
-            Comparison::Different(line) => different.push(line),
-            Comparison::Gap(line) => gaps.push(line),
-            Comparison::Placeholder(line) => silent.push(line),
+        match mark.likeness {
+            Likeness::Same => same.push(mark.line),
+            Likeness::Different => different.push(mark.line),
+            Likeness::Gap => gaps.push(mark.line),
+            Likeness::Placeholder => silent.push(mark.line),
         }
     }
     let finding = if !different.is_empty() {
@@ -62,66 +50,10 @@ fn check(hardware: &Hardware, windows: &Windows, judge: &mut Judge<'_>) {
     }
 }
 
-fn compare(system: &System, windows: &Windows, machine_type_in_sku: Offer) -> [Comparison; 3] {
-    let identity = &windows.identity;
-    let machine_type = if usable(&system.sub_model).is_some() { &system.sub_model } else { &system.sku };
-    [
-        mark("serial number", serial(system), &identity.serial, |a, b| a.eq_ignore_ascii_case(b)),
-        mark("UUID", &system.uuid, &identity.uuid, same_uuid),
-        // Elsewhere the SKU is a service tag or a product number, and Windows spells it in its own way.
-        if machine_type_in_sku == Offer::Expected {
-            mark("machine type", machine_type, &identity.sku, same_machine_type)
-        } else {
-            mark("model", &system.model, &identity.model, |a, b| a.eq_ignore_ascii_case(b))
-        },
-    ]
-}
-
-/// The serial number that Windows shows: the one that the firmware gives it, where that is another than the BMC's.
-fn serial(system: &System) -> &Observation<String> {
-    match system.os_serial.reason() {
-        Some(Missing::Absent | Missing::NotAsked) => &system.serial,
-        _ => &system.os_serial,
-    }
-}
-
-fn mark(
-    name: &str,
-    bmc: &Observation<String>,
-    windows: &Observation<String>,
-    same: fn(&str, &str) -> bool,
-) -> Comparison {
-    let line = |text| Line { text, from: bmc.from(), at: bmc.at() };
-    match (usable(bmc), usable(windows)) {
-        (Some(a), Some(b)) => {
-            let text = line(format!("{name}: BMC {a}, Windows {b}"));
-            if same(a, b) { Comparison::Same(text) } else { Comparison::Different(text) }
-        }
-        (a, b) => {
-            let side = |value: Option<&str>, o: &Observation<String>| {
-                value.map_or_else(
-                    || o.reason().map_or_else(|| "a placeholder".to_owned(), ToString::to_string),
-                    ToOwned::to_owned,
-                )
-            };
-            let text = line(format!("{name}: BMC {}, Windows {}", side(a, bmc), side(b, windows)));
-            let unread = [bmc, windows].iter().any(|o| o.text().is_none());
-            if unread { Comparison::Gap(text) } else { Comparison::Placeholder(text) }
-        }
-    }
-}
-
-/// A machine type (`7Z73`) or a whole SKU (`7Z73CTO1WW`) against Windows' SKU: one begins with the other.
-fn same_machine_type(bmc: &str, sku: &str) -> bool {
-    const MACHINE_TYPE: usize = 4;
-    let (a, b) = (bmc.to_ascii_uppercase(), sku.to_ascii_uppercase());
-    a == b || (a.len() == MACHINE_TYPE && b.starts_with(&a)) || (b.len() == MACHINE_TYPE && a.starts_with(&b))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::baseline::Severity;
+    use crate::evidence::{Missing, Offer, System};
     use crate::history::testing::{hardware, healthy, joined, known, missing, system};
     use crate::rules::finding::Outcome;
     use crate::rules::windows::testing::findings;

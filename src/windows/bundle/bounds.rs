@@ -3,9 +3,6 @@
 /// The most files.
 pub const FILES: usize = 2_000;
 
-/// How deep folders lie in each other.
-pub const DEPTH: usize = 6;
-
 /// The most bytes of one file of an archive, unpacked.
 pub const UNPACKED: u64 = 2 << 30;
 

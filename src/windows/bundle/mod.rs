@@ -14,7 +14,7 @@ mod evtx;
 mod extent;
 mod found;
 mod keep;
-mod kind;
+pub(in crate::windows) mod kind;
 mod open;
 mod providers;
 mod record;

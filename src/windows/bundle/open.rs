@@ -1,13 +1,14 @@
 //! From a folder or an archive to evidence.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 
 use super::found::{Found, Words};
 use super::{bounds, document};
 use crate::windows::collected::{Collected, CollectedError};
+use crate::windows::folder::{Listing, name_in};
 
 /// Why a bundle cannot be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -85,34 +86,16 @@ fn evidence(found: Found, from: &str, files: usize, at: Timestamp) -> Result<Col
 
 /// Takes all files below a folder; links are not followed. Gives how many there are.
 fn folder(path: &Path, found: &mut Found, words: &Words) -> std::io::Result<usize> {
-    let mut files = Vec::new();
-    list(path, 0, &mut files)?;
-    files.sort();
-    if files.len() > bounds::FILES {
-        found.notes.push(format!("more than {} files; the others are left out", bounds::FILES));
-        files.truncate(bounds::FILES);
-    }
+    let Listing { files, notes, .. } = Listing::of(path, bounds::FILES)?;
+    found.notes.extend(notes);
     for file in &files {
-        let name = file.strip_prefix(path).unwrap_or(file).display().to_string();
+        let name = name_in(path, file);
         match File::open(file) {
             Ok(mut from) => found.take(&name, &mut from, words),
             Err(e) => found.notes.push(format!("{name}: could not be opened ({e})")),
         }
     }
     Ok(files.len())
-}
-
-fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let kind = entry.file_type()?;
-        if kind.is_file() && files.len() <= bounds::FILES {
-            files.push(entry.path());
-        } else if kind.is_dir() && depth < bounds::DEPTH {
-            list(&entry.path(), depth + 1, files)?;
-        }
-    }
-    Ok(())
 }
 
 /// Takes all files of an archive. Gives how many there are.

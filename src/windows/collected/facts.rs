@@ -37,6 +37,11 @@ impl<'a> Collection<'a> {
         group(self)
     }
 
+    /// What SMBIOS tells Windows of the server.
+    pub fn identity(&self) -> SmbiosIdentity {
+        group(self)
+    }
+
     /// The fact of an item, or of the property of its value behind a `/`.
     fn fact<T>(&self, item: &str, source: &str, read: impl FnOnce(&Place<'a>) -> Read<T>) -> Observation<T> {
         let (item, property) = item.split_once('/').map_or((item, None), |(item, property)| (item, Some(property)));

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::common::cut::cut;
 use crate::common::decode;
-use crate::evidence::Windows;
+use crate::evidence::{SmbiosIdentity, Windows};
 
 use super::facts::Collection;
 use super::place::{Document, MAX_TEXT, Place};
@@ -117,6 +117,31 @@ pub fn read_collected_until(bytes: &[u8], from: &str, at: Timestamp, ended: &str
     read_with(bytes, from, at, ended, &Map::new())
 }
 
+/// Whose document it is.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    /// When the collector began, by the server's clock.
+    pub started: Timestamp,
+    /// What SMBIOS tells Windows of the server.
+    pub identity: SmbiosIdentity,
+}
+
+/// The items by which a server is known.
+const IDENTITY: [&str; 3] = ["computer_system", "bios", "uuid"];
+
+/// Reads of a document only whose it is. Of a stream the other lines are passed over, so that hundreds of documents are
+/// looked at in the time of a few.
+///
+/// # Errors
+/// As [`read_collected`].
+pub fn read_owner(bytes: &[u8], from: &str, at: Timestamp) -> Result<Owner, CollectedError> {
+    let text = text_of(bytes, from)?;
+    let text = stream::only(&text, &IDENTITY);
+    let owner =
+        |collection: &Collection<'_>| Owner { started: collection.document.started, identity: collection.identity() };
+    Ok(read_text(&text, from, at, ENDED, &Map::new(), owner)?.0)
+}
+
 /// Reads what a bundle holds: items that were made of its raw files, and the collector's document with its name, where
 /// there is one. The document stands; an item that it does not have comes from the files.
 ///
@@ -147,6 +172,12 @@ fn read_with(
     ended: &str,
     more: &Map<String, Value>,
 ) -> Result<Collected, CollectedError> {
+    let (windows, notes) = read_text(&text_of(bytes, from)?, from, at, ended, more, |collection| collection.windows())?;
+    Ok(Collected { windows, notes })
+}
+
+/// The text of a document.
+fn text_of(bytes: &[u8], from: &str) -> Result<String, CollectedError> {
     if bytes.len() > MAX_BYTES {
         return Err(CollectedError::TooLarge { from: from.to_owned(), bytes: bytes.len() });
     }
@@ -154,9 +185,21 @@ fn read_with(
     if text.trim().is_empty() {
         return Err(CollectedError::Empty { from: from.to_owned() });
     }
-    let (mut value, mut notes) = match stream::read(&text, ended) {
+    Ok(text)
+}
+
+/// What `read` takes of a document whose head is right, and what must be said of it as a whole.
+fn read_text<T>(
+    text: &str,
+    from: &str,
+    at: Timestamp,
+    ended: &str,
+    more: &Map<String, Value>,
+    read: impl FnOnce(&Collection<'_>) -> T,
+) -> Result<(T, Vec<String>), CollectedError> {
+    let (mut value, mut notes) = match stream::read(text, ended) {
         Some(Stream { document, notes }) => (document, notes),
-        None => (parse(&text).map_err(|error| not_json(from, &error))?, Vec::new()),
+        None => (parse(text).map_err(|error| not_json(from, &error))?, Vec::new()),
     };
     if let Some(items) = value.get_mut("items").and_then(Value::as_object_mut) {
         for (name, item) in more {
@@ -194,7 +237,7 @@ fn read_with(
     let version = version.text().map_err(|_| head(&version, "the collector's version"))?;
     let collection = Collection { document: &document, items: root.field("items"), version };
     notes.extend(synthetic(&value));
-    Ok(Collected { windows: collection.windows(), notes })
+    Ok((read(&collection), notes))
 }
 
 fn not_json(from: &str, error: &serde_json::Error) -> CollectedError {

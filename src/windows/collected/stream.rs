@@ -5,6 +5,8 @@
 //! an item that was announced and did not come is missing with that reason. Around and between the lines there may be
 //! text of others, such as the greeting of a server or a warning; and a console may have wrapped the lines.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::surrogates;
@@ -60,6 +62,31 @@ pub fn read(text: &str, ended: &str) -> Option<Stream> {
     items.extend(missing.into_iter().map(|name| (name, reason.clone())));
     head.insert("items".to_owned(), Value::Object(items));
     Some(Stream { document: Value::Object(head), notes })
+}
+
+/// A stream without the lines of all other items than these; a text that is no stream stays as it is.
+pub fn only<'a>(text: &'a str, items: &[&str]) -> Cow<'a, str> {
+    if !says_format_2(text) {
+        return Cow::Borrowed(text);
+    }
+    let (mut kept, mut keep) = (String::new(), false);
+    for line in text.split_inclusive('\n') {
+        // What is none of our lines may be the rest of one that a console wrapped.
+        if is_ours(line) {
+            let item = line.strip_prefix('\u{feff}').unwrap_or(line).strip_prefix(BEGINNINGS[1]);
+            let name = item.map(|item| item.trim_start().trim_start_matches('"').trim_end());
+            keep = name.is_none_or(|name| {
+                items.iter().any(|item| match name.find('"') {
+                    Some(end) => name.get(..end) == Some(item),
+                    None => item.starts_with(name),
+                })
+            });
+        }
+        if keep {
+            kept.push_str(line);
+        }
+    }
+    Cow::Owned(kept)
 }
 
 /// Whether somewhere in the text stands the version of a stream. In a value of a document its quotes would be escaped.

@@ -7,9 +7,7 @@
 mod fake;
 mod lexer;
 mod redactor;
-mod shapes;
 #[cfg(test)]
 mod tests;
-mod words;
 
 pub use self::redactor::RedactError;

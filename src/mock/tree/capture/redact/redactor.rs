@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use super::super::recording::{Body, Recording, is_audit};
 use super::fake::Fakes;
 use super::lexer::{Piece, rewrite};
-use super::shapes::{address_at, hex_at, is_internal, runs};
-use super::words::{ADDRESS, COMMON_NAMES, IDENTITY, NO_ADDRESS, has_part, is_nothing};
 use crate::common::uri::last_segment;
+use crate::redact::shapes::{address_at, hex_at, is_internal, runs};
+use crate::redact::words::{ADDRESS, COMMON_NAMES, IDENTITY, NO_ADDRESS, has_part, is_nothing};
 
 /// Why nothing can be redacted.
 #[derive(Debug, thiserror::Error)]

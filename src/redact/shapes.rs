@@ -3,13 +3,13 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Whether an address is one of those that networks choose for themselves.
-pub(super) fn is_internal(address: Ipv4Addr) -> bool {
+pub(crate) fn is_internal(address: Ipv4Addr) -> bool {
     let [first, second, ..] = address.octets();
     address.is_private() || address.is_link_local() || (first == 100 && second & 0xC0 == 64)
 }
 
 /// The text in pieces that are all letters and digits, or all something else.
-pub(super) fn runs(text: &str) -> Vec<&str> {
+pub(crate) fn runs(text: &str) -> Vec<&str> {
     let mut runs = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -23,7 +23,7 @@ pub(super) fn runs(text: &str) -> Vec<&str> {
 }
 
 /// The length of a UUID, or of a row of at least six byte pairs, at the beginning of `rest`.
-pub(super) fn hex_at(rest: &str, before: Option<char>) -> Option<usize> {
+pub(crate) fn hex_at(rest: &str, before: Option<char>) -> Option<usize> {
     if before.is_some_and(|c| c.is_ascii_alphanumeric()) {
         return None;
     }
@@ -47,7 +47,7 @@ pub(super) fn hex_at(rest: &str, before: Option<char>) -> Option<usize> {
 }
 
 /// An IP address at the beginning of `rest`, and its length.
-pub(super) fn address_at(rest: &str, before: Option<char>) -> Option<(usize, IpAddr)> {
+pub(crate) fn address_at(rest: &str, before: Option<char>) -> Option<(usize, IpAddr)> {
     if before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.' || c == ':') {
         return None;
     }
