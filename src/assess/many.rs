@@ -3,14 +3,15 @@
 //! A report is added and let go, so that what is kept grows by a line for a server and not by its evidence.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Report, Weight};
 use crate::diagnosis::{Cause, Confidence};
+use crate::msg;
 use crate::rules::{Finding, Verdict};
 
 /// One server of many.
@@ -43,45 +44,55 @@ pub struct Group {
     /// What to do, as it is said to the first of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remedy: Option<String>,
-    /// The servers, in the order in which they were judged.
-    pub servers: Vec<String>,
+    /// The servers, by their places among all.
+    #[serde(serialize_with = "names")]
+    #[schemars(with = "Vec<String>")]
+    pub servers: BTreeMap<usize, String>,
 }
 
 /// Reports added up.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
-    rows: Vec<Row>,
+    /// By the place of the server among all: they come in as they are done.
+    rows: BTreeMap<usize, Row>,
     findings: BTreeMap<String, Group>,
     causes: BTreeMap<(Confidence, String), Group>,
 }
 
 impl Tally {
-    /// Adds the report of a server.
-    pub fn add(&mut self, name: &str, report: &Report) {
+    /// Adds the report of the server at this place among all.
+    pub fn add(&mut self, place: usize, name: &str, report: &Report) {
         let stops = |f: &&Finding| matches!(Weight::of(f, report), Weight::Blocks | Weight::Open);
         let mut stopping: Vec<&Finding> = report.findings.iter().filter(stops).collect();
         // A stable sort: within one rank the order of the rules stays.
         stopping.sort_by_key(|f| (Weight::of(f, report), Reverse(f.severity)));
         let told = report.findings.iter().filter(|f| Weight::of(f, report) == Weight::Told).count();
-        self.rows.push(Row {
-            name: name.to_owned(),
-            verdict: report.verdict,
-            reason: stopping.first().map(|f| f.title.text.clone()),
-            more: stopping.len().saturating_sub(1),
-            told,
-            collected_at: report.collected_at,
-        });
+        // What is missing as a whole has a finding for each rule that could not begin: it stands for all of them.
+        let mut sides = BTreeSet::new();
+        stopping.retain(|f| !f.is_side_missing() || sides.insert(f.title.text.clone()));
+        self.rows.insert(
+            place,
+            Row {
+                name: name.to_owned(),
+                verdict: report.verdict,
+                reason: stopping.first().map(|f| f.title.text.clone()),
+                more: stopping.len().saturating_sub(1),
+                told,
+                collected_at: report.collected_at,
+            },
+        );
         for finding in stopping {
-            // What is missing as a whole has a finding for each rule that could not begin: one line for the side is enough.
-            let id = if finding.is_side_missing() { finding.title.id.clone() } else { finding.id.clone() };
+            let missing = finding.is_side_missing();
+            let id = if missing { finding.title.id.clone() } else { finding.id.clone() };
             let group = self.findings.entry(id.clone()).or_insert_with(|| Group {
                 id,
-                title: finding.title.text.clone(),
+                // Each has its own reason, which stands with the server.
+                title: if missing { msg!("fleet-side-missing").text } else { finding.title.text.clone() },
                 confidence: None,
                 remedy: finding.remedy.as_ref().map(|remedy| remedy.text.clone()),
-                servers: Vec::new(),
+                servers: BTreeMap::new(),
             });
-            join(group, name);
+            group.servers.insert(place, name.to_owned());
         }
         let fits = |c: &&Cause| matches!(c.confidence, Confidence::Confirmed | Confidence::Probable);
         for cause in report.diagnosis.causes.iter().filter(fits) {
@@ -90,16 +101,16 @@ impl Tally {
                 title: cause.title.text.clone(),
                 confidence: Some(cause.confidence),
                 remedy: cause.remedy.as_ref().map(|remedy| remedy.step.text.clone()),
-                servers: Vec::new(),
+                servers: BTreeMap::new(),
             });
-            join(group, name);
+            group.servers.insert(place, name.to_owned());
         }
     }
 
-    /// The servers, the worst verdict first, else in the order in which they were judged.
+    /// The servers, the worst verdict first, else in their order.
     #[must_use]
     pub fn rows(&self) -> Vec<&Row> {
-        let mut rows: Vec<&Row> = self.rows.iter().collect();
+        let mut rows: Vec<&Row> = self.rows.values().collect();
         rows.sort_by_key(|row| rank(row.verdict));
         rows
     }
@@ -107,7 +118,7 @@ impl Tally {
     /// How many servers have this verdict.
     #[must_use]
     pub fn count(&self, verdict: Verdict) -> usize {
-        self.rows.iter().filter(|row| row.verdict == verdict).count()
+        self.rows.values().filter(|row| row.verdict == verdict).count()
     }
 
     /// What stops gates, that of most servers first.
@@ -127,15 +138,13 @@ impl Tally {
     /// 1 where a server is blocked, else 3 where one is undetermined or there is none at all, else 0.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
-        let worst = self.rows.iter().map(|row| row.verdict).min_by_key(|verdict| rank(*verdict));
+        let worst = self.rows.values().map(|row| row.verdict).min_by_key(|verdict| rank(*verdict));
         worst.unwrap_or(Verdict::Undetermined).exit_code()
     }
 }
 
-fn join(group: &mut Group, name: &str) {
-    if group.servers.last().is_none_or(|last| last != name) {
-        group.servers.push(name.to_owned());
-    }
+fn names<S: Serializer>(servers: &BTreeMap<usize, String>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(servers.values())
 }
 
 fn by_servers<'g>(groups: impl Iterator<Item = &'g Group>) -> Vec<&'g Group> {

@@ -39,6 +39,7 @@ pub use doctor::doctor;
 pub use error_code::{error_code, error_code_not_found};
 pub use explain::explain;
 pub use inventory::inventory;
+pub use json_parts::line as json_line;
 pub use junit::junit;
 pub use markdown::{MOST as MARKDOWN_MOST, markdown};
 pub use page::Style;

@@ -19,4 +19,4 @@ pub use credential::{Credential, SecretSource};
 pub use problem::ServersError;
 pub use read::{Servers, schema};
 pub use select::{Select, SelectError};
-pub use server::{Auth, Depth, Server, Settings};
+pub use server::{Auth, Server, Settings};

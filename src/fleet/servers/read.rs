@@ -225,6 +225,7 @@ impl<'a> Reading<'a> {
             self.check.error(wire.name.span(), format!("these are more than {MOST} servers"));
             return;
         }
+        let windows: Vec<_> = windows.into_iter().map(|text| text.map(|text| beside_file(self.folder, text))).collect();
         let (from, settings, labels) = (self.place(&wire.name.span()), chain.settings(self.folder), chain.labels());
         for (((name, bmc), windows), serial) in names.into_iter().zip(bmcs).zip(windows).zip(serials) {
             if let Some(earlier) = self.names.insert(name.clone(), from.clone()) {
@@ -260,4 +261,9 @@ impl<'a> Reading<'a> {
         }
         Some(texts.into_iter().map(Some).collect())
     }
+}
+
+/// A document or a bundle stands beside the servers file; a way to a server is taken as it is.
+fn beside_file(folder: &Path, text: String) -> String {
+    if text.contains("://") || text == "local" { text } else { folder.join(text).display().to_string() }
 }

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::evidence::Depth;
+
 /// A server: what it is called, where it is, and what holds for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
@@ -50,18 +52,6 @@ pub struct Settings {
     pub tls_name: Option<String>,
     /// The longest time for this server, in seconds.
     pub deadline: Option<u32>,
-}
-
-/// How deep to look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Depth {
-    /// Identity and firmware inventory.
-    Firmware,
-    /// Also controller, chassis, power supplies, storage and open faults.
-    Health,
-    /// Also UEFI settings, network adapters, PCIe devices and the maintenance log.
-    Full,
 }
 
 /// How to log in to a BMC.

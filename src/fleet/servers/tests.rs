@@ -80,7 +80,7 @@ fn its_own_word_counts_before_its_groups_in_their_order_and_the_defaults() {
     assert_eq!((db.labels["role"].as_str(), db.labels["site"].as_str()), ("db", "tokyo"));
     assert_eq!(hv.settings.waivers.as_deref(), Some(Path::new("conf/old.toml")), "beside the servers file");
     assert_eq!((db.settings.deadline, hv.settings.deadline), (Some(90), None));
-    assert_eq!(db.settings.depth, Some(super::Depth::Health));
+    assert_eq!(db.settings.depth, Some(crate::evidence::Depth::Health));
 }
 
 #[test]

@@ -8,7 +8,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::server::{Auth, Depth};
+use super::server::Auth;
+use crate::evidence::Depth;
 
 /// A text with its place.
 pub type Text = Spanned<String>;

@@ -1,12 +1,13 @@
 //! A document of many servers, piece by piece.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{markdown, page};
 use crate::assess::{Group, Report, Tally};
 use crate::report::junit::Counts;
 use crate::report::page::Style;
-use crate::report::{csv, json_parts, junit, safe, sarif};
+use crate::report::{csv, json_parts, junit, sarif};
 use crate::rules::Verdict;
 
 /// The value of `format` in the JSON document.
@@ -39,47 +40,73 @@ pub enum Format {
 pub struct Many {
     format: Format,
     style: Style,
-    pieces: usize,
     counts: Counts,
 }
 
-/// What the JSON document says beside the reports.
-#[derive(Serialize)]
-struct Summary<'t> {
+/// The JSON document of many servers.
+#[derive(JsonSchema)]
+#[schemars(rename = "Fleet")]
+#[expect(dead_code, reason = "it is never made as a whole: it only says what is written piece by piece")]
+pub struct Document {
+    /// Always `patchgate-fleet`.
+    format: String,
+    /// The version of this document's format (semantic versioning).
+    format_version: String,
+    /// A report for each server, in the order of the servers file.
+    reports: Vec<Report>,
+    /// What they add up to.
+    summary: Summary,
+}
+
+/// What the reports add up to.
+#[derive(Serialize, JsonSchema)]
+struct Summary {
+    /// 1 where a server is blocked, else 3 where one is undetermined, else 0.
     exit_code: u8,
+    /// How many servers are ready.
     ready: usize,
+    /// How many are blocked.
     blocked: usize,
+    /// How many are undetermined.
     undetermined: usize,
-    causes: Vec<&'t Group>,
-    findings: Vec<&'t Group>,
+    /// Causes of failed updates that are confirmed or probable.
+    causes: Vec<Group>,
+    /// What stops gates.
+    findings: Vec<Group>,
 }
 
 impl Many {
     /// A document without pieces.
     #[must_use]
     pub fn new(format: Format, style: Style) -> Self {
-        Self { format, style, pieces: 0, counts: Counts::default() }
+        Self { format, style, counts: Counts::default() }
     }
 
-    /// The piece of one server, which goes behind the pieces before it.
+    /// The piece of one server. In whichever order they are made, they may be put together in another.
     ///
     /// # Errors
     /// Never in practice: it writes to memory.
     pub fn piece(&mut self, report: &Report) -> std::io::Result<String> {
-        let first = self.pieces == 0;
-        self.pieces += 1;
-        let between = |text: String| if first { text } else { format!(",\n{text}") };
         match self.format {
             Format::Page | Format::Markdown => Ok(String::new()),
-            Format::Json => Ok(between(json_parts::document(report)?.trim_end().to_owned())),
-            Format::JsonLines => Ok(safe::json(&serde_json::to_string(report)?) + "\n"),
-            Format::Sarif => Ok(between(json_parts::document(&sarif::run(report))?.trim_end().to_owned())),
+            Format::Json => Ok(json_parts::document(report)?.trim_end().to_owned()),
+            Format::JsonLines => Ok(json_parts::line(report)?),
+            Format::Sarif => Ok(json_parts::document(&sarif::run(report))?.trim_end().to_owned()),
             Format::Csv => csv::rows(report).map_err(std::io::Error::other),
             Format::Junit => {
                 let (suites, counts) = junit::suites(report)?;
                 self.counts.add(counts);
                 Ok(suites)
             }
+        }
+    }
+
+    /// What stands between two pieces.
+    #[must_use]
+    pub const fn between(&self) -> &'static str {
+        match self.format {
+            Format::Json | Format::Sarif => ",\n",
+            Format::Page | Format::Markdown | Format::JsonLines | Format::Junit | Format::Csv => "",
         }
     }
 
@@ -114,8 +141,8 @@ impl Many {
                     ready: tally.count(Verdict::Ready),
                     blocked: tally.count(Verdict::Blocked),
                     undetermined: tally.count(Verdict::Undetermined),
-                    causes: tally.causes(),
-                    findings: tally.findings(),
+                    causes: tally.causes().into_iter().cloned().collect(),
+                    findings: tally.findings().into_iter().cloned().collect(),
                 };
                 Ok(format!("\n],\n\"summary\": {}\n}}\n", json_parts::document(&summary)?.trim_end()))
             }

@@ -7,5 +7,5 @@ mod document;
 mod markdown;
 mod page;
 
-pub use document::{Format, Many};
-pub use page::fleet as page;
+pub use document::{Document, Format, Many};
+pub use page::{fleet as page, verdict_word};

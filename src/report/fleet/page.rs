@@ -59,7 +59,12 @@ fn cells(row: &Row) -> Vec<(String, Tone)> {
     vec![(row.name.clone(), Tone::Plain), (word, tone), (because(row), Tone::Plain)]
 }
 
-/// The verdict in one word.
+/// The verdict in one word, as the page says it.
+#[must_use]
+pub fn verdict_word(of: Verdict) -> String {
+    verdict(of).0
+}
+
 fn verdict(verdict: Verdict) -> (String, Tone) {
     match verdict {
         Verdict::Ready => (msg!("fleet-word-ready").text, Tone::Good),
@@ -103,7 +108,7 @@ pub fn said(group: &Group) -> String {
 
 /// The servers of a group, the first of them by name.
 pub fn names(group: &Group) -> String {
-    let shown: Vec<&str> = group.servers.iter().take(NAMES).map(String::as_str).collect();
+    let shown: Vec<&str> = group.servers.values().take(NAMES).map(String::as_str).collect();
     let names = shown.join(", ");
     match group.servers.len().saturating_sub(NAMES) {
         0 => names,
