@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use super::{Report, Weight};
+use super::report::Report;
+use super::weight::Weight;
 use crate::diagnosis::{Cause, Confidence};
 use crate::msg;
 use crate::rules::{Finding, Verdict};

@@ -24,7 +24,7 @@ use crate::cli::shared::target::{Source, document, surveyed};
 use crate::cli::shared::trust::tell_first_uses;
 use crate::cli::shared::windows_side::{WindowsOptions, WindowsSide};
 use crate::diagnosis::Choice;
-use crate::evidence::{Area, Evidence, Missing, Observation};
+use crate::evidence::{Area, Evidence, Hardware, Missing, Observation};
 use crate::report::fleet::verdict_word;
 use crate::rules::{FailOn, Moment};
 use crate::waiver::Waivers;
@@ -209,6 +209,8 @@ async fn look(plan: Plan, stops: Stops, judge: Arc<Judge>) -> Result<Done, Failu
     let tried = stops.tried(&plan);
     let bmc_credential = plan.bmc.as_ref().filter(|_| stops.bmc.is_none()).map(|(.., called)| called.clone());
     let hardware = hardware(&plan, stops.bmc).await;
+    let accepted_bmc = hardware.as_ref().and_then(accepted);
+    let hardware = hardware.map(|hardware| held_against(&plan, hardware));
     let windows = match (&plan.windows, stops.windows) {
         (None, _) => None,
         (Some(_), Some(detail)) => Some(WindowsSide::missing(Missing::NotCollected { detail })),
@@ -218,7 +220,6 @@ async fn look(plan: Plan, stops: Stops, judge: Arc<Judge>) -> Result<Done, Failu
         }
     };
     let accepted_windows = windows.as_ref().and_then(|side| accepted(&side.windows));
-    let accepted_bmc = hardware.as_ref().and_then(accepted);
     let tried = tried
         .into_iter()
         .map(|called| {
@@ -233,7 +234,7 @@ async fn look(plan: Plan, stops: Stops, judge: Arc<Judge>) -> Result<Done, Failu
 }
 
 /// What the BMC tells, or why it was not asked; none where the server has none.
-async fn hardware(plan: &Plan, stopped: Option<String>) -> Option<Observation<crate::evidence::Hardware>> {
+async fn hardware(plan: &Plan, stopped: Option<String>) -> Option<Observation<Hardware>> {
     let (target, account, _) = plan.bmc.as_ref()?;
     let from = target.url().to_owned();
     if let Some(detail) = stopped {
@@ -250,6 +251,21 @@ async fn hardware(plan: &Plan, stopped: Option<String>) -> Option<Observation<cr
         // A system that a BMC has not is a mistake about this server, and no reason to leave the others alone.
         Err(failure) => Observation::missing(Missing::Failed { detail: failure.message }, from, Timestamp::now()),
     })
+}
+
+/// What a BMC tells, where it is the one that the servers file means: its serial number finds an address that is wrong.
+fn held_against(plan: &Plan, hardware: Observation<Hardware>) -> Observation<Hardware> {
+    let Some(wanted) = &plan.server.serial else { return hardware };
+    let system = hardware.value().and_then(|hardware| hardware.system.value());
+    let Some(shown) = system.and_then(|system| system.serial.text()) else { return hardware };
+    if shown.trim().eq_ignore_ascii_case(wanted) {
+        return hardware;
+    }
+    let detail = format!(
+        "identity: the BMC is of the server with serial number {shown}, and {} means {wanted}; is its address right?",
+        plan.server.from
+    );
+    Observation::missing(Missing::Failed { detail }, hardware.from(), Timestamp::now())
 }
 
 /// Whether the login was accepted; none where it did not come to that.
