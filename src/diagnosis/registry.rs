@@ -38,6 +38,11 @@ pub fn value<'a>(case: &Case<'a>, key: &str, name: &str) -> Option<(&'a PolicyVa
     Some((value, setting.line(&format!("{known} = {value}"))))
 }
 
+/// The exported keys whose names end with `end`.
+pub fn exported<'a>(case: &Case<'a>, end: &str) -> impl Iterator<Item = Setting<'a>> {
+    ending(&case.windows.registry, end)
+}
+
 fn ending<'a>(from: &'a Observation<Members<RegistryKey>>, end: &str) -> impl Iterator<Item = Setting<'a>> + use<'a> {
     let end = end.to_ascii_lowercase();
     let keys = from.value().into_iter().flat_map(|keys| &keys.items);

@@ -16,6 +16,8 @@ pub enum MarkKind {
     Refused,
     /// A path or key does not exist.
     NotFound,
+    /// The registry hive of an account does not load.
+    Profile,
     /// A driver package could not be installed.
     Driver,
     /// The queue of driver operations could not be loaded.
@@ -138,6 +140,7 @@ const BY_CODE: &[(u32, MarkKind)] = &[
     (0x800F_081F, MarkKind::SourceMissing),
     (0x800F_0906, MarkKind::SourceMissing),
     (0x800F_0907, MarkKind::SourceMissing),
+    (0x800F_0950, MarkKind::SourceMissing),
     (0x800F_0954, MarkKind::SourceMissing),
     (0x800F_090D, MarkKind::Missing),
     (0x8007_3701, MarkKind::Missing),
@@ -196,7 +199,7 @@ pub fn mark(message: &str, code: Option<HResult>) -> Option<Mark> {
     if message.contains("Failed to load the COMPONENTS hive") && code.is_some_and(|code| code.number() == 0x8007_05AA) {
         return mark(MarkKind::HiveLimit, None, code);
     }
-    if let Some(package) = shapes::package(message) {
+    if let Some(package) = shapes::package(message).or_else(|| shapes::unresolved(message, code)) {
         return mark(MarkKind::Missing, Some(package), code);
     }
     if let Some(path) = shapes::catalog_file(message) {
@@ -211,6 +214,10 @@ pub fn mark(message: &str, code: Option<HResult>) -> Option<Mark> {
     if shapes::is_denied(message, code) && named.is_some() {
         return mark(MarkKind::Refused, named, Some(HResult::ACCESS_DENIED));
     }
+    if message.contains("AutoHive::Load") && is_one(message, &["STATUS_", "ERROR_"]) {
+        // Whose hive it is stands in an earlier line.
+        return mark(MarkKind::Profile, None, code);
+    }
     if is_one(message, &["STATUS_OBJECT_NAME_NOT_FOUND", "STATUS_OBJECT_PATH_NOT_FOUND"]) && named.is_some() {
         return mark(MarkKind::NotFound, named, code);
     }
@@ -220,7 +227,7 @@ pub fn mark(message: &str, code: Option<HResult>) -> Option<Mark> {
     if let Some(what) = shapes::damage(message) {
         return mark(MarkKind::Damaged, what, code);
     }
-    if is_one(message, NO_ROOM) {
+    if is_one(message, shapes::NO_ROOM) {
         return mark(MarkKind::NoRoom, named, code);
     }
     by_code(message, code)
@@ -286,16 +293,6 @@ const PLAIN: &[(MarkKind, &[&[&str]])] = &[
     (MarkKind::Transaction, &[&["STATUS_TRANSACTION_NOT_ACTIVE"], &["STATUS_RM_NOT_ACTIVE"]]),
     (MarkKind::NoMemory, &[&["STATUS_NO_MEMORY"], &["STATUS_INSUFFICIENT_RESOURCES"]]),
     (MarkKind::Privilege, &[&["STATUS_PRIVILEGE_NOT_HELD"]]),
-];
-
-/// No room on a volume, and none in the log of a transaction.
-const NO_ROOM: &[&str] = &[
-    "ERROR_DISK_FULL",
-    "STATUS_DISK_FULL",
-    "ERROR_LOG_GROWTH_FAILED",
-    "STATUS_LOG_GROWTH_FAILED",
-    "ERROR_LOG_FULL",
-    "STATUS_LOG_FULL",
 ];
 
 #[cfg(test)]

@@ -64,6 +64,8 @@ impl Session {
         let mut passed_on = Vec::new();
         // What an installer is at work on stands in an earlier line of it.
         let mut component = None;
+        // And whose hive is loaded.
+        let mut account = None;
         for line in &ours {
             let of_line = code_of(line);
             let message = &line.message;
@@ -75,6 +77,10 @@ impl Session {
                 component = Some(begun);
                 continue;
             }
+            if let Some(loading) = shapes::account(message) {
+                account = Some(loading);
+                continue;
+            }
             // A line that only its code tells counts where it is an error, or where the update failed with that code.
             // A server that is asked for its features while an update waits for a restart is refused by that in any case.
             let is_own = |mark: &Mark| mark.code == code;
@@ -84,6 +90,7 @@ impl Session {
             };
             let found = marks::mark(message, of_line).filter(counts).map(|mark| match mark.kind {
                 MarkKind::Installer => Mark { component: component.take(), ..mark },
+                MarkKind::Profile => Mark { subject: account.take(), ..mark },
                 _ => mark,
             });
             let says_failure = line.level == LogLevel::Error

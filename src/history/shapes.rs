@@ -14,6 +14,16 @@ pub(super) fn is_like(message: &str, shapes: &[&[&str]]) -> bool {
     shapes.iter().any(|shape| shape.iter().all(|part| message.contains(part)))
 }
 
+/// No room on a volume, and none in the log of a transaction.
+pub(super) const NO_ROOM: &[&str] = &[
+    "ERROR_DISK_FULL",
+    "STATUS_DISK_FULL",
+    "ERROR_LOG_GROWTH_FAILED",
+    "STATUS_LOG_GROWTH_FAILED",
+    "ERROR_LOG_FULL",
+    "STATUS_LOG_FULL",
+];
+
 /// Whether the line says that access was denied, in any of the spellings of the servicing stack.
 #[must_use]
 pub fn is_denied(message: &str, code: Option<HResult>) -> bool {
@@ -150,6 +160,20 @@ pub(super) fn package(message: &str) -> Option<String> {
         return name(rest);
     }
     name(BEFORE.iter().find_map(|before| message.split_once(before).map(|(_, rest)| rest))?)
+}
+
+/// A package that the store refers to and cannot resolve: `Failed to resolve package 'NAME' [HRESULT = 0x800f0831 - …]`.
+/// `CBS_E_STORE_CORRUPTION` and `ERROR_SXS_ASSEMBLY_MISSING` there mean that its manifest is not in the store.
+pub(super) fn unresolved(message: &str, code: Option<HResult>) -> Option<String> {
+    let (_, rest) = message.split_once("Failed to resolve package '")?;
+    matches!(code?.number(), 0x800F_0831 | 0x8007_3701).then(|| name(rest))?
+}
+
+/// The account whose registry hive is loaded next: `Loading user account SID [l:92{46}]"S-1-5-21-…-500"`.
+pub(super) fn account(message: &str) -> Option<String> {
+    let (_, rest) = message.split_once("Loading user account SID")?;
+    let sid = rest.split(['"', '\'']).nth(1)?;
+    sid.starts_with("S-1-").then(|| sid.to_owned())
 }
 
 /// The name at the beginning of a text.

@@ -34,6 +34,8 @@ pub const WORDS: &[&str] = &[
     "STATUS_",
     "ERROR_",
     "NTSTATUS",
+    // Whose registry hive is loaded, where that fails in the next line: `Loading user account SID [l:92{46}]"S-1-5-21-…-500"`.
+    "Loading user account",
     // Driver operations, which name the culprit's INF at level Info only: `INSTALL index: 55, phase: 2, result 2, inf: …`.
     "INSTALL index",
     "Doqe",

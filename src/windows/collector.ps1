@@ -65,8 +65,8 @@ $Set = @{
     CbsWords = @(
         'HRESULT', 'Failed', 'failed', 'FAILED', 'failure', 'orrupt', 'Operation result', 'Total Detected',
         'Error Summary', 'MUM Missing', 'Payload', '(f)', '(F)', 'nstaller', 'STATUS_', 'ERROR_', 'NTSTATUS',
-        'INSTALL index', 'Doqe', 'Doqi', 'driver operation', 'DriverOperations', 'Shtd', 'Startup:', 'olling back',
-        'ollback', 'Reboot mark', 'pending', 'CbsCoreFinalize', 'WER:', 'Not enough', 'not applicable', 'HYDRATION',
+        'Loading user account', 'INSTALL index', 'Doqe', 'Doqi', 'driver operation', 'DriverOperations', 'Shtd', 'Startup:',
+        'olling back', 'ollback', 'Reboot mark', 'pending', 'CbsCoreFinalize', 'WER:', 'Not enough', 'not applicable', 'HYDRATION',
         'Hydration', 'DpxException', 'SpaceCheck', 'Process output', 'Timed out', 'MOF'
     )
     # A record of a guard is of interest where it names what installs an update or what an update is made of. The two

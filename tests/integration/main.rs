@@ -39,6 +39,7 @@ mod over_ssh;
 #[cfg(all(unix, feature = "winrm"))]
 mod over_winrm;
 mod own_secrets;
+mod public_cases;
 mod quirks;
 mod real_cases;
 mod real_powershell;
@@ -48,6 +49,7 @@ mod redfish_paths;
 mod redfish_trust;
 mod reports;
 mod scan_cost;
+mod scenario_matrix;
 mod signed_catalogues;
 mod support;
 mod trust_sessions;

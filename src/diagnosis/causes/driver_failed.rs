@@ -4,6 +4,7 @@ use super::cause_rule::CauseRule;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::marked::marked;
 use crate::diagnosis::weigh::{Judgement, remedy};
+use crate::evidence::{Line, TextLine};
 use crate::history::MarkKind;
 use crate::msg;
 
@@ -23,22 +24,64 @@ pub const CAUSE: CauseRule = CauseRule {
 /// How many sections of `setupapi.dev.log` are quoted.
 const SECTIONS: usize = 3;
 
-/// R32. `setupapi.dev.log` tells of the same INF file more than `CBS.log` does.
+/// The title of the section that the servicing stack writes.
+const UPDATES: &str = "Install Driver Updates";
+
+/// R32. `setupapi.dev.log` tells of the same INF file more than `CBS.log` does, and names it where `CBS.log` does not.
 fn judge(case: &Case<'_>) -> Option<Judgement> {
-    let mut judgement = marked(case, &[MarkKind::Driver], |found| {
-        let inf = found.mark.subject.as_deref().unwrap_or("that CBS.log names");
+    let named = case.session.of_kind(&[MarkKind::Driver]).find_map(|found| found.mark.subject.clone());
+    let inf = named.or_else(|| {
+        sections(case).filter(|line| line.message.starts_with(UPDATES)).find_map(|line| inf(&line.message))
+    });
+    let mut judgement = marked(case, &[MarkKind::Driver], |_| {
+        let inf = inf.as_deref().unwrap_or("that CBS.log names");
         remedy(msg!("cure-driver-failed", inf = inf), msg!("risk-driver-failed"))
     })?;
-    let inf = case.session.of_kind(&[MarkKind::Driver]).find_map(|found| found.mark.subject.clone());
     let log = &case.windows.text_logs.devices;
-    if let (Some(inf), Some(devices)) = (inf, log.value()) {
+    if let Some(inf) = inf {
         let name = inf.to_ascii_lowercase();
-        let about = devices.lines.iter().filter(|line| line.message.to_ascii_lowercase().contains(&name));
-        let about = about.filter(|line| line.at.value().is_some_and(|at| case.failure.window.contains(*at)));
-        judgement.supports.extend(about.take(SECTIONS).map(|line| {
+        let about = sections(case).filter(|line| line.message.to_ascii_lowercase().contains(&name));
+        let about = about.take(SECTIONS).map(|line| {
             let text = format!("{} line {}: {}", line.file, line.number, line.message);
-            crate::evidence::Line { text, from: log.from(), at: line.at.value().copied().unwrap_or_else(|| log.at()) }
-        }));
+            Line { text, from: log.from(), at: line.at.value().copied().unwrap_or_else(|| log.at()) }
+        });
+        // What names the file shows more than what only says that some driver failed.
+        let first = case.session.of_kind(&[MarkKind::Driver]).all(|found| found.mark.subject.is_none());
+        let at = if first { 0 } else { judgement.supports.len() };
+        judgement.supports.splice(at..at, about);
     }
     Some(judgement)
+}
+
+/// The sections of `setupapi.dev.log` in the failed session; only those that did not end well are kept.
+fn sections<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a TextLine> + use<'a> {
+    let window = case.failure.window.clone();
+    let lines = case.windows.text_logs.devices.value().into_iter().flat_map(|devices| &devices.lines);
+    lines.filter(move |line| line.at.value().is_some_and(|at| window.contains(*at)))
+}
+
+/// The name of the INF file that a section complains of: `Unable to load INF: 'C:\\…\\x.inf_amd64_0123\\x.inf'(00000003)`.
+fn inf(section: &str) -> Option<String> {
+    let (_, said) = section.split_once("exit status FAILURE")?;
+    let mut words = said.split(['\'', '"', ' ', ';', '(']).filter(|word| word.to_ascii_lowercase().ends_with(".inf"));
+    Some(words.next()?.rsplit('\\').next()?.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inf;
+
+    #[test]
+    fn a_section_that_failed_names_the_inf_file_that_it_complains_of() {
+        let path = r"C:\Windows\System32\DriverStore\FileRepository\fab.inf_amd64_0123456789abcdef\fab.inf";
+        let section = format!(
+            "Install Driver Updates: exit status FAILURE(0x00000003); inf: Unable to load INF: '{path}'(00000003)"
+        );
+        assert_eq!(inf(&section).as_deref(), Some("fab.inf"));
+        for other in
+            ["Install Driver Updates: exit status SUCCESS; inf: 'x.inf'", "exit status FAILURE(0x3); sto: nothing"]
+        {
+            assert_eq!(inf(other), None, "{other}");
+        }
+    }
 }

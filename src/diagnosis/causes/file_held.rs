@@ -35,12 +35,19 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
             None => remedy(msg!("cure-file-held-unnamed"), risk),
         }
     })?;
-    let filters = &case.windows.protection.filters;
-    for filter in filters.value().into_iter().flat_map(|filters| &filters.items) {
-        if filter.altitude.parse().is_ok_and(|altitude: f64| SCANNERS.contains(&altitude)) {
-            let text = format!("file-system filter {} (altitude {}) is loaded", filter.name, filter.altitude);
-            judgement.supports.push(Line { text, from: filters.from(), at: filters.at() });
-        }
-    }
+    judgement.supports.extend(scanners(case));
     Some(judgement)
+}
+
+/// The scanners that are loaded.
+pub fn scanners(case: &Case<'_>) -> Vec<Line> {
+    let filters = &case.windows.protection.filters;
+    let all = filters.value().into_iter().flat_map(|filters| &filters.items);
+    let scanners = all.filter(|filter| filter.altitude.parse().is_ok_and(|altitude: f64| SCANNERS.contains(&altitude)));
+    scanners
+        .map(|filter| {
+            let text = format!("file-system filter {} (altitude {}) is loaded", filter.name, filter.altitude);
+            Line { text, from: filters.from(), at: filters.at() }
+        })
+        .collect()
 }

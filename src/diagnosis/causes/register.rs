@@ -9,11 +9,12 @@ use super::{
     catalog_store_unusable, client_state, component_store_denied, delivery, disk_full, driver_failed,
     driver_queue_stale, efi_partition_full, file_held, firmware_denied, guard_blocked, hardware_nearby,
     installer_failed, interrupted, memory_short, no_room_named, not_applicable, object_denied, package_missing,
-    path_missing, privilege_missing, proxy, recovery_partition_small, registry_limited, remote_caller, restart_due,
-    scan_source, sector_size_changed, secure_boot_update_refused, service_disabled, service_ended, service_not_started,
-    service_permissions, servicing_hung, servicing_keys_denied, servicing_stack_old, softwaredistribution_denied,
-    source_not_found, storage_failing, store_damaged, tls, transaction_log, transaction_pending, transaction_stuck,
-    trustedinstaller_pinned, update_access_disabled, update_server, wsus_policy_inconsistent,
+    path_missing, privilege_missing, profile_hive, proxy, recovery_partition_small, registry_limited, remote_caller,
+    restart_due, scan_source, scanner_exclusions, sector_size_changed, secure_boot_update_refused, service_disabled,
+    service_ended, service_not_started, service_permissions, servicing_hung, servicing_keys_denied,
+    servicing_stack_old, softwaredistribution_denied, source_not_found, storage_failing, store_damaged, tls,
+    transaction_log, transaction_pending, transaction_stuck, trustedinstaller_pinned, update_access_disabled,
+    update_server, wsus_policy_inconsistent,
 };
 
 /// All causes.
@@ -25,6 +26,7 @@ pub const CAUSES: &[CauseRule] = &[
     service_permissions::CAUSE,
     object_denied::CAUSE,
     path_missing::CAUSE,
+    profile_hive::CAUSE,
     driver_failed::CAUSE,
     driver_queue_stale::CAUSE,
     service_not_started::CAUSE,
@@ -43,6 +45,7 @@ pub const CAUSES: &[CauseRule] = &[
     transaction_log::CAUSE,
     guard_blocked::CAUSE,
     file_held::CAUSE,
+    scanner_exclusions::CAUSE,
     privilege_missing::CAUSE,
     servicing_hung::CAUSE,
     sector_size_changed::CAUSE,

@@ -21,8 +21,9 @@ pub const CAUSE: CauseRule = CauseRule {
     ],
 };
 
-/// `CBS_E_SOURCE_MISSING`, `CBS_E_DOWNLOAD_FAILURE`, `CBS_E_GROUPPOLICY_DISALLOWED`, `CBS_E_INVALID_WINDOWS_UPDATE_COUNT_WSUS`.
-const CODES: &[u32] = &[0x800F_081F, 0x800F_0906, 0x800F_0907, 0x800F_0954];
+/// `CBS_E_SOURCE_MISSING`, `CBS_E_DOWNLOAD_FAILURE`, `CBS_E_GROUPPOLICY_DISALLOWED`, `CBS_E_INVALID_WINDOWS_UPDATE_COUNT`, and the
+/// same of WSUS.
+const CODES: &[u32] = &[0x800F_081F, 0x800F_0906, 0x800F_0907, 0x800F_0950, 0x800F_0954];
 
 /// Where the policy about sources stands.
 const POLICY: &str = r"\Policies\Servicing";

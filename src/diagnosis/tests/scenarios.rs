@@ -18,6 +18,29 @@ const SCENARIOS: &[(&str, Option<Surest>, Verdict)] = &[
     ("restart-pending", Some(("restart-due", Confidence::Confirmed)), Verdict::Blocked),
     // Nothing is wrong with the server: the caller has to change.
     ("remote-caller", Some(("remote-caller", Confidence::Confirmed)), Verdict::Ready),
+    ("noise-of-a-healthy-server", None, Verdict::Ready),
+    ("healed-by-second-attempt", None, Verdict::Ready),
+    ("unread-volumes", None, Verdict::Undetermined),
+    ("secureboot-certificate-refused", Some(("secure-boot-update-refused", Confidence::Confirmed)), Verdict::Blocked),
+    ("search-wsus-is-slow", Some(("update-server", Confidence::Probable)), Verdict::Blocked),
+    ("search-wsus-has-no-address", Some(("wsus-policy-inconsistent", Confidence::Confirmed)), Verdict::Blocked),
+    ("store-misses-a-package", Some(("package-missing", Confidence::Probable)), Verdict::Blocked),
+    ("guard-stops-the-installer", Some(("guard-blocked", Confidence::Probable)), Verdict::Blocked),
+    ("efi-partition-has-no-room", Some(("efi-partition-full", Confidence::Confirmed)), Verdict::Blocked),
+    ("transaction-stuck-for-days", Some(("transaction-stuck", Confidence::Probable)), Verdict::Blocked),
+    ("consequence-store-after-refusal", Some(("object-denied", Confidence::Probable)), Verdict::Blocked),
+    ("combined-acl-and-old-bmc", Some(("softwaredistribution-denied", Confidence::Confirmed)), Verdict::Blocked),
+    // Without what the BMC says of the drive, the disk's own event is a possibility only.
+    ("combined-disk-and-store", Some(("store-damaged", Confidence::Probable)), Verdict::Blocked),
+    ("combined-driver-and-memory", Some(("driver-failed", Confidence::Probable)), Verdict::Blocked),
+    ("combined-restart-and-bmc-waits", Some(("restart-due", Confidence::Confirmed)), Verdict::Blocked),
+    ("combined-psu-and-healthy-windows", None, Verdict::Ready),
+];
+
+/// Those with a second cause that is probable: the one that follows from the first.
+const WITH_CONSEQUENCE: &[(&str, Surest, &str)] = &[
+    ("disk-c-is-full", ("disk-full", Confidence::Confirmed), "no-room-named"),
+    ("service-bits-disabled", ("service-disabled", Confidence::Confirmed), "client-state-damaged"),
 ];
 
 fn evidence(name: &str) -> Evidence {
@@ -37,6 +60,7 @@ fn every_scenario_with_a_windows_side_is_here() {
     let all = crate::mock::scenarios("sr650-v2").unwrap().into_iter().map(|(name, _)| name);
     let with_windows = all.filter(|name| crate::mock::scenario("sr650-v2", Some(name)).unwrap().windows.is_some());
     let mut named: Vec<&str> = SCENARIOS.iter().map(|(name, ..)| *name).collect();
+    named.extend(WITH_CONSEQUENCE.iter().map(|(name, ..)| *name));
     named.sort_unstable();
     assert_eq!(with_windows.collect::<Vec<_>>(), named);
 }
@@ -54,6 +78,16 @@ fn each_scenario_has_the_cause_that_it_was_made_for_and_no_other_above_possible(
             .collect();
         assert_eq!(sure, wanted.iter().copied().collect::<Vec<_>>(), "{name}: {:#?}", diagnosis.causes);
         assert_eq!(diagnosis.failure.is_some(), wanted.is_some(), "{name}");
+    }
+}
+
+#[test]
+fn what_follows_from_the_cause_stands_behind_it() {
+    for (name, first, second) in WITH_CONSEQUENCE {
+        let evidence = evidence(name);
+        let causes = diagnose(&evidence, &judge_without_baseline(&evidence)).causes;
+        let said: Vec<(&str, Confidence)> = causes.iter().map(|c| (c.id.as_str(), c.confidence)).take(2).collect();
+        assert_eq!(said, [*first, (*second, Confidence::Probable)], "{name}");
     }
 }
 

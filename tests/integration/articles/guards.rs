@@ -20,6 +20,32 @@ const WAITING: &[&str] = &[
 const DATABASE: &[super::session::Record] =
     &[("Application", "ESENT", 412, &[("param1", "svchost"), ("param3", "Fabrikam: "), ("param5", "-546")])];
 
+/// A scanner among the file-system filters.
+pub const SCANNER: &[(&str, &str)] =
+    &[("filters", r#"[{"name": "FabFilter", "altitude": "321410", "instances": 3, "image": null}]"#)];
+/// The engine could not open the update client's database.
+pub const DATABASE_HELD: &[super::session::Record] = &[(
+    "Application",
+    "ESENT",
+    490,
+    &[
+        ("param1", "wuaueng.dll"),
+        ("param3", "SUS20ClientDataStore: "),
+        ("param4", r"C:\Windows\SoftwareDistribution\DataStore\DataStore.edb"),
+    ],
+)];
+
+/// A record of code integrity.
+macro_rules! code_integrity {
+    ($id:literal, $at:literal) => {
+        &[("guard_logs", concat!(
+            r#"[{"log": "Microsoft-Windows-CodeIntegrity/Operational", "provider": "Microsoft-Windows-CodeIntegrity", "since": "2026-01-20T01:00:00Z", "truncated": false, "oldest": {"status": "ok", "ms": 1, "value": "2025-11-02T04:12:55Z", "err": null}, "records": {"status": "ok", "ms": 1, "value": [{"id": "#,
+            $id, r#", "at": ""#, $at,
+            r#"", "record": 12, "data": {"File Name": "\\Device\\HarddiskVolume3\\Windows\\WinSxS\\Temp\\fabsetup.dll"}}], "err": null}}]"#
+        ))]
+    };
+}
+
 /// What only looks like each cause.
 pub fn guards() -> Vec<Guard> {
     let other = "0x80240022";
@@ -119,6 +145,22 @@ pub fn guards() -> Vec<Guard> {
                 &["Info CBS (p)\tCBS MUM Missing\t(w)\t(Fixed)\tFabrikam~31bf3856ad364e35~amd64~~10.0.20348.1"],
             ),
         ),
+        // It only watched; and it stopped something on another day.
+        (
+            "guard-blocked",
+            Scene { items: code_integrity!(3076, "2026-04-19T01:10:05Z"), ..installed("0x800F0922", &[]) },
+        ),
+        (
+            "guard-blocked",
+            Scene { items: code_integrity!(3077, "2026-04-17T01:10:05Z"), ..installed("0x800F0922", &[]) },
+        ),
+        // A scanner is loaded on nearly every server, and a database that is held by nobody needs no exclusion.
+        ("scanner-exclusions", Scene { items: SCANNER, ..installed("0x80070020", &[]) }),
+        ("scanner-exclusions", Scene { records: DATABASE_HELD, ..installed("0x8024000C", &[]) }),
+        (
+            "profile-hive",
+            installed(other, &[r#"Info CSI 00000046 Loading user account SID [l:92{46}]"S-1-5-21-1-2-3-500""#]),
+        ),
         ("no-room-named", installed(other, &["Info CBS Required space: 0x70, available space: 0x3800000"])),
     ]
 }
@@ -139,6 +181,38 @@ fn a_code_alone_is_never_more_than_possible_and_excludes_nothing() {
         // Beside a line that names something it says nothing.
         let named = installed(code, &["Info CBS INSTALL index: 9, phase: 2, result 13, inf: fabrikam.inf"]);
         assert_eq!(confidence(cause, &named), None, "{cause} {code}");
+    }
+}
+
+/// Something was stopped while the session names another thing: that leads, and the record is a possibility.
+#[test]
+fn a_record_of_a_guard_stands_behind_what_the_session_names() {
+    let lines = &["Info CBS INSTALL index: 9, phase: 2, result 13, inf: fabrikam.inf"];
+    let scene = Scene { items: code_integrity!(3077, "2026-04-19T01:10:05Z"), ..installed("0x8007000D", lines) };
+    assert_eq!(confidence("guard-blocked", &scene), Some(Confidence::Possible));
+    assert_eq!(judged(&scene).causes.first().map(|cause| cause.id.as_str()), Some("driver-failed"));
+}
+
+/// Where the records of the guards could not be read, or nobody sent them, nothing is said of them, and nothing excluded.
+#[test]
+fn guards_whose_records_are_missing_are_no_cause_and_not_excluded() {
+    let refused: &[(&str, &str)] = &[("guard_logs", "[]")];
+    for scene in [installed("0x800F0922", &[]), Scene { items: refused, ..installed("0x800F0922", &[]) }] {
+        assert_eq!(confidence("guard-blocked", &scene), None);
+    }
+}
+
+/// What a scanner leaves out is known where the key was exported: the database among it is no lead, another path is.
+#[test]
+fn an_exclusion_that_is_there_is_no_lead() {
+    let key = r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows Defender\Exclusions\Paths";
+    let scene = Scene { items: SCANNER, records: DATABASE_HELD, ..installed("0x8024000C", &[]) };
+    for (path, wanted) in [
+        (r"C:\Windows\SoftwareDistribution\Datastore\Datastore.edb", None),
+        (r"D:\Fabrikam", Some(Confidence::Possible)),
+    ] {
+        let excluded = Scene { registry: Some((key, path, 0)), ..scene };
+        assert_eq!(confidence("scanner-exclusions", &excluded), wanted, "{path}");
     }
 }
 

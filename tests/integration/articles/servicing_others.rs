@@ -2,6 +2,7 @@
 //! back after the restart.
 
 use super::article::{Article, comes_first, covered, installed, left_out};
+use super::guards::{DATABASE_HELD, SCANNER};
 use super::session::Scene;
 
 /// All of them.
@@ -224,6 +225,22 @@ fn left() -> Vec<Article> {
             "Windows Vista; another package is installed, and no failure is recorded",
         ),
         of(
+            "azure/virtual-machines/windows/azure-vm-cannot-rdp-working-features",
+            "the machine does not come up after a change of features, so nothing is collected from it",
+        ),
+        of(
+            "azure/virtual-machines/windows/in-place-system-upgrade",
+            "how a server is brought to another release; no update",
+        ),
+        of(
+            "azure/virtual-machines/windows/windows-could-not-configure-system",
+            "the set-up of a new machine from an image does not end; no update",
+        ),
+        of(
+            "azure/virtual-machines/windows/windows-vm-wureset-tool",
+            "a tool that sets the update client back; no failure of its own",
+        ),
+        of(
             "azure/virtual-machines/windows/troubleshoot-stuck-updating-boot-error",
             "the machine does not start, so nothing is collected from it; the code on its screen has its own articles",
         ),
@@ -277,6 +294,22 @@ pub fn without_article() -> Vec<Article> {
                 )],
                 ..installed("0x80248007", &[])
             },
+        ),
+        of(
+            "profile-hive",
+            "S-1-5-21-1-2-3-500",
+            installed(
+                "0x80070003",
+                &[
+                    r#"Info CSI 00000046 Loading user account SID [l:92{46}]"S-1-5-21-1-2-3-500""#,
+                    r"Error CSI 00000048 (F) base\wcp\rtllib\inc\auto_hive.h(105): Error STATUS_OBJECT_PATH_NOT_FOUND originated in function Windows::Rtl::AutoHive::Load expression: (null)",
+                ],
+            ),
+        ),
+        of(
+            "scanner-exclusions",
+            "FabFilter",
+            Scene { items: SCANNER, records: DATABASE_HELD, ..installed("0x8024000C", &[]) },
         ),
         of("privilege-missing", "0x80070522", installed("0x80070522", &[])),
         of(

@@ -77,8 +77,37 @@ fn faults_of_windows_alone_leave_the_hardware_as_it_is() {
         "winsxs-owner",
         "restart-pending",
         "remote-caller",
+        "noise-of-a-healthy-server",
+        "healed-by-second-attempt",
+        "unread-volumes",
+        "search-wsus-is-slow",
+        "search-wsus-has-no-address",
+        "store-misses-a-package",
+        "guard-stops-the-installer",
+        "service-bits-disabled",
+        "disk-c-is-full",
+        "efi-partition-has-no-room",
+        "transaction-stuck-for-days",
+        "consequence-store-after-refusal",
     ] {
         assert_eq!(changed(name), Vec::<String>::new(), "{name}");
+    }
+}
+
+/// Of the combined ones, the hardware that each names and nothing else.
+#[test]
+fn combined_scenarios_change_the_part_that_they_name() {
+    let system = "/redfish/v1/Systems/1";
+    let firmware = |member: &str| format!("/redfish/v1/UpdateService/FirmwareInventory/{member}");
+    for (name, wanted) in [
+        ("combined-acl-and-old-bmc", vec!["/redfish/v1/Managers/1".to_owned(), firmware("BMC-Primary")]),
+        ("combined-restart-and-bmc-waits", vec![firmware("BMC-Primary-Pending")]),
+        ("combined-disk-and-store", vec![system.to_owned(), format!("{system}/Storage/RAID_Slot3/Drives/Disk.3")]),
+        ("combined-driver-and-memory", vec![system.to_owned(), format!("{system}/Memory/3")]),
+        ("combined-psu-and-healthy-windows", changed("psu1-failed")),
+        ("secureboot-certificate-refused", changed("firmware-secureboot")),
+    ] {
+        assert_eq!(changed(name), wanted, "{name}");
     }
 }
 

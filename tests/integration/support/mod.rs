@@ -3,9 +3,11 @@
 pub mod bench;
 pub mod evidence;
 pub mod front;
+pub mod judging;
 pub mod program;
 pub mod proxies;
 pub mod recorded;
+pub mod renaming;
 pub mod schema;
 pub mod snapshots;
 pub mod tools;
