@@ -3,6 +3,7 @@
 //! The map of the house, one line for each room; each imports only rooms below it:
 //!
 //! * [`cli`]: what a person types; parsing, wiring and printing
+//! * [`fleet`]: which servers there are, and how each is reached
 //! * [`report`]: one file for each report, each a pure function of the value it shows
 //! * [`assess`]: evidence and baseline, to the one report value
 //! * [`repair`]: two states of a server, to the answer whether the repair of a failed update worked
@@ -29,6 +30,7 @@ pub mod cli;
 mod common;
 pub mod diagnosis;
 pub mod evidence;
+pub mod fleet;
 pub mod history;
 mod interrupt;
 #[cfg(feature = "mock")]

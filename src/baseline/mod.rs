@@ -45,6 +45,7 @@ pub use driver::DriverDemand;
 pub use extend::Parents;
 pub use floor::Floor;
 pub use glob::Glob;
+pub(crate) use hint::plain as plain_words;
 pub use matches::{Match, RuleBank};
 pub use problem::{BaselineError, Level, Problem};
 pub use read::{MayReplace, lint};

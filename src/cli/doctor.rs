@@ -39,6 +39,7 @@ impl Doctor {
     pub async fn run(&self) -> Result<u8, Failure> {
         let examination = match (&self.mock, &self.bmc) {
             (Some(name), _) => {
+                self.trust.refuse()?;
                 let demo = Demo::start(name).await?;
                 let examination = self.examine(demo.target().clone(), demo.credentials()).await;
                 demo.stop().await;

@@ -10,6 +10,7 @@ use crate::assess::Report;
 use crate::baseline::diff::Change;
 use crate::evidence::{Evidence, Hardware};
 use crate::redfish::Examination;
+use crate::report;
 use crate::windows_errors::{ErrorCode, NotFound};
 
 /// `patchgate schema`
@@ -28,6 +29,10 @@ enum Document {
     Baseline,
     /// What `check --format json` and `explain --format json` print
     Report,
+    /// What `check --servers … --format json` prints
+    Fleet,
+    /// What `--servers` reads
+    Servers,
     /// What `--waivers` reads
     Waivers,
     /// What `inventory --format json` prints
@@ -57,6 +62,8 @@ impl Schema {
             Document::Evidence => schema_for!(Evidence),
             Document::Baseline => crate::baseline::schema(),
             Document::Report => schema_for!(Report),
+            Document::Fleet => schema_for!(report::fleet::Document),
+            Document::Servers => crate::fleet::servers::schema(),
             Document::Waivers => crate::waiver::schema(),
             Document::Inventory => schema_for!(Hardware),
             Document::Doctor => schema_for!(Examination),

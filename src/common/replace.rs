@@ -59,7 +59,17 @@ impl Place {
     /// # Errors
     /// What writing it met; then the old content is there, and nothing beside it.
     pub fn replace(&self, content: &[u8]) -> io::Result<()> {
-        let file = beside(&self.0, content)?;
+        self.replace_by(|file| file.write_all(content))
+    }
+
+    /// The same with content that need not be in memory as a whole.
+    ///
+    /// # Errors
+    /// What writing it met; then the old content is there, and nothing beside it.
+    pub fn replace_by(&self, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+        let mut file = empty(&self.0)?;
+        write(file.as_file_mut())?;
+        file.as_file().sync_all()?;
         match fs::metadata(&self.0) {
             // Somebody closed it to others; what is in it now is no less for them alone.
             Ok(old) => file.as_file().set_permissions(old.permissions())?,

@@ -25,6 +25,7 @@ pub const COLUMNS: &[&str] = &[
     "sources",
     "knowledge",
     "bmc_address",
+    "server",
 ];
 
 /// What separates several values within a cell.
@@ -35,16 +36,35 @@ const BETWEEN: &str = " | ";
 /// # Errors
 /// Never in practice: it writes to memory, and every row has the same number of cells.
 pub fn csv(report: &Report) -> Result<String, csv::Error> {
+    Ok(header()? + &rows(report)?)
+}
+
+/// The names of the columns.
+///
+/// # Errors
+/// Never in practice: it writes to memory.
+pub fn header() -> Result<String, csv::Error> {
+    records([COLUMNS.iter().map(|name| (*name).to_owned()).collect()])
+}
+
+/// The rows of one server.
+///
+/// # Errors
+/// Never in practice: it writes to memory, and every row has the same number of cells.
+pub fn rows(report: &Report) -> Result<String, csv::Error> {
+    records(report.findings.iter().map(|finding| row(report, finding).iter().map(|cell| inert(cell)).collect()))
+}
+
+fn records(rows: impl IntoIterator<Item = Vec<String>>) -> Result<String, csv::Error> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(COLUMNS)?;
-    for finding in &report.findings {
-        writer.write_record(row(report, finding).iter().map(|cell| inert(cell)))?;
+    for row in rows {
+        writer.write_record(row)?;
     }
     let bytes = writer.into_inner().map_err(|e| csv::Error::from(e.into_error()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn row(report: &Report, finding: &Finding) -> [String; 16] {
+fn row(report: &Report, finding: &Finding) -> [String; 17] {
     let lines = finding.evidence.iter().take(MOST_LINES);
     let evidence: Vec<String> = lines.map(|l| format!("{} ({})", clean(&l.text), clean(&l.from))).collect();
     let sources: Vec<String> = finding.sources.iter().map(|s| clean(s)).collect();
@@ -65,6 +85,7 @@ fn row(report: &Report, finding: &Finding) -> [String; 16] {
         sources.join(BETWEEN),
         finding.knowledge.join(" "),
         address(report).unwrap_or_default(),
+        report.name.as_deref().map(clean).unwrap_or_default(),
     ]
 }
 

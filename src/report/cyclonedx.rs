@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 
 use super::extract::{address, clean, fact, facts, server_key, word};
 use super::json_parts::{document, without_nulls};
-use super::weight::Weight;
-use crate::assess::Report;
+use crate::assess::{Report, Weight};
 use crate::common::digest::sha256_bytes;
 use crate::common::hex;
 use crate::evidence::Area;

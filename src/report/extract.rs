@@ -4,8 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::safe::brief;
-use super::weight::Weight;
-use crate::assess::Report;
+use crate::assess::{Report, Weight};
 use crate::evidence::Observation;
 use crate::msg;
 use crate::rules::{Finding, Outcome, Severity, Verdict};
@@ -26,11 +25,12 @@ pub fn fact(observation: &Observation<String>) -> Option<String> {
     observation.text().map(clean)
 }
 
-/// The name of the server in the ids of a document: its serial number, else the address of the BMC that did not tell it,
-/// else a word that says that there is none.
+/// The name of the server in the ids of a document: its serial number, else what the servers file calls it, else the address of
+/// the BMC that did not tell it, else a word that says that there is none.
 pub fn server_key(report: &Report) -> String {
+    let named = || report.name.as_deref().map(clean);
     let address = || address(report).map(|url| url.split_once("://").map_or(url.clone(), |(_, host)| host.to_owned()));
-    fact(&report.subject.serial).or_else(address).unwrap_or_else(|| "unknown-serial".to_owned())
+    fact(&report.subject.serial).or_else(named).or_else(address).unwrap_or_else(|| "unknown-serial".to_owned())
 }
 
 /// The address of a BMC that was asked and did not say whose it is.
@@ -130,6 +130,7 @@ pub fn facts(report: &Report) -> Vec<(&'static str, String)> {
         ("serial", fact(&subject.serial)),
         ("os-name", fact(&subject.os_name)),
         ("bmc-address", address(report)),
+        ("server", report.name.as_deref().map(clean)),
         ("baseline", baseline.map(|b| format!("{} {}", b.id, b.version))),
         ("baseline-sha256", baseline.map(|b| b.sha256.clone())),
         ("judged-on", Some(report.judged_on.to_string())),

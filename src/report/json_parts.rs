@@ -25,3 +25,11 @@ pub fn without_nulls(value: Value) -> Value {
 pub fn document(value: &impl Serialize) -> serde_json::Result<String> {
     Ok(safe::json(&serde_json::to_string_pretty(value)?) + "\n")
 }
+
+/// A finished document in one line.
+///
+/// # Errors
+/// Never in practice: what is given is made of texts, numbers and lists of them.
+pub fn line(value: &impl Serialize) -> serde_json::Result<String> {
+    Ok(safe::json(&serde_json::to_string(value)?) + "\n")
+}

@@ -9,8 +9,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::extract::{clean, facts, scope, server_key, story, verdict_line, word};
-use super::weight::Weight;
-use crate::assess::Report;
+use crate::assess::{Report, Weight};
 use crate::msg;
 use crate::rules::{Area, Finding, Verdict, registry};
 
@@ -36,11 +35,67 @@ struct Case {
     story: Vec<String>,
 }
 
+/// The numbers that every consumer adds up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    tests: usize,
+    failures: usize,
+    errors: usize,
+    skipped: usize,
+}
+
+impl Counts {
+    fn of<'c>(cases: impl Iterator<Item = &'c Case>) -> Self {
+        let mut counts = Self::default();
+        for case in cases {
+            counts.tests += 1;
+            match &case.end {
+                End::Marked("failure", _) => counts.failures += 1,
+                End::Marked("error", _) => counts.errors += 1,
+                End::Marked("skipped", _) => counts.skipped += 1,
+                End::Marked(..) | End::Passed => {}
+            }
+        }
+        counts
+    }
+
+    /// Adds those of another server.
+    pub fn add(&mut self, other: Self) {
+        self.tests += other.tests;
+        self.failures += other.failures;
+        self.errors += other.errors;
+        self.skipped += other.skipped;
+    }
+}
+
 /// The report as JUnit XML.
 ///
 /// # Errors
 /// Never in practice: it writes to memory.
 pub fn junit(report: &Report) -> io::Result<String> {
+    let (suites, counts) = suites(report)?;
+    Ok(many_head(counts)? + &suites + "</testsuites>\n")
+}
+
+/// What stands before the suites of however many servers.
+///
+/// # Errors
+/// Never in practice: it writes to memory.
+pub fn many_head(counts: Counts) -> io::Result<String> {
+    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let mut root = BytesStart::new("testsuites");
+    root.push_attribute(("name", "patchgate"));
+    count(&mut root, counts);
+    xml.write_event(Event::Start(root))?;
+    Ok(String::from_utf8_lossy(&xml.into_inner()).into_owned() + "\n")
+}
+
+/// The suites of one server, and what they add up to. Of one among many, each has the server's name in front.
+///
+/// # Errors
+/// Never in practice: it writes to memory.
+pub fn suites(report: &Report) -> io::Result<(String, Counts)> {
     let server = server_key(report).replace('.', "_");
     let mut suites = vec![(GATE, vec![verdict_case(report, &server)])];
     // Every area and the rest, so that no finding is without a suite.
@@ -53,17 +108,15 @@ pub fn junit(report: &Report) -> io::Result<String> {
         }
     }
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
-    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let all = || suites.iter().flat_map(|(_, cases)| cases);
-    let mut root = BytesStart::new("testsuites");
-    root.push_attribute(("name", "patchgate"));
-    counts(&mut root, all());
-    xml.write_event(Event::Start(root))?;
+    // They stand within the root, which is written when all servers are there.
+    let root = BytesStart::new("testsuites");
+    xml.write_event(Event::Start(root.borrow()))?;
     for (name, cases) in &suites {
         write_suite(&mut xml, report, name, cases)?;
     }
-    xml.write_event(Event::End(BytesEnd::new("testsuites")))?;
-    Ok(String::from_utf8_lossy(&xml.into_inner()).into_owned() + "\n")
+    let text = String::from_utf8_lossy(&xml.into_inner()).into_owned() + "\n";
+    let inner = text.strip_prefix("<testsuites>\n").unwrap_or(&text).to_owned();
+    Ok((inner, Counts::of(suites.iter().flat_map(|(_, cases)| cases))))
 }
 
 fn verdict_case(report: &Report, server: &str) -> Case {
@@ -111,23 +164,21 @@ fn told(finding: &Finding, report: &Report) -> Vec<String> {
     lines
 }
 
-/// The numbers that every consumer adds up.
-fn counts<'c>(element: &mut BytesStart<'_>, cases: impl Iterator<Item = &'c Case> + Clone) {
-    let marked =
-        |with: &str| cases.clone().filter(|case| matches!(&case.end, End::Marked(by, _) if *by == with)).count();
-    element.push_attribute(("tests", cases.clone().count().to_string().as_str()));
-    element.push_attribute(("failures", marked("failure").to_string().as_str()));
-    element.push_attribute(("errors", marked("error").to_string().as_str()));
+fn count(element: &mut BytesStart<'_>, counts: Counts) {
+    element.push_attribute(("tests", counts.tests.to_string().as_str()));
+    element.push_attribute(("failures", counts.failures.to_string().as_str()));
+    element.push_attribute(("errors", counts.errors.to_string().as_str()));
     // The schema of Jenkins knows `skipped` on a suite only.
     if element.name().as_ref() == "testsuite" {
-        element.push_attribute(("skipped", marked("skipped").to_string().as_str()));
+        element.push_attribute(("skipped", counts.skipped.to_string().as_str()));
     }
 }
 
 fn write_suite(xml: &mut Writer<Vec<u8>>, report: &Report, name: &str, cases: &[Case]) -> io::Result<()> {
     let mut suite = BytesStart::new("testsuite");
-    suite.push_attribute(("name", name));
-    counts(&mut suite, cases.iter());
+    let named = report.name.as_deref().map(|server| format!("{}: {name}", clean(server)));
+    suite.push_attribute(("name", named.as_deref().unwrap_or(name)));
+    count(&mut suite, Counts::of(cases.iter()));
     suite.push_attribute(("timestamp", report.collected_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string().as_str()));
     xml.write_event(Event::Start(suite))?;
     if name == GATE {

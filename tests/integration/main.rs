@@ -22,6 +22,7 @@ mod every_capture;
 mod fail_closed;
 mod faults;
 mod firmware_rules;
+mod fleet;
 mod gathered;
 mod house;
 #[cfg(unix)]

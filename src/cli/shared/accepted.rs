@@ -1,6 +1,6 @@
 //! The waivers that `check` and `explain` take.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -21,7 +21,11 @@ impl Accepted {
     /// Reads the waivers. A file with a mistake is no file with fewer waivers: it is an error.
     /// With a key, it must be signed.
     pub fn load(&self, key: Option<&Key>) -> Result<Option<Waivers>, Failure> {
-        let load = |path: &PathBuf| Waivers::load(path, key, &may_waive).map_err(|e| Failure::input(e.to_string()));
-        self.waivers.as_ref().map(load).transpose()
+        self.waivers.as_ref().map(|path| Self::read(path, key)).transpose()
+    }
+
+    /// Reads a file of waivers.
+    pub fn read(path: &Path, key: Option<&Key>) -> Result<Waivers, Failure> {
+        Waivers::load(path, key, &may_waive).map_err(|e| Failure::input(e.to_string()))
     }
 }

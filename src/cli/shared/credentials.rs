@@ -18,7 +18,7 @@ const USER: &str = "PATCHGATE_BMC_USER";
 const PASSWORD: &str = "PATCHGATE_BMC_PASSWORD";
 
 /// The most bytes that a password can be in. A longer one is a file that was meant for something else.
-const MAX_BYTES: u64 = 64 * 1024;
+pub const MAX_BYTES: u64 = 64 * 1024;
 
 /// The login options.
 #[derive(Debug, Clone, Args)]

@@ -9,6 +9,7 @@ use super::accepted::Accepted;
 use super::choice::unmatched;
 use super::day::day;
 use super::failure::Failure;
+use super::many::{Many, Round};
 use super::missing;
 use super::redaction::Redaction;
 use super::reports::{Reports, View, put};
@@ -25,6 +26,8 @@ use crate::rules::{FailOn, Moment};
 pub struct Judgement {
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    many: Many,
     #[command(flatten)]
     selection: Selection,
     #[command(flatten)]
@@ -74,11 +77,42 @@ fn area(text: &str) -> Result<Area, String> {
 }
 
 impl Judgement {
+    /// Judges many servers.
+    async fn round(&self, failure: &Choice) -> Result<u8, Failure> {
+        if self.before.is_some() {
+            return Err(Failure::usage("--before is about one server: compare each by itself"));
+        }
+        if self.redaction.is_asked() {
+            return Err(Failure::usage("--redact is about one server: redact each by itself"));
+        }
+        let round = Round {
+            source: &self.source,
+            selection: &self.selection,
+            accepted: &self.accepted,
+            reports: &self.reports,
+            require: &self.require,
+            fail_on: self.fail_on.into(),
+            moment: self.moment(),
+            choice: failure,
+        };
+        round.of(&self.many).await
+    }
+
+    fn moment(&self) -> Moment {
+        self.as_of.map_or_else(|| Moment::at(jiff::Timestamp::now()), Moment::on)
+    }
+
     /// Judges, explains the failure that was chosen, and reports from this side; and into the file of a plan, where one is named.
     pub async fn run(&self, view: View, failure: &Choice, plan: Option<&Path>) -> Result<u8, Failure> {
         self.reports.ready(plan)?;
+        if self.many.is_asked() {
+            if plan.is_some() {
+                return Err(Failure::usage("--plan is about one server: plan each by itself"));
+            }
+            return self.round(failure).await;
+        }
         // Baseline and waivers are read first: a mistake in them should not cost a scan.
-        let moment = self.as_of.map_or_else(|| Moment::at(jiff::Timestamp::now()), Moment::on);
+        let moment = self.moment();
         let catalogue = self.selection.load(moment.day)?;
         let waivers = self.accepted.load(self.selection.key()?.as_ref())?;
         let before = self

@@ -14,6 +14,7 @@ pub mod file;
 pub mod format;
 pub mod judge;
 pub mod linted;
+pub mod many;
 pub mod missing;
 pub mod print;
 pub mod progress;

@@ -18,6 +18,11 @@ pub struct Redaction {
 }
 
 impl Redaction {
+    /// Whether it was asked for.
+    pub const fn is_asked(self) -> bool {
+        self.redact
+    }
+
     /// The evidence as it may be shown.
     pub fn evidence(self, evidence: Evidence) -> Result<Evidence, Failure> {
         if !self.redact {

@@ -28,6 +28,8 @@ pub enum ReportFormat {
     Table,
     /// One JSON document with everything (`patchgate schema report`)
     Json,
+    /// The same in one line; of many servers, a line each
+    Jsonl,
     /// JUnit XML, whose red and green agree with the exit code
     Junit,
     /// SARIF 2.1.0, for code scanning and result viewers
@@ -47,11 +49,29 @@ impl ReportFormat {
             (Self::Table, View::Causes) => Ok(report::explain(report, style)),
             (Self::Table, View::Repair) => Ok(report::verify(report, style)),
             (Self::Json, _) => Ok(print::to_json(report)? + "\n"),
+            (Self::Jsonl, _) => report::json_line(report).map_err(|e| unwritable("JSON", &e)),
             (Self::Junit, _) => report::junit(report).map_err(|e| unwritable("JUnit XML", &e)),
             (Self::Sarif, _) => report::sarif(report).map_err(|e| unwritable("SARIF", &e)),
             (Self::Markdown, _) => Ok(report::markdown(report)),
             (Self::Csv, _) => report::csv(report).map_err(|e| unwritable("CSV", &e)),
             (Self::Cyclonedx, _) => report::cyclonedx(report).map_err(|e| unwritable("CycloneDX", &e)),
+        }
+    }
+}
+
+/// The format of a document of many servers.
+pub(super) fn fleet_format(format: ReportFormat) -> Result<report::fleet::Format, Failure> {
+    use report::fleet::Format;
+    match format {
+        ReportFormat::Table => Ok(Format::Page),
+        ReportFormat::Json => Ok(Format::Json),
+        ReportFormat::Jsonl => Ok(Format::JsonLines),
+        ReportFormat::Junit => Ok(Format::Junit),
+        ReportFormat::Sarif => Ok(Format::Sarif),
+        ReportFormat::Markdown => Ok(Format::Markdown),
+        ReportFormat::Csv => Ok(Format::Csv),
+        ReportFormat::Cyclonedx => {
+            Err(Failure::usage("a bill of materials is about one server: give cyclonedx without --servers"))
         }
     }
 }
@@ -65,7 +85,7 @@ fn unwritable(format: &str, error: &dyn std::error::Error) -> Failure {
 pub struct Reports {
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
-    format: ReportFormat,
+    pub(super) format: ReportFormat,
     /// Also write a report in this format to this file; may be given several times
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = report_file)]
     files: Vec<ReportFile>,
@@ -111,6 +131,11 @@ impl Reports {
         Ok(())
     }
 
+    /// The files besides, with their formats.
+    pub(super) fn places(&self) -> Result<Vec<(ReportFormat, Place)>, Failure> {
+        self.files.iter().map(|file| Ok((file.format, place(&file.path)?))).collect()
+    }
+
     /// Writes the files, then prints.
     pub fn give(&self, report: &Report, view: View) -> Result<(), Failure> {
         for file in &self.files {
@@ -137,7 +162,7 @@ fn place(path: &Path) -> Result<Place, Failure> {
     })
 }
 
-fn problem(path: &Path, reason: &str) -> Failure {
+pub(super) fn problem(path: &Path, reason: &str) -> Failure {
     Failure::usage(format!("the report {} cannot be written: {reason}", path.display()))
 }
 

@@ -72,8 +72,13 @@ impl Selection {
 
     /// Reads the baselines.
     pub fn load(&self, today: Date) -> Result<Loaded, Failure> {
+        self.load_named(self.baseline.as_deref(), today)
+    }
+
+    /// Reads the baselines, to judge by one of this name.
+    pub fn load_named(&self, baseline: Option<&str>, today: Date) -> Result<Loaded, Failure> {
         let catalogue = self.shelf.catalogue()?;
-        let named = self.baseline.as_deref().map(|spec| catalogue.choose(spec, today));
+        let named = baseline.map(|spec| catalogue.choose(spec, today));
         let named = named.transpose().map_err(|e| Failure::input(e.to_string()))?;
         Ok(Loaded { catalogue, named, today })
     }
@@ -82,9 +87,9 @@ impl Selection {
 impl Loaded {
     /// The baseline for this server: the named one, or the one that its machine type selects. None is an answer too;
     /// the rules turn it into an undetermined verdict.
-    pub fn choose(self, evidence: &Evidence) -> Result<Option<Choice>, Failure> {
+    pub fn choose(&self, evidence: &Evidence) -> Result<Option<Choice>, Failure> {
         if self.named.is_some() {
-            return Ok(self.named);
+            return Ok(self.named.clone());
         }
         self.catalogue.for_server(&Server::of(evidence), self.today).map_err(|e| Failure::input(e.to_string()))
     }

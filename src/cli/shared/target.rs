@@ -33,13 +33,13 @@ pub struct Source {
     #[arg(long, value_name = "FILE", help_heading = "Target")]
     evidence: Option<PathBuf>,
     #[command(flatten)]
-    windows: WindowsOptions,
+    pub(super) windows: WindowsOptions,
     #[command(flatten)]
-    trust: TrustOptions,
+    pub(super) trust: TrustOptions,
     #[command(flatten)]
-    login: Login,
+    pub(super) login: Login,
     #[command(flatten)]
-    scan: Scan,
+    pub(super) scan: Scan,
 }
 
 /// A source on a command line of its own.
@@ -71,6 +71,9 @@ impl Source {
     }
 
     async fn collect(&self) -> Result<Evidence, Failure> {
+        if self.bmc.is_none() {
+            self.trust.refuse()?;
+        }
         let windows = self.windows.prepare()?;
         if let Some(path) = &self.evidence {
             let evidence = stored(path)?;
@@ -129,15 +132,22 @@ type Hardware = Observation<crate::evidence::Hardware>;
 /// # Errors
 /// What the operator named and the BMC has not.
 async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Hardware, Failure> {
-    let (url, trusted) = (target.url().to_owned(), target.options().clone());
-    let reading = format!("reading {url}");
-    let surveyed = progress::during(&reading, redfish::survey(target, credentials, options)).await;
+    let trusted = target.options().clone();
+    let reading = format!("reading {}", target.url());
+    let surveyed = progress::during(&reading, surveyed(target, credentials, options)).await;
     tell_first_uses(&trusted);
-    match surveyed {
-        Ok(hardware) => {
-            tell_left(&hardware.connection);
-            Ok(Observation::known(hardware, url, Timestamp::now()))
-        }
+    let hardware = surveyed?;
+    if let Some(hardware) = hardware.value() {
+        tell_left(&hardware.connection);
+    }
+    Ok(hardware)
+}
+
+/// The same in silence, for one of many.
+pub async fn surveyed(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Hardware, Failure> {
+    let url = target.url().to_owned();
+    match redfish::survey(target, credentials, options).await {
+        Ok(hardware) => Ok(Observation::known(hardware, url, Timestamp::now())),
         Err(error) if error.layer == Layer::Usage => Err(error.into()),
         Err(error) => Ok(Observation::missing(error.as_missing(), url, Timestamp::now())),
     }
@@ -170,7 +180,7 @@ async fn of_demo(demo: &Demo, scan: ScanOptions, windows: Option<Prepared>) -> R
 }
 
 /// The document of what was asked for. What was not asked for is missing for that reason, and says so.
-fn document(hardware: Option<Hardware>, windows: Option<WindowsSide>) -> Evidence {
+pub fn document(hardware: Option<Hardware>, windows: Option<WindowsSide>) -> Evidence {
     let now = Timestamp::now();
     let asked: BTreeSet<Area> = [(hardware.is_some(), Area::Hardware), (windows.is_some(), Area::Windows)]
         .into_iter()

@@ -23,7 +23,6 @@ pub struct TrustOptions {
     #[arg(
         long,
         value_name = "SHA256",
-        requires = "bmc",
         conflicts_with_all = ["ca", "insecure", "trust_new", "tls_name"],
         help_heading = "Trust"
     )]
@@ -32,28 +31,27 @@ pub struct TrustOptions {
     #[arg(
         long,
         value_name = "FILE",
-        requires = "bmc",
         conflicts_with_all = ["insecure", "trust_new"],
         help_heading = "Trust"
     )]
     ca: Option<PathBuf>,
     /// The file of known BMCs (else PATCHGATE_KNOWN_BMCS, else patchgate/known-bmcs in your configuration folder)
-    #[arg(long, value_name = "FILE", requires = "bmc", help_heading = "Trust")]
+    #[arg(long, value_name = "FILE", help_heading = "Trust")]
     known_bmcs: Option<PathBuf>,
     /// Trust a BMC that is not known yet, and remember its certificate; a changed one is refused all the same
-    #[arg(long, requires = "bmc", conflicts_with = "insecure", help_heading = "Trust")]
+    #[arg(long, conflicts_with = "insecure", help_heading = "Trust")]
     trust_new: bool,
     /// The name that the BMC's certificate must hold, where that is not the host of the URL
-    #[arg(long, value_name = "NAME", requires = "bmc", conflicts_with = "insecure", help_heading = "Trust")]
+    #[arg(long, value_name = "NAME", conflicts_with = "insecure", help_heading = "Trust")]
     tls_name: Option<String>,
     /// Do not verify the BMC's certificate; the report says so
-    #[arg(long, requires = "bmc", help_heading = "Trust")]
+    #[arg(long, help_heading = "Trust")]
     insecure: bool,
     /// Take http URLs too: everything, the password too, travels in clear; the report says so
-    #[arg(long, requires = "bmc", help_heading = "Connection")]
+    #[arg(long, help_heading = "Connection")]
     allow_http: bool,
     /// Reach the BMC through this proxy: http, https, socks5 or socks5h://HOST:PORT (else PATCHGATE_PROXY)
-    #[arg(long, value_name = "URL", requires = "bmc", value_parser = hidden, help_heading = "Connection")]
+    #[arg(long, value_name = "URL", value_parser = hidden, help_heading = "Connection")]
     proxy: Option<SecretString>,
 }
 
@@ -61,6 +59,26 @@ impl TrustOptions {
     /// The BMC at `url`, trusted and reached as the options say.
     pub fn target(&self, url: &str) -> Result<Target, Failure> {
         Target::parse(url, self.options()?).map_err(|e| Failure::usage(e.to_string()))
+    }
+
+    /// Refuses these options where no BMC is asked, so that nobody believes that they did something.
+    pub fn refuse(&self) -> Result<(), Failure> {
+        let given = [
+            (self.pin.is_some(), "--pin"),
+            (self.ca.is_some(), "--ca"),
+            (self.known_bmcs.is_some(), "--known-bmcs"),
+            (self.trust_new, "--trust-new"),
+            (self.tls_name.is_some(), "--tls-name"),
+            (self.insecure, "--insecure"),
+            (self.allow_http, "--allow-http"),
+            (self.proxy.is_some(), "--proxy"),
+        ];
+        match given.iter().find(|(given, _)| *given) {
+            Some((_, name)) => {
+                Err(Failure::usage(format!("{name} is about a BMC that is asked: give --bmc URL with it")))
+            }
+            None => Ok(()),
+        }
     }
 
     /// How to trust and reach any number of BMCs: files are read here, once, and clones share them.

@@ -1,6 +1,6 @@
 //! From `--windows` to the Windows side of the evidence: a document, raw files, or a server that is asked now.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use super::credentials;
 use super::failure::Failure;
 use super::file;
 use super::progress;
-use crate::evidence::{Hardware, Observation, Windows};
+use crate::evidence::{Hardware, Missing, Observation, Windows};
 use crate::windows::{self, Chosen, Gathered, TransportOptions, Way};
 
 /// The variable that holds the password of the Windows account.
@@ -62,14 +62,51 @@ impl WindowsOptions {
         let Some(from) = &self.windows else { return Ok(None) };
         let way = Way::parse(from).map_err(|e| Failure::usage(e.to_string()))?;
         let Some(way) = way else { return read(Path::new(from)).map(Some) };
-        let options = TransportOptions {
-            limit: Duration::from_secs(self.windows_timeout.into()),
-            password: self.password(&way)?,
-            askpass: std::env::current_exe().ok(),
-            powershell: std::env::var_os(POWERSHELL).filter(|name| !name.is_empty()).map(PathBuf::from),
-        };
+        let options = self.options(&way, None)?;
         way.check(&options).map_err(|e| Failure::usage(e.to_string()))?;
         Ok(Some(Prepared::Go(way, options)))
+    }
+
+    /// Whether one of many servers can be reached so, with a password of its own or that of the command line.
+    pub fn check(&self, from: &OsStr, password: Option<SecretString>) -> Result<(), Failure> {
+        if let Some(way) = Way::parse(from).map_err(|e| Failure::usage(e.to_string()))? {
+            let options = self.options(&way, password)?;
+            way.check(&options).map_err(|e| Failure::usage(e.to_string()))?;
+        }
+        Ok(())
+    }
+
+    /// The Windows side of one of many servers, in silence. What cannot be read is evidence too.
+    pub async fn side_of(
+        &self,
+        from: &OsStr,
+        password: Option<SecretString>,
+        hardware: Option<&Observation<Hardware>>,
+    ) -> WindowsSide {
+        let side = match Way::parse(from) {
+            Ok(Some(way)) => match self.options(&way, password) {
+                Ok(options) => return collected(&way, &options).await,
+                Err(failure) => Err(failure),
+            },
+            Ok(None) => match read(Path::new(from)) {
+                Ok(prepared) => prepared.side(hardware).await,
+                Err(failure) => Err(failure),
+            },
+            Err(e) => Err(Failure::usage(e.to_string())),
+        };
+        side.unwrap_or_else(|failure| WindowsSide::missing(Missing::Failed { detail: failure.message }))
+    }
+
+    fn options(&self, way: &Way, password: Option<SecretString>) -> Result<TransportOptions, Failure> {
+        Ok(TransportOptions {
+            limit: Duration::from_secs(self.windows_timeout.into()),
+            password: match password {
+                Some(password) => Some(password),
+                None => self.password(way)?,
+            },
+            askpass: std::env::current_exe().ok(),
+            powershell: std::env::var_os(POWERSHELL).filter(|name| !name.is_empty()).map(PathBuf::from),
+        })
     }
 
     fn password(&self, way: &Way) -> Result<Option<SecretString>, Failure> {
@@ -126,8 +163,12 @@ fn chosen(gathered: &Gathered, hardware: Option<&Observation<Hardware>>) -> Resu
 }
 
 async fn from_server(way: &Way, options: &TransportOptions) -> WindowsSide {
-    let (reading, from) = (format!("collecting from {way}"), way.to_string());
-    match progress::during(&reading, windows::collect(way, options)).await {
+    progress::during(&format!("collecting from {way}"), collected(way, options)).await
+}
+
+async fn collected(way: &Way, options: &TransportOptions) -> WindowsSide {
+    let from = way.to_string();
+    match windows::collect(way, options).await {
         Ok(collected) => WindowsSide {
             windows: Observation::known(collected.windows, from, Timestamp::now()),
             notes: collected.notes,
@@ -139,6 +180,11 @@ async fn from_server(way: &Way, options: &TransportOptions) -> WindowsSide {
 }
 
 impl WindowsSide {
+    /// None, for this reason.
+    pub fn missing(reason: Missing) -> Self {
+        Self { windows: Observation::missing(reason, "--servers", Timestamp::now()), notes: Vec::new() }
+    }
+
     /// What the bytes of a document hold.
     pub fn collected(bytes: &[u8], from: &str) -> Result<Self, Failure> {
         let at = Timestamp::now();

@@ -7,14 +7,13 @@ pub(super) mod escape;
 mod fit;
 
 use super::extract::{answer_line, counts_line};
-use super::weight::Weight;
 use super::{findings, firmware, header};
-use crate::assess::Report;
+use crate::assess::{Report, Weight};
 use crate::diagnosis::{Cause, Confidence};
 use crate::msg;
 use crate::rules::Finding;
 use crate::rules::firmware::FirmwareRow;
-use escape::text;
+pub(in crate::report) use escape::text;
 use fit::{Section, fit};
 
 /// The most characters that GitHub takes in a comment. Bytes are counted, which are never fewer.

@@ -16,8 +16,7 @@ use self::model::{
 use super::extract::{MOST_LINES, clean, facts, server_key, story, verdict_line, word};
 use super::json_parts::document;
 use super::rule_help;
-use super::weight::Weight;
-use crate::assess::{BaselineReference, Report};
+use crate::assess::{BaselineReference, Report, Weight};
 use crate::common::cut::cut;
 use crate::common::digest::sha256;
 use crate::rules::{Finding, Outcome, Rule, Severity, Verdict, registry};
@@ -29,8 +28,18 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 /// # Errors
 /// Never in practice: it writes to memory.
 pub fn sarif(report: &Report) -> serde_json::Result<String> {
+    document(&Log { schema: SCHEMA, version: "2.1.0", runs: [run(report)] })
+}
+
+/// What stands before the runs of many servers.
+pub fn many_head() -> String {
+    format!("{{\n\"$schema\": \"{SCHEMA}\",\n\"version\": \"2.1.0\",\n\"runs\": [\n")
+}
+
+/// The run of one server.
+pub fn run(report: &Report) -> Run {
     let told = report.findings.iter().filter(|f| !is_silent(f, report));
-    let run = Run {
+    Run {
         tool: Tool { driver: driver() },
         // One run for each server: GitHub replaces the results of the same tool and category.
         automation_details: AutomationDetails { id: format!("patchgate/{}/", server_key(report)) },
@@ -38,8 +47,7 @@ pub fn sarif(report: &Report) -> serde_json::Result<String> {
         artifacts: report.baseline.as_ref().map(|baseline| [artifact(baseline)]),
         results: told.map(|f| found(report, f)).collect(),
         properties: properties(report),
-    };
-    document(&Log { schema: SCHEMA, version: "2.1.0", runs: [run] })
+    }
 }
 
 fn is_silent(finding: &Finding, report: &Report) -> bool {

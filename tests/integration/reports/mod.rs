@@ -11,5 +11,5 @@ mod markdown;
 mod nothing_lost;
 mod sarif;
 mod scans;
-mod schemas;
+pub mod schemas;
 mod snapshots;

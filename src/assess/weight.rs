@@ -3,7 +3,7 @@
 //! Every consumer of a report (a CI job's red and green, an alert's level) must agree with the exit code. So no format
 //! looks at outcome and severity itself.
 
-use crate::assess::Report;
+use super::report::Report;
 use crate::rules::{Finding, Outcome};
 
 /// What a finding means to a gate.

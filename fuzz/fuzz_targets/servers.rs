@@ -1,0 +1,19 @@
+//! A servers file: every text is a list of servers or a list of problems with places, and no two servers share a name.
+#![no_main]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use libfuzzer_sys::fuzz_target;
+use patchgate::fleet::servers::{Servers, ServersError};
+
+fuzz_target!(|text: &str| {
+    match Servers::parse(text, "fuzz.toml", Path::new("")) {
+        Ok(servers) => {
+            let names: BTreeSet<_> = servers.list.iter().map(|server| &server.name).collect();
+            assert_eq!(names.len(), servers.list.len());
+        }
+        Err(ServersError::Invalid { problems, .. }) => assert!(!problems.is_empty()),
+        Err(ServersError::Read { .. }) => unreachable!("nothing is read"),
+    }
+});

@@ -1,0 +1,22 @@
+//! The servers file: which servers there are, and what each says of how it is to be reached and judged.
+//!
+//! Our own format is TOML and strict: a field that nobody knows is a mistake, because a misspelt `baseline` would judge a server by
+//! another one in silence. A plain list, one BMC a line, is read too.
+
+mod credential;
+mod plain;
+mod problem;
+mod range;
+mod read;
+mod resolve;
+mod select;
+mod server;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+pub use credential::{Credential, SecretSource};
+pub use problem::ServersError;
+pub use read::{Servers, schema};
+pub use select::{Select, SelectError};
+pub use server::{Auth, Server, Settings};

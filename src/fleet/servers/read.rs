@@ -1,0 +1,269 @@
+//! From a file to servers: syntax, then shape, then meaning, with every error of meaning at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range as Bytes;
+use std::path::Path;
+
+use super::credential::{Credential, SecretSource};
+use super::plain;
+use super::problem::ServersError;
+use super::range::Range;
+use super::resolve::Chain;
+use super::server::Server;
+use super::wire::{self, Text};
+use crate::baseline::{Checker, Level, Problem, plain_words};
+use crate::common::bounded;
+
+/// The value of `format` that this build reads.
+const FORMAT: i64 = 1;
+
+/// The most servers of one file.
+const MOST: usize = 100_000;
+
+/// The servers of a file, and the accounts that they name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Servers {
+    /// The servers, in the order of the file.
+    pub list: Vec<Server>,
+    /// The accounts, by name.
+    pub credentials: BTreeMap<String, Credential>,
+    /// What is odd and no mistake: a server that stands there twice.
+    pub warnings: Vec<String>,
+}
+
+/// The JSON Schema of a servers file.
+#[must_use]
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(wire::Document)
+}
+
+impl Servers {
+    /// Reads a servers file, up to 256 MiB.
+    ///
+    /// # Errors
+    /// [`ServersError`]: the file cannot be read, or is no servers file; all its errors are listed.
+    pub fn load(path: &Path) -> Result<Self, ServersError> {
+        let file = path.display().to_string();
+        let read = |problem: String| ServersError::Read { file: file.clone(), problem };
+        let text = bounded::text(path, bounded::COLLECTED).map_err(|e| read(e.to_string()))?;
+        Self::parse(&text, &file, path.parent().unwrap_or(Path::new("")))
+    }
+
+    /// Reads the text of a servers file, which stands in `folder`. `file` is its name in messages.
+    ///
+    /// # Errors
+    /// All errors of the document, each with its line.
+    pub fn parse(text: &str, file: &str, folder: &Path) -> Result<Self, ServersError> {
+        let (servers, problems) =
+            if plain::is_list(text) { plain::read(text, file) } else { document(text, file, folder) };
+        let problems: Vec<_> = problems.into_iter().filter(|p| p.level == Level::Error).collect();
+        if problems.is_empty() { Ok(servers) } else { Err(ServersError::Invalid { file: file.to_owned(), problems }) }
+    }
+}
+
+fn document(text: &str, file: &str, folder: &Path) -> (Servers, Vec<Problem>) {
+    let refused = |problem| (Servers::default(), vec![problem]);
+    let syntax = |e: &toml::de::Error| Problem::at(text, e.span(), Level::Error, plain_words(e.message()));
+    let head: wire::Head = match toml::from_str(text) {
+        Ok(head) => head,
+        Err(e) => return refused(syntax(&e)),
+    };
+    if let Some(format) = &head.format
+        && let Some(number) = format.get_ref().as_integer()
+        && number != FORMAT
+    {
+        let message = format!("format {number} cannot be read by this patchgate, which reads {FORMAT}");
+        return refused(Problem::at(text, Some(format.span()), Level::Error, message));
+    }
+    match toml::from_str(text) {
+        Ok(document) => Reading::new(text, file, folder).all(document),
+        Err(e) => refused(syntax(&e)),
+    }
+}
+
+/// A document that is being checked.
+struct Reading<'a> {
+    check: Checker<'a>,
+    text: &'a str,
+    file: &'a str,
+    folder: &'a Path,
+    /// Each name, with the line of the server that has it.
+    names: BTreeMap<String, String>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(text: &'a str, file: &'a str, folder: &'a Path) -> Self {
+        Self { check: Checker::new(text), text, file, folder, names: BTreeMap::new() }
+    }
+
+    fn all(mut self, mut document: wire::Document) -> (Servers, Vec<Problem>) {
+        let mut servers = Servers::default();
+        for (name, credential) in &document.credentials {
+            if let Some(credential) = self.credential(name, credential) {
+                servers.credentials.insert(credential.name.clone(), credential);
+            }
+        }
+        let credentials: BTreeSet<_> = document.credentials.keys().map(|name| name.get_ref().clone()).collect();
+        let owns = document.defaults.iter().chain(document.groups.values());
+        owns.for_each(|own| self.own(own, &credentials));
+        let groups: BTreeMap<&str, &wire::Own> =
+            document.groups.iter().map(|(name, own)| (name.get_ref().as_str(), own)).collect();
+        for server in &mut document.server {
+            let own = server.take_own();
+            self.own(&own, &credentials);
+            let mut chain = vec![&own];
+            for group in &server.groups {
+                match groups.get(group.get_ref().as_str()) {
+                    Some(group) => chain.push(group),
+                    None => self.check.error(group.span(), format!("there is no [groups.{}]", group.get_ref())),
+                }
+            }
+            chain.extend(&document.defaults);
+            self.servers(server, &Chain(chain), &mut servers.list);
+        }
+        if document.server.is_empty() && servers.list.is_empty() {
+            self.check.error(0..0, "there is no [[server]] in it");
+        }
+        (servers, self.check.into_problems())
+    }
+
+    fn place(&self, span: &Bytes<usize>) -> String {
+        let line = self.text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1);
+        format!("{}:{line}", self.file)
+    }
+
+    fn credential(&mut self, name: &Text, wire: &wire::Credential) -> Option<Credential> {
+        if let Some(password) = &wire.password {
+            let message = "a password does not stand in this file: name where it is, with password-file, password-env, \
+                           password-command or prompt = true";
+            self.check.error(password.span(), message);
+        }
+        let user = self.check.filled("user", &wire.user);
+        let file = wire.password_file.as_ref().map(|text| SecretSource::File(self.folder.join(text.get_ref().trim())));
+        let variable = wire.password_env.as_ref().map(|text| SecretSource::Variable(text.get_ref().trim().to_owned()));
+        let command = wire.password_command.as_ref().map(|words| {
+            if words.get_ref().is_empty() {
+                self.check.error(words.span(), "password-command is empty: name a program and its arguments");
+            }
+            SecretSource::Command(words.get_ref().iter().map(|word| word.get_ref().clone()).collect())
+        });
+        let prompt = wire.prompt.as_ref().map(|yes| {
+            if !*yes.get_ref() {
+                self.check.error(yes.span(), "prompt = false names no place of the password: leave it out");
+            }
+            SecretSource::Prompt
+        });
+        let mut sources = [file, variable, command, prompt].into_iter().flatten();
+        let (first, second) = (sources.next(), sources.next());
+        let Some(source) = first.filter(|_| second.is_none()) else {
+            let message = format!(
+                "credential {:?} needs exactly one of password-file, password-env, password-command and prompt = true",
+                name.get_ref()
+            );
+            self.check.error(name.span(), message);
+            return None;
+        };
+        Some(Credential { name: name.get_ref().clone(), user, source, from: self.place(&name.span()) })
+    }
+
+    /// What a default, a group or a server says, where that can be wrong by itself.
+    fn own(&mut self, own: &wire::Own, credentials: &BTreeSet<String>) {
+        for named in [&own.credential, &own.windows_credential].into_iter().flatten() {
+            if !credentials.contains(named.get_ref().trim()) {
+                self.check.error(named.span(), format!("there is no [credentials.{}]", named.get_ref()));
+            }
+        }
+        let texts = [
+            ("baseline", &own.baseline),
+            ("waivers", &own.waivers),
+            ("system", &own.system),
+            ("pin", &own.pin),
+            ("ca", &own.ca),
+            ("tls-name", &own.tls_name),
+            ("site", &own.site),
+        ];
+        for (what, text) in texts {
+            let _ = text.as_ref().map(|text| self.check.filled(what, text));
+        }
+        if let Some(pin) = &own.pin
+            && let Err(why) = pin.get_ref().trim().parse::<crate::redfish::Fingerprint>()
+        {
+            self.check.error(pin.span(), format!("pin: {why}"));
+        }
+        if let (Some(pin), Some(_)) = (&own.pin, &own.ca) {
+            self.check.error(pin.span(), "pin and ca say two ways to trust one certificate: leave one out");
+        }
+        if let Some(deadline) = own.deadline.as_ref().filter(|seconds| *seconds.get_ref() == 0) {
+            self.check.error(deadline.span(), "a deadline of 0 seconds has passed before anything is asked");
+        }
+        if let Some(site) = &own.site
+            && own.labels.keys().any(|label| label.get_ref() == "site")
+        {
+            self.check.error(site.span(), "site and labels.site are the same label: leave one out");
+        }
+        for label in own.labels.keys().filter(|label| label.get_ref() == "name") {
+            self.check.error(label.span(), "name is no label: every server has one");
+        }
+    }
+
+    /// The servers that one entry stands for.
+    fn servers(&mut self, wire: &wire::Server, chain: &Chain<'_>, list: &mut Vec<Server>) {
+        if wire.bmc.is_none() && wire.windows.is_none() {
+            let message =
+                format!("{:?} has neither bmc nor windows: nothing of it can be looked at", wire.name.get_ref());
+            self.check.error(wire.name.span(), message);
+        }
+        let Some(names) = self.texts("name", &wire.name) else { return };
+        let mut beside = |what, text: &Option<Text>| match text {
+            Some(text) => self.beside(what, text, names.len()),
+            None => Some(vec![None; names.len()]),
+        };
+        let (bmcs, windows, serials) =
+            (beside("bmc", &wire.bmc), beside("windows", &wire.windows), beside("serial", &wire.serial));
+        let (Some(bmcs), Some(windows), Some(serials)) = (bmcs, windows, serials) else { return };
+        if list.len() + names.len() > MOST {
+            self.check.error(wire.name.span(), format!("these are more than {MOST} servers"));
+            return;
+        }
+        let windows: Vec<_> = windows.into_iter().map(|text| text.map(|text| beside_file(self.folder, text))).collect();
+        let (from, settings, labels) = (self.place(&wire.name.span()), chain.settings(self.folder), chain.labels());
+        for (((name, bmc), windows), serial) in names.into_iter().zip(bmcs).zip(windows).zip(serials) {
+            if let Some(earlier) = self.names.insert(name.clone(), from.clone()) {
+                self.check.error(wire.name.span(), format!("{name:?} is the name of a server in {earlier}, too"));
+            }
+            let (settings, labels, from) = (settings.clone(), labels.clone(), from.clone());
+            list.push(Server { name, bmc, windows, serial, labels, settings, from });
+        }
+    }
+
+    /// What a text with ranges stands for; none where it is wrong, which is noted.
+    fn texts(&mut self, what: &str, text: &Text) -> Option<Vec<String>> {
+        let filled = self.check.filled(what, text);
+        match Range::parse(&filled) {
+            Ok(range) => Some(range.texts()),
+            Err(why) => {
+                self.check.error(text.span(), format!("{what}: {why}"));
+                None
+            }
+        }
+    }
+
+    /// The texts of a field that goes along with the name: as many as there are names.
+    fn beside(&mut self, what: &str, text: &Text, names: usize) -> Option<Vec<Option<String>>> {
+        let texts = self.texts(what, text)?;
+        if texts.len() != names {
+            let message = format!(
+                "{what} stands for {} and the name for {names}: each needs its own, with the ranges of the name",
+                texts.len()
+            );
+            self.check.error(text.span(), message);
+            return None;
+        }
+        Some(texts.into_iter().map(Some).collect())
+    }
+}
+
+/// A document or a bundle stands beside the servers file; a way to a server is taken as it is.
+fn beside_file(folder: &Path, text: String) -> String {
+    if text.contains("://") || text == "local" { text } else { folder.join(text).display().to_string() }
+}

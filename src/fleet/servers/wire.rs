@@ -1,0 +1,154 @@
+//! The servers file as it is written, before it is checked. Every field that can be wrong keeps its place.
+//!
+//! The JSON Schema is made from these types, so that it cannot describe another file than the one that is read.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::server::Auth;
+use crate::evidence::Depth;
+
+/// A text with its place.
+pub type Text = Spanned<String>;
+
+/// What decides whether the rest can be read by this build; all other fields are left alone.
+#[derive(Deserialize)]
+pub struct Head {
+    pub format: Option<Spanned<toml::Value>>,
+}
+
+/// A file of servers.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Servers")]
+pub struct Document {
+    /// The format of this file: 1.
+    // Read by `Head`; here so that it is a known and mandatory field.
+    #[serde(rename = "format")]
+    #[schemars(extend("const" = 1))]
+    pub _format: i64,
+    /// What holds for every server that says nothing else.
+    pub defaults: Option<Own>,
+    /// The accounts that servers name, and where their passwords are.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Credential>")]
+    pub credentials: BTreeMap<Text, Credential>,
+    /// What holds for the servers of a group.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Own>")]
+    pub groups: BTreeMap<Text, Own>,
+    /// The servers. A name with a range, such as `hv[01-20]`, is as many servers.
+    #[serde(default)]
+    pub server: Vec<Server>,
+}
+
+/// An account, and where its password is: exactly one of the four. The password itself never stands here.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Credential {
+    /// The account.
+    #[schemars(with = "String")]
+    pub user: Text,
+    /// The password is the first line of this file.
+    #[schemars(with = "Option<String>")]
+    pub password_file: Option<Text>,
+    /// The password is in this environment variable.
+    #[schemars(with = "Option<String>")]
+    pub password_env: Option<Text>,
+    /// The password is the first line that this program prints: its name and its arguments.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub password_command: Option<Spanned<Vec<Text>>>,
+    /// The user is asked, once: `true`.
+    #[schemars(with = "Option<bool>", extend("const" = true))]
+    pub prompt: Option<Spanned<bool>>,
+    /// Refused, with the words that say why.
+    #[schemars(skip)]
+    pub password: Option<Spanned<toml::Value>>,
+}
+
+/// What a default or a group can say, and a server too, beside its name and addresses. TOML knows no flattened struct that keeps its
+/// places, so the fields that both have are written once, here.
+macro_rules! own {
+    ($($(#[$meta:meta])* $field:ident: $type:ty,)*) => {
+        /// What a default or a group can say.
+        #[derive(Default, Deserialize, JsonSchema)]
+        #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+        pub struct Own {
+            $($(#[$meta])* pub $field: $type,)*
+        }
+
+        /// A server, or as many as its range stands for.
+        #[derive(Deserialize, JsonSchema)]
+        #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+        pub struct Server {
+            /// What it is called.
+            #[schemars(with = "String")]
+            pub name: Text,
+            /// Its BMC: `HOST[:PORT]` or a URL, with the ranges of the name.
+            #[schemars(with = "Option<String>")]
+            pub bmc: Option<Text>,
+            /// Its Windows side, as `--windows` takes it, with the ranges of the name.
+            #[schemars(with = "Option<String>")]
+            pub windows: Option<Text>,
+            /// The serial number that its BMC must show.
+            #[schemars(with = "Option<String>")]
+            pub serial: Option<Text>,
+            /// The groups that it is in; of two that say something else, the first counts.
+            #[serde(default)]
+            #[schemars(with = "Vec<String>")]
+            pub groups: Vec<Text>,
+            $($(#[$meta])* pub $field: $type,)*
+        }
+
+        impl Server {
+            /// What it says for itself alone.
+            pub fn take_own(&mut self) -> Own {
+                Own { $($field: std::mem::take(&mut self.$field),)* }
+            }
+        }
+    };
+}
+
+own! {
+    /// The credential of the BMC.
+    #[schemars(with = "Option<String>")]
+    credential: Option<Text>,
+    /// The credential of the Windows side.
+    #[schemars(with = "Option<String>")]
+    windows_credential: Option<Text>,
+    /// The baseline, as `--baseline` takes it.
+    #[schemars(with = "Option<String>")]
+    baseline: Option<Text>,
+    /// The waivers file, beside this one.
+    #[schemars(with = "Option<String>")]
+    waivers: Option<Text>,
+    /// How deep to look.
+    depth: Option<Depth>,
+    /// How to log in.
+    auth: Option<Auth>,
+    /// Which system behind the BMC: its Id, or `all`.
+    #[schemars(with = "Option<String>")]
+    system: Option<Text>,
+    /// The SHA-256 fingerprint of the BMC's certificate.
+    #[schemars(with = "Option<String>")]
+    pin: Option<Text>,
+    /// The file of the certificates that the BMC's comes from, beside this one.
+    #[schemars(with = "Option<String>")]
+    ca: Option<Text>,
+    /// The name that the BMC's certificate must hold.
+    #[schemars(with = "Option<String>")]
+    tls_name: Option<Text>,
+    /// The longest time for the server, in seconds.
+    #[schemars(with = "Option<u32>")]
+    deadline: Option<Spanned<u32>>,
+    /// Where it stands: the label `site`.
+    #[schemars(with = "Option<String>")]
+    site: Option<Text>,
+    /// What `--select` chooses by.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    labels: BTreeMap<Text, Text>,
+}
