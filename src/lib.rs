@@ -12,6 +12,7 @@
 //! * [`redfish`]: a Redfish service, to hardware evidence
 //! * [`windows`]: the collector script, the reader of its document, descriptors and logs
 //! * [`waiver`]: which failures somebody accepted, and until when
+//! * [`known_failures`]: which updates are publicly known to fail, and under which condition
 //! * [`baseline`]: what firmware a server should run, and where that is written
 //! * [`signed`]: whether files are those that somebody signed
 //! * [`version`]: version schemes and their partial order
@@ -29,6 +30,7 @@ pub mod diagnosis;
 pub mod evidence;
 pub mod history;
 mod interrupt;
+pub mod known_failures;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod redfish;

@@ -1,4 +1,4 @@
-//! `schema`: the JSON Schemas of what patchgate writes, and of the waivers that it reads. Every JSON output has one.
+//! `schema`: the JSON Schemas of what patchgate writes, and of the waivers and known failures that it reads. Every JSON output has one.
 
 use clap::{Args, ValueEnum};
 use schemars::transform::{RecursiveTransform, Transform};
@@ -30,6 +30,8 @@ enum Document {
     Report,
     /// What `--waivers` reads
     Waivers,
+    /// What `--known-failures` reads
+    KnownFailures,
     /// What `inventory --format json` prints
     Inventory,
     /// What `doctor --format json` prints
@@ -58,6 +60,7 @@ impl Schema {
             Document::Baseline => crate::baseline::schema(),
             Document::Report => schema_for!(Report),
             Document::Waivers => crate::waiver::schema(),
+            Document::KnownFailures => crate::known_failures::schema(),
             Document::Inventory => schema_for!(Hardware),
             Document::Doctor => schema_for!(Examination),
             Document::Error => schema_for!(Looked),
