@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::baseline::{Baseline, Chosen};
 use crate::diagnosis::{self, Choice, Diagnosis};
 use crate::evidence::{Area, Connection, Depth, Evidence, Subject};
+use crate::known_failures::Planned;
 use crate::rules::firmware::{self, Coverage, FirmwareRow};
 use crate::rules::{Bench, Comparison, FailOn, Finding, Moment, Since, Verdict, judge_all, verdict_by};
 use crate::signed::Signature;
@@ -157,6 +158,8 @@ pub struct Case<'a> {
     pub fail_on: FailOn,
     /// What was seen of the server before an update, and in which file it stood.
     pub before: Option<(&'a Evidence, &'a str)>,
+    /// The updates that somebody plans, and what is known of them.
+    pub planned: Option<&'a Planned>,
     /// Which failure is explained, where somebody chose.
     pub choice: Option<&'a Choice>,
 }
@@ -174,6 +177,7 @@ impl<'a> Case<'a> {
             waivers: None,
             fail_on: FailOn::Block,
             before: None,
+            planned: None,
             choice: None,
         }
     }
@@ -182,8 +186,8 @@ impl<'a> Case<'a> {
 /// Judges a case.
 #[must_use]
 pub fn assess(case: &Case<'_>) -> Report {
-    let Case { evidence, baseline, signature, chosen, moment, waivers, fail_on, before, choice } = *case;
-    let bench = Bench { evidence, baseline, moment, waivers, before: before.map(|(evidence, _)| evidence) };
+    let Case { evidence, baseline, signature, chosen, moment, waivers, fail_on, before, planned, choice } = *case;
+    let bench = Bench { evidence, baseline, moment, waivers, before: before.map(|(evidence, _)| evidence), planned };
     let findings = judge_all(&bench);
     let since = Since::of(&bench).zip(before).map(|(since, (_, file))| since.comparison(file));
     let diagnosis = diagnosis::diagnose_chosen(evidence, &findings, choice.unwrap_or(&Choice::default()));

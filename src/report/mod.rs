@@ -21,6 +21,7 @@ mod json_parts;
 mod junit;
 mod markdown;
 mod page;
+mod planned;
 mod rule_help;
 pub mod safe;
 mod sarif;

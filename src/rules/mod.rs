@@ -12,6 +12,7 @@ mod finding;
 pub mod firmware;
 mod hardware;
 mod judge;
+mod known;
 mod moment;
 pub(crate) mod registry;
 mod rule;

@@ -2,7 +2,7 @@
 
 use super::check::Check;
 use super::rule::Rule;
-use super::{firmware, hardware, since, waiving, windows};
+use super::{firmware, hardware, known, since, waiving, windows};
 
 /// All rules.
 pub const RULES: &[Check] = &[
@@ -40,6 +40,7 @@ pub const RULES: &[Check] = &[
     windows::secure_boot_update::RULE,
     windows::firmware_access_denied::RULE,
     windows::last_update::RULE,
+    known::known_failure::RULE,
     since::before_match::RULE,
     since::update_not_active::RULE,
     since::firmware_went_back::RULE,

@@ -15,6 +15,8 @@ pub enum Area {
     Windows,
     /// Both together.
     HardwareAndWindows,
+    /// What is known of updates that somebody plans.
+    Planned,
     /// What changed since evidence of before.
     Since,
     /// The waivers themselves.
@@ -23,7 +25,8 @@ pub enum Area {
 
 impl Area {
     /// Every area, in the order of the reports.
-    pub const ALL: &[Self] = &[Self::Hardware, Self::Windows, Self::HardwareAndWindows, Self::Since, Self::Waivers];
+    pub const ALL: &[Self] =
+        &[Self::Hardware, Self::Windows, Self::HardwareAndWindows, Self::Planned, Self::Since, Self::Waivers];
 
     /// The name in reports: lower case, with hyphens.
     #[must_use]
@@ -32,6 +35,7 @@ impl Area {
             Self::Hardware => "hardware",
             Self::Windows => "windows",
             Self::HardwareAndWindows => "hardware-and-windows",
+            Self::Planned => "planned",
             Self::Since => "since",
             Self::Waivers => "waivers",
         }

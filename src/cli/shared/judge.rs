@@ -10,6 +10,7 @@ use super::choice::unmatched;
 use super::day::day;
 use super::failure::Failure;
 use super::missing;
+use super::planned::Ahead;
 use super::reports::{Reports, View};
 use super::shelf::Selection;
 use super::target::{Source, stored};
@@ -29,6 +30,8 @@ pub struct Judgement {
     reports: Reports,
     #[command(flatten)]
     accepted: Accepted,
+    #[command(flatten)]
+    ahead: Ahead,
     /// Be undetermined unless these were looked at; without it the verdict speaks of what was asked for
     #[arg(long, value_name = "AREA", value_delimiter = ',', value_parser = area)]
     require: Vec<Area>,
@@ -77,6 +80,7 @@ impl Judgement {
         let moment = self.as_of.map_or_else(|| Moment::at(jiff::Timestamp::now()), Moment::on);
         let catalogue = self.selection.load(moment.day)?;
         let waivers = self.accepted.load(self.selection.key()?.as_ref())?;
+        let planned = self.ahead.load()?;
         let before = self
             .before
             .as_deref()
@@ -85,6 +89,9 @@ impl Judgement {
         let mut evidence = self.source.evidence().await?;
         // What the operator requires was asked for, so that its absence counts.
         evidence.asked.extend(&self.require);
+        if planned.is_some() {
+            evidence.asked.insert(Area::Windows);
+        }
         let choice = catalogue.choose(&evidence)?;
         let case = Case {
             waivers: waivers.as_ref(),
@@ -92,6 +99,7 @@ impl Judgement {
             chosen: choice.as_ref().map(|choice| &choice.chosen),
             fail_on: self.fail_on.into(),
             choice: Some(failure),
+            planned: planned.as_ref(),
             before: before.as_ref().map(|(evidence, file)| (evidence, file.as_str())),
             ..Case::new(&evidence, choice.as_ref().map(|choice| &choice.baseline), moment)
         };

@@ -16,6 +16,10 @@ const SCENARIOS: &[(&str, Option<Surest>, Verdict)] = &[
     ("winsxs-owner", Some(("component-store-denied", Confidence::Confirmed)), Verdict::Blocked),
     ("firmware-secureboot", Some(("firmware-denied", Confidence::Confirmed)), Verdict::Blocked),
     ("restart-pending", Some(("restart-due", Confidence::Confirmed)), Verdict::Blocked),
+    // Nothing has failed yet.
+    ("recovery-small", None, Verdict::Ready),
+    ("efi-full", None, Verdict::Ready),
+    ("uefi-old", None, Verdict::Blocked),
     // Nothing is wrong with the server: the caller has to change.
     ("remote-caller", Some(("remote-caller", Confidence::Confirmed)), Verdict::Ready),
 ];

@@ -109,3 +109,15 @@ remedy-restart = Restart in a maintenance window, then look again before anythin
 remedy-storage = Find the failing drive, cable or controller with the hardware findings, repair it, check the file system (chkdsk /scan), and only then repair the update store.
 remedy-secure-boot-update = Bring UEFI to the level of the baseline, restart twice and let the Secure-Boot-Update task run. Do not reset the Secure Boot keys.
 remedy-firmware-access = Leave all permissions of Windows alone: look at the Secure Boot mode and key protection in the UEFI setup, bring UEFI to the level of the baseline, restart twice.
+
+known-failure-met = { $kb } is known to go wrong on a server like this { $when }, by the vendor's word: { $effect }
+known-failure-met-reports = { $kb } goes wrong on a server like this { $when }, as several report: { $effect }
+known-failure-met-report = A report, not confirmed, says what goes wrong with { $kb } on a server like this { $when }: { $effect }
+known-failure-open = { $kb } is known to go wrong { $when }, by the vendor's word, and whether here is not known: { $effect } Condition: { $condition }
+known-failure-open-reports = { $kb } goes wrong { $when }, as several report, and whether here is not known: { $effect } Condition: { $condition }
+known-failure-open-report = A report, not confirmed, says what goes wrong with { $kb } { $when }, and whether here is not known: { $effect } Condition: { $condition }
+known-failure-not-met = A known failure of { $kb } has a condition that is not met here ({ $part }): { $what }.
+known-failure-repaired = A known failure of { $kb } is repaired here: { $what }.
+known-failure-elsewhere = A known failure of { $kb } is about other releases of Windows than this: { $what }.
+known-failure-nobody = Nobody here knows of a failure of { $kb }; that is no promise.
+remedy-known-failure = { $remedy } (Source: { $source })
