@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::testing::judge_without_baseline;
 use crate::baseline::{Catalogue, Server};
-use crate::evidence::{Evidence, Missing, Observation, PolicyValue, StartType, Windows};
+use crate::evidence::{Evidence, Members, Missing, Observation, PolicyValue, RegistryKey, StartType, Windows};
 use crate::history::testing::{acl, add_acl, event, hardware, healthy, joined, known, log, missing, samples, service};
 use crate::history::{HResult, events};
 use crate::known_failures::Planned;
@@ -41,6 +41,18 @@ const SPOILED: &[(&str, Spoil)] = &[
     ("failed update", |w| {
         let data = [("errorCode", "0x80070005"), ("updateTitle", "Update (KB5082142)")];
         log(w, "System", events::WINDOWS_UPDATE).push(event(20, "2026-04-18T13:09:41Z", &data));
+    }),
+    ("registry", |w| {
+        let values = [("RegistrySizeLimit".to_owned(), PolicyValue::Number(60))].into();
+        let key = RegistryKey { key: r"HKLM\SYSTEM\CurrentControlSet\Control".to_owned(), values };
+        w.surroundings.settings = known(Members::whole(vec![key]));
+    }),
+    ("wsus name", |w| {
+        let server = PolicyValue::Text("http://wsus.example:8530".to_owned());
+        w.policy.windows_update =
+            known([("WUServer".to_owned(), server.clone()), ("WUStatusServer".to_owned(), server)].into());
+        w.policy.automatic_updates = known([("UseWUServer".to_owned(), PolicyValue::Number(1))].into());
+        w.surroundings.wsus_name_known = known(false);
     }),
     (ANOTHER, |w| w.identity.serial = known("J900PG99".to_owned())),
 ];

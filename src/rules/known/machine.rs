@@ -50,7 +50,7 @@ pub fn refuses_keys(windows: &Windows) -> Answer {
 }
 
 /// The first of these that says something, and is no placeholder of a board.
-fn first<'a>(of: [&'a Observation<String>; 2]) -> Option<(&'a Observation<String>, &'a str)> {
+fn first(of: [&Observation<String>; 2]) -> Option<(&Observation<String>, &str)> {
     of.into_iter().find_map(|mark| Some((mark, mark.text().filter(|text| !is_placeholder(text))?)))
 }
 
