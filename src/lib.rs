@@ -14,6 +14,7 @@
 //! * [`redfish`]: a Redfish service, to hardware evidence
 //! * [`windows`]: the collector script, the reader of its document, descriptors and logs
 //! * [`waiver`]: which failures somebody accepted, and until when
+//! * [`known_failures`]: which updates are publicly known to fail, and under which condition
 //! * [`baseline`]: what firmware a server should run, and where that is written
 //! * [`signed`]: whether files are those that somebody signed
 //! * [`version`]: version schemes and their partial order
@@ -33,6 +34,7 @@ pub mod evidence;
 pub mod fleet;
 pub mod history;
 mod interrupt;
+pub mod known_failures;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod redact;

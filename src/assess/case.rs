@@ -4,6 +4,7 @@ use super::report::{BaselineReference, FORMAT, FORMAT_VERSION, Report, WaiversRe
 use crate::baseline::{Baseline, Chosen};
 use crate::diagnosis::{self, Choice, Diagnosis};
 use crate::evidence::Evidence;
+use crate::known_failures::Planned;
 use crate::repair::{self, OtherServer};
 use crate::rules::firmware;
 use crate::rules::{Bench, FailOn, Finding, Moment, Since, Verdict, judge_all, verdict_by};
@@ -31,6 +32,8 @@ pub struct Case<'a> {
     pub fail_on: FailOn,
     /// What was seen of the server before an update, and in which file it stood.
     pub before: Option<(&'a Evidence, &'a str)>,
+    /// The updates that somebody plans, and what is known of them.
+    pub planned: Option<&'a Planned>,
     /// Which failure is explained, where somebody chose.
     pub choice: Option<&'a Choice>,
 }
@@ -49,6 +52,7 @@ impl<'a> Case<'a> {
             waivers: None,
             fail_on: FailOn::Block,
             before: None,
+            planned: None,
             choice: None,
         }
     }
@@ -57,8 +61,8 @@ impl<'a> Case<'a> {
 /// Judges a case.
 #[must_use]
 pub fn assess(case: &Case<'_>) -> Report {
-    let Case { name, evidence, baseline, signature, chosen, moment, waivers, fail_on, before, choice } = *case;
-    let bench = Bench { evidence, baseline, moment, waivers, before: before.map(|(evidence, _)| evidence) };
+    let Case { name, evidence, baseline, signature, chosen, moment, waivers, fail_on, before, planned, choice } = *case;
+    let bench = Bench { evidence, baseline, moment, waivers, before: before.map(|(evidence, _)| evidence), planned };
     let findings = judge_all(&bench);
     let since = Since::of(&bench).zip(before).map(|(since, (_, file))| since.comparison(file));
     let diagnosis = diagnosis::diagnose_chosen(evidence, &findings, choice.unwrap_or(&Choice::default()));
@@ -98,8 +102,14 @@ pub fn assess(case: &Case<'_>) -> Report {
 /// # Errors
 /// The evidence of before is of another server.
 pub fn verify(case: &Case<'_>, before: &Evidence, file: &str) -> Result<(Report, Diagnosis), OtherServer> {
-    let bench =
-        Bench { evidence: case.evidence, baseline: case.baseline, moment: case.moment, waivers: None, before: None };
+    let bench = Bench {
+        evidence: case.evidence,
+        baseline: case.baseline,
+        moment: case.moment,
+        waivers: None,
+        before: None,
+        planned: None,
+    };
     let judged = repair::judge(&bench, before, file, case.choice.unwrap_or(&Choice::default()))?;
     let verdict = verdict_by(&judged.findings, case.fail_on);
     let report = assess(&Case { waivers: None, before: Some((before, file)), choice: None, ..*case });

@@ -1,4 +1,4 @@
-//! `schema`: the JSON Schemas of what patchgate writes, and of the waivers that it reads. Every JSON output has one.
+//! `schema`: the JSON Schemas of what patchgate writes, and of the waivers and known failures that it reads. Every JSON output has one.
 
 use clap::{Args, ValueEnum};
 use schemars::transform::{RecursiveTransform, Transform};
@@ -35,6 +35,8 @@ enum Document {
     Servers,
     /// What `--waivers` reads
     Waivers,
+    /// What `--known-failures` reads
+    KnownFailures,
     /// What `inventory --format json` prints
     Inventory,
     /// What `doctor --format json` prints
@@ -65,6 +67,7 @@ impl Schema {
             Document::Fleet => schema_for!(report::fleet::Document),
             Document::Servers => crate::fleet::servers::schema(),
             Document::Waivers => crate::waiver::schema(),
+            Document::KnownFailures => crate::known_failures::schema(),
             Document::Inventory => schema_for!(Hardware),
             Document::Doctor => schema_for!(Examination),
             Document::Error => schema_for!(Looked),

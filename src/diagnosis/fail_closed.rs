@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 
 use super::testing::judge_without_baseline;
 use crate::baseline::{Catalogue, Server};
-use crate::evidence::{Evidence, Missing, PolicyValue, StartType, Windows};
+use crate::evidence::{Evidence, Members, Missing, Observation, PolicyValue, RegistryKey, StartType, Windows};
 use crate::history::testing::{acl, add_acl, event, hardware, healthy, joined, known, log, missing, samples, service};
 use crate::history::{HResult, events};
-use crate::rules::{Area, Bench, Finding, Moment, Outcome, RULES, Severity, Verdict, judge_all, verdict};
+use crate::known_failures::Planned;
+use crate::rules::{Area, Bench, Finding, Moment, Outcome, RULES, Severity, Verdict, judge_all, judge_one, verdict};
 
 const ANOTHER: &str = "another server";
 
@@ -40,6 +41,18 @@ const SPOILED: &[(&str, Spoil)] = &[
     ("failed update", |w| {
         let data = [("errorCode", "0x80070005"), ("updateTitle", "Update (KB5082142)")];
         log(w, "System", events::WINDOWS_UPDATE).push(event(20, "2026-04-18T13:09:41Z", &data));
+    }),
+    ("registry", |w| {
+        let values = [("RegistrySizeLimit".to_owned(), PolicyValue::Number(60))].into();
+        let key = RegistryKey { key: r"HKLM\SYSTEM\CurrentControlSet\Control".to_owned(), values };
+        w.surroundings.settings = known(Members::whole(vec![key]));
+    }),
+    ("wsus name", |w| {
+        let server = PolicyValue::Text("http://wsus.example:8530".to_owned());
+        w.policy.windows_update =
+            known([("WUServer".to_owned(), server.clone()), ("WUStatusServer".to_owned(), server)].into());
+        w.policy.automatic_updates = known([("UseWUServer".to_owned(), PolicyValue::Number(1))].into());
+        w.surroundings.wsus_name_known = known(false);
     }),
     (ANOTHER, |w| w.identity.serial = known("J900PG99".to_owned())),
 ];
@@ -77,8 +90,12 @@ pub(crate) fn without(document: &Value, place: &str) -> Value {
     {
         let members = document.pointer_mut(list).unwrap().as_object_mut().unwrap();
         let item = members["items"].as_array_mut().unwrap().remove(n);
-        let names = ["path", "name", "provider", "number"].iter().filter_map(|key| item.get(*key));
-        let name = names.filter(|v| !v.is_object()).map(|v| v.to_string().replace('"', "")).next().unwrap();
+        let names = ["path", "name", "provider", "number", "key"].iter().filter_map(|key| item.get(*key));
+        let name = names
+            .filter(|v| !v.is_object())
+            .map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned))
+            .next()
+            .unwrap();
         members.insert("unread".to_owned(), json!([{ "from": name, "missing": denied, "at": "2026-04-20T01:00:00Z" }]));
     } else {
         let observation = document.pointer_mut(place).unwrap().as_object_mut().unwrap();
@@ -119,6 +136,55 @@ fn no_lost_fact_makes_a_finding_or_the_verdict_better() {
             }
             let (was, is) = (verdict(&before), verdict(&after));
             assert!(is != Verdict::Ready || was == Verdict::Ready, "{name}: {was:?} becomes ready without {place}");
+        }
+    }
+}
+
+/// The same for what is known of updates ahead, of every update that is in the table, on a server of each kind.
+#[test]
+fn no_lost_fact_makes_a_known_failure_lighter() {
+    let spoiled: [Spoil; 3] = [
+        |_| {},
+        |w| {
+            let Observation::Known { value: keys, .. } = &mut w.surroundings.settings else { panic!("not collected") };
+            let product = keys.items.iter_mut().find(|key| key.key.ends_with("ProductOptions")).unwrap();
+            product.values.insert("ProductType".to_owned(), PolicyValue::Text("LanmanNT".to_owned()));
+            w.surroundings.recovery_enabled = known(true);
+        },
+        |w| {
+            w.os.build = known("17763".to_owned());
+            w.os.ubr = known(4000);
+            let Observation::Known { value: keys, .. } = &mut w.surroundings.settings else { panic!("not collected") };
+            for service in &mut keys.items {
+                service.values.insert("Start".to_owned(), PolicyValue::Number(4));
+            }
+            log(w, "System", events::TPM_WMI).push(event(1796, "2026-04-18T13:05:00Z", &[("HResult", "0x80070013")]));
+        },
+    ];
+    let every = Planned::new(&[]).failures.iter().flat_map(|failure| failure.kbs.clone()).collect::<Vec<_>>();
+    let planned = Planned::new(&every);
+    let rule = RULES.iter().find(|check| check.rule.id == "known-failure").unwrap();
+    let today = jiff::civil::date(2026, 4, 20);
+    let judged = |evidence: &Evidence| {
+        judge_one(rule, &Bench { planned: Some(&planned), ..Bench::new(evidence, None, Moment::on(today)) })
+    };
+    for spoil in spoiled {
+        let mut windows = healthy();
+        spoil(&mut windows);
+        let evidence = joined(Some(hardware()), Some(windows));
+        let before = judged(&evidence);
+        assert!(before.iter().any(|finding| finding.outcome != Outcome::NotApplicable), "{before:#?}");
+        let document = serde_json::to_value(&evidence).unwrap();
+        let mut all = Vec::new();
+        places(&document, "", &mut all);
+        for place in all.iter().filter(|place| **place != "/windows") {
+            let poorer: Evidence = serde_json::from_value(without(&document, place)).unwrap();
+            let after = judged(&poorer);
+            for finding in before.iter().filter(|f| matches!(f.outcome, Outcome::Fail | Outcome::Unknown)) {
+                let now = after.iter().find(|now| now.id == finding.id).unwrap();
+                assert!(matches!(now.outcome, Outcome::Fail | Outcome::Unknown), "{} without {place}", finding.id);
+                assert!(now.severity >= finding.severity, "{} without {place}: {:?}", finding.id, now.severity);
+            }
         }
     }
 }

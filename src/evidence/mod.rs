@@ -38,4 +38,4 @@ pub use windows::{
     ServicingState, SmbiosIdentity, StartType, Surroundings, TextLine, TextLog, TextLogs, UpdatePolicy, UserRight,
     Volume, Windows,
 };
-pub(crate) use windows::{FACTS as WINDOWS_FACTS, windows_items};
+pub(crate) use windows::{FACTS as WINDOWS_FACTS, settings, windows_items};

@@ -1,7 +1,7 @@
 //! The gate's report: the verdict, and every finding that somebody has to act on or decide about.
 
 use super::page::{Page, Style};
-use super::{findings, firmware, header, since};
+use super::{findings, firmware, header, planned, since};
 use crate::assess::Report;
 use crate::msg;
 
@@ -17,5 +17,6 @@ pub fn check(report: &Report, style: Style) -> String {
     page.heading(&msg!("heading-findings").text);
     findings::list(&mut page, open.into_iter());
     findings::areas_missing(&mut page, &report.findings);
+    planned::harmless(&mut page, report);
     page.finish()
 }

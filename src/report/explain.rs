@@ -1,7 +1,7 @@
 //! The explanation: the update that failed, its causes, and the findings they rest on.
 
 use super::page::{Page, Style};
-use super::{causes, findings, firmware, header, since};
+use super::{causes, findings, firmware, header, planned, since};
 use crate::assess::Report;
 use crate::msg;
 use crate::rules::{Finding, Outcome};
@@ -21,6 +21,8 @@ pub fn explain(report: &Report, style: Style) -> String {
         page.heading(&msg!("heading-failed").text);
         findings::titles(&mut page, &failed);
     }
+    planned::threats(&mut page, report);
+    planned::harmless(&mut page, report);
     since::section(&mut page, report);
     firmware::table(&mut page, report);
     let unknown: Vec<&Finding> = of(report, Outcome::Unknown);

@@ -23,6 +23,7 @@ mod junit;
 mod markdown;
 mod page;
 mod plan;
+mod planned;
 mod rule_help;
 pub mod safe;
 mod sarif;

@@ -18,9 +18,9 @@ pub fn summary(section: &str) -> String {
     sentences.find(|sentence| !is_numbers(sentence)).unwrap_or_default().trim_end().to_owned()
 }
 
-/// Whether it is the number of a diagnosis rule, such as `R05`.
+/// Whether it is the number of a diagnosis rule or a cause, such as `R05` or `C22`.
 fn is_number(word: &str) -> bool {
-    word.strip_prefix('R').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+    word.strip_prefix(['R', 'C']).is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]

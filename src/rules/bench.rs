@@ -3,6 +3,7 @@
 use super::moment::Moment;
 use crate::baseline::{Baseline, Server};
 use crate::evidence::Evidence;
+use crate::known_failures::Planned;
 use crate::waiver::Waivers;
 
 /// What was seen, what is demanded, what is accepted, and the time.
@@ -18,13 +19,15 @@ pub struct Bench<'a> {
     pub waivers: Option<&'a Waivers>,
     /// What was seen of the server before an update, if that was given.
     pub before: Option<&'a Evidence>,
+    /// The updates that somebody plans, and what is known of them.
+    pub planned: Option<&'a Planned>,
 }
 
 impl<'a> Bench<'a> {
     /// What was seen and what is demanded, with nothing accepted.
     #[must_use]
     pub const fn new(evidence: &'a Evidence, baseline: Option<&'a Baseline>, moment: Moment) -> Self {
-        Self { evidence, baseline, moment, waivers: None, before: None }
+        Self { evidence, baseline, moment, waivers: None, before: None, planned: None }
     }
 
     /// The baseline to judge by: none where it is known to be for other servers. Where that is not known, the chosen

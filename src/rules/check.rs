@@ -5,6 +5,7 @@ use super::finding::{Finding, Nature};
 use super::judge::Judge;
 use super::rule::{Area, Rule};
 use crate::evidence::{self, Evidence, Hardware, Line, Missing, Observation, Windows};
+use crate::known_failures::Planned;
 use crate::msg;
 
 /// A rule with its function: the `pub const RULE` of a rule's file.
@@ -22,6 +23,7 @@ enum Ask {
     Windows(fn(&Windows, &mut Judge<'_>)),
     Both(fn(&Hardware, &Windows, &mut Judge<'_>)),
     Since(fn(&Evidence, &mut Judge<'_>)),
+    Planned(fn(&Windows, &Planned, &mut Judge<'_>)),
     Waivers(fn(&[Finding], &mut Judge<'_>)),
 }
 
@@ -48,6 +50,12 @@ impl Check {
     #[must_use]
     pub(super) const fn since(rule: Rule, ask: fn(&Evidence, &mut Judge<'_>)) -> Self {
         Self { rule: rule.in_area(Area::Since), ask: Ask::Since(ask) }
+    }
+
+    /// Needs the operating system's side and the updates that somebody plans; says nothing where none was named.
+    #[must_use]
+    pub(super) const fn planned(rule: Rule, ask: fn(&Windows, &Planned, &mut Judge<'_>)) -> Self {
+        Self { rule: rule.in_area(Area::Planned), ask: Ask::Planned(ask) }
     }
 
     /// Needs the findings of all other rules, with the waivers that are about them.
@@ -79,6 +87,11 @@ impl Check {
                     ask(before, &mut judge);
                 }
             }
+            (Ask::Planned(ask), _, windows) => match (bench.planned, windows) {
+                (Some(planned), Some(windows)) => ask(windows, planned, &mut judge),
+                (Some(_), None) => side_missing(evidence::Area::Windows, "windows", &evidence.windows, &mut judge),
+                (None, _) => {}
+            },
             (Ask::Waivers(ask), _, _) => ask(others, &mut judge),
         }
         judge.into_findings()

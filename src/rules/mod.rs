@@ -12,6 +12,7 @@ mod finding;
 pub mod firmware;
 mod hardware;
 pub(crate) mod judge;
+mod known;
 mod moment;
 pub(crate) mod registry;
 pub(crate) mod repair;

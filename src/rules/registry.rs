@@ -3,7 +3,7 @@
 use super::check::Check;
 use super::repair::REPAIRS;
 use super::rule::Rule;
-use super::{firmware, hardware, since, waiving, windows};
+use super::{firmware, hardware, known, since, waiving, windows};
 
 /// All rules.
 pub const RULES: &[Check] = &[
@@ -35,12 +35,17 @@ pub const RULES: &[Check] = &[
     windows::catalog_store::RULE,
     windows::update_access_policy::RULE,
     windows::wsus_policy::RULE,
+    windows::wsus_name::RULE,
     windows::disk_space::RULE,
+    windows::efi_partition::RULE,
+    windows::recovery_partition::RULE,
+    windows::registry_size_limit::RULE,
     windows::pending_restart::RULE,
     windows::storage_trouble::RULE,
     windows::secure_boot_update::RULE,
     windows::firmware_access_denied::RULE,
     windows::last_update::RULE,
+    known::known_failure::RULE,
     since::before_match::RULE,
     since::update_not_active::RULE,
     since::firmware_went_back::RULE,

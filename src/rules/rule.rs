@@ -15,6 +15,8 @@ pub enum Area {
     Windows,
     /// Both together.
     HardwareAndWindows,
+    /// What is known of updates that somebody plans.
+    Planned,
     /// What changed since evidence of before.
     Since,
     /// Whether a repair worked.
@@ -25,8 +27,15 @@ pub enum Area {
 
 impl Area {
     /// Every area, in the order of the reports.
-    pub const ALL: &[Self] =
-        &[Self::Hardware, Self::Windows, Self::HardwareAndWindows, Self::Since, Self::Repair, Self::Waivers];
+    pub const ALL: &[Self] = &[
+        Self::Hardware,
+        Self::Windows,
+        Self::HardwareAndWindows,
+        Self::Planned,
+        Self::Since,
+        Self::Repair,
+        Self::Waivers,
+    ];
 
     /// The name in reports: lower case, with hyphens.
     #[must_use]
@@ -35,6 +44,7 @@ impl Area {
             Self::Hardware => "hardware",
             Self::Windows => "windows",
             Self::HardwareAndWindows => "hardware-and-windows",
+            Self::Planned => "planned",
             Self::Since => "since",
             Self::Repair => "repair",
             Self::Waivers => "waivers",

@@ -4,7 +4,7 @@
 #   security descriptors; the descriptors of the update folders, keys and tasks, of the first 50 entries of
 #   SoftwareDistribution\Download and of the objects that errors in CBS.log name; the servicing packages, pending
 #   sessions and driver operations; size and state of the update and catalog databases; Windows Update policy, proxy
-#   and TLS settings; restart markers; volume sizes; file-system filters and Defender's exclusions and rules; the
+#   and TLS settings; services that tell the server's roles, and settings on which known failures depend; restart markers; volume sizes; file-system filters and Defender's exclusions and rules; the
 #   signed drivers of devices; event records of the update, servicing, storage, protection and Secure Boot providers
 #   of the last 90 days; what matters in CBS.log, dism.log and ReportingEvents.log; the Secure Boot registry values.
 # What it writes: nothing but standard output. It changes no file, key, service, log or setting, makes no network
@@ -1105,6 +1105,24 @@ function Read-TlsList {
         'HKLM\SOFTWARE\Microsoft\.NETFramework\v4.0.30319') @('DefaultSecureProtocols', 'SchUseStrongCrypto', 'SystemDefaultTlsVersions')
 }
 
+# Services that only a role brings, and settings on which publicly known failures depend. A key that does not exist is left out.
+function Read-KnownSetting {
+    $roles = foreach ($name in 'ClusSvc', 'DHCPServer', 'HTTP', 'MSMQ', 'RemoteAccess', 'Spooler', 'TermService', 'vmms', 'WDSServer', 'WSUSService') {
+        "HKLM\SYSTEM\CurrentControlSet\Services\$name"
+    }
+    $others = 'HKLM\SYSTEM\CurrentControlSet\Control',
+        'HKLM\SYSTEM\CurrentControlSet\Control\DeviceGuard',
+        'HKLM\SYSTEM\CurrentControlSet\Control\Print',
+        'HKLM\SYSTEM\CurrentControlSet\Control\ProductOptions',
+        'HKLM\SYSTEM\CurrentControlSet\Services\WDSServer\Providers\WDSTFTP',
+        'HKLM\SYSTEM\CurrentControlSet\Services\WDSServer\Providers\WdsImgSrv\Unattend',
+        'HKLM\SOFTWARE\Microsoft\Cryptography\Calais',
+        'HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System\Kerberos\MitRealms',
+        'HKLM\SOFTWARE\Policies\Microsoft\FVE\OSPlatformValidation_UEFI'
+    Read-KeySet @($roles + $others) @('Start', 'ProductType', 'RegistrySizeLimit', 'EnableVirtualizationBasedSecurity',
+        'RpcAuthnLevelPrivacyEnabled', 'EnableVariableWindowExtension', 'AllowHandsFreeFunctionality', 'DisableCapiOverrideForRSA', '7')
+}
+
 # Runs a function that is made of small items; what bounds it are their limits and the limit of all.
 function Read-Part([string]$Command, $Arguments) {
     $began = Get-Date
@@ -1175,6 +1193,7 @@ $Plan.attack_surface_rules = 'Read-KeySet', @(@("$defender\$asr", "$defenderPoli
 $Plan.temp_folders = 'Read-KeySet', @(@("$control\Session Manager\Environment", 'HKU\S-1-5-18\Environment'), @('TEMP', 'TMP')), 'list', 30
 $Plan.proxy = 'Read-KeySet', @(@("$current\Internet Settings\Connections", 'HKU\S-1-5-18\Software\Microsoft\Windows\CurrentVersion\Internet Settings', 'HKU\S-1-5-18\Software\Microsoft\Windows\CurrentVersion\Internet Settings\Connections'), @('WinHttpSettings', 'ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL', 'AutoDetect', 'DefaultConnectionSettings')), 'list', 30
 $Plan.tls = 'Read-TlsList', @(), 'list', 30
+$Plan.known_settings = 'Read-KnownSetting', @(), 'list', 30
 $Plan.services_pipe_timeout = 'Read-Number', @($control, 'ServicesPipeTimeout'), 'value', 30
 $Plan.user_rights = 'Read-UserRight', @(), 'list', 30
 $Plan.pending_xml = 'Test-FileThere', @("$windows\WinSxS\pending.xml"), 'value', 30

@@ -95,6 +95,22 @@ const SESSIONS: &[(&str, &[&str])] = &[
             "check mock:sr650-v2 --require-signed nobody",
         ],
     ),
+    (
+        "for-kb",
+        &[
+            "check mock:sr650-v2/recovery-small --for-kb KB5034439 --as-of 2026-11-22",
+            "check mock:sr650-v2/efi-full --for-kb 5089549 --as-of 2026-11-22",
+            "check mock:sr650-v2/uefi-old --for-kb KB5012170 --for-kb KB5087545 \
+             --known-failures tests/cmd/known-failures.toml --as-of 2026-11-22",
+            "check mock:sr650-v2/healthy --for-kb KB5034439 --for-kb KB5082142 --as-of 2026-11-22",
+            "check mock:sr650-v2/healthy --for-kb KB5040437 --for-kb KB5027222 --for-kb KB1234567 --as-of 2026-11-22",
+            "explain mock:sr650-v2/recovery-small --for-kb KB5034439 --as-of 2026-11-22",
+            "check mock:sr650-v2/healthy --for-kb KB12",
+            "check mock:sr650-v2/healthy --known-failures tests/cmd/known-failures.toml",
+            "check mock:sr650-v2/healthy --for-kb KB5087545 --known-failures tests/cmd/broken-known-failures.toml",
+            "check mock:sr650-v2/healthy --for-kb KB5087545 --known-failures nowhere.toml",
+        ],
+    ),
     ("mock", &["mock list", "mock serve does-not-exist"]),
     (
         "usage",

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::failure::Failure;
 use crate::diagnosis::{Choice, Diagnosis};
 use crate::history::HResult;
-use crate::history::title::kb_number;
+use crate::known_failures::kb_number;
 
 /// Which failure is explained; without any of these the one that matters most.
 #[derive(Debug, Args)]
@@ -54,12 +54,9 @@ pub fn unmatched(choice: &Choice, diagnosis: &Diagnosis) -> Option<Failure> {
     Some(Failure::usage(format!("no open failure is as --kb, --error and --since say: {there}{healed}")))
 }
 
-fn kb(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    let whole = if text.bytes().all(|b| b.is_ascii_digit()) { format!("KB{text}") } else { text.to_owned() };
-    kb_number(&whole)
-        .filter(|kb| kb.len() == whole.len())
-        .ok_or_else(|| "a KB number is KB and six to eight digits, such as KB5082142".to_owned())
+/// A KB number, as it is given on the command line.
+pub fn kb(text: &str) -> Result<String, String> {
+    kb_number(text).ok_or_else(|| "a KB number is KB and six to eight digits, such as KB5082142".to_owned())
 }
 
 fn code(text: &str) -> Result<HResult, String> {

@@ -11,6 +11,7 @@ use super::day::day;
 use super::failure::Failure;
 use super::many::{Many, Round};
 use super::missing;
+use super::planned::Ahead;
 use super::redaction::Redaction;
 use super::reports::{Reports, View, put};
 use super::shelf::Selection;
@@ -36,6 +37,8 @@ pub struct Judgement {
     accepted: Accepted,
     #[command(flatten)]
     redaction: Redaction,
+    #[command(flatten)]
+    ahead: Ahead,
     /// Be undetermined unless these were looked at; without it the verdict speaks of what was asked for
     #[arg(long, value_name = "AREA", value_delimiter = ',', value_parser = area)]
     require: Vec<Area>,
@@ -94,6 +97,7 @@ impl Judgement {
             fail_on: self.fail_on.into(),
             moment: self.moment(),
             choice: failure,
+            planned: self.ahead.load()?,
         };
         round.of(&self.many).await
     }
@@ -115,6 +119,7 @@ impl Judgement {
         let moment = self.moment();
         let catalogue = self.selection.load(moment.day)?;
         let waivers = self.accepted.load(self.selection.key()?.as_ref())?;
+        let planned = self.ahead.load()?;
         let before = self
             .before
             .as_deref()
@@ -123,6 +128,9 @@ impl Judgement {
         let mut evidence = self.source.evidence().await?;
         // What the operator requires was asked for, so that its absence counts.
         evidence.asked.extend(&self.require);
+        if planned.is_some() {
+            evidence.asked.insert(Area::Windows);
+        }
         let choice = catalogue.choose(&evidence)?;
         let case = Case {
             waivers: waivers.as_ref(),
@@ -130,6 +138,7 @@ impl Judgement {
             chosen: choice.as_ref().map(|choice| &choice.chosen),
             fail_on: self.fail_on.into(),
             choice: Some(failure),
+            planned: planned.as_ref(),
             before: before.as_ref().map(|(evidence, file)| (evidence, file.as_str())),
             ..Case::new(&evidence, choice.as_ref().map(|choice| &choice.baseline), moment)
         };

@@ -16,6 +16,7 @@ pub mod judge;
 pub mod linted;
 pub mod many;
 pub mod missing;
+pub mod planned;
 pub mod print;
 pub mod progress;
 pub mod redaction;

@@ -26,7 +26,7 @@ pub const CAUSE: CauseRule = CauseRule {
 
 /// The steps of its remedy.
 const PLAN: Plan =
-    &[&profiles::PROFILE_LOOK, &profiles::PROFILE_SIGN_IN, &profiles::PROFILE_KEY_SAVE, &profiles::PROFILE_KEY_REMOVE];
+    &[&profiles::PROFILE_LOOK, &profiles::PROFILE_KEY_SAVE, &profiles::PROFILE_SIGN_IN, &profiles::PROFILE_KEY_REMOVE];
 
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     marked(case, &[MarkKind::Profile], |found| {

@@ -6,8 +6,8 @@ use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::remedies::{firmware, room};
 use crate::diagnosis::weigh::{Judgement, remedy};
-use crate::evidence::Line;
 use crate::msg;
+use crate::rules::windows::recovery_partition;
 
 /// `recovery-partition-small`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -16,7 +16,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-recovery-partition"),
     judge,
-    shown_by: None,
+    shown_by: Some(&recovery_partition::RULE),
     plans: &[PLAN],
     after: &[],
     sources: &["https://support.microsoft.com/help/5028997"],
@@ -24,9 +24,6 @@ pub const CAUSE: CauseRule = CauseRule {
 
 /// The steps of its remedy.
 const PLAN: Plan = &[&room::WINRE_LOOK, &firmware::BITLOCKER_SUSPEND, &room::WINRE_GROW];
-
-/// What updates of the recovery environment need (KB5028997), in bytes.
-const NEEDED: u64 = 250 * 1024 * 1024;
 
 /// `ERROR_INSTALL_FAILURE`: what such an update fails with where there is no room. Other installers give it too.
 const INSTALL_FAILURE: u32 = 0x8007_0643;
@@ -36,17 +33,9 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     if !case.failure.is_one_of(&[INSTALL_FAILURE]) {
         return None;
     }
-    let volumes = case.windows.volumes.value()?;
-    let volume = volumes.items.iter().find(|volume| volume.name == "Windows RE")?;
-    let free = *volume.free_bytes.value()?;
-    if free >= NEEDED {
-        return None;
-    }
-    let mib = |bytes: u64| format!("{:.1} MiB", bytes as f64 / 1_048_576.0);
-    let size = volume.size_bytes.value().map_or_else(String::new, |size| format!(" of {}", mib(*size)));
+    let line = recovery_partition::small(case.windows)?;
     let mut judgement = Judgement::new(Confidence::Probable);
-    let text = format!("recovery partition: {}{size} free, {} needed", mib(free), mib(NEEDED));
-    judgement.supports.push(Line { text, from: volume.free_bytes.from(), at: volume.free_bytes.at() });
+    judgement.supports.push(line);
     judgement.supports.extend(case.failure.lines.first().cloned());
     if case.session.first_named().is_some() {
         judgement.confidence = Confidence::Possible;

@@ -3,13 +3,12 @@
 use super::cause_rule::CauseRule;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::marked::{marked, shown_by};
-use crate::diagnosis::registry::value;
 use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::remedies::{general, transaction};
 use crate::diagnosis::weigh::{Judgement, remedy};
-use crate::evidence::PolicyValue;
 use crate::history::MarkKind;
 use crate::msg;
+use crate::rules::windows::registry_size_limit;
 
 /// `registry-size-limited`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -18,7 +17,7 @@ pub const CAUSE: CauseRule = CauseRule {
     mechanism: true,
     title: || msg!("cause-registry-limited"),
     judge,
-    shown_by: None,
+    shown_by: Some(&registry_size_limit::RULE),
     plans: &[PLAN],
     after: &[],
     sources: &[
@@ -29,13 +28,13 @@ pub const CAUSE: CauseRule = CauseRule {
 /// The steps of its remedy.
 const PLAN: Plan = &[&transaction::REGISTRY_LIMIT, &general::RESTART];
 
-/// Confirmed where an export of the registry shows the limit.
+/// Confirmed where the registry shows the limit.
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     let cure = |_: &_| remedy(msg!("cure-registry-limited"), msg!("risk-registry-limited"), PLAN);
     let mut judgement = marked(case, &[MarkKind::HiveLimit], cure)?;
-    match value(case, r"\Control", "RegistrySizeLimit") {
-        Some((PolicyValue::Number(limit), line)) if *limit != 0 => shown_by(&mut judgement, line),
-        Some(_) => {}
+    match registry_size_limit::limit(case.windows) {
+        Some((0, _)) => {}
+        Some((_, line)) => shown_by(&mut judgement, line),
         None => judgement
             .not_seen
             .push(case.line(r"HKLM\SYSTEM\CurrentControlSet\Control, RegistrySizeLimit: not collected")),

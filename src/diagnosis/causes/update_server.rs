@@ -9,8 +9,8 @@ use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::remedies::{connection, general};
 use crate::diagnosis::weigh::Judgement;
-use crate::evidence::Line;
 use crate::msg;
+use crate::rules::windows::wsus_name;
 use crate::text::Message;
 
 /// `update-server`.
@@ -156,11 +156,13 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         // The code says that the address is none, and it is not one: nothing is left to doubt.
         judgement.confidence = Confidence::Confirmed;
     }
-    let known = &case.windows.surroundings.wsus_name_known;
-    if trouble == Trouble::Name && asked(case) != Asked::Microsoft && known.value() == Some(&false) {
+    if trouble == Trouble::Name
+        && asked(case) != Asked::Microsoft
+        && let Some(line) = wsus_name::unknown_name(case.windows)
+    {
         // DNS was asked on the server, and does not know the name in the policy that the search used.
         judgement.confidence = Confidence::Confirmed;
-        judgement.supports.insert(0, Line::of("DNS knows the name of the WSUS server", known));
+        judgement.supports.insert(0, line);
     }
     Some(judgement)
 }

@@ -1,6 +1,6 @@
 //! Steps about the profile of an account whose registry hive does not load.
 
-use super::step::{Downtime, Harm};
+use super::step::{Downtime, Harm, Place};
 use super::step_rule::{Back, StepRule};
 use crate::msg;
 
@@ -19,7 +19,8 @@ pub const PROFILE_SIGN_IN: StepRule = StepRule::changes(
 )
 .seen_by(&[
     r"Get-ChildItem 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList' | Get-ItemProperty | Format-List PSChildName, ProfileImagePath, State",
-]);
+])
+.at(Place::Console);
 
 pub const PROFILE_KEY_SAVE: StepRule =
     StepRule::looks("profile-key-save", || msg!("step-profile-key-save"), || msg!("step-profile-key-save-verify"))

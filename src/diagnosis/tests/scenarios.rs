@@ -22,6 +22,10 @@ const SCENARIOS: &[(&str, Option<Surest>, Verdict)] = &[
     ("after-other-code", Some(("disk-full", Confidence::Confirmed)), Verdict::Blocked),
     ("after-restart-due", Some(("object-denied", Confidence::Probable)), Verdict::Blocked),
     ("after-still-denied", Some(("softwaredistribution-denied", Confidence::Confirmed)), Verdict::Blocked),
+    // Nothing has failed yet.
+    ("recovery-small", None, Verdict::Ready),
+    ("efi-full", None, Verdict::Ready),
+    ("uefi-old", None, Verdict::Blocked),
     // Nothing is wrong with the server: the caller has to change.
     ("remote-caller", Some(("remote-caller", Confidence::Confirmed)), Verdict::Ready),
     ("noise-of-a-healthy-server", None, Verdict::Ready),

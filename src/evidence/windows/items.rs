@@ -292,6 +292,9 @@ pub struct Surroundings {
     /// Whether the recovery environment is set up.
     pub recovery_enabled: Observation<bool> = zero_or_one("recovery/state", r"System32\Recovery\ReAgent.xml, InstallState",
         "Whether the recovery environment is set up, and the folder of its image.");
+    /// Keys that tell roles of the server, and settings on which publicly known failures depend (src/evidence/windows/settings.rs).
+    pub settings: Observation<Members<RegistryKey>> = keys("known_settings", r"HKLM\SYSTEM\CurrentControlSet\Services, Control and Policies",
+        "The keys of `src/evidence/windows/settings.rs`, with the values that stand there: services that only a role brings, whether this is a domain controller, and settings on which [known failures](known-failures.md) depend.");
     /// The folder of its image, on the recovery partition.
     pub recovery_path: Observation<String> = text("recovery/path", r"System32\Recovery\ReAgent.xml, WinreLocation");
 }

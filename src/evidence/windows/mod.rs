@@ -7,6 +7,7 @@
 mod fact;
 mod items;
 mod logs;
+pub(crate) mod settings;
 mod state;
 mod values;
 

@@ -12,6 +12,19 @@ pub const COMPONENT: &str = "secure-boot-variables";
 /// How many records a finding quotes: the task repeats every 12 hours, and the newest say it all.
 pub const QUOTED: usize = 5;
 
+/// The refusals that nothing has healed.
+///
+/// # Errors
+/// The log was not read, or begins too late for its silence to prove anything.
+pub fn open(windows: &Windows) -> Result<Vec<Refusal>, Line> {
+    let silent_since = events::before(windows.collector.started, LOOK_BACK);
+    let found = refusals(windows)?;
+    if found.is_empty() {
+        events::read(windows, "System", events::TPM_WMI)?.reaches_back_to(silent_since)?;
+    }
+    Ok(found)
+}
+
 /// The open refusals, or a finding that says why there is nothing to judge.
 pub fn look(windows: &Windows, judge: &mut Judge<'_>) -> Option<Vec<Refusal>> {
     let enabled = &windows.secure_boot.enabled;
@@ -26,14 +39,7 @@ pub fn look(windows: &Windows, judge: &mut Judge<'_>) -> Option<Vec<Refusal>> {
         judge.not_applicable(COMPONENT, msg!("secure-boot-off")).because(Line::of("UEFISecureBootEnabled", enabled));
         return None;
     }
-    let silent_since = events::before(windows.collector.started, LOOK_BACK);
-    let answer = refusals(windows).and_then(|found| {
-        if found.is_empty() {
-            events::read(windows, "System", events::TPM_WMI)?.reaches_back_to(silent_since)?;
-        }
-        Ok(found)
-    });
-    match answer {
+    match open(windows) {
         Ok(found) => Some(found),
         Err(line) => {
             judge.unknown(COMPONENT, msg!("secure-boot-update-unread")).because(line);

@@ -45,6 +45,8 @@ heading-findings = Findings
 heading-failed = What is not as it should be
 heading-not-evaluated = Not evaluated
 heading-firmware = Firmware
+heading-planned-threats = What is known of the planned updates, and threatens here
+heading-planned-harmless = What is known of the planned updates, and does not threaten here
 more-lines = … and { $count } more
 
 junit-scope = The verdict speaks of: { $scope }.

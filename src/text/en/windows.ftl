@@ -109,3 +109,36 @@ remedy-restart = Restart in a maintenance window, then look again before anythin
 remedy-storage = Find the failing drive, cable or controller with the hardware findings, repair it, check the file system (chkdsk /scan), and only then repair the update store.
 remedy-secure-boot-update = Bring UEFI to the level of the baseline, restart twice and let the Secure-Boot-Update task run. Do not reset the Secure Boot keys.
 remedy-firmware-access = Leave all permissions of Windows alone: look at the Secure Boot mode and key protection in the UEFI setup, bring UEFI to the level of the baseline, restart twice.
+
+efi-partition-small = The EFI system partition has { $free } free, less than { $least }: an update that writes the files of the start would be taken back.
+efi-partition-enough = { $free } are free on the EFI system partition.
+efi-partition-none = There is no EFI system partition.
+efi-partition-unread = The room on the EFI system partition could not be read.
+
+recovery-partition-small = The recovery partition has { $free } free, and updates of the recovery environment need { $least }.
+recovery-partition-enough = { $free } are free on the recovery partition.
+recovery-partition-none = There is no recovery partition.
+recovery-partition-unused = The recovery environment is not set up: nothing of it will be updated.
+recovery-partition-unread = The room on the recovery partition could not be read.
+
+registry-size-limit-set = The registry may not grow (RegistrySizeLimit), so the hive of the component store may not load.
+registry-size-limit-none = Nothing limits the size of the registry.
+registry-size-limit-unread = Whether something limits the size of the registry was not read.
+
+wsus-name-not-used = No WSUS server is known to be used, so there is no name to look for.
+wsus-name-not-found = DNS does not know the WSUS server { $server } that policy names.
+wsus-name-found = DNS knows the WSUS server { $server } that policy names.
+wsus-name-unread = Whether DNS knows the WSUS server { $server } was not asked on the server.
+remedy-wsus-name = Correct the name in WUServer and WUStatusServer, or the DNS servers that this server asks.
+
+known-failure-met = { $kb } is known to go wrong on a server like this { $when }, by the vendor's word: { $effect }
+known-failure-met-reports = { $kb } goes wrong on a server like this { $when }, as several report: { $effect }
+known-failure-met-report = A report, not confirmed, says what goes wrong with { $kb } on a server like this { $when }: { $effect }
+known-failure-open = { $kb } is known to go wrong { $when }, by the vendor's word, and whether here is not known: { $effect } Condition: { $condition }
+known-failure-open-reports = { $kb } goes wrong { $when }, as several report, and whether here is not known: { $effect } Condition: { $condition }
+known-failure-open-report = A report, not confirmed, says what goes wrong with { $kb } { $when }, and whether here is not known: { $effect } Condition: { $condition }
+known-failure-not-met = A known failure of { $kb } has a condition that is not met here ({ $part }): { $what }.
+known-failure-repaired = A known failure of { $kb } is repaired here: { $what }.
+known-failure-elsewhere = A known failure of { $kb } is about other releases of Windows than this: { $what }.
+known-failure-nobody = Nobody here knows of a failure of { $kb }; that is no promise.
+remedy-known-failure = { $remedy } (Source: { $source })

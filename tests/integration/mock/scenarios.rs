@@ -89,6 +89,8 @@ fn faults_of_windows_alone_leave_the_hardware_as_it_is() {
         "efi-partition-has-no-room",
         "transaction-stuck-for-days",
         "consequence-store-after-refusal",
+        "recovery-small",
+        "efi-full",
     ] {
         assert_eq!(changed(name), Vec::<String>::new(), "{name}");
     }
@@ -125,6 +127,16 @@ fn firmware_secureboot_turns_secure_boot_on() {
         (resource(&tree, "/redfish/v1/Systems/1/Bios"), resource(&tree, "/redfish/v1/Systems/1/Bios/Pending"));
     assert_eq!(bios["Attributes"]["SecureBootConfiguration_SecureBootStatus"], "Enabled");
     assert_eq!(bios["Attributes"], pending["Attributes"]);
+}
+
+#[test]
+fn uefi_old_tells_its_level_in_every_place_and_has_secure_boot_on() {
+    let tree = scenario(MACHINE, Some("uefi-old")).unwrap().tree;
+    assert_eq!(resource(&tree, "/redfish/v1/Systems/1")["BiosVersion"], "AFE120G");
+    assert_eq!(resource(&tree, "/redfish/v1/UpdateService/FirmwareInventory/UEFI")["Version"], "20G-1.40");
+    assert_eq!(resource(&tree, "/redfish/v1/Systems/1/SecureBoot")["SecureBootCurrentBoot"], "Enabled");
+    let of_the_machine = tree.uris().filter(|uri| String::from_utf8_lossy(tree.get(uri).unwrap()).contains("AFE136D"));
+    assert_eq!(of_the_machine.collect::<Vec<_>>(), Vec::<&str>::new(), "no trace of the level that it stands for");
 }
 
 #[test]

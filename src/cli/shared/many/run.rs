@@ -25,6 +25,7 @@ use crate::cli::shared::trust::tell_first_uses;
 use crate::cli::shared::windows_side::{WindowsOptions, WindowsSide};
 use crate::diagnosis::Choice;
 use crate::evidence::{Area, Evidence, Hardware, Missing, Observation};
+use crate::known_failures::Planned;
 use crate::report::fleet::verdict_word;
 use crate::rules::{FailOn, Moment};
 use crate::waiver::Waivers;
@@ -39,6 +40,8 @@ pub struct Round<'j> {
     pub fail_on: FailOn,
     pub moment: Moment,
     pub choice: &'j Choice,
+    /// The updates that are planned on all of them.
+    pub planned: Option<Planned>,
 }
 
 /// What judges each server, shared by those under way.
@@ -54,6 +57,7 @@ struct Judge {
     fail_on: FailOn,
     moment: Moment,
     choice: Choice,
+    planned: Option<Planned>,
 }
 
 /// What is known of one server when it is done.
@@ -112,6 +116,7 @@ impl Round<'_> {
             fail_on: self.fail_on,
             moment: self.moment,
             choice: self.choice.clone(),
+            planned: self.planned.clone(),
         })
     }
 }
@@ -229,6 +234,9 @@ async fn look(plan: Plan, stops: Stops, judge: Arc<Judge>) -> Result<Done, Failu
         .collect();
     let mut evidence = document(hardware, windows);
     evidence.asked.extend(&judge.require);
+    if judge.planned.is_some() {
+        evidence.asked.insert(Area::Windows);
+    }
     let report = judge.report(&plan, &evidence)?;
     Ok(Done { report, place: plan.place, name, took: started.elapsed(), tried })
 }
@@ -290,6 +298,7 @@ impl Judge {
             chosen: choice.as_ref().map(|choice| &choice.chosen),
             fail_on: self.fail_on,
             choice: Some(&self.choice),
+            planned: self.planned.as_ref(),
             ..Case::new(evidence, choice.as_ref().map(|choice| &choice.baseline), self.moment)
         }))
     }

@@ -1,0 +1,135 @@
+//! Which Windows runs, whether a known failure is about it, and what of it is repaired already.
+
+use super::answer::Answer;
+use crate::evidence::{Line, ServicingPackage, Windows};
+use crate::known_failures::{Build, Edition, Failure, product};
+
+/// States of a package that is or was installed: 0x70 installed, 0x50 superseded by a later one.
+const PRESENT: &[u64] = &[0x70, 0x50];
+
+/// Whether a failure is about this release.
+pub enum About {
+    /// It is.
+    This,
+    /// It is not; what runs here.
+    Another(Line),
+    /// Which Windows runs is not known.
+    Unknown(Answer),
+}
+
+fn number(windows: &Windows) -> Option<u64> {
+    windows.os.build.text()?.parse().ok()
+}
+
+/// The edition, by the installation type, or else by the product's name.
+fn edition(windows: &Windows) -> Option<Edition> {
+    if let Some(kind) = windows.os.installation_type.text() {
+        return Some(if kind.eq_ignore_ascii_case("Client") { Edition::Client } else { Edition::Server });
+    }
+    let product = windows.os.product.text()?;
+    Some(if product.contains("Server") { Edition::Server } else { Edition::Client })
+}
+
+/// Whether a failure is about this build.
+pub fn about(failure: &Failure, windows: &Windows) -> About {
+    let build = &windows.os.build;
+    let Some(number) = number(windows) else { return About::Unknown(Answer::missing("build", build)) };
+    let (server, client) = (failure.servers.contains(&number), failure.clients.contains(&number));
+    let concerned = match edition(windows) {
+        Some(Edition::Server) => server,
+        Some(Edition::Client) => client,
+        // The same build may be both; what may be meant is looked at.
+        None => server || client,
+    };
+    if concerned {
+        return About::This;
+    }
+    let name = edition(windows).and_then(|edition| product(edition, number));
+    let text = name.map_or_else(|| format!("build {number}"), |name| format!("build {number}, {name}"));
+    About::Another(Line { text, from: build.from(), at: build.at() })
+}
+
+/// Whether this server is beyond the repair: by its build, or by a package. None where no repair is known for it.
+pub fn repaired(failure: &Failure, windows: &Windows) -> Option<Answer> {
+    let number = number(windows)?;
+    let edition = edition(windows);
+    let mine = |of: Option<Edition>| of.is_none() || edition.is_none() || of == edition;
+    for fix in failure.fixed.iter().filter(|fix| mine(fix.edition)) {
+        if let Some(line) = package(&fix.kb, windows) {
+            return Some(Answer::Met(line));
+        }
+    }
+    let mut builds = failure.fixed.iter().filter(|fix| mine(fix.edition)).filter_map(|fix| fix.build);
+    let fixed = builds.find(|build| build.number == number)?;
+    Some(match below(fixed, windows) {
+        Answer::Met(line) => Answer::NotMet(line),
+        Answer::NotMet(line) => Answer::Met(line),
+        unknown @ Answer::Unknown { .. } => unknown,
+    })
+}
+
+/// The package of an update that is installed.
+fn package(kb: &str, windows: &Windows) -> Option<Line> {
+    let packages = &windows.servicing.packages;
+    let begin = format!("Package_for_{kb}");
+    let is_of = |package: &&ServicingPackage| {
+        let rest = package
+            .name
+            .get(begin.len()..)
+            .filter(|_| package.name.get(..begin.len()).is_some_and(|name| name.eq_ignore_ascii_case(&begin)));
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+            && package.state.is_some_and(|state| PRESENT.contains(&state))
+    };
+    let found = packages.value()?.items.iter().find(is_of)?;
+    Some(Line { text: format!("{}: installed", found.name), from: packages.from(), at: packages.at() })
+}
+
+/// Whether this build is below another one: a lower revision of the same build.
+pub fn build_below(wanted: Build, windows: &Windows) -> Answer {
+    below(wanted, windows)
+}
+
+fn below(wanted: Build, windows: &Windows) -> Answer {
+    let (build, ubr) = (&windows.os.build, &windows.os.ubr);
+    let Some(number) = number(windows) else { return Answer::missing("build", build) };
+    if number != wanted.number {
+        return Answer::NotMet(Line { text: format!("build {number}"), from: build.from(), at: build.at() });
+    }
+    match ubr.value() {
+        Some(&revision) => {
+            let text = format!("build {number}.{revision}, against {wanted}");
+            Answer::by(revision < wanted.revision, Line { text, from: ubr.from(), at: ubr.at() })
+        }
+        None => Answer::missing("revision (UBR)", ubr),
+    }
+}
+
+/// The name of the packages of the servicing stack.
+const STACK: &str = "Package_for_ServicingStack";
+
+/// Whether the servicing stack is below a build.
+pub fn stack_below(wanted: Build, windows: &Windows) -> Answer {
+    let packages = &windows.servicing.packages;
+    let Some(known) = packages.value() else { return Answer::missing("packages", packages) };
+    let stack = |package: &ServicingPackage| {
+        let present = package.state.is_some_and(|state| PRESENT.contains(&state));
+        let version = package.name.starts_with(STACK).then(|| package.name.rsplit('~').next()).flatten()?;
+        let mut parts = version.split('.').map(str::parse::<u64>);
+        let build = Build { number: parts.next()?.ok()?, revision: parts.next()?.ok()? };
+        (present && build.number == wanted.number).then_some(build)
+    };
+    let newest = known.items.iter().filter_map(stack).max_by_key(|build| build.revision);
+    let line = |text: String| Line { text, from: packages.from(), at: packages.at() };
+    match newest {
+        Some(build) if build.revision >= wanted.revision => {
+            Answer::NotMet(line(format!("servicing stack {build}, against {wanted}")))
+        }
+        // A newer one may be among those that could not be read.
+        Some(build) if known.is_whole() => Answer::Met(line(format!("servicing stack {build}, against {wanted}"))),
+        _ => {
+            let why = known.unread.first().map(Line::unread);
+            let none = || line(format!("servicing stack of {}: not among the packages", wanted.number));
+            Answer::Unknown { line: why.unwrap_or_else(none), sought: true }
+        }
+    }
+}

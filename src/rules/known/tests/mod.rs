@@ -1,0 +1,4 @@
+//! `known-failure`: its conditions, and its weights.
+
+mod conditions;
+mod weights;
