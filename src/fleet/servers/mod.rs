@@ -17,6 +17,6 @@ mod wire;
 
 pub use credential::{Credential, SecretSource};
 pub use problem::ServersError;
-pub use read::{Servers, schema};
+pub use read::schema;
 pub use select::{Select, SelectError};
-pub use server::{Auth, Server, Settings};
+pub use server::{Auth, Server, Servers, Settings};

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::range::Range;
-use super::read::Servers;
-use super::server::{Server, Settings};
+use super::server::{Server, Servers, Settings};
 use crate::baseline::{Checker, Problem};
 
 /// Whether a text is a plain list: no line of it has what every TOML document of ours has, `NAME = …` or `[TABLE]`.

@@ -9,7 +9,7 @@ use super::plain;
 use super::problem::ServersError;
 use super::range::Range;
 use super::resolve::Chain;
-use super::server::Server;
+use super::server::{Server, Servers};
 use super::wire::{self, Text};
 use crate::baseline::{Checker, Level, Problem, plain_words};
 use crate::common::bounded;
@@ -19,17 +19,6 @@ const FORMAT: i64 = 1;
 
 /// The most servers of one file.
 const MOST: usize = 100_000;
-
-/// The servers of a file, and the accounts that they name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Servers {
-    /// The servers, in the order of the file.
-    pub list: Vec<Server>,
-    /// The accounts, by name.
-    pub credentials: BTreeMap<String, Credential>,
-    /// What is odd and no mistake: a server that stands there twice.
-    pub warnings: Vec<String>,
-}
 
 /// The JSON Schema of a servers file.
 #[must_use]

@@ -1,4 +1,4 @@
-//! One server of a fleet.
+//! One server of a fleet, and all of a file.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::credential::Credential;
 use crate::evidence::Depth;
 
 /// A server: what it is called, where it is, and what holds for it.
@@ -62,4 +63,15 @@ pub enum Auth {
     Session,
     /// With HTTP Basic on every request.
     Basic,
+}
+
+/// The servers of a file, and the accounts that they name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Servers {
+    /// The servers, in the order of the file.
+    pub list: Vec<Server>,
+    /// The accounts, by name.
+    pub credentials: BTreeMap<String, Credential>,
+    /// What is odd and no mistake: a server that stands there twice.
+    pub warnings: Vec<String>,
 }

@@ -273,7 +273,7 @@ fn facts(windows: &Windows) -> BTreeMap<String, Value> {
             Value::Array(list) => {
                 facts.insert(format!("{place}#count"), json!(list.len()));
                 for inner in list {
-                    let key: Vec<String> = ["name", "path", "log", "provider", "record", "number"]
+                    let key: Vec<String> = ["name", "key", "path", "log", "provider", "record", "number"]
                         .iter()
                         .filter_map(|k| inner.get(k).filter(|v| !v.is_object()).map(ToString::to_string))
                         .collect();

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 
-use super::Many;
 use super::credentials::Purse;
 use super::lock_out::{LockOut, May};
+use super::options::Many;
 use super::plan::{Plan, plans};
 use super::spool::Spools;
 use crate::assess::{Case, Report, Tally, assess};

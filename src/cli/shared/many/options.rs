@@ -1,0 +1,63 @@
+//! Which servers are meant, and how many at a time.
+
+use std::num::NonZeroU16;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::shared::failure::Failure;
+use crate::cli::shared::print;
+use crate::fleet::servers::{Select, Server, Servers};
+
+/// Which servers, and how many at a time.
+#[derive(Debug, Args)]
+pub struct Many {
+    /// Judge the servers of this file: a servers file (docs/fleet.md), or a plain list with one BMC a line
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "PATCHGATE_SERVERS",
+        hide_env_values = true,
+        conflicts_with_all = ["mock", "bmc", "evidence", "windows"],
+        help_heading = "Many servers"
+    )]
+    servers: Option<PathBuf>,
+    /// Only the servers that meet this: LABEL=PATTERN or LABEL!=PATTERN, of which `name` is one; may be given several times,
+    /// and then all must be met
+    #[arg(long, value_name = "CONDITION", requires = "servers", help_heading = "Many servers")]
+    select: Vec<Select>,
+    /// The most servers under way at a time
+    #[arg(long, value_name = "N", requires = "servers", default_value = "16", help_heading = "Many servers")]
+    pub(super) at_once: NonZeroU16,
+    /// The longest time for all servers; those that are not begun by then are not looked at
+    #[arg(long, value_name = "SECONDS", requires = "servers", help_heading = "Many servers")]
+    pub(super) all_within: Option<u32>,
+    /// Try a credential at the next server though one has refused it; accounts may be locked out
+    #[arg(long, requires = "servers", help_heading = "Many servers")]
+    pub(super) keep_going: bool,
+    /// Say nothing of single servers on standard error
+    #[arg(short, long, requires = "servers", help_heading = "Many servers")]
+    pub(super) quiet: bool,
+}
+
+impl Many {
+    /// Whether many servers were asked for.
+    pub fn is_asked(&self) -> bool {
+        self.servers.is_some()
+    }
+
+    /// The servers that are meant, with the accounts that they name.
+    pub(super) fn chosen(&self) -> Result<(Vec<Server>, Servers), Failure> {
+        let Some(path) = &self.servers else { return Err(Failure::usage("no --servers was given")) };
+        let mut servers = Servers::load(path).map_err(|e| Failure::input(e.to_string()))?;
+        servers.warnings.iter().for_each(|warning| print::note(warning));
+        let all = std::mem::take(&mut servers.list);
+        let count = all.len();
+        let chosen: Vec<Server> =
+            all.into_iter().filter(|server| self.select.iter().all(|select| select.meets(server))).collect();
+        if chosen.is_empty() {
+            return Err(Failure::usage(format!("none of the {count} servers in {} is selected", path.display())));
+        }
+        Ok((chosen, servers))
+    }
+}
