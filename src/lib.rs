@@ -11,6 +11,7 @@
 //! * `mock`: a Redfish service to speak to, with the scenarios of a demo (the feature `mock`, on by default)
 //! * [`redfish`]: a Redfish service, to hardware evidence
 //! * [`windows`]: the collector script, the reader of its document, descriptors and logs
+//! * [`trust`]: whom we talk to, and on what grounds that is believed
 //! * [`waiver`]: which failures somebody accepted, and until when
 //! * [`baseline`]: what firmware a server should run, and where that is written
 //! * [`signed`]: whether files are those that somebody signed
@@ -36,6 +37,7 @@ pub mod report;
 pub mod rules;
 pub mod signed;
 pub mod text;
+pub mod trust;
 pub mod version;
 pub mod waiver;
 pub mod windows;

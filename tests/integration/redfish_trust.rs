@@ -4,9 +4,8 @@ use std::path::Path;
 
 use patchgate::evidence::{Hardware, TlsTrust};
 use patchgate::mock::{self, Options, Running, Tree};
-use patchgate::redfish::{
-    Bmc, CaRoots, Fingerprint, KnownBmcs, Layer, RedfishError, ScanOptions, Target, TargetOptions, Trust, survey,
-};
+use patchgate::redfish::{Bmc, Layer, RedfishError, ScanOptions, Target, TargetOptions, survey};
+use patchgate::trust::{CaRoots, Fingerprint, KnownBmcs, Trust};
 
 use crate::support::front::{Front, Leaf, Look, pem, presenting};
 use crate::support::recorded::login;
