@@ -20,4 +20,9 @@ pub use bundle::{BundleError, read_bundle, read_bundle_files};
 pub use collected::{Collected, CollectedError, Item, MAX_BYTES, items, read_collected, read_collected_until};
 pub use script::COLLECTOR;
 pub use subject::complete_subject;
-pub use transport::{Layer, Remote, TransportError, TransportOptions, Way, WayError, answer_askpass, collect};
+#[cfg(feature = "winrm")]
+#[doc(hidden)]
+pub use transport::read_foreign;
+pub use transport::{
+    Layer, Logon, LogonError, Remote, TransportError, TransportOptions, Way, WayError, answer_askpass, collect,
+};

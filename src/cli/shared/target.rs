@@ -77,7 +77,7 @@ impl Source {
         if let Some(name) = &self.mock {
             return from_mock(name, self.scan.options()).await;
         }
-        let windows = self.windows.prepare()?;
+        let windows = self.windows.prepare(&self.trust)?;
         let Some(url) = &self.bmc else {
             let Some(windows) = windows else {
                 return Err(Failure::usage(

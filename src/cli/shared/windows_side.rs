@@ -12,8 +12,10 @@ use super::credentials;
 use super::failure::Failure;
 use super::file;
 use super::progress;
+use super::trust::TrustOptions;
 use crate::evidence::{Observation, Windows};
-use crate::windows::{self, TransportOptions, Way};
+use crate::trust::{CaRoots, Fingerprint, Trust};
+use crate::windows::{self, Logon, Remote, TransportOptions, Way};
 
 /// The variable that holds the password of the Windows account.
 const PASSWORD: &str = "PATCHGATE_WINDOWS_PASSWORD";
@@ -24,7 +26,8 @@ const POWERSHELL: &str = "PATCHGATE_POWERSHELL";
 #[derive(Debug, Clone, Args)]
 pub struct WindowsOptions {
     /// Join the Windows side: the collector's document (- is standard input), a folder or ZIP of raw files, or a way to
-    /// run the collector now: `local`, `ssh://[USER@]HOST[:PORT]`, `psrp://HOST`
+    /// run the collector now: `local`, `ssh://[USER@]HOST[:PORT]`, `psrp://HOST`, `winrm://USER@HOST`,
+    /// `winrm+https://USER@HOST`
     #[arg(long, value_name = "FILE|WAY", conflicts_with = "evidence", help_heading = "Target")]
     windows: Option<OsString>,
     /// The longest time for collecting; what came by then is judged
@@ -40,6 +43,27 @@ pub struct WindowsOptions {
     /// what ssh itself has)
     #[arg(long, value_name = "FILE", requires = "windows", help_heading = "Windows")]
     windows_password_file: Option<PathBuf>,
+    /// Trust the server whose WinRM certificate has this SHA-256 fingerprint (winrm+https://)
+    #[arg(long, value_name = "SHA256", requires = "windows", conflicts_with = "windows_ca", help_heading = "Windows")]
+    #[cfg_attr(not(feature = "winrm"), arg(hide = true))]
+    windows_pin: Option<Fingerprint>,
+    /// Trust servers whose WinRM certificate comes from one of these (PEM), and no others (winrm+https://)
+    #[arg(long, value_name = "FILE", requires = "windows", help_heading = "Windows")]
+    #[cfg_attr(not(feature = "winrm"), arg(hide = true))]
+    windows_ca: Option<PathBuf>,
+    /// Log in over WinRM by this: auto, kerberos, ntlm, or basic (winrm+https:// only: the server sees the password)
+    #[arg(long, value_name = "METHOD", requires = "windows", help_heading = "Windows")]
+    #[cfg_attr(not(feature = "winrm"), arg(hide = true))]
+    windows_auth: Option<Logon>,
+    /// Ask this KDC for tickets (else the one of krb5.conf, else the host with the realm's name)
+    #[arg(long, value_name = "HOST[:PORT]", requires = "windows", value_parser = kdc, help_heading = "Windows")]
+    #[cfg_attr(not(feature = "winrm"), arg(hide = true))]
+    windows_kdc: Option<Remote>,
+}
+
+/// A KDC is a host, and nobody logs in there.
+fn kdc(text: &str) -> Result<Remote, &'static str> {
+    Remote::parse(text).and_then(|kdc| if kdc.user().is_none() { Ok(kdc) } else { Err("a KDC is HOST[:PORT]") })
 }
 
 /// The Windows side, or where to get it: all mistakes of the command line are out.
@@ -56,7 +80,7 @@ pub struct WindowsSide {
 
 impl WindowsOptions {
     /// Reads what is a file, and checks the way of what is none; `None` where nobody asked.
-    pub fn prepare(&self) -> Result<Option<Prepared>, Failure> {
+    pub fn prepare(&self, trust: &TrustOptions) -> Result<Option<Prepared>, Failure> {
         let Some(from) = &self.windows else { return Ok(None) };
         let way = Way::parse(from).map_err(|e| Failure::usage(e.to_string()))?;
         let Some(way) = way else { return Ok(Some(Prepared::Read(Box::new(read(Path::new(from))?)))) };
@@ -65,13 +89,39 @@ impl WindowsOptions {
             password: self.password(&way)?,
             askpass: std::env::current_exe().ok(),
             powershell: std::env::var_os(POWERSHELL).filter(|name| !name.is_empty()).map(PathBuf::from),
+            trust: self.trust(&way, trust)?,
+            logon: self.logon(&way)?,
+            kdc: self.windows_kdc.clone(),
         };
         way.check(&options).map_err(|e| Failure::usage(e.to_string()))?;
         Ok(Some(Prepared::Go(way, options)))
     }
 
+    fn trust(&self, way: &Way, trust: &TrustOptions) -> Result<Trust, Failure> {
+        let is_tls = matches!(way, Way::WinrmTls(_));
+        match (&self.windows_pin, &self.windows_ca) {
+            (None, None) if is_tls => trust.of_windows(),
+            (None, None) => Ok(Trust::System),
+            _ if !is_tls => Err(Failure::usage(format!(
+                "--windows {way} shows no certificate; --windows-pin and --windows-ca need winrm+https://"
+            ))),
+            (Some(pin), _) => Ok(Trust::Pin(*pin)),
+            (None, Some(path)) => CaRoots::read(path).map(Trust::Ca).map_err(|e| Failure::usage(e.to_string())),
+        }
+    }
+
+    fn logon(&self, way: &Way) -> Result<Logon, Failure> {
+        let asked = self.windows_auth.is_some() || self.windows_kdc.is_some();
+        if asked && !matches!(way, Way::Winrm(_) | Way::WinrmTls(_)) {
+            return Err(Failure::usage(format!(
+                "--windows {way} knows how to log in; --windows-auth and --windows-kdc need winrm://"
+            )));
+        }
+        Ok(self.windows_auth.unwrap_or_default())
+    }
+
     fn password(&self, way: &Way) -> Result<Option<SecretString>, Failure> {
-        if !matches!(way, Way::Ssh(_) | Way::Winrm(_)) {
+        if !matches!(way, Way::Ssh(_) | Way::Winrm(_) | Way::WinrmTls(_)) {
             return match &self.windows_password_file {
                 Some(_) => Err(Failure::usage(format!("--windows {way} logs in without a password"))),
                 None => Ok(None),

@@ -18,4 +18,6 @@ mod tests;
 mod text_logs;
 
 pub use item::{Item, items};
-pub use read::{Collected, CollectedError, MAX_BYTES, read_bundled, read_collected, read_collected_until};
+pub use read::{
+    Collected, CollectedError, MAX_BYTES, read_bundled, read_collected, read_collected_until, read_without,
+};
