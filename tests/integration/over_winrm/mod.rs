@@ -48,7 +48,7 @@ impl Endpoint {
         let folder = tempfile::tempdir().unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let users = folder.path().join("users");
-        std::fs::write(&users, format!("CORP:admin:{PASSWORD}\n")).unwrap();
+        std::fs::write(&users, format!("CORP:admin:{PASSWORD}\n:admin@CORP:{PASSWORD}\n")).unwrap();
         let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/tools/winrm_endpoint.py");
         let mut command = Command::new(python);

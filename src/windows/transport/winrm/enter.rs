@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use hyper::StatusCode;
 use secrecy::{ExposeSecret as _, SecretString};
 use sspi::ErrorKind;
+use tokio::time::timeout;
 
 use super::super::error::{Fault, Layer};
 use super::super::logon::Logon;
@@ -42,13 +43,11 @@ impl Entry<'_> {
         let until = Instant::now() + limit;
         let port = self.remote.port().unwrap_or(if self.trust.is_some() { HTTPS } else { HTTP });
         let connection = connect(self.remote, port, self.trust, self.secrets, limit.min(CONNECT)).await?;
-        let (binding, under) = match &connection.tls {
-            Some(tls) => {
-                let bound =
-                    if tls.binding.is_some() { "tied to it" } else { "not tied to it: its signature names no hash" };
-                (tls.binding.clone(), format!("under TLS ({}, {bound})", tls.grounds))
-            }
-            None => (None, "every message sealed".to_owned()),
+        let grounds = connection.tls.as_ref().map(|tls| tls.grounds.clone());
+        let binding = connection.tls.as_ref().and_then(|tls| tls.binding.clone());
+        let under = |tied: &str| match &grounds {
+            Some(grounds) => format!("under TLS ({grounds}, {tied})"),
+            None => "every message sealed".to_owned(),
         };
         let host = self.remote.host();
         let shown = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
@@ -64,10 +63,10 @@ impl Entry<'_> {
             && let Some(realm) = self.realm()?
         {
             let kdc = kdc::place(self.kdc, realm);
-            match ticket(&account, &kdc).await {
+            match ticket(&account, &kdc, limit.min(CONNECT)).await {
                 Ok((login, token)) => {
                     self.by_kerberos(&mut session, login, token).await?;
-                    return Ok((session, format!("logged in by Kerberos, {under}")));
+                    return Ok((session, format!("logged in by Kerberos, {}", under("not tied to it"))));
                 }
                 Err(error) if self.logon == Logon::Auto && may_fall_back(&error) => {
                     instead = format!(" because Kerberos was not to be had ({})", brief(&error));
@@ -80,7 +79,10 @@ impl Entry<'_> {
             fault
         });
         match entered? {
-            true => Ok((session, format!("logged in by NTLM{instead}, {under}"))),
+            true => {
+                let tied = if binding.is_some() { "tied to it" } else { "not tied to it: its signature names no hash" };
+                Ok((session, format!("logged in by NTLM{instead}, {}", under(tied))))
+            }
             false => {
                 self.basic(&mut session)?;
                 Ok((session, format!("logged in by Basic, under TLS, because the server offers nothing else{instead}")))
@@ -119,7 +121,16 @@ impl Entry<'_> {
         let answer = session.authorise(Some(&token)).await?;
         match answer.status {
             StatusCode::UNAUTHORIZED if !answer.offers_to("Negotiate") => Err(not_offered()),
-            StatusCode::UNAUTHORIZED => Err(not_accepted("Kerberos")),
+            StatusCode::UNAUTHORIZED => {
+                let mut fault = not_accepted("Kerberos");
+                if self.trust.is_some() {
+                    fault.next.push_str(
+                        "; where it asks for a login that is tied to its certificate (CbtHardeningLevel Strict), --windows-auth \
+                         ntlm is one",
+                    );
+                }
+                Err(fault)
+            }
             status if status.is_success() => {
                 // The server proves itself: without its part there are no keys.
                 let part =
@@ -168,17 +179,22 @@ impl Entry<'_> {
     }
 }
 
-async fn ticket(account: &Account<'_>, kdc: &str) -> sspi::Result<(Login, Vec<u8>)> {
-    let mut login = Login::kerberos(account, kdc)?;
-    let token = login.token(Vec::new()).await?;
-    Ok((login, token))
+async fn ticket(account: &Account<'_>, kdc: &str, limit: Duration) -> sspi::Result<(Login, Vec<u8>)> {
+    let asked = async {
+        let mut login = Login::kerberos(account, kdc)?;
+        let token = login.token(Vec::new()).await?;
+        Ok((login, token))
+    };
+    let late = || sspi::Error::new(ErrorKind::NoAuthenticatingAuthority, format!("the KDC {kdc} is too slow"));
+    timeout(limit, asked).await.unwrap_or_else(|_| Err(late()))
 }
 
 /// Where Kerberos cannot be had, and not where it says no: a password that a KDC refuses is not tried once more by NTLM, because
 /// accounts are locked.
 fn may_fall_back(error: &sspi::Error) -> bool {
     match error.error_type {
-        ErrorKind::NoAuthenticatingAuthority | ErrorKind::TimeSkew => true,
+        // The last is KDC_ERR_ETYPE_NOSUPP: a domain of old ciphers, which sspi does not have.
+        ErrorKind::NoAuthenticatingAuthority | ErrorKind::TimeSkew | ErrorKind::OperationNotSupported => true,
         // The service is not known; an account that is not, or that is locked, has the same kind.
         ErrorKind::UnknownCredentials => error.description.starts_with("server "),
         _ => false,
@@ -230,4 +246,84 @@ fn not_offered() -> Fault {
         "the server does not offer to log in by Negotiate",
         "enable it on the server (winrm set winrm/config/service/auth @{Negotiate=\"true\"}), or use ssh://",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
+
+    use super::super::connection::{Connection, Tls};
+    use super::*;
+
+    /// A session with a server that gives this answer to whatever comes first.
+    async fn answering(answer: &'static str, tls: bool) -> Session {
+        let (near, mut far) = duplex(4096);
+        tokio::spawn(async move {
+            let _ = far.read(&mut [0; 4096]).await;
+            let _ = far.write_all(answer.as_bytes()).await;
+        });
+        let tls = tls.then(|| Tls { binding: None, grounds: String::new() });
+        let connection = Connection { bytes: Box::new(near), tls };
+        Session::over(connection, "srv".to_owned(), Instant::now() + Duration::from_secs(20)).await.unwrap()
+    }
+
+    async fn ntlm(answer: &'static str, logon: Logon) -> Result<bool, Fault> {
+        let (remote, password) = (Remote::parse("me@srv").unwrap(), SecretString::from("x"));
+        let secrets = Secrets::default();
+        let entry = Entry { remote: &remote, password: &password, trust: None, logon, kdc: None, secrets: &secrets };
+        let account = Account { user: "me", password: &password, host: "srv", binding: None };
+        entry.by_ntlm(&mut answering(answer, false).await, &account).await
+    }
+
+    const BASIC: &str = "HTTP/1.1 401 -\r\nWWW-Authenticate: Basic realm=\"WSMAN\"\r\nContent-Length: 0\r\n\r\n";
+
+    #[tokio::test]
+    async fn basic_is_taken_where_nothing_else_is_offered_and_never_in_clear() {
+        assert_eq!(ntlm(BASIC, Logon::Auto).await, Ok(false));
+        assert!(ntlm(BASIC, Logon::Ntlm).await.unwrap_err().problem.contains("does not offer to log in by Negotiate"));
+        let (remote, password, secrets) =
+            (Remote::parse("me@srv").unwrap(), SecretString::from("x"), Secrets::default());
+        let plain = Entry {
+            remote: &remote,
+            password: &password,
+            trust: None,
+            logon: Logon::Auto,
+            kdc: None,
+            secrets: &secrets,
+        };
+        let fault = plain.basic(&mut answering(BASIC, false).await).unwrap_err();
+        assert_eq!(fault.layer, Layer::Authentication);
+        assert!(fault.problem.contains("would show the password to everybody"), "{fault:?}");
+        let under_tls = Entry { trust: Some(&Trust::System), ..plain };
+        assert_eq!(under_tls.basic(&mut answering(BASIC, true).await), Ok(()));
+    }
+
+    #[tokio::test]
+    async fn what_is_no_offer_has_its_layer() {
+        for (answer, layer, problem) in [
+            ("HTTP/1.1 401 -\r\nContent-Length: 0\r\n\r\n", Layer::Authentication, "does not offer"),
+            ("HTTP/1.1 404 -\r\nContent-Length: 0\r\n\r\n", Layer::Port, "HTTP 404"),
+            (
+                "HTTP/1.1 401 -\r\nWWW-Authenticate: Negotiate AAAA\r\nContent-Length: 0\r\n\r\n",
+                Layer::Authentication,
+                "the server's challenge is none",
+            ),
+            ("\u{15}\u{3}\u{3}\0\u{2}\u{2}P", Layer::Port, "does not speak HTTP"),
+            ("", Layer::Port, "does not speak HTTP"),
+        ] {
+            let fault = ntlm(answer, Logon::Auto).await.unwrap_err();
+            assert_eq!(fault.layer, layer, "{fault:?}");
+            assert!(fault.problem.contains(problem), "{fault:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_not_there_makes_way_for_ntlm() {
+        let error = |kind, text: &str| sspi::Error::new(kind, text.to_owned());
+        assert!(may_fall_back(&error(ErrorKind::NoAuthenticatingAuthority, "no answer")));
+        assert!(may_fall_back(&error(ErrorKind::UnknownCredentials, "server not found in Kerberos database")));
+        assert!(!may_fall_back(&error(ErrorKind::UnknownCredentials, "client not found in Kerberos database")));
+        assert!(!may_fall_back(&error(ErrorKind::KdcInvalidRequest, "pre-authentication information was invalid")));
+        assert_eq!(brief(&error(ErrorKind::Unknown, "a. Additional error text: X")), "a");
+    }
 }

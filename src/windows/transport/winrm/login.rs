@@ -61,7 +61,10 @@ impl Account<'_> {
     }
 
     fn login(&self, package: Package) -> Login {
-        Login { package, target: format!("HTTP/{}", self.host), binding: self.binding.map(bindings) }
+        // sspi 0.23.1 asserts the binding of a Kerberos login (KERB_AP_OPTIONS_CBT) in two bytes outside of AD-IF-RELEVANT, where
+        // MS-KILE, section 3.2.5.8, has four bytes within it. MIT's library refuses such a login, so Kerberos is not tied.
+        let binding = self.binding.filter(|_| matches!(package, Package::Ntlm(..))).map(bindings);
+        Login { package, target: format!("HTTP/{}", self.host), binding }
     }
 }
 
