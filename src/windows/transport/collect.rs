@@ -196,7 +196,8 @@ fn read(way: &Way, came: Came, limit: Duration, secrets: &Secrets) -> Result<Col
     }
     match read_without(secrets, &run.out, &way.to_string(), Timestamp::now(), &ended(way, run, limit)) {
         Ok(mut collected) => {
-            collected.notes.splice(0..0, [way.note()].into_iter().chain(came.how));
+            let how = came.how.map(|how| secrets.cut(&how, SHOWN));
+            collected.notes.splice(0..0, [way.note()].into_iter().chain(how));
             Ok(collected)
         }
         Err(error) if matches!(run.ended, Ended::Exit(Some(0)) | Ended::Closed) => {

@@ -161,7 +161,7 @@ fn without_a_ticket_it_is_ntlm_where_it_may_be_and_that_is_said() {
     let answer = endpoint.by(&way("admin@CORP"), &nobody, PASSWORD, &[]);
     assert_eq!(answer.code, 0, "{}", answer.err);
     let notes = notes(&answer.out);
-    assert!(notes.contains("logged in by NTLM, because Kerberos was not to be had (the KDC 127.0.0.1:1"), "{notes}");
+    assert!(notes.contains("logged in by NTLM because Kerberos was not to be had (the KDC 127.0.0.1:1"), "{notes}");
     // An account without a realm, and a server by its address.
     for account in ["admin", "CORP\\\\admin"] {
         let answer = endpoint.by(&way(&account.replace("\\\\", "\\")), &["--windows-auth", "kerberos"], PASSWORD, &[]);

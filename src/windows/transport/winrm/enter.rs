@@ -69,23 +69,25 @@ impl Entry<'_> {
                     return Ok((session, format!("logged in by Kerberos, {}", under("not tied to it"))));
                 }
                 Err(error) if self.logon == Logon::Auto && may_fall_back(&error) => {
-                    instead = format!(" because Kerberos was not to be had ({})", brief(&error));
+                    instead = format!("Kerberos was not to be had ({})", brief(&error));
                 }
                 Err(error) => return Err(without_ticket(&error, &kdc, host)),
             }
         }
+        let after = |word: &str| if instead.is_empty() { String::new() } else { format!("{word} {instead}") };
         let entered = self.by_ntlm(&mut session, &account).await.map_err(|mut fault| {
-            fault.problem.push_str(&instead);
+            fault.problem.push_str(&after(", and"));
             fault
         });
         match entered? {
             true => {
                 let tied = if binding.is_some() { "tied to it" } else { "not tied to it: its signature names no hash" };
-                Ok((session, format!("logged in by NTLM{instead}, {}", under(tied))))
+                Ok((session, format!("logged in by NTLM{}, {}", after(" because"), under(tied))))
             }
             false => {
                 self.basic(&mut session)?;
-                Ok((session, format!("logged in by Basic, under TLS, because the server offers nothing else{instead}")))
+                let why = format!("because the server offers nothing else{}", after(", and"));
+                Ok((session, format!("logged in by Basic, under TLS, {why}")))
             }
         }
     }
