@@ -69,7 +69,7 @@ fn kdc(text: &str) -> Result<Remote, &'static str> {
 /// The Windows side, or where to get it: all mistakes of the command line are out.
 pub enum Prepared {
     Read(Box<WindowsSide>),
-    Go(Way, TransportOptions),
+    Go(Way, Box<TransportOptions>),
 }
 
 /// The Windows side with the words that belong to it.
@@ -94,7 +94,7 @@ impl WindowsOptions {
             kdc: self.windows_kdc.clone(),
         };
         way.check(&options).map_err(|e| Failure::usage(e.to_string()))?;
-        Ok(Some(Prepared::Go(way, options)))
+        Ok(Some(Prepared::Go(way, Box::new(options))))
     }
 
     fn trust(&self, way: &Way, trust: &TrustOptions) -> Result<Trust, Failure> {

@@ -57,7 +57,7 @@ mod tests {
                 b"",
                 b"application/octet-stream\r\n--Encrypted Boundary--",
                 b"application/octet-stream\r\n\x10\0\0\0short--Encrypted Boundary--",
-                b"application/octet-stream\r\n\x10\0\0\00123456789012345data--Encrypted Boundary--",
+                b"application/octet-stream\r\n\x10\0\0\x000123456789012345data--Encrypted Boundary--",
                 b"application/octet-stream\r\n\xff\xff\xff\xff0123456789012345--Encrypted Boundary--",
             ] {
                 assert!(open(&mut login, body).is_err());
