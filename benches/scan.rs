@@ -7,7 +7,8 @@
 
 use patchgate::evidence::{Depth, Hardware};
 use patchgate::mock::{self, Options, Running, Tree};
-use patchgate::redfish::{Credentials, ScanOptions, Target, Trust, survey};
+use patchgate::redfish::{Credentials, ScanOptions, Target, survey};
+use patchgate::trust::Trust;
 use secrecy::SecretString;
 use tokio::runtime::Runtime;
 

@@ -15,7 +15,8 @@ use std::time::{Duration, Instant};
 
 use patchgate::evidence::{Depth, Hardware, Members};
 use patchgate::mock::{self, FaultScript, FleetOptions, Options, Tree, start_fleet};
-use patchgate::redfish::{Credentials, RedfishError, ScanOptions, Target, Trust, survey};
+use patchgate::redfish::{Credentials, RedfishError, ScanOptions, Target, survey};
+use patchgate::trust::Trust;
 use secrecy::SecretString;
 use tokio::task::JoinSet;
 

@@ -13,6 +13,7 @@
 //! * `mock`: a Redfish service to speak to, with the scenarios of a demo (the feature `mock`, on by default)
 //! * [`redfish`]: a Redfish service, to hardware evidence
 //! * [`windows`]: the collector script, the reader of its document, descriptors and logs
+//! * [`trust`]: whom we talk to, and on what grounds that is believed
 //! * [`waiver`]: which failures somebody accepted, and until when
 //! * [`known_failures`]: which updates are publicly known to fail, and under which condition
 //! * [`baseline`]: what firmware a server should run, and where that is written
@@ -44,6 +45,7 @@ pub mod report;
 pub mod rules;
 pub mod signed;
 pub mod text;
+pub mod trust;
 pub mod version;
 pub mod waiver;
 pub mod windows;

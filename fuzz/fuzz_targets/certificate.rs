@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use patchgate::redfish::{CertificateFacts, explain};
+use patchgate::trust::{CertificateFacts, Whose, explain};
 
 fuzz_target!(|der: &[u8]| {
     if let Ok(facts) = CertificateFacts::read(der) {
@@ -10,7 +10,9 @@ fuzz_target!(|der: &[u8]| {
         assert!(facts.dns_names.len() + facts.ip_addresses.len() <= 100);
     }
     let error = rustls::Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer);
-    let explanation = explain(&error, Some(der));
-    assert!(!explanation.problem.is_empty() && !explanation.next_step.is_empty());
-    assert!(explanation.problem.len() < 10_000);
+    for whose in [Whose::Bmc, Whose::Windows] {
+        let explanation = explain(&error, Some(der), whose);
+        assert!(!explanation.problem.is_empty() && !explanation.next_step.is_empty());
+        assert!(explanation.problem.len() < 10_000);
+    }
 });

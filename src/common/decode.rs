@@ -26,9 +26,36 @@ fn utf8(bytes: &[u8]) -> Result<String, String> {
     std::str::from_utf8(bytes).map(str::to_owned).map_err(|_| "stream did not contain valid UTF-8".to_owned())
 }
 
+/// What a console or a program of Windows wrote, as well as it can be read: UTF-8, or what a Japanese one writes (CP932), or
+/// whatever of it is text. A character at its end that was cut is left out.
+#[must_use]
+pub fn console(bytes: &[u8]) -> String {
+    let problem = match std::str::from_utf8(bytes) {
+        Ok(text) => return text.to_owned(),
+        Err(problem) => problem,
+    };
+    if problem.error_len().is_none() {
+        let whole = bytes.get(..problem.valid_up_to()).and_then(|whole| std::str::from_utf8(whole).ok());
+        return whole.unwrap_or_default().to_owned();
+    }
+    let decode = |bytes| encoding_rs::SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes);
+    let cut = bytes.split_last().map_or(bytes, |(_, before)| before);
+    let text = decode(bytes).or_else(|| decode(cut));
+    text.map_or_else(|| String::from_utf8_lossy(bytes).into_owned(), std::borrow::Cow::into_owned)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::text;
+    use super::{console, text};
+
+    #[test]
+    fn what_a_japanese_console_wrote_is_read() {
+        assert_eq!(console(&[0x93, 0xFA, 0x96, 0x7B, 0x8C, 0xEA]), "日本語");
+        assert_eq!(console("日本語".as_bytes()), "日本語");
+        assert_eq!(console(&[b'a', 0xFF, b'b']), "a\u{fffd}b");
+        assert_eq!(console(&[0x93, 0xFA, 0x96]), "日", "cut");
+        assert_eq!(console("日本".as_bytes().get(..5).unwrap()), "日", "cut");
+    }
 
     #[test]
     fn a_text_is_read_whoever_wrote_it() {

@@ -10,7 +10,7 @@
 //! * `doctor`: what a service can do, how fast it answers, and what it serves that its schema forbids
 //! * `survey`: which resources are asked for, and what becomes evidence
 //! * `oem`: what vendors add to the standard or do differently; the only wing that names one
-//! * `client`: one object for each BMC, which owns the session, the trust, the connections, the limits and the cache
+//! * `client`: one object for each BMC, which owns the session, the connections, the limits and the cache
 //! * `read`: what a resource is, and what a value in it is; no input or output
 //!
 //! `oem` and `client` do not know each other: the one reads what the other brings.
@@ -22,9 +22,8 @@ mod read;
 mod survey;
 
 pub use client::{
-    Again, Bmc, CaError, CaRoots, CertificateFacts, Credentials, Explanation, FactsError, Fingerprint,
-    FingerprintError, FirstUse, KnownBmcs, KnownError, Layer, Limits, Login, ProxyError, ProxyUrl, Raw, RedfishError,
-    Refusal, ScanOptions, SystemChoice, Target, TargetError, TargetOptions, Trust, explain, guarded,
+    Again, Bmc, Credentials, Layer, Limits, Login, ProxyError, ProxyUrl, Raw, RedfishError, ScanOptions, SystemChoice,
+    Target, TargetError, TargetOptions, guarded,
 };
 pub use doctor::{Certificate, Deviation, Examination, examine};
 pub use oem::{Quirk, Quirks};

@@ -4,7 +4,8 @@ use super::cost::expand;
 use super::page::{Page, Style, Tone};
 use crate::evidence::Observation;
 use crate::msg;
-use crate::redfish::{Certificate, CertificateFacts, Examination, Quirk, Quirks};
+use crate::redfish::{Certificate, Examination, Quirk, Quirks};
+use crate::trust::CertificateFacts;
 
 /// The most deviations that are told one by one.
 const MOST: usize = 40;

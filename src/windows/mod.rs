@@ -23,4 +23,9 @@ pub use collected::{Collected, CollectedError, Item, MAX_BYTES, items, read_coll
 pub use gathered::{Chosen, Gathered, GatheredError};
 pub use script::COLLECTOR;
 pub use subject::complete_subject;
-pub use transport::{Layer, Remote, TransportError, TransportOptions, Way, WayError, answer_askpass, collect};
+#[cfg(feature = "winrm")]
+#[doc(hidden)]
+pub use transport::read_foreign;
+pub use transport::{
+    Layer, Logon, LogonError, Remote, TransportError, TransportOptions, Way, WayError, answer_askpass, collect,
+};

@@ -4,7 +4,8 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use patchgate::evidence::Hardware;
-use patchgate::redfish::{Layer, Limits, Login, RedfishError, ScanOptions, Target, Trust, survey};
+use patchgate::redfish::{Layer, Limits, Login, RedfishError, ScanOptions, Target, survey};
+use patchgate::trust::Trust;
 
 use crate::support::recorded::login;
 

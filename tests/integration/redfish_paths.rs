@@ -4,7 +4,8 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use patchgate::evidence::{Hardware, TlsTrust};
 use patchgate::mock::{self, Options, Running, Tree};
-use patchgate::redfish::{Layer, ProxyUrl, RedfishError, ScanOptions, Target, TargetOptions, Trust, survey};
+use patchgate::redfish::{Layer, ProxyUrl, RedfishError, ScanOptions, Target, TargetOptions, survey};
+use patchgate::trust::Trust;
 
 use crate::support::front::{Front, Leaf, Look, Redirect};
 use crate::support::proxies::Proxy;
@@ -192,7 +193,7 @@ async fn addresses_of_version_6_are_hosts_like_others() {
     let mock = bmc().await;
     // Verified by name, so that the address in the certificate counts too.
     let (leaf, ca) = Leaf::by_ca("::1");
-    let roots = patchgate::redfish::CaRoots::from_pem(ca.as_bytes(), "ca.pem").unwrap();
+    let roots = patchgate::trust::CaRoots::from_pem(ca.as_bytes(), "ca.pem").unwrap();
     let front = Front::of(&mock, Look { listen: loopback, ..Look::tls(leaf.config()) }).await;
     assert!(front.url.starts_with("https://[::1]:"));
     assert!(whole(&scan(&front.url, Trust::Ca(roots.clone()).into()).await.unwrap()));

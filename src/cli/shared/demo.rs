@@ -2,7 +2,8 @@
 
 use super::failure::Failure;
 use crate::mock::{self, Options, Scenario};
-use crate::redfish::{Credentials, FingerprintError, Target, Trust};
+use crate::redfish::{Credentials, Target};
+use crate::trust::{FingerprintError, Trust};
 
 /// `mock:MACHINE[/SCENARIO]`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -74,7 +74,8 @@ impl Source {
         if self.bmc.is_none() {
             self.trust.refuse()?;
         }
-        let windows = self.windows.prepare()?;
+        self.windows.refuse()?;
+        let windows = self.windows.prepare(&self.trust)?;
         if let Some(path) = &self.evidence {
             let evidence = stored(path)?;
             return match windows {

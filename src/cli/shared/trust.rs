@@ -7,7 +7,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::failure::Failure;
 use super::print;
-use crate::redfish::{CaRoots, Fingerprint, KnownBmcs, ProxyUrl, Target, TargetOptions, Trust};
+use crate::redfish::{ProxyUrl, Target, TargetOptions};
+use crate::trust::{CaRoots, Fingerprint, KnownBmcs, Trust};
 
 /// The variable that names the known-BMCs file.
 const KNOWN_BMCS: &str = "PATCHGATE_KNOWN_BMCS";
@@ -66,7 +67,6 @@ impl TrustOptions {
         let given = [
             (self.pin.is_some(), "--pin"),
             (self.ca.is_some(), "--ca"),
-            (self.known_bmcs.is_some(), "--known-bmcs"),
             (self.trust_new, "--trust-new"),
             (self.tls_name.is_some(), "--tls-name"),
             (self.insecure, "--insecure"),
@@ -101,15 +101,28 @@ impl TrustOptions {
         if let Some(path) = &self.ca {
             return CaRoots::read(path).map(Trust::Ca).map_err(|e| Failure::usage(e.to_string()));
         }
-        let Some(path) = self.known_bmcs.clone().or_else(|| variable(KNOWN_BMCS)).or_else(usual_place) else {
-            if self.trust_new {
-                return Err(Failure::usage("no place to remember the BMC's certificate: give --known-bmcs FILE"));
+        match self.known()? {
+            Some(file) => {
+                tell_problems(&file);
+                Ok(Trust::Known { file, trust_new: self.trust_new })
             }
-            return Ok(Trust::System);
-        };
-        let file = KnownBmcs::load(&path).map_err(|e| Failure::usage(e.to_string()))?;
-        tell_problems(&file);
-        Ok(Trust::Known { file, trust_new: self.trust_new })
+            None if self.trust_new => {
+                Err(Failure::usage("no place to remember the BMC's certificate: give --known-bmcs FILE"))
+            }
+            None => Ok(Trust::System),
+        }
+    }
+
+    /// The file of known BMCs, where there is a place for one.
+    fn known(&self) -> Result<Option<KnownBmcs>, Failure> {
+        let path = self.known_bmcs.clone().or_else(|| variable(KNOWN_BMCS)).or_else(usual_place);
+        path.map(|path| KnownBmcs::load(&path).map_err(|e| Failure::usage(e.to_string()))).transpose()
+    }
+
+    /// On what grounds a Windows server is trusted for which nothing else is said: the file speaks of it too, and nothing is
+    /// written into it.
+    pub fn of_windows(&self) -> Result<Trust, Failure> {
+        Ok(self.known()?.map_or(Trust::System, |file| Trust::Known { file, trust_new: false }))
     }
 
     fn proxy(&self) -> Result<Option<ProxyUrl>, Failure> {

@@ -12,8 +12,10 @@ use super::credentials;
 use super::failure::Failure;
 use super::file;
 use super::progress;
+use super::trust::TrustOptions;
 use crate::evidence::{Hardware, Missing, Observation, Windows};
-use crate::windows::{self, Chosen, Gathered, TransportOptions, Way};
+use crate::trust::{CaRoots, Fingerprint, Trust};
+use crate::windows::{self, Chosen, Gathered, Logon, Remote, TransportOptions, Way};
 
 /// The variable that holds the password of the Windows account.
 const PASSWORD: &str = "PATCHGATE_WINDOWS_PASSWORD";
@@ -24,7 +26,8 @@ const POWERSHELL: &str = "PATCHGATE_POWERSHELL";
 #[derive(Debug, Clone, Args)]
 pub struct WindowsOptions {
     /// Join the Windows side: the collector's document (- is standard input), a folder of such documents of many servers,
-    /// a folder or ZIP of raw files, or a way to run the collector now: `local`, `ssh://[USER@]HOST[:PORT]`, `psrp://HOST`
+    /// a folder or ZIP of raw files, or a way to run the collector now: `local`, `ssh://[USER@]HOST[:PORT]`, `psrp://HOST`,
+    /// `winrm://USER@HOST`, `winrm+https://USER@HOST`
     #[arg(long, value_name = "FILE|WAY", help_heading = "Target")]
     windows: Option<OsString>,
     /// The longest time for collecting; what came by then is judged
@@ -38,8 +41,29 @@ pub struct WindowsOptions {
     windows_timeout: u32,
     /// Log in to Windows with the password in the first line of this file (else PATCHGATE_WINDOWS_PASSWORD, else with
     /// what ssh itself has)
-    #[arg(long, value_name = "FILE", requires = "windows", help_heading = "Windows")]
+    #[arg(long, value_name = "FILE", help_heading = "Windows")]
     windows_password_file: Option<PathBuf>,
+    /// Trust the server whose WinRM certificate has this SHA-256 fingerprint (winrm+https://)
+    #[arg(long, value_name = "SHA256", conflicts_with = "windows_ca", help_heading = "Windows")]
+    #[cfg_attr(not(feature = "winrm"), arg(hide = true))]
+    windows_pin: Option<Fingerprint>,
+    /// Trust servers whose WinRM certificate comes from one of these (PEM), and no others (winrm+https://)
+    #[arg(long, value_name = "FILE", help_heading = "Windows")]
+    #[cfg_attr(not(feature = "winrm"), arg(hide = true))]
+    windows_ca: Option<PathBuf>,
+    /// Log in over WinRM by this: auto, kerberos, ntlm, or basic (winrm+https:// only: the server sees the password)
+    #[arg(long, value_name = "METHOD", help_heading = "Windows")]
+    #[cfg_attr(not(feature = "winrm"), arg(hide = true))]
+    windows_auth: Option<Logon>,
+    /// Ask this KDC for tickets (else the one of krb5.conf, else the host with the realm's name)
+    #[arg(long, value_name = "HOST[:PORT]", value_parser = kdc, help_heading = "Windows")]
+    #[cfg_attr(not(feature = "winrm"), arg(hide = true))]
+    windows_kdc: Option<Remote>,
+}
+
+/// A KDC is a host, and nobody logs in there.
+fn kdc(text: &str) -> Result<Remote, &'static str> {
+    Remote::parse(text).and_then(|kdc| if kdc.user().is_none() { Ok(kdc) } else { Err("a KDC is HOST[:PORT]") })
 }
 
 /// The Windows side, or where to get it: all mistakes of the command line are out.
@@ -47,30 +71,55 @@ pub enum Prepared {
     Read(Box<WindowsSide>),
     /// The documents of many servers: which one it is, the BMC tells.
     Gathered(Gathered),
-    Go(Way, TransportOptions),
+    Go(Way, Box<TransportOptions>),
 }
 
 /// The Windows side with the words that belong to it.
 pub struct WindowsSide {
+    /// Whether the login was accepted; none where there was none, or where it did not come to that.
+    pub accepted: Option<bool>,
     pub windows: Observation<Windows>,
     pub notes: Vec<String>,
 }
 
 impl WindowsOptions {
     /// Reads what is a file, and checks the way of what is none; `None` where nobody asked.
-    pub fn prepare(&self) -> Result<Option<Prepared>, Failure> {
+    pub fn prepare(&self, trust: &TrustOptions) -> Result<Option<Prepared>, Failure> {
         let Some(from) = &self.windows else { return Ok(None) };
         let way = Way::parse(from).map_err(|e| Failure::usage(e.to_string()))?;
         let Some(way) = way else { return read(Path::new(from)).map(Some) };
-        let options = self.options(&way, None)?;
+        let options = self.options(&way, None, trust)?;
         way.check(&options).map_err(|e| Failure::usage(e.to_string()))?;
-        Ok(Some(Prepared::Go(way, options)))
+        Ok(Some(Prepared::Go(way, Box::new(options))))
+    }
+
+    fn trust(&self, way: &Way, trust: &TrustOptions) -> Result<Trust, Failure> {
+        let is_tls = matches!(way, Way::WinrmTls(_));
+        match (&self.windows_pin, &self.windows_ca) {
+            (None, None) if is_tls => trust.of_windows(),
+            (None, None) => Ok(Trust::System),
+            _ if !is_tls => Err(Failure::usage(format!(
+                "--windows {way} shows no certificate; --windows-pin and --windows-ca need winrm+https://"
+            ))),
+            (Some(pin), _) => Ok(Trust::Pin(*pin)),
+            (None, Some(path)) => CaRoots::read(path).map(Trust::Ca).map_err(|e| Failure::usage(e.to_string())),
+        }
+    }
+
+    fn logon(&self, way: &Way) -> Result<Logon, Failure> {
+        let asked = self.windows_auth.is_some() || self.windows_kdc.is_some();
+        if asked && !matches!(way, Way::Winrm(_) | Way::WinrmTls(_)) {
+            return Err(Failure::usage(format!(
+                "--windows {way} knows how to log in; --windows-auth and --windows-kdc need winrm://"
+            )));
+        }
+        Ok(self.windows_auth.unwrap_or_default())
     }
 
     /// Whether one of many servers can be reached so, with a password of its own or that of the command line.
-    pub fn check(&self, from: &OsStr, password: Option<SecretString>) -> Result<(), Failure> {
+    pub fn check(&self, from: &OsStr, password: Option<SecretString>, trust: &TrustOptions) -> Result<(), Failure> {
         if let Some(way) = Way::parse(from).map_err(|e| Failure::usage(e.to_string()))? {
-            let options = self.options(&way, password)?;
+            let options = self.options(&way, password, trust)?;
             way.check(&options).map_err(|e| Failure::usage(e.to_string()))?;
         }
         Ok(())
@@ -81,10 +130,11 @@ impl WindowsOptions {
         &self,
         from: &OsStr,
         password: Option<SecretString>,
+        trust: &TrustOptions,
         hardware: Option<&Observation<Hardware>>,
     ) -> WindowsSide {
         let side = match Way::parse(from) {
-            Ok(Some(way)) => match self.options(&way, password) {
+            Ok(Some(way)) => match self.options(&way, password, trust) {
                 Ok(options) => return collected(&way, &options).await,
                 Err(failure) => Err(failure),
             },
@@ -97,7 +147,27 @@ impl WindowsOptions {
         side.unwrap_or_else(|failure| WindowsSide::missing(Missing::Failed { detail: failure.message }))
     }
 
-    fn options(&self, way: &Way, password: Option<SecretString>) -> Result<TransportOptions, Failure> {
+    /// Refuses these options where no Windows side is asked for, so that nobody believes that they did something.
+    pub fn refuse(&self) -> Result<(), Failure> {
+        let given = [
+            (self.windows_password_file.is_some(), "--windows-password-file"),
+            (self.windows_pin.is_some(), "--windows-pin"),
+            (self.windows_ca.is_some(), "--windows-ca"),
+            (self.windows_auth.is_some(), "--windows-auth"),
+            (self.windows_kdc.is_some(), "--windows-kdc"),
+        ];
+        match given.iter().find(|(given, _)| *given && self.windows.is_none()) {
+            Some((_, name)) => Err(Failure::usage(format!("{name} is about a Windows side: give --windows with it"))),
+            None => Ok(()),
+        }
+    }
+
+    fn options(
+        &self,
+        way: &Way,
+        password: Option<SecretString>,
+        trust: &TrustOptions,
+    ) -> Result<TransportOptions, Failure> {
         Ok(TransportOptions {
             limit: Duration::from_secs(self.windows_timeout.into()),
             password: match password {
@@ -106,11 +176,14 @@ impl WindowsOptions {
             },
             askpass: std::env::current_exe().ok(),
             powershell: std::env::var_os(POWERSHELL).filter(|name| !name.is_empty()).map(PathBuf::from),
+            trust: self.trust(way, trust)?,
+            logon: self.logon(way)?,
+            kdc: self.windows_kdc.clone(),
         })
     }
 
     fn password(&self, way: &Way) -> Result<Option<SecretString>, Failure> {
-        if !matches!(way, Way::Ssh(_) | Way::Winrm(_)) {
+        if !matches!(way, Way::Ssh(_) | Way::Winrm(_) | Way::WinrmTls(_)) {
             return match &self.windows_password_file {
                 Some(_) => Err(Failure::usage(format!("--windows {way} logs in without a password"))),
                 None => Ok(None),
@@ -157,7 +230,7 @@ fn chosen(gathered: &Gathered, hardware: Option<&Observation<Hardware>>) -> Resu
         }
         Err(reason) => {
             let from = gathered.folder().display().to_string();
-            Ok(WindowsSide { windows: Observation::missing(reason, from, Timestamp::now()), notes })
+            Ok(WindowsSide { accepted: None, windows: Observation::missing(reason, from, Timestamp::now()), notes })
         }
     }
 }
@@ -170,11 +243,14 @@ async fn collected(way: &Way, options: &TransportOptions) -> WindowsSide {
     let from = way.to_string();
     match windows::collect(way, options).await {
         Ok(collected) => WindowsSide {
+            accepted: Some(true),
             windows: Observation::known(collected.windows, from, Timestamp::now()),
             notes: collected.notes,
         },
         Err(error) => {
-            WindowsSide { windows: Observation::missing(error.as_missing(), from, Timestamp::now()), notes: Vec::new() }
+            let accepted = (error.layer == windows::Layer::Authentication).then_some(false);
+            let windows = Observation::missing(error.as_missing(), from, Timestamp::now());
+            WindowsSide { accepted, windows, notes: Vec::new() }
         }
     }
 }
@@ -182,14 +258,15 @@ async fn collected(way: &Way, options: &TransportOptions) -> WindowsSide {
 impl WindowsSide {
     /// None, for this reason.
     pub fn missing(reason: Missing) -> Self {
-        Self { windows: Observation::missing(reason, "--servers", Timestamp::now()), notes: Vec::new() }
+        let windows = Observation::missing(reason, "--servers", Timestamp::now());
+        Self { accepted: None, windows, notes: Vec::new() }
     }
 
     /// What the bytes of a document hold.
     pub fn collected(bytes: &[u8], from: &str) -> Result<Self, Failure> {
         let at = Timestamp::now();
         let read = windows::read_collected(bytes, from, at).map_err(|e| Failure::usage(e.to_string()))?;
-        Ok(Self { windows: Observation::known(read.windows, from, at), notes: read.notes })
+        Ok(Self { accepted: None, windows: Observation::known(read.windows, from, at), notes: read.notes })
     }
 }
 
@@ -205,7 +282,7 @@ fn read(path: &Path) -> Result<Prepared, Failure> {
     let side = if path.is_dir() || file::is_zip(path) {
         let read = windows::read_bundle(path, at).map_err(|e| Failure::usage(e.to_string()))?;
         let windows = Observation::known(read.windows, path.display().to_string(), at);
-        WindowsSide { windows, notes: read.notes }
+        WindowsSide { accepted: None, windows, notes: read.notes }
     } else {
         WindowsSide::collected(&file::collected_bytes(path)?, &path.display().to_string())?
     };

@@ -175,7 +175,7 @@ impl<'a> Reading<'a> {
             let _ = text.as_ref().map(|text| self.check.filled(what, text));
         }
         if let Some(pin) = &own.pin
-            && let Err(why) = pin.get_ref().trim().parse::<crate::redfish::Fingerprint>()
+            && let Err(why) = pin.get_ref().trim().parse::<crate::trust::Fingerprint>()
         {
             self.check.error(pin.span(), format!("pin: {why}"));
         }

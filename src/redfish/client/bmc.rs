@@ -20,10 +20,10 @@ use super::limits::{Limits, ScanOptions, SystemChoice};
 use super::session::Gate;
 use super::statistics::read;
 use super::target::{Credentials, Target};
-use super::trust::{CertificateFacts, FactsError, MAX_NAME};
 use super::wire::{Request, Wire};
 use crate::evidence::{Connection, Cost, Depth};
 use crate::redfish::read::{Keep, Resource, SERVICE_ROOT, is_link, page_of, without_fragment};
+use crate::trust::{CertificateFacts, FactsError, MAX_NAME};
 
 /// A cell for each URI: whoever comes second waits for the first and shares its answer.
 pub(super) type Cell = Arc<OnceCell<Result<Held, RedfishError>>>;

@@ -8,7 +8,7 @@ use super::border::Border;
 use super::error::{Layer, RedfishError};
 use super::limits::Limits;
 use super::target::Target;
-use super::trust::{Verifier, settings};
+use crate::trust::{Verifier, Whose, settings};
 
 /// The most redirects that one request follows.
 const MAX_REDIRECTS: usize = 3;
@@ -25,7 +25,7 @@ impl Target {
         let fail = |layer, problem: String, step: &str| RedfishError::new(layer, self.url(), problem, step);
         let trust = (!self.is_plain()).then_some(&self.options().trust);
         let (config, verifier) =
-            settings(trust, self.peer()).map_err(|e| fail(Layer::Tls, e.to_string(), e.next_step()))?;
+            settings(trust, self.peer()).map_err(|e| fail(Layer::Tls, e.to_string(), &e.next_step(Whose::Bmc)))?;
         let proxy = match &self.options().proxy {
             Some(proxy) => Some(
                 proxy

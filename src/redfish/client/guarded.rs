@@ -105,7 +105,7 @@ mod tests {
     use super::*;
     use crate::redfish::client::limits::ScanOptions;
     use crate::redfish::client::target::{Credentials, Target, TargetOptions};
-    use crate::redfish::client::trust::Trust;
+    use crate::trust::Trust;
 
     /// A service of sessions and empty resources: its URL, and the methods that it was asked with.
     async fn service() -> (String, Arc<Mutex<Vec<String>>>) {

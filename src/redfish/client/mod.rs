@@ -2,7 +2,7 @@
 //!
 //! From the top: lists over all their pages (`pages`), following links (`fetch`, `expand`, `members`) and the guard that logs in and out (`guarded`); the object itself
 //! (`bmc`) with its session; single requests (`wire`) with retries, throttle and statistics; the target with its HTTP
-//! clients; whom we trust (`trust`).
+//! clients. Whom we trust is a room of its own (`crate::trust`).
 
 mod answer;
 #[cfg(test)]
@@ -10,7 +10,6 @@ mod believed;
 mod bmc;
 mod border;
 mod clients;
-mod disguise;
 mod error;
 mod expand;
 mod expansion;
@@ -33,7 +32,6 @@ mod target;
 mod testing;
 mod throttle;
 mod token;
-mod trust;
 mod wire;
 
 pub use answer::Raw;
@@ -45,7 +43,3 @@ pub use limits::{Limits, Login, ScanOptions, SystemChoice};
 pub use proxy::{ProxyError, ProxyUrl};
 pub use retry::Again;
 pub use target::{Credentials, Target, TargetError, TargetOptions};
-pub use trust::{
-    CaError, CaRoots, CertificateFacts, Explanation, FactsError, Fingerprint, FingerprintError, FirstUse, KnownBmcs,
-    KnownError, Refusal, Trust, explain,
-};

@@ -9,8 +9,8 @@ use secrecy::SecretString;
 
 use super::error::{Layer, RedfishError};
 use super::proxy::{ProxyUrl, server_name};
-use super::trust::{Peer, Trust, host_key};
 use crate::common::cut::cut;
+use crate::trust::{Peer, Trust, Whose, host_key};
 
 /// A BMC, and how to reach and trust it.
 ///
@@ -143,6 +143,7 @@ impl Target {
     /// Whom a TLS verifier stands in front of.
     pub(super) fn peer(&self) -> Peer {
         Peer {
+            whose: Whose::Bmc,
             host: host_key(&self.origin),
             tls_name: self.options.tls_name.as_deref().and_then(server_name),
             proxy: self.options.proxy.as_ref().and_then(ProxyUrl::tls_name),

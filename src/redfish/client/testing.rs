@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 use super::bmc::Bmc;
 use super::limits::{Limits, ScanOptions};
 use super::target::{Credentials, Target, TargetOptions};
-use super::trust::Trust;
+use crate::trust::Trust;
 
 pub(super) const SESSIONS: &str = "/redfish/v1/SessionService/Sessions";
 

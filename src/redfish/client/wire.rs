@@ -22,7 +22,7 @@ use super::retry::{Again, Pauses};
 use super::statistics::{Statistics, count, read};
 use super::target::Target;
 use super::throttle::{Sign, Throttle};
-use super::trust::{MAX_NAME, Verifier};
+use crate::trust::{MAX_NAME, Verifier};
 
 /// The longest wait for the answer to a logout.
 pub(super) const LOGOUT: Duration = Duration::from_secs(10);

@@ -11,9 +11,10 @@ use serde::Serialize;
 use super::conformance::{self, Conformance, Deviation};
 use crate::common::cut::cut;
 use crate::evidence::{Connection, Hardware};
-use crate::redfish::client::{Bmc, CertificateFacts, Credentials, RedfishError, ScanOptions, Target};
+use crate::redfish::client::{Bmc, Credentials, RedfishError, ScanOptions, Target};
 use crate::redfish::read::SERVICE_ROOT;
 use crate::redfish::survey::survey_with;
+use crate::trust::CertificateFacts;
 
 /// What was found out about a Redfish service.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

@@ -11,6 +11,7 @@ use memchr::memmem;
 use super::extent::Extent;
 use super::record::{Record, record};
 use super::text;
+use crate::common::decode;
 
 /// The longest record, in bytes. Windows bounds one at 64 KiB; its message and the escapes of XML come on top.
 const MAX_RECORD: usize = 1 << 20;
@@ -57,7 +58,7 @@ fn begin(bytes: &[u8]) -> Option<usize> {
 
 fn one(bytes: &[u8]) -> Option<Record> {
     let xml = bytes.get(begin(bytes)?..)?;
-    record(&text::of_any(xml))
+    record(&decode::console(xml))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::io::{Error, Read};
 use memchr::memchr;
 
 use super::extent::Extent;
+use crate::common::decode;
 
 /// The bytes that are read at a time.
 const CHUNK: usize = 256 * 1024;
@@ -66,27 +67,10 @@ pub fn each_line(from: impl Read, mut line: impl FnMut(u64, &[u8])) -> Extent {
     extent
 }
 
-/// The text of a line: UTF-8, or what a Japanese console writes (CP932), or whatever of it can be read.
+/// The text of a line, whatever console wrote it.
 #[must_use]
 pub fn of(line: &[u8]) -> String {
-    of_any(line.get(..MAX_LINE).unwrap_or(line))
-}
-
-/// The same for a text that may be longer than a line. A character at its end that was cut is left out.
-#[must_use]
-pub fn of_any(line: &[u8]) -> String {
-    let problem = match std::str::from_utf8(line) {
-        Ok(text) => return text.to_owned(),
-        Err(problem) => problem,
-    };
-    if problem.error_len().is_none() {
-        let whole = line.get(..problem.valid_up_to()).and_then(|whole| std::str::from_utf8(whole).ok());
-        return whole.unwrap_or_default().to_owned();
-    }
-    let decode = |line| encoding_rs::SHIFT_JIS.decode_without_bom_handling_and_without_replacement(line);
-    let cut = line.split_last().map_or(line, |(_, before)| before);
-    let text = decode(line).or_else(|| decode(cut));
-    text.map_or_else(|| String::from_utf8_lossy(line).into_owned(), std::borrow::Cow::into_owned)
+    decode::console(line.get(..MAX_LINE).unwrap_or(line))
 }
 
 fn push(carry: &mut Vec<u8>, bytes: &[u8]) {
@@ -166,14 +150,6 @@ mod tests {
         let extent = each_line(Drip(bytes, step), |n, line| lines.push((n, of(line))));
         assert_eq!(extent.bytes, bytes.len() as u64);
         lines
-    }
-
-    #[test]
-    fn what_a_japanese_console_wrote_is_read() {
-        assert_eq!(of(&[0x93, 0xFA, 0x96, 0x7B, 0x8C, 0xEA]), "日本語");
-        assert_eq!(of(&[b'a', 0xFF, b'b']), "a\u{fffd}b");
-        assert_eq!(of(&[0x93, 0xFA, 0x96]), "日", "cut");
-        assert_eq!(of("日本".as_bytes().get(..5).unwrap()), "日", "cut");
     }
 
     #[test]

@@ -20,4 +20,5 @@ mod text_logs;
 pub use item::{Item, items};
 pub use read::{
     Collected, CollectedError, MAX_BYTES, Owner, read_bundled, read_collected, read_collected_until, read_owner,
+    read_without,
 };

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::common::cut::cut;
 use crate::common::decode;
+use crate::common::secrets::Secrets;
 use crate::evidence::{SmbiosIdentity, Windows};
 
 use super::facts::Collection;
@@ -114,7 +115,19 @@ pub fn read_collected(bytes: &[u8], from: &str, at: Timestamp) -> Result<Collect
 /// # Errors
 /// As [`read_collected`].
 pub fn read_collected_until(bytes: &[u8], from: &str, at: Timestamp, ended: &str) -> Result<Collected, CollectedError> {
-    read_with(bytes, from, at, ended, &Map::new())
+    read_with(bytes, from, at, ended, &Map::new(), &Secrets::default())
+}
+
+/// The same, without the secrets by which it was fetched: command lines and logs of a server may hold what somebody typed
+/// there. They are taken out before anything is cut.
+pub fn read_without(
+    secrets: &Secrets,
+    bytes: &[u8],
+    from: &str,
+    at: Timestamp,
+    ended: &str,
+) -> Result<Collected, CollectedError> {
+    read_with(bytes, from, at, ended, &Map::new(), secrets)
 }
 
 /// Whose document it is.
@@ -139,7 +152,7 @@ pub fn read_owner(bytes: &[u8], from: &str, at: Timestamp) -> Result<Owner, Coll
     let text = stream::only(&text, &IDENTITY);
     let owner =
         |collection: &Collection<'_>| Owner { started: collection.document.started, identity: collection.identity() };
-    Ok(read_text(&text, from, at, ENDED, &Map::new(), owner)?.0)
+    Ok(read_text(&text, from, at, ENDED, &Map::new(), &Secrets::default(), owner)?.0)
 }
 
 /// Reads what a bundle holds: items that were made of its raw files, and the collector's document with its name, where
@@ -157,7 +170,7 @@ pub fn read_bundled(
     at: Timestamp,
 ) -> Result<Collected, CollectedError> {
     if let Some((name, bytes)) = document {
-        return read_with(bytes, &format!("{path}/{name}"), at, ENDED, &items);
+        return read_with(bytes, &format!("{path}/{name}"), at, ENDED, &items, &Secrets::default());
     }
     let items = Value::Object(items);
     let document = Document { from: path, started, read_at: at };
@@ -171,8 +184,10 @@ fn read_with(
     at: Timestamp,
     ended: &str,
     more: &Map<String, Value>,
+    secrets: &Secrets,
 ) -> Result<Collected, CollectedError> {
-    let (windows, notes) = read_text(&text_of(bytes, from)?, from, at, ended, more, |collection| collection.windows())?;
+    let text = text_of(bytes, from)?;
+    let (windows, notes) = read_text(&text, from, at, ended, more, secrets, |collection| collection.windows())?;
     Ok(Collected { windows, notes })
 }
 
@@ -195,6 +210,7 @@ fn read_text<T>(
     at: Timestamp,
     ended: &str,
     more: &Map<String, Value>,
+    secrets: &Secrets,
     read: impl FnOnce(&Collection<'_>) -> T,
 ) -> Result<(T, Vec<String>), CollectedError> {
     let (mut value, mut notes) = match stream::read(text, ended) {
@@ -207,6 +223,10 @@ fn read_text<T>(
                 items.insert(name.clone(), item.clone());
             }
         }
+    }
+    secrets.value(&mut value);
+    for note in &mut notes {
+        *note = secrets.text(note).into_owned();
     }
     let root = Place::root(&value);
     let head = |place: &Place<'_>, expected: &str| CollectedError::Head {

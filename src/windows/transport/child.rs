@@ -149,6 +149,8 @@ fn listen(child: &mut Alive, heard: &Receiver<Heard>, mut until: Instant) -> Run
             (late, until) = (exit, Instant::now() + GRACE);
         }
     };
+    // Its end may be seen before its last line is read.
+    let ended = if matches!(ended, Ended::Exit(_)) && is_closed(&out) { Ended::Closed } else { ended };
     Run { out, said, ended }
 }
 

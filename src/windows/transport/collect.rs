@@ -6,17 +6,22 @@ use std::time::Duration;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::super::collected::{Collected, MAX_BYTES, read_collected_until};
+use super::super::collected::{Collected, MAX_BYTES, read_without};
 use super::child::{Ended, Run};
 use super::error::{Fault, Layer, TransportError};
 use super::local;
+use super::logon::Logon;
 use super::psrp;
 use super::remote::Remote;
 use super::said;
 use super::ssh;
 use super::way::{Way, WayError};
 use crate::common::bounded;
-use crate::common::cut::cut;
+use crate::common::secrets::Secrets;
+use crate::trust::Trust;
+
+/// As many bytes of what came are looked at to say why it is no document.
+const SHOWN: usize = 64 * 1024;
 
 /// How to go there.
 #[derive(Clone, Debug)]
@@ -29,6 +34,12 @@ pub struct TransportOptions {
     pub askpass: Option<PathBuf>,
     /// The PowerShell of this machine; without it, Windows' own.
     pub powershell: Option<PathBuf>,
+    /// On what grounds the certificate of a WinRM under TLS is trusted.
+    pub trust: Trust,
+    /// How to log in over WinRM.
+    pub logon: Logon,
+    /// The KDC that is asked for tickets for WinRM; without it, the one that Kerberos' own configuration names.
+    pub kdc: Option<Remote>,
 }
 
 impl TransportOptions {
@@ -42,7 +53,15 @@ impl TransportOptions {
 
 impl Default for TransportOptions {
     fn default() -> Self {
-        Self { limit: Self::LIMIT, password: None, askpass: None, powershell: None }
+        Self {
+            limit: Self::LIMIT,
+            password: None,
+            askpass: None,
+            powershell: None,
+            trust: Trust::System,
+            logon: Logon::Auto,
+            kdc: None,
+        }
     }
 }
 
@@ -65,18 +84,24 @@ impl Way {
             Self::Psrp(remote) if remote.user().is_some() => no(
                 "PowerShell remoting uses the account that is logged in here; use psrp://HOST as that account, or ssh://",
             ),
-            Self::Winrm(_) if !cfg!(feature = "winrm") => no(
+            Self::Winrm(_) | Self::WinrmTls(_) if !cfg!(feature = "winrm") => no(
                 "this build has no WinRM (the feature winrm); use ssh://[USER@]HOST, psrp://HOST on a Windows jump host, or \
                  the collector's file (docs/windows.md)",
             ),
-            Self::Winrm(remote) if remote.user().is_none() || options.password.is_none() => no(
-                "WinRM logs in with an account and its password: winrm://USER@HOST with PATCHGATE_WINDOWS_PASSWORD or \
+            Self::Winrm(remote) | Self::WinrmTls(remote) if remote.user().is_none() || options.password.is_none() => {
+                no(
+                    "WinRM logs in with an account and its password: winrm://USER@HOST with PATCHGATE_WINDOWS_PASSWORD or \
                  --windows-password-file",
-            ),
-            Self::Winrm(remote) if remote.port() == Some(5986) => {
-                no("this build has no TLS for WinRM; on port 5985 every message is sealed (docs/windows.md)")
+                )
             }
-            Self::Local | Self::Ssh(_) | Self::Psrp(_) | Self::Winrm(_) => Ok(()),
+            Self::Winrm(_) if options.logon == Logon::Basic => no(
+                "over plain HTTP, Basic would show the password to everybody on the way; use winrm+https://, or leave out \
+                 --windows-auth basic",
+            ),
+            Self::WinrmTls(_) if options.trust == Trust::Insecure => {
+                no("a server that proves nothing gets no password")
+            }
+            Self::Local | Self::Ssh(_) | Self::Psrp(_) | Self::Winrm(_) | Self::WinrmTls(_) => Ok(()),
         }
     }
 }
@@ -90,23 +115,42 @@ pub async fn collect(way: &Way, options: &TransportOptions) -> Result<Collected,
     let from = way.to_string();
     let done = tokio::task::spawn_blocking(move || {
         let secret = options.password.as_ref().map(|password| password.expose_secret());
-        let collected = run(&way, &options, secret).and_then(|mut run| {
-            if let Some(secret) = secret {
-                blank(&mut run.out, secret);
-            }
-            read(&way, &run, options.limit)
-        });
-        collected.map_err(|fault| fault.of(&way.to_string(), secret))
+        let secrets = secrets(&way, secret);
+        let collected = run(&way, &options, secret, &secrets);
+        collected
+            .and_then(|came| read(&way, came, options.limit, &secrets))
+            .map_err(|f| f.of(&way.to_string(), &secrets))
     });
     done.await.unwrap_or_else(|e| {
-        Err(Fault::new(Layer::Client, format!("patchgate failed: {e}"), "report this").of(&from, None))
+        Err(Fault::new(Layer::Client, format!("patchgate failed: {e}"), "report this").of(&from, &Secrets::default()))
     })
 }
 
-fn run(way: &Way, options: &TransportOptions, secret: Option<&str>) -> Result<Run, Fault> {
+/// What no text of the server brings back.
+fn secrets(way: &Way, secret: Option<&str>) -> Secrets {
+    let secrets = Secrets::default();
+    if let Some(secret) = secret {
+        match way {
+            Way::Winrm(remote) | Way::WinrmTls(remote) => {
+                secrets.hide_account(remote.user().unwrap_or_default(), secret)
+            }
+            Way::Local | Way::Ssh(_) | Way::Psrp(_) => secrets.hide(secret),
+        }
+    }
+    secrets
+}
+
+/// What came from a server.
+struct Came {
+    run: Run,
+    /// How its account was logged in, where the way does not say it.
+    how: Option<String>,
+}
+
+fn run(way: &Way, options: &TransportOptions, secret: Option<&str>, secrets: &Secrets) -> Result<Came, Fault> {
     way.check(options).map_err(|e| Fault::new(Layer::Client, e.to_string(), "see docs/windows.md"))?;
     let powershell = options.powershell().unwrap_or_default();
-    match way {
+    let run = match way {
         Way::Local => local::run(&powershell, options.limit),
         Way::Psrp(remote) => psrp::run(&powershell, remote, options.limit),
         Way::Ssh(remote) => {
@@ -114,63 +158,58 @@ fn run(way: &Way, options: &TransportOptions, secret: Option<&str>) -> Result<Ru
             let password = secret.zip(program).map(|(secret, program)| ssh::Password { program, secret });
             ssh::run(remote, password, options.limit)
         }
-        Way::Winrm(remote) => over_winrm(remote, options),
-    }
+        Way::Winrm(remote) => return over_winrm(remote, None, options, secrets),
+        Way::WinrmTls(remote) => return over_winrm(remote, Some(&options.trust), options, secrets),
+    };
+    run.map(|run| Came { run, how: None })
 }
 
 #[cfg(feature = "winrm")]
-fn over_winrm(remote: &Remote, options: &TransportOptions) -> Result<Run, Fault> {
+fn over_winrm(
+    remote: &Remote,
+    trust: Option<&Trust>,
+    options: &TransportOptions,
+    secrets: &Secrets,
+) -> Result<Came, Fault> {
     // `check` has said that there is one.
-    let password = options.password.clone().unwrap_or_default();
-    tokio::runtime::Handle::current().block_on(super::winrm::run(remote, &password, options.limit))
+    let password = &options.password.clone().unwrap_or_default();
+    let (logon, kdc) = (options.logon, options.kdc.as_ref());
+    let entry = super::winrm::Entry { remote, password, trust, logon, kdc, secrets };
+    let (run, how) = tokio::runtime::Handle::current().block_on(super::winrm::run(&entry, options.limit))?;
+    Ok(Came { run, how: Some(format!("WinRM: {how}")) })
 }
 
 #[cfg(not(feature = "winrm"))]
-fn over_winrm(_: &Remote, _: &TransportOptions) -> Result<Run, Fault> {
+fn over_winrm(_: &Remote, _: Option<&Trust>, _: &TransportOptions, _: &Secrets) -> Result<Came, Fault> {
     Err(Fault::new(Layer::Client, "this build has no WinRM", "see docs/windows.md"))
 }
 
-/// Takes our own password out of what a server sent: its command lines and logs may hold what somebody typed there. A short one
-/// could not be told from data.
-fn blank(out: &mut Vec<u8>, secret: &str) {
-    if secret.chars().count() < 8 {
-        return;
-    }
-    let (mut clean, mut rest) = (Vec::with_capacity(out.len()), out.as_slice());
-    while let Some(at) = memchr::memmem::find(rest, secret.as_bytes()) {
-        let (before, from) = rest.split_at(at);
-        clean.extend_from_slice(before);
-        clean.extend_from_slice(b"[secret]");
-        rest = from.get(secret.len()..).unwrap_or_default();
-    }
-    clean.extend_from_slice(rest);
-    *out = clean;
-}
-
-fn read(way: &Way, run: &Run, limit: Duration) -> Result<Collected, Fault> {
+fn read(way: &Way, came: Came, limit: Duration, secrets: &Secrets) -> Result<Collected, Fault> {
+    let run = &came.run;
     if run.out.trim_ascii().is_empty() {
-        return Err(fault(way, run, limit));
+        return Err(fault(way, run, limit, secrets));
     }
     let values = bounded::json_values(&run.out);
     if values > bounded::VALUES {
         let problem = format!("the answer holds {values} JSON values, more than the {} that are read", bounded::VALUES);
         return Err(Fault::new(Layer::Script, problem, "is this the collector's output?"));
     }
-    match read_collected_until(&run.out, &way.to_string(), Timestamp::now(), &ended(way, run, limit)) {
+    match read_without(secrets, &run.out, &way.to_string(), Timestamp::now(), &ended(way, run, limit)) {
         Ok(mut collected) => {
-            collected.notes.insert(0, way.note());
+            let how = came.how.map(|how| secrets.cut(&how, SHOWN));
+            collected.notes.splice(0..0, [way.note()].into_iter().chain(how));
             Ok(collected)
         }
         Err(error) if matches!(run.ended, Ended::Exit(Some(0)) | Ended::Closed) => {
-            let begins = said::text(run.out.get(..200).unwrap_or(&run.out));
-            let begins = cut(begins.lines().next().unwrap_or_default(), 60);
+            let begins = said::text(run.out.get(..SHOWN).unwrap_or(&run.out));
+            let begins = secrets.cut(begins.lines().next().unwrap_or_default(), 60);
             Err(Fault::new(
                 Layer::Script,
                 format!("PowerShell ended well, but what came is no document (it begins with {begins:?}): {error}"),
                 "does the login shell print a greeting, or is it none that takes `powershell.exe`?",
             ))
         }
-        Err(_) => Err(fault(way, run, limit)),
+        Err(_) => Err(fault(way, run, limit, secrets)),
     }
 }
 
@@ -187,12 +226,14 @@ fn ended(way: &Way, run: &Run, limit: Duration) -> String {
     }
 }
 
-/// Why a run gave no document.
-fn fault(way: &Way, run: &Run, limit: Duration) -> Fault {
+/// Why a run gave no document. What it said is cut where an error shows it, so our secrets go out of it first.
+fn fault(way: &Way, run: &Run, limit: Duration, secrets: &Secrets) -> Fault {
+    let clean = |bytes: &[u8]| secrets.text(&said::text(bytes.get(..SHOWN).unwrap_or(bytes))).into_owned().into_bytes();
+    let run = &Run { out: clean(&run.out), said: clean(&run.said), ended: run.ended };
     let of_the_way = || match way {
         Way::Ssh(remote) => ssh::fault(run, remote),
         Way::Psrp(_) => psrp::fault(run),
-        Way::Local | Way::Winrm(_) => None,
+        Way::Local | Way::Winrm(_) | Way::WinrmTls(_) => None,
     };
     match run.ended {
         Ended::Time => Fault::new(
@@ -235,16 +276,73 @@ mod tests {
         let says =
             if cfg!(feature = "winrm") { "PATCHGATE_WINDOWS_PASSWORD" } else { "ssh://[USER@]HOST, psrp://HOST" };
         assert!(winrm.contains(says), "{winrm}");
+        if cfg!(feature = "winrm") {
+            let basic = TransportOptions { password: Some("x".into()), logon: Logon::Basic, ..none.clone() };
+            assert!(why_not("winrm://me@srv1", &basic).contains("show the password to everybody"));
+            assert_eq!(why_not("winrm+https://me@srv1", &basic), "");
+            let blind = TransportOptions { trust: Trust::Insecure, ..basic };
+            assert!(why_not("winrm+https://me@srv1", &blind).contains("proves nothing"));
+        }
     }
 
-    #[test]
-    fn our_own_password_does_not_come_back() {
-        let mut out = b"{\"a\":\"net use /user:me Winter-2026!\",\"b\":\"Winter-2026!\"}".to_vec();
-        blank(&mut out, "Winter-2026!");
-        assert_eq!(out, b"{\"a\":\"net use /user:me [secret]\",\"b\":\"[secret]\"}");
-        let mut out = b"error".to_vec();
-        blank(&mut out, "error");
-        assert_eq!(out, b"error");
+    /// Every way in which a program may write a text that it was given.
+    fn disguises(text: &str) -> Vec<String> {
+        use base64::Engine as _;
+        use base64::engine::general_purpose::STANDARD;
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let percent: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let escaped: String = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+        let entities: String = text.chars().map(|c| format!("&#{};", u32::from(c))).collect();
+        let spaced: String = text.chars().flat_map(|c| [c, ' ']).collect();
+        vec![
+            text.to_owned(),
+            text.to_uppercase(),
+            percent,
+            escaped,
+            entities,
+            spaced,
+            crate::common::hex::lower(text.as_bytes()),
+            STANDARD.encode(text),
+            STANDARD.encode(format!("CORP\\me:{text}")),
+            STANDARD.encode(wide),
+        ]
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn our_own_password_comes_back_in_no_spelling(
+            password in "[a-zA-Z0-9]{4}[ !-~äß]{3}[a-zA-Z0-9]{4}", before in "[a-z ]{0,3}", code in 0..2_i32
+        ) {
+            let way = Way::parse("winrm://CORP\\me@srv1".as_ref()).unwrap().unwrap();
+            let secrets = secrets(&way, Some(&password));
+            for said in disguises(&password) {
+                let text = format!("{before}{said}");
+                // In a document, as a text of it and as the name of a property.
+                let head = serde_json::json!({"format": "patchgate-windows", "format_version": "2.0.0",
+                    "collector": {"version": "2.0.0", "started": "2026-05-01T00:00:00Z"}, "items": ["computer_name", &text]});
+                let item = serde_json::json!({"item": "computer_name", "status": "ok", "ms": 1, "value": &text, "err": null});
+                let more = serde_json::json!({"item": "os_build", "status": "error", "ms": 1, "value": null, "err": &text});
+                let out = format!("{head}\n{item}\n{more}\n").into_bytes();
+                let run = Run { out, said: Vec::new(), ended: Ended::Exit(Some(0)) };
+                let collected = read(&way, Came { run, how: None }, Duration::from_secs(1), &secrets).unwrap();
+                let shown = format!("{collected:?}");
+                proptest::prop_assert!(shown.contains("[secret]") && !holds(&shown, &said), "{said}: {shown}");
+                // In an error, at the place where it is cut too.
+                for filler in ["".to_owned(), "x ".repeat(140)] {
+                    let said_there = format!("{filler}{text}").into_bytes();
+                    let run = Run { out: Vec::new(), said: said_there, ended: Ended::Exit(Some(code)) };
+                    let error = read(&way, Came { run, how: None }, Duration::from_secs(1), &secrets).unwrap_err();
+                    let shown = error.of("srv1", &secrets).to_string();
+                    proptest::prop_assert!(!holds(&shown, &said), "{said}: {shown}");
+                }
+            }
+        }
+    }
+
+    /// Whether a text holds another, or the half of it that a cut leaves.
+    fn holds(text: &str, other: &str) -> bool {
+        let half: String = other.chars().take(other.chars().count().div_ceil(2)).collect();
+        text.contains(&half) || text.contains(&half.escape_debug().to_string())
     }
 
     #[tokio::test]

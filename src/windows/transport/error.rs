@@ -2,7 +2,11 @@
 
 use std::fmt;
 
+use crate::common::secrets::Secrets;
 use crate::evidence::Missing;
+
+/// The most characters of a problem: what a server said is in it.
+const MOST: usize = 1_000;
 
 /// The layer at which it failed, from the bottom up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,12 +94,9 @@ impl Fault {
     }
 
     /// The failure of this server. What a server said may repeat our secret, and must not.
-    pub(super) fn of(self, from: &str, secret: Option<&str>) -> TransportError {
-        let clean = |text: String| match secret {
-            Some(secret) if secret.chars().count() >= 4 => text.replace(secret, "[secret]"),
-            _ => text,
-        };
-        TransportError { layer: self.layer, from: from.to_owned(), problem: clean(self.problem), next: self.next }
+    pub(super) fn of(self, from: &str, secrets: &Secrets) -> TransportError {
+        let (problem, next) = (secrets.cut(&self.problem, MOST), secrets.cut(&self.next, MOST));
+        TransportError { layer: self.layer, from: from.to_owned(), problem, next }
     }
 }
 
@@ -106,7 +107,9 @@ mod tests {
     #[test]
     fn what_the_server_repeats_of_our_secret_is_blanked() {
         let fault = Fault::new(Layer::Authentication, "no account with hunter2!", "look");
-        let error = fault.of("ssh://h", Some("hunter2!"));
+        let secrets = Secrets::default();
+        secrets.hide("hunter2!");
+        let error = fault.of("ssh://h", &secrets);
         assert_eq!(error.to_string(), "authentication: ssh://h: no account with [secret]; look");
         assert!(matches!(error.as_missing(), Missing::Denied { .. }));
     }

@@ -1,4 +1,5 @@
-//! The ways by which the collector's document comes from a server: run here, over SSH, over PowerShell remoting.
+//! The ways by which the collector's document comes from a server: run here, over SSH, over PowerShell remoting, over
+//! WinRM.
 //!
 //! All give the same document, and each says in a note how its caller came in, because a network logon matters to the
 //! diagnosis. The script goes in by standard input and nothing is written on the server. The answer is bounded in bytes and
@@ -9,6 +10,7 @@ mod child;
 mod collect;
 mod error;
 mod local;
+mod logon;
 mod psrp;
 mod remote;
 mod said;
@@ -22,5 +24,9 @@ mod winrm;
 pub use askpass::answer as answer_askpass;
 pub use collect::{TransportOptions, collect};
 pub use error::{Layer, TransportError};
+pub use logon::{Logon, LogonError};
 pub use remote::Remote;
 pub use way::{Way, WayError};
+#[cfg(feature = "winrm")]
+#[doc(hidden)]
+pub use winrm::read_foreign;

@@ -3,11 +3,10 @@
 //! Messages are localised, so what is looked for are names and numbers that are not (`FullyQualifiedErrorId`, exit codes),
 //! and the English message beside them. Whatever is not recognised is shown as it was said.
 
-use encoding_rs::SHIFT_JIS;
-
 use super::child::{Ended, Run};
 use super::error::{Fault, Layer};
 use crate::common::cut::cut;
+use crate::common::decode;
 
 /// The most characters of what was said that an error repeats.
 const MOST: usize = 300;
@@ -94,11 +93,7 @@ pub fn brief(text: &str) -> String {
 
 /// What a program said, as text: errors that PowerShell wraps in CLIXML taken out of it, colours left out.
 pub fn text(bytes: &[u8]) -> String {
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        // A Japanese console; anything else comes out no worse than as its replacement characters.
-        Err(_) => SHIFT_JIS.decode_without_bom_handling(bytes).0.into_owned(),
-    };
+    let text = decode::console(bytes);
     let text = match text.split_once("#< CLIXML") {
         Some((before, xml)) => format!("{before}{}", errors(xml)),
         None => text,
@@ -187,11 +182,6 @@ mod tests {
         let said = b"#< CLIXML\r\n<Objs Version=\"1.1.0.1\" xmlns=\"x\"><Obj S=\"progress\"><S>Preparing</S></Obj>\
             <S S=\"Error\">_x001B_[31;1mException: &lt;boom&gt;_x001B_[0m_x000A_</S><S S=\"Error\">at &amp;_x_</S></Objs>";
         assert_eq!(text(said), "Exception: <boom>\nat &_x_");
-    }
-
-    #[test]
-    fn a_japanese_console_is_read() {
-        assert_eq!(text(&[0x8b, 0x91, 0x94, 0xdb]), "拒否");
     }
 
     #[test]

@@ -14,17 +14,22 @@ pub enum Way {
     Ssh(Remote),
     /// Over PowerShell remoting, with the PowerShell of a Windows jump host.
     Psrp(Remote),
-    /// Over WinRM.
+    /// Over WinRM, every message sealed.
     Winrm(Remote),
+    /// Over WinRM under TLS.
+    WinrmTls(Remote),
 }
+
+/// The port that is registered for WinRM under TLS.
+const TLS: u16 = 5986;
 
 /// Why it is none, or none that can be gone here: mistakes of the command line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WayError {
     /// It begins like a URL of a kind that is not known.
     #[error(
-        "--windows: {scheme}:// is none of the ways; they are FILE, FOLDER, ZIP, local, ssh://, psrp:// and winrm:// \
-         (docs/windows.md)"
+        "--windows: {scheme}:// is none of the ways; they are FILE, FOLDER, ZIP, local, ssh://, psrp://, winrm:// \
+         and winrm+https:// (docs/windows.md)"
     )]
     Scheme {
         /// What stands before `://`.
@@ -61,14 +66,18 @@ impl Way {
         }
         let Some((scheme, rest)) = word.split_once("://") else { return Ok(None) };
         // `C://folder` is a path.
-        if scheme.len() < 2 || !scheme.chars().all(|c| c.is_ascii_alphanumeric()) {
+        if scheme.len() < 2 || !scheme.chars().all(|c| c.is_ascii_alphanumeric() || c == '+') {
             return Ok(None);
         }
         let scheme = scheme.to_ascii_lowercase();
         let way = match scheme.as_str() {
             "ssh" => Self::Ssh,
             "psrp" => Self::Psrp,
-            "winrm" => Self::Winrm,
+            // What listens on that port speaks TLS, whatever it is called.
+            "winrm" => {
+                |remote: Remote| if remote.port() == Some(TLS) { Self::WinrmTls(remote) } else { Self::Winrm(remote) }
+            }
+            "winrm+https" => Self::WinrmTls,
             _ => return Err(WayError::Scheme { scheme }),
         };
         Remote::parse(rest).map(way).map(Some).map_err(|problem| WayError::Remote { scheme, problem })
@@ -81,7 +90,7 @@ impl Way {
             Self::Local => "on the server itself, without a logon of its own",
             Self::Ssh(_) => "over SSH: the caller came in by a network logon",
             Self::Psrp(_) => "over PowerShell remoting: the caller came in by a network logon",
-            Self::Winrm(_) => "over WinRM: the caller came in by a network logon",
+            Self::Winrm(_) | Self::WinrmTls(_) => "over WinRM: the caller came in by a network logon",
         };
         format!("the Windows side was collected from {self}, {how}")
     }
@@ -94,6 +103,7 @@ impl fmt::Display for Way {
             Self::Ssh(remote) => write!(f, "ssh://{remote}"),
             Self::Psrp(remote) => write!(f, "psrp://{remote}"),
             Self::Winrm(remote) => write!(f, "winrm://{remote}"),
+            Self::WinrmTls(remote) => write!(f, "winrm+https://{remote}"),
         }
     }
 }
@@ -114,6 +124,8 @@ mod tests {
             ("SSH://srv1", "ssh://srv1"),
             ("psrp://srv1", "psrp://srv1"),
             ("winrm://me@[2001:db8::1]", "winrm://me@[2001:db8::1]"),
+            ("winrm+https://me@srv1", "winrm+https://me@srv1"),
+            ("winrm://me@corp.example@srv1:5986", "winrm+https://me@corp.example@srv1:5986"),
         ] {
             let way = parse(text).unwrap().unwrap();
             assert!(way.note().contains(shown), "{way:?}");

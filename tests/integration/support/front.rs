@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use patchgate::mock::Running;
-use patchgate::redfish::Fingerprint;
+use patchgate::trust::Fingerprint;
 use rcgen::{CertificateParams, DnType, Issuer, KeyPair};
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Method};

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use patchgate::evidence::Hardware;
 use patchgate::mock::{self, Options, Running, Tree};
-use patchgate::redfish::{Credentials, Limits, RedfishError, ScanOptions, Target, Trust, survey};
+use patchgate::redfish::{Credentials, Limits, RedfishError, ScanOptions, Target, survey};
+use patchgate::trust::Trust;
 use secrecy::SecretString;
 
 /// The archive of a recorded BMC, in the folder beside the checkout.

@@ -10,9 +10,8 @@ use super::credentials::Purse;
 use crate::cli::shared::failure::Failure;
 use crate::cli::shared::target::Source;
 use crate::fleet::servers::{Auth, Server};
-use crate::redfish::{
-    CaRoots, Credentials, Fingerprint, Login, ScanOptions, SystemChoice, Target, TargetOptions, Trust,
-};
+use crate::redfish::{Credentials, Login, ScanOptions, SystemChoice, Target, TargetOptions};
+use crate::trust::{CaRoots, Fingerprint, Trust};
 
 /// What lock-outs call the account of the command line.
 const TYPED: &str = "of the command line";
@@ -65,7 +64,7 @@ impl Planner<'_> {
         });
         if let Some((way, account)) = &windows {
             let password = account.as_ref().map(|(account, _)| account.password.clone());
-            self.source.windows.check(way, password).map_err(|failure| of(failure.message))?;
+            self.source.windows.check(way, password, &self.source.trust).map_err(|failure| of(failure.message))?;
         }
         let scan = scan(&server, self.source.scan.options());
         Ok(Plan { place, server, bmc, windows, scan })

@@ -21,7 +21,7 @@ use crate::cli::shared::reports::Reports;
 use crate::cli::shared::session::tell_left;
 use crate::cli::shared::shelf::{Loaded, Selection};
 use crate::cli::shared::target::{Source, document, surveyed};
-use crate::cli::shared::trust::tell_first_uses;
+use crate::cli::shared::trust::{TrustOptions, tell_first_uses};
 use crate::cli::shared::windows_side::{WindowsOptions, WindowsSide};
 use crate::diagnosis::Choice;
 use crate::evidence::{Area, Evidence, Hardware, Missing, Observation};
@@ -47,6 +47,7 @@ pub struct Round<'j> {
 /// What judges each server, shared by those under way.
 struct Judge {
     windows: WindowsOptions,
+    trust: TrustOptions,
     shelf: Loaded,
     /// Baselines that the servers file names.
     shelves: BTreeMap<String, Loaded>,
@@ -108,6 +109,7 @@ impl Round<'_> {
         }
         Ok(Judge {
             windows: self.source.windows.clone(),
+            trust: self.source.trust.clone(),
             shelf: self.selection.load(self.moment.day)?,
             shelves,
             waivers: self.accepted.load(key.as_ref())?,
@@ -221,10 +223,10 @@ async fn look(plan: Plan, stops: Stops, judge: Arc<Judge>) -> Result<Done, Failu
         (Some(_), Some(detail)) => Some(WindowsSide::missing(Missing::NotCollected { detail })),
         (Some((way, account)), None) => {
             let password = account.as_ref().map(|(account, _)| account.password.clone());
-            Some(judge.windows.side_of(way, password, hardware.as_ref()).await)
+            Some(judge.windows.side_of(way, password, &judge.trust, hardware.as_ref()).await)
         }
     };
-    let accepted_windows = windows.as_ref().and_then(|side| accepted(&side.windows));
+    let accepted_windows = windows.as_ref().and_then(|side| side.accepted);
     let tried = tried
         .into_iter()
         .map(|called| {
@@ -276,8 +278,8 @@ fn held_against(plan: &Plan, hardware: Observation<Hardware>) -> Observation<Har
     Observation::missing(Missing::Failed { detail }, hardware.from(), Timestamp::now())
 }
 
-/// Whether the login was accepted; none where it did not come to that.
-fn accepted<T>(side: &Observation<T>) -> Option<bool> {
+/// Whether the BMC accepted the login; none where it did not come to that.
+fn accepted(side: &Observation<Hardware>) -> Option<bool> {
     match side.known_or() {
         Ok(_) => Some(true),
         Err(Missing::Denied { .. }) => Some(false),

@@ -1,107 +1,120 @@
-//! One connection that is logged in. NTLM logs in a connection, so all requests go over it, one after the other.
+//! One connection that is logged in. NTLM and Kerberos log in a connection, so all requests go over it, one after the other.
 
-use std::io;
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use http_body_util::{BodyExt as _, Full, Limited};
-use hyper::body::Bytes;
+use hyper::body;
 use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, USER_AGENT, WWW_AUTHENTICATE};
+use hyper::header::{
+    AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, USER_AGENT, WWW_AUTHENTICATE,
+};
 use hyper::{Method, Request, StatusCode};
 use hyper_util::rt::TokioIo;
-use secrecy::SecretString;
-use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 
 use super::super::error::{Fault, Layer};
-use super::super::remote::Remote;
+use super::connection::Connection;
 use super::envelope::{Answer, read};
-use super::sealed::{self, Seal};
+use super::login::Login;
+use super::sealed;
 
 /// The most bytes of one answer: the server is asked for a tenth of it.
 const MAX_ANSWER: usize = 4 * 1024 * 1024;
-/// The longest wait for a connection.
-const CONNECT: Duration = Duration::from_secs(30);
 /// How much later than it was told to a server may answer before it counts as silent. An exchange that is broken off takes the
 /// connection with it, and with that the way to put the shell away.
 const LATE: Duration = Duration::from_secs(5);
 /// What to do where a connection breaks.
 const AGAIN: &str = "collect again; if it happens again, look at the server's WinRM log";
+/// The type of a message that TLS alone protects.
+const PLAIN: &str = "application/soap+xml;charset=UTF-8";
 
 /// A connection.
 pub struct Session {
-    connection: SendRequest<Full<Bytes>>,
+    connection: SendRequest<Full<body::Bytes>>,
     place: String,
     pub url: String,
-    seal: Seal,
+    under: Under,
+    /// Whether anything has answered: who closes the connection without a word may speak something else.
+    answered: bool,
     until: Instant,
 }
 
+/// What protects a message, and says whose it is.
+enum Under {
+    /// The seal of its login: over plain HTTP nothing else does.
+    Seal(Box<Login>),
+    /// TLS, over a connection that is logged in.
+    Tls,
+    /// TLS, with the password in each message.
+    Basic(HeaderValue),
+}
+
 /// An answer of HTTP.
-struct Raw {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
+pub struct Raw {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    body: body::Bytes,
 }
 
 impl Session {
-    /// Logs in.
-    pub async fn open(remote: &Remote, password: &SecretString, limit: Duration) -> Result<Self, Fault> {
-        let ours = |problem: String| Fault::new(Layer::Client, problem, "look at the account's spelling");
-        let until = Instant::now() + limit;
-        let seal = Seal::new(remote.user().unwrap_or_default(), password, remote.host()).map_err(ours)?;
-        let port = remote.port().unwrap_or(5985);
-        let stream = connect(remote.host(), port, limit.min(CONNECT)).await?;
-        let (connection, driver) = handshake(TokioIo::new(stream)).await.map_err(|e| broken(&e.to_string()))?;
+    /// HTTP over a connection, on which nobody is logged in.
+    pub async fn over(connection: Connection, place: String, until: Instant) -> Result<Self, Fault> {
+        let scheme = if connection.tls.is_some() { "https" } else { "http" };
+        let shaken = handshake(TokioIo::new(connection.bytes)).await;
+        let (connection, driver) = shaken.map_err(|e| broken(&e.to_string()))?;
         // It ends with the connection; what is wrong with it is told by the request that fails.
         tokio::spawn(async move { _ = driver.await });
-        let host = if remote.host().contains(':') { format!("[{}]", remote.host()) } else { remote.host().to_owned() };
-        let place = format!("{host}:{port}");
-        let url = format!("http://{place}/wsman");
-        let mut session = Self { connection, place, url, seal, until };
-        let first = session.seal.token(None).map_err(ours)?;
-        let answer = session.authorise(&first).await?;
-        let Some(challenge) = challenge(&answer.headers) else {
-            return Err(not_offered(answer.status));
-        };
-        let second = session.seal.token(Some(challenge)).map_err(|e| {
-            Fault::new(
-                Layer::Authentication,
-                format!("the server's challenge is none: {e}"),
-                "is it WinRM that answers?",
-            )
-        })?;
-        match session.authorise(&second).await?.status {
-            StatusCode::UNAUTHORIZED => Err(Fault::new(
-                Layer::Authentication,
-                "the server does not accept the account",
-                "check account and password, and whether it may log in from the network with NTLM",
-            )),
-            status if status.is_success() => Ok(session),
-            status => Err(unexpected(status)),
+        let url = format!("{scheme}://{place}/wsman");
+        Ok(Self { connection, place, url, under: Under::Tls, answered: false, until })
+    }
+
+    /// Every message from now on goes under the seal of this login.
+    pub fn seal_with(&mut self, login: Login) {
+        self.under = Under::Seal(Box::new(login));
+    }
+
+    /// Every message from now on carries the password. The header is never shown.
+    pub fn with_basic(&mut self, user: &str, password: &str) -> Result<(), Fault> {
+        let words = format!("Basic {}", BASE64.encode(format!("{user}:{password}")));
+        let mut header = HeaderValue::from_str(&words).map_err(|e| broken(&e.to_string()))?;
+        header.set_sensitive(true);
+        self.under = Under::Basic(header);
+        Ok(())
+    }
+
+    /// Brings a token of a login, or asks without one how to log in.
+    pub async fn authorise(&mut self, token: Option<&[u8]>) -> Result<Raw, Fault> {
+        let headers = token.map(|token| (AUTHORIZATION, secret(&format!("Negotiate {}", BASE64.encode(token)))));
+        self.post(headers, Vec::new()).await
+    }
+
+    async fn post(
+        &mut self,
+        headers: impl IntoIterator<Item = (HeaderName, HeaderValue)>,
+        body: Vec<u8>,
+    ) -> Result<Raw, Fault> {
+        let mut request = Request::builder().method(Method::POST).uri("/wsman").header(HOST, &self.place);
+        request = request.header(USER_AGENT, "patchgate");
+        for (name, value) in headers {
+            request = request.header(name, value);
         }
-    }
-
-    async fn authorise(&mut self, token: &[u8]) -> Result<Raw, Fault> {
-        self.post(AUTHORIZATION, &format!("Negotiate {}", BASE64.encode(token)), Vec::new()).await
-    }
-
-    async fn post(&mut self, name: HeaderName, value: &str, body: Vec<u8>) -> Result<Raw, Fault> {
-        let request = Request::builder().method(Method::POST).uri("/wsman").header(HOST, &self.place);
-        let request = request.header(USER_AGENT, "patchgate").header(name, value);
-        let request = request.body(Full::new(Bytes::from(body))).map_err(|e| broken(&e.to_string()))?;
+        let request = request.body(Full::new(body::Bytes::from(body))).map_err(|e| broken(&e.to_string()))?;
         let most = self.left() + LATE;
+        let silent = !self.answered;
         let exchange = async {
-            self.connection.ready().await.map_err(|e| broken(&e.to_string()))?;
-            let answer = self.connection.send_request(request).await.map_err(|e| broken(&e.to_string()))?;
+            self.connection.ready().await.map_err(|e| no_http(&e, silent))?;
+            let answer = self.connection.send_request(request).await.map_err(|e| no_http(&e, silent))?;
             let (head, body) = answer.into_parts();
             let body = Limited::new(body, MAX_ANSWER).collect().await.map_err(|e| broken(&e.to_string()))?;
             Ok(Raw { status: head.status, headers: head.headers, body: body.to_bytes() })
         };
         match timeout(most, exchange).await {
-            Ok(answer) => answer,
+            Ok(answer) => {
+                self.answered |= answer.is_ok();
+                answer
+            }
             Err(_) => {
                 Err(Fault::new(Layer::Time, "the server did not answer in time", "give it longer (--windows-timeout)"))
             }
@@ -118,14 +131,31 @@ impl Session {
         self.until = Instant::now() + time;
     }
 
-    /// Sends a message under the seal, and gives what is under that of the answer.
+    /// Sends a message, and gives what the answer says. Over plain HTTP both are sealed, and an answer that is not is none.
     pub async fn ask(&mut self, message: &str) -> Result<Answer, Fault> {
-        let body = self.seal.seal(message).map_err(|e| broken(&e))?;
-        let answer = self.post(CONTENT_TYPE, sealed::CONTENT_TYPE, body).await?;
+        let plain = HeaderValue::from_static(PLAIN);
+        let (headers, body) = match &mut self.under {
+            Under::Seal(login) => (
+                vec![(CONTENT_TYPE, HeaderValue::from_static(sealed::CONTENT_TYPE))],
+                sealed::seal(login, message).map_err(|e| broken(&e))?,
+            ),
+            Under::Tls => (vec![(CONTENT_TYPE, plain)], message.as_bytes().to_vec()),
+            Under::Basic(header) => {
+                (vec![(CONTENT_TYPE, plain), (AUTHORIZATION, header.clone())], message.as_bytes().to_vec())
+            }
+        };
+        let answer = self.post(headers, body).await?;
         if answer.status == StatusCode::UNAUTHORIZED {
-            return Err(broken("the server has forgotten the login"));
+            return Err(match &self.under {
+                Under::Basic(_) => not_accepted("Basic"),
+                _ => broken("the server has forgotten the login"),
+            });
         }
-        match self.seal.open(&answer.body) {
+        let message = match &mut self.under {
+            Under::Seal(login) => sealed::open(login, &answer.body),
+            _ => in_clear(&answer),
+        };
+        match message {
             Ok(xml) => Ok(read(&xml)),
             Err(problem) if answer.status.is_success() => Err(broken(&problem)),
             Err(_) => Err(unexpected(answer.status)),
@@ -133,53 +163,62 @@ impl Session {
     }
 }
 
-fn broken(problem: &str) -> Fault {
+/// The message in an answer that TLS alone protects.
+fn in_clear(answer: &Raw) -> Result<String, String> {
+    let kind = answer.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("application/soap+xml") {
+        return Err("an answer is no SOAP".to_owned());
+    }
+    std::str::from_utf8(&answer.body).map(str::to_owned).map_err(|_| "an answer is not UTF-8".to_owned())
+}
+
+/// A header that is never shown.
+fn secret(text: &str) -> HeaderValue {
+    let mut header = HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""));
+    header.set_sensitive(true);
+    header
+}
+
+pub fn broken(problem: &str) -> Fault {
     Fault::new(Layer::Connection, format!("the connection broke ({problem})"), AGAIN)
 }
 
-async fn connect(host: &str, port: u16, limit: Duration) -> Result<TcpStream, Fault> {
-    let found = lookup_host((host, port)).await.map_err(|e| {
-        Fault::new(Layer::Name, format!("the name of the server has no address ({e})"), "check the name")
-    })?;
-    let closed = |why: &str| {
-        Fault::new(
+fn no_http(error: &hyper::Error, silent: bool) -> Fault {
+    if error.is_parse() || silent && error.is_incomplete_message() {
+        return Fault::new(
             Layer::Port,
-            format!("no WinRM answers there ({why})"),
-            "is WinRM enabled on it (Enable-PSRemoting), and does the firewall let you through?",
-        )
-    };
-    let addresses: Vec<_> = found.collect();
-    let attempt = async {
-        let mut last = io::Error::from(io::ErrorKind::NotFound);
-        for address in addresses {
-            match TcpStream::connect(address).await {
-                Ok(stream) => return Ok(stream),
-                Err(e) => last = e,
-            }
-        }
-        Err(closed(&last.to_string()))
-    };
-    timeout(limit, attempt).await.unwrap_or_else(|_| Err(closed("no answer")))
-}
-
-/// The challenge, where the server offers to log in by NTLM.
-fn challenge(headers: &HeaderMap) -> Option<Vec<u8>> {
-    let offers = headers.get_all(WWW_AUTHENTICATE).iter().filter_map(|value| value.to_str().ok());
-    let tokens = offers.filter_map(|offer| offer.strip_prefix("Negotiate "));
-    tokens.filter_map(|token| BASE64.decode(token.trim()).ok()).next()
-}
-
-fn not_offered(status: StatusCode) -> Fault {
-    if status != StatusCode::UNAUTHORIZED {
-        return unexpected(status);
+            format!("what answers there does not speak HTTP ({error})"),
+            "is it the port of WinRM's https listener? That one is winrm+https://",
+        );
     }
+    broken(&error.to_string())
+}
+
+pub fn not_accepted(how: &str) -> Fault {
     Fault::new(
         Layer::Authentication,
-        "the server does not offer to log in by Negotiate",
-        "enable it on the server (winrm set winrm/config/service/auth @{Negotiate=\"true\"}), or use ssh://",
+        format!("the server does not accept the account by {how}"),
+        format!("check account and password, and whether it may log in from the network with {how}"),
     )
 }
 
-fn unexpected(status: StatusCode) -> Fault {
+pub fn unexpected(status: StatusCode) -> Fault {
     Fault::new(Layer::Port, format!("it answers with HTTP {}", status.as_u16()), "is it WinRM that listens there?")
+}
+
+impl Raw {
+    /// The token in an offer or an answer of Negotiate.
+    pub fn token(&self) -> Option<Vec<u8>> {
+        let tokens = self.offers().filter_map(|offer| offer.strip_prefix("Negotiate "));
+        tokens.filter_map(|token| BASE64.decode(token.trim()).ok()).next()
+    }
+
+    /// Whether the server offers to log in this way.
+    pub fn offers_to(&self, scheme: &str) -> bool {
+        self.offers().any(|offer| offer.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(scheme)))
+    }
+
+    fn offers(&self) -> impl Iterator<Item = &str> {
+        self.headers.get_all(WWW_AUTHENTICATE).iter().filter_map(|value| value.to_str().ok())
+    }
 }

@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use secrecy::SecretString;
-
 use super::super::super::collected::MAX_BYTES;
 use super::super::child::{Ended, MAX_SAID, Run, is_closed};
 use super::super::error::{Fault, Layer};
-use super::super::remote::Remote;
 use super::super::sent;
+use super::enter::Entry;
 use super::envelope::{About, Answer, Told};
 use super::session::Session;
 
@@ -19,9 +17,9 @@ const PART: usize = 32 * 1024;
 /// How long putting the shell away may take.
 const LAST: Duration = Duration::from_secs(5);
 
-/// Runs the collector there. The shell is deleted, whatever happens.
-pub async fn run(remote: &Remote, password: &SecretString, limit: Duration) -> Result<Run, Fault> {
-    let mut session = Session::open(remote, password, limit).await?;
+/// Runs the collector there, and says how it came in. The shell is deleted, whatever happens.
+pub async fn run(entry: &Entry<'_>, limit: Duration) -> Result<(Run, String), Fault> {
+    let (mut session, how) = entry.enter(limit).await?;
     let mut shell = Shell { session: &mut session, id: None, messages: 0 };
     let answer = shell.ask(|about| about.create(limit.as_secs() + PATIENCE)).await?;
     if let Some(fault) = answer.fault {
@@ -33,11 +31,11 @@ pub async fn run(remote: &Remote, password: &SecretString, limit: Duration) -> R
     if shell.delete().await.is_err() {
         // The connection is gone, and the shell may have outlived it. What cannot be put away then ends by itself: the script
         // by its time limit, the shell by its own.
-        if let Ok(mut session) = Session::open(remote, password, LAST).await {
+        if let Ok((mut session, _)) = entry.enter(LAST).await {
             let _ = Shell { session: &mut session, id: Some(id), messages: 0 }.delete().await;
         }
     }
-    run
+    run.map(|run| (run, how))
 }
 
 struct Shell<'a> {

@@ -75,7 +75,7 @@ struct Unreadable {
 }
 
 /// How a BMC is named in the file: in the spelling of URLs, without the usual port.
-pub(in crate::redfish::client) fn host_key(url: &Url) -> String {
+pub(crate) fn host_key(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port_or_known_default().filter(|p| *p != 443).map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }

@@ -1,6 +1,10 @@
 //! `--windows winrm://`, against the independent endpoint of `../shared/tools`, which runs the packed PowerShell.
 //!
-//! It needs python3 with pyspnego: `pip install pyspnego`. `PYTHON` names the one that has it.
+//! It needs python3 with pyspnego and cryptography: `pip install pyspnego[kerberos] cryptography`. `PYTHON` names the one that
+//! has them.
+
+mod kerberos;
+mod tls;
 
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
@@ -9,8 +13,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use rustls::pki_types::PrivateKeyDer;
 use serde_json::Value;
 
+use crate::support::front::{Leaf, pem};
 use crate::support::program::{Answer, patchgate};
 use crate::support::tools::tool;
 
@@ -20,6 +26,7 @@ struct Endpoint {
     process: Child,
     port: u16,
     log: Arc<Mutex<String>>,
+    way: &'static str,
     _folder: tempfile::TempDir,
 }
 
@@ -33,14 +40,25 @@ impl Drop for Endpoint {
 impl Endpoint {
     /// The endpoint, in whose environment these stand.
     fn start(environment: &[(&str, &str)]) -> Self {
+        Self::showing(None, environment)
+    }
+
+    /// The same under TLS, where it shows a certificate.
+    fn showing(leaf: Option<&Leaf>, environment: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let users = folder.path().join("users");
-        std::fs::write(&users, format!("CORP:admin:{PASSWORD}\n")).unwrap();
+        std::fs::write(&users, format!("CORP:admin:{PASSWORD}\n:admin@CORP:{PASSWORD}\n")).unwrap();
         let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/tools/winrm_endpoint.py");
         let mut command = Command::new(python);
         command.arg(script).arg(port.to_string()).env("NTLM_USER_FILE", &users).stdout(Stdio::piped());
+        if let Some(leaf) = leaf {
+            for (name, text) in [("certificate", pem(&leaf.certificate)), ("key", key_pem(&leaf.key))] {
+                std::fs::write(folder.path().join(name), text).unwrap();
+                command.arg(folder.path().join(name));
+            }
+        }
         command.env("SystemRoot", folder.path()).env("SystemDrive", "/").env("COMPUTERNAME", "SRV-WINRM");
         let mut process = command.envs(environment.iter().copied()).stderr(Stdio::null()).spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
@@ -48,7 +66,8 @@ impl Endpoint {
         let log = Arc::new(Mutex::new(String::new()));
         let told = Arc::clone(&log);
         std::thread::spawn(move || lines.for_each(|line| *told.lock().unwrap() += &(line + "\n")));
-        Self { process, port, log, _folder: folder }
+        let way = if leaf.is_some() { "winrm+https" } else { "winrm" };
+        Self { process, port, log, way, _folder: folder }
     }
 
     fn log(&self) -> String {
@@ -57,15 +76,28 @@ impl Endpoint {
     }
 
     fn collect(&self, user: &str, more: &[&str], password: &str) -> Answer {
-        let way = format!("winrm://{user}@127.0.0.1:{}", self.port);
-        let mut command = patchgate(["collect", "--windows", &way]);
-        let output = command.args(more).env("PATCHGATE_WINDOWS_PASSWORD", password).output().unwrap();
+        let way = format!("{}://{user}@127.0.0.1:{}", self.way, self.port);
+        self.by(&way, more, password, &[])
+    }
+
+    /// By this way, in an environment of which these are a part.
+    fn by(&self, way: &str, more: &[&str], password: &str, environment: &[(&str, &str)]) -> Answer {
+        let user = way;
+        let mut command = patchgate(["collect", "--windows", way]);
+        command.env("PATCHGATE_WINDOWS_PASSWORD", password).envs(environment.iter().copied());
+        let output = command.args(more).output().unwrap();
         let mut answer = Answer::from(output);
         answer.err = answer.err.replace(&self.port.to_string(), "PORT");
         println!("{user} {more:?} -> exit code {}\n{}", answer.code, answer.err);
         assert!(!answer.shown().contains(PASSWORD));
         answer
     }
+}
+
+fn key_pem(key: &PrivateKeyDer<'_>) -> String {
+    use base64::Engine as _;
+    let digits = base64::engine::general_purpose::STANDARD.encode(key.secret_der());
+    format!("-----BEGIN PRIVATE KEY-----\n{digits}\n-----END PRIVATE KEY-----\n")
 }
 
 fn pwsh() -> String {
@@ -80,6 +112,9 @@ fn stub(folder: &Path, does: &str) -> String {
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     path.display().to_string()
 }
+
+/// What a collector of one item prints.
+const SMALL: &str = r#"printf '%s\n' '{"format":"patchgate-windows","format_version":"2.0.0","collector":{"version":"2.0.0","started":"2026-05-01T00:00:00Z"},"items":["computer_name"]}' '{"item":"computer_name","status":"ok","ms":1,"value":"SRV-SMALL","err":null}' '{"end":true,"ms":1}'"#;
 
 fn refused(answer: &Answer, begins: &str) {
     assert_eq!(answer.code, 3, "{}", answer.err);

@@ -10,6 +10,7 @@ use rustls::{AlertDescription, CertificateError, Error};
 use super::facts::{CertificateFacts, Clean, short};
 use super::fingerprint::Fingerprint;
 use super::refusal::Refusal;
+use super::whose::{Whose, Words};
 
 /// What is wrong, and what can be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,28 +21,29 @@ pub struct Explanation {
     pub next_step: String,
 }
 
-/// Explains why a handshake failed; `presented` is the BMC's leaf certificate in DER, where it came to that.
+/// Explains why a handshake failed; `presented` is the leaf certificate of the other side in DER, where it came to that.
 #[must_use]
-pub fn explain(error: &Error, presented: Option<&[u8]>) -> Explanation {
-    explained(error, presented, &short)
+pub fn explain(error: &Error, presented: Option<&[u8]>, whose: Whose) -> Explanation {
+    explained(error, presented, whose, &short)
 }
 
 /// The same, with every text of the certificate passed through `clean`.
-pub(super) fn explained(error: &Error, presented: Option<&[u8]>, clean: Clean<'_>) -> Explanation {
+pub(super) fn explained(error: &Error, presented: Option<&[u8]>, whose: Whose, clean: Clean<'_>) -> Explanation {
+    let words = whose.words();
     if let Some(refusal) = refusal(error) {
-        return refused(refusal, presented);
+        return refused(refusal, presented, words);
     }
     match (error, presented) {
         (Error::InvalidCertificate(error), Some(der)) => {
             let facts = CertificateFacts::told(der, clean);
             let (problem, step) = match &facts {
-                Ok(facts) => distrusted(error, facts),
+                Ok(facts) => distrusted(error, facts, words),
                 Err(unreadable) => (unreadable.to_string(), String::new()),
             };
-            let next_step = join(step, &pin_or_not(der, facts.as_ref().ok()));
+            let next_step = join(step, &pin_or_not(der, facts.as_ref().ok(), words));
             Explanation { problem, next_step }
         }
-        (error, _) => no_handshake(error),
+        (error, _) => no_handshake(error, words),
     }
 }
 
@@ -58,62 +60,66 @@ fn refusal(error: &Error) -> Option<&Refusal> {
 }
 
 /// The way out for a certificate that verification does not accept.
-fn pin_or_not(der: &[u8], facts: Option<&CertificateFacts>) -> String {
+fn pin_or_not(der: &[u8], facts: Option<&CertificateFacts>, words: &Words) -> String {
     facts.and_then(CertificateFacts::unprovable).map_or_else(
         || {
             let fingerprint = Fingerprint::of(&der.into());
             format!(
-                "if {fingerprint} is the fingerprint that the BMC itself shows, give --pin {fingerprint}, or --trust-new to remember it"
+                "if {fingerprint} is the fingerprint that {}, give {} {fingerprint}{}",
+                words.shows, words.pin, words.remember
             )
         },
-        |_| HOPELESS.to_owned(),
+        |_| hopeless(words),
     )
 }
 
-const HOPELESS: &str = "no pin can help, because no handshake with such a certificate can be verified: renew it at the BMC (X.509 v3, RSA 2048 or P-256); until then only --insecure is left, which gives the password to whoever answers";
+fn hopeless(words: &Words) -> String {
+    format!("no pin can help, because no handshake with such a certificate can be verified: {}", words.hopeless)
+}
 
 /// A certificate that the roots do not vouch for.
-fn distrusted(error: &CertificateError, facts: &CertificateFacts) -> (String, String) {
+fn distrusted(error: &CertificateError, facts: &CertificateFacts, words: &Words) -> (String, String) {
+    let noun = words.noun;
     let said = |problem: String| (problem, String::new());
     if let Some(why) = facts.unprovable() {
-        return said(format!("the BMC's certificate {why}"));
+        return said(format!("{noun}'s certificate {why}"));
     }
     match error {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            said(format!("the BMC's certificate expired on {}", day(facts.valid_until)))
+            said(format!("{noun}'s certificate expired on {}", day(facts.valid_until)))
         }
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => (
-            format!("the BMC's certificate is not valid before {}", day(facts.valid_from)),
-            "compare the clocks of this machine and of the BMC".to_owned(),
+            format!("{noun}'s certificate is not valid before {}", day(facts.valid_from)),
+            format!("compare the clocks of this machine and of {noun}"),
         ),
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             facts.names().map_or_else(
-                || said(format!("the BMC's certificate names no host ({}), so no URL fits it", facts.subject)),
+                || said(format!("{noun}'s certificate names no host ({}), so no URL fits it", facts.subject)),
                 |names| {
-                    let step = "use a name of the certificate in the URL, or give it with --tls-name".to_owned();
-                    (format!("the BMC's certificate is for {names}, and that is not the name in the URL"), step)
+                    let step = words.name.to_owned();
+                    (format!("{noun}'s certificate is for {names}, and that is not the name that was given"), step)
                 },
             )
         }
         _ if facts.is_ca => said(format!(
-            "the BMC's certificate is {} with CA:TRUE, which verification against roots never accepts for a server",
+            "{noun}'s certificate is {} with CA:TRUE, which verification against roots never accepts for a server",
             if facts.self_issued { "self-signed" } else { "a CA's own" }
         )),
         _ if facts.signature.starts_with("SHA-1 ") || facts.signature.starts_with("MD5 ") => said(format!(
-            "the BMC's certificate is signed with {}, which verification no longer accepts",
+            "{noun}'s certificate is signed with {}, which verification no longer accepts",
             facts.signature
         )),
         CertificateError::UnknownIssuer if facts.self_issued => {
-            said("the BMC's certificate is self-signed, and no root vouches for it".to_owned())
+            said(format!("{noun}'s certificate is self-signed, and no root vouches for it"))
         }
         CertificateError::UnknownIssuer => (
-            format!("no root vouches for the issuer of the BMC's certificate ({})", facts.issuer),
-            "give the certificate of its CA with --ca FILE".to_owned(),
+            format!("no root vouches for the issuer of {noun}'s certificate ({})", facts.issuer),
+            format!("give the certificate of its CA with {} FILE", words.ca),
         ),
         CertificateError::Revoked => {
-            (format!("the BMC's certificate was revoked by its CA ({})", facts.issuer), "renew it".to_owned())
+            (format!("{noun}'s certificate was revoked by its CA ({})", facts.issuer), "renew it".to_owned())
         }
-        other => said(format!("the BMC's certificate is not trusted ({other})")),
+        other => said(format!("{noun}'s certificate is not trusted ({other})")),
     }
 }
 
@@ -122,24 +128,27 @@ fn day(at: Option<Timestamp>) -> String {
 }
 
 /// Our own reasons.
-fn refused(refusal: &Refusal, presented: Option<&[u8]>) -> Explanation {
+fn refused(refusal: &Refusal, presented: Option<&[u8]>, words: &Words) -> Explanation {
+    let (noun, shows, pin) = (words.noun, words.shows, words.pin);
     let next_step = match refusal {
         Refusal::NotPinned { .. } => {
-            "if its certificate was renewed, compare the new fingerprint with what the BMC itself shows, and pin that; if not, somebody may be in between".to_owned()
+            format!(
+                "if its certificate was renewed, compare the new fingerprint with what {shows}, and pin that; if not, somebody may be in between"
+            )
         }
         Refusal::Changed { presented, file, line, .. } if *line > 0 => format!(
-            "if it was renewed, compare {presented} with what the BMC itself shows, and write it into line {line} of {file}; if not, somebody may be in between"
+            "if it was renewed, compare {presented} with what {shows}, and write it into line {line} of {file}; if not, somebody may be in between"
         ),
-        Refusal::Changed { .. } => "it changed during this run; look at the BMC".to_owned(),
+        Refusal::Changed { .. } => format!("it changed during this run; look at {noun}"),
         Refusal::Line { line, .. } => format!("repair or remove line {line}"),
         Refusal::NotRecorded { presented, .. } => {
-            format!("give --known-bmcs FILE with a file that can be written, or --pin {presented}")
+            format!("give --known-bmcs FILE with a file that can be written, or {pin} {presented}")
         }
         Refusal::Proxy(_) => "the proxy's certificate must be one that the operating system trusts".to_owned(),
         Refusal::Unproven(_) => {
             let facts = presented.and_then(|der| CertificateFacts::read(der).ok());
             if let Some(why) = facts.and_then(|facts| facts.unprovable()) {
-                return Explanation { problem: format!("the BMC's certificate {why}"), next_step: HOPELESS.to_owned() };
+                return Explanation { problem: format!("{noun}'s certificate {why}"), next_step: hopeless(words) };
             }
             "whoever answers did not prove to hold the key of that certificate: somebody may be in between".to_owned()
         }
@@ -148,24 +157,25 @@ fn refused(refusal: &Refusal, presented: Option<&[u8]>) -> Explanation {
 }
 
 /// A handshake that did not get as far as a certificate.
-fn no_handshake(error: &Error) -> Explanation {
+fn no_handshake(error: &Error, words: &Words) -> Explanation {
+    let noun = words.noun;
     let (problem, next_step) = match error {
         // What it offers it does not say, but old firmware that gets here mostly has RSA key exchange alone (TLS_RSA_*).
         Error::AlertReceived(AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity) => (
-            format!("the BMC has no cipher of TLS in common with us ({error})"),
-            "patchgate's TLS (rustls) has forward secrecy only (ECDHE with AES-GCM or ChaCha20) and no RSA key exchange: enable ECDHE suites at the BMC, or update its firmware",
+            format!("{noun} has no cipher of TLS in common with us ({error})"),
+            format!(
+                "patchgate's TLS (rustls) has forward secrecy only (ECDHE with AES-GCM or ChaCha20) and no RSA key exchange: enable ECDHE suites at {noun}, or update it"
+            ),
         ),
         Error::PeerIncompatible(_) | Error::AlertReceived(AlertDescription::ProtocolVersion) => (
-            format!("the BMC has no version or cipher of TLS in common with us ({error})"),
-            "patchgate speaks TLS 1.2 and 1.3; raise the BMC's lowest TLS level, or update its firmware",
+            format!("{noun} has no version or cipher of TLS in common with us ({error})"),
+            format!("patchgate speaks TLS 1.2 and 1.3; raise the lowest TLS level of {noun}, or update it"),
         ),
-        Error::InvalidMessage(_) => {
-            (format!("what answers there does not speak TLS ({error})"), "is this the port of the BMC's https?")
-        }
-        Error::InvalidCertificate(_) => (error.to_string(), "look at the BMC's certificate"),
-        other => (format!("TLS failed ({other})"), "is this the address of the BMC?"),
+        Error::InvalidMessage(_) => (format!("what answers there does not speak TLS ({error})"), words.port.to_owned()),
+        Error::InvalidCertificate(_) => (error.to_string(), format!("look at {noun}'s certificate")),
+        other => (format!("TLS failed ({other})"), format!("is this the address of {noun}?")),
     };
-    Explanation { problem, next_step: next_step.to_owned() }
+    Explanation { problem, next_step }
 }
 
 #[cfg(test)]
@@ -177,7 +187,7 @@ mod tests {
     use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 
     use super::*;
-    use crate::redfish::client::trust::roots::PROVIDER;
+    use crate::trust::roots::PROVIDER;
 
     /// 2026-12-22, whenever the test runs.
     const NOW: UnixTime = UnixTime::since_unix_epoch(Duration::from_secs(1_797_897_600));
@@ -212,7 +222,7 @@ mod tests {
             .unwrap();
         let name = ServerName::try_from("bmc.example").unwrap();
         let error = verifier.verify_server_cert(leaf, &[], &name, &[], NOW).unwrap_err();
-        explain(&error, Some(leaf))
+        explain(&error, Some(leaf), Whose::Bmc)
     }
 
     #[test]
@@ -239,7 +249,7 @@ mod tests {
             (
                 wrong_name.clone(),
                 &wrong_name,
-                "is for xcc.example, and that is not the name in the URL",
+                "is for xcc.example, and that is not the name that was given",
                 "give it with --tls-name",
             ),
             (ca.clone(), &ca, "self-signed with CA:TRUE, which verification", "give --pin sha256:"),
@@ -255,11 +265,34 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_of_windows_names_no_bmc_and_no_option_of_it() {
+        let leaf = self_signed(|_| {});
+        let short = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/certificates/rsa-1024.der"));
+        let pinned =
+            Refusal::NotPinned { presented: Fingerprint::of(&leaf), pinned: Fingerprint::of(&short[..].into()) };
+        let certificate = |error| Error::InvalidCertificate(error);
+        for (error, der) in [
+            (certificate(CertificateError::UnknownIssuer), &leaf[..]),
+            (certificate(CertificateError::NotValidForName), &leaf[..]),
+            (certificate(CertificateError::Expired), &leaf[..]),
+            (certificate(CertificateError::UnknownIssuer), &short[..]),
+            (certificate(CertificateError::Other(rustls::OtherError(std::sync::Arc::new(pinned)))), &leaf[..]),
+            (Error::DecryptError, &leaf[..]),
+        ] {
+            let Explanation { problem, next_step } = explain(&error, Some(der), Whose::Windows);
+            let said = format!("{problem}; {next_step}");
+            for not in ["BMC", " --pin", " --ca", "--insecure", "--tls-name", "--trust-new"] {
+                assert!(!said.contains(not), "{said}");
+            }
+        }
+    }
+
+    #[test]
     fn a_weak_signature_is_named() {
         let der = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/certificates/sha1.der"));
         let mut facts = CertificateFacts::read(der).unwrap();
         facts.is_ca = false;
-        let (problem, _) = distrusted(&CertificateError::UnknownIssuer, &facts);
+        let (problem, _) = distrusted(&CertificateError::UnknownIssuer, &facts, Whose::Bmc.words());
         assert_eq!(
             problem,
             "the BMC's certificate is signed with SHA-1 with RSA, which verification no longer accepts"
@@ -270,7 +303,7 @@ mod tests {
     fn an_unproven_handshake_is_an_alarm_unless_the_certificate_allows_no_proof() {
         let unproven = |der: &[u8]| {
             let bad = Error::InvalidCertificate(CertificateError::BadSignature);
-            refused(&Refusal::Unproven(bad), Some(der)).next_step
+            refused(&Refusal::Unproven(bad), Some(der), Whose::Bmc.words()).next_step
         };
         assert!(unproven(&self_signed(|_| {})).contains("somebody may be in between"));
         assert!(
@@ -287,7 +320,7 @@ mod tests {
             (Error::InvalidMessage(rustls::InvalidMessage::InvalidContentType), "the port of the BMC's https"),
             (Error::DecryptError, "the address of the BMC"),
         ] {
-            assert!(explain(&error, None).next_step.contains(words), "{error}");
+            assert!(explain(&error, None, Whose::Bmc).next_step.contains(words), "{error}");
         }
     }
 }

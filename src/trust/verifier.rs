@@ -19,22 +19,25 @@ use super::fingerprint::Fingerprint;
 use super::known::KnownBmcs;
 use super::refusal::Refusal;
 use super::roots::{CaRoots, PROVIDER, system};
+use super::whose::{Whose, Words};
 use crate::evidence::TlsTrust;
 
 /// Whom a verifier stands in front of.
 #[derive(Clone, Debug)]
-pub(in crate::redfish::client) struct Peer {
+pub(crate) struct Peer {
+    /// What it is called in errors.
+    pub(crate) whose: Whose,
     /// The BMC's name in the known-BMCs file.
-    pub(in crate::redfish::client) host: String,
+    pub(crate) host: String,
     /// The name that its certificate must hold, where that is not the one in the URL.
-    pub(in crate::redfish::client) tls_name: Option<ServerName<'static>>,
-    /// The name of an `https` proxy, which shares the TLS settings with the BMC. It differs from the BMC's name.
-    pub(in crate::redfish::client) proxy: Option<ServerName<'static>>,
+    pub(crate) tls_name: Option<ServerName<'static>>,
+    /// The name of an `https` proxy before a BMC, which shares the TLS settings with it. It differs from the BMC's name.
+    pub(crate) proxy: Option<ServerName<'static>>,
 }
 
 /// The verifier of one BMC. It remembers what was presented, so that errors can show it.
 #[derive(Debug)]
-pub(in crate::redfish::client) struct Verifier {
+pub(crate) struct Verifier {
     grounds: Grounds,
     peer: Peer,
     state: Mutex<State>,
@@ -81,7 +84,7 @@ struct Adopted {
 
 impl Verifier {
     /// On what grounds the BMC is trusted, as evidence.
-    pub(in crate::redfish::client) fn tls_trust(&self) -> TlsTrust {
+    pub(crate) fn tls_trust(&self) -> TlsTrust {
         let state = self.state();
         match (&self.grounds, state.adopted) {
             (Grounds::System, _) | (Grounds::FirstUse(_), None) => TlsTrust::Verified,
@@ -102,22 +105,18 @@ impl Verifier {
     }
 
     /// Whether nobody vouches for the BMC yet: its first connection decides, and must not carry a password.
-    pub(in crate::redfish::client) fn is_first_use(&self) -> bool {
+    pub(crate) fn is_first_use(&self) -> bool {
         matches!(self.grounds, Grounds::FirstUse(_))
     }
 
     /// The last leaf certificate that the BMC presented, in DER.
-    pub(in crate::redfish::client) fn presented(&self) -> Option<CertificateDer<'static>> {
+    pub(crate) fn presented(&self) -> Option<CertificateDer<'static>> {
         self.state().presented.clone()
     }
 
     /// What a failed handshake means; `None` where the error is not one of TLS.
-    pub(in crate::redfish::client) fn explain(
-        &self,
-        error: &(dyn std::error::Error + 'static),
-        clean: Clean<'_>,
-    ) -> Option<Explanation> {
-        tls_error(error).map(|tls| explained(tls, self.state().presented.as_deref(), clean))
+    pub(crate) fn explain(&self, error: &(dyn std::error::Error + 'static), clean: Clean<'_>) -> Option<Explanation> {
+        tls_error(error).map(|tls| explained(tls, self.state().presented.as_deref(), self.peer.whose, clean))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -259,7 +258,7 @@ impl ServerCertVerifier for Verifier {
 
 /// Why there can be no TLS settings.
 #[derive(Debug, thiserror::Error)]
-pub(in crate::redfish::client) enum SettingsError {
+pub(crate) enum SettingsError {
     /// The system's roots cannot be used, and nothing else was given.
     #[error("the roots of the operating system cannot be used: {0}")]
     Roots(Error),
@@ -270,20 +269,18 @@ pub(in crate::redfish::client) enum SettingsError {
 
 impl SettingsError {
     /// What the operator can do.
-    pub(in crate::redfish::client) fn next_step(&self) -> &'static str {
+    pub(crate) fn next_step(&self, whose: Whose) -> String {
+        let Words { pin, ca, .. } = whose.words();
         match self {
-            Self::Roots(_) => "give the certificate's fingerprint with --pin, or its CA with --ca",
-            Self::Known(_) => "repair or remove that line; nothing was sent",
+            Self::Roots(_) => format!("give the certificate's fingerprint with {pin}, or its CA with {ca}"),
+            Self::Known(_) => "repair or remove that line; nothing was sent".to_owned(),
         }
     }
 }
 
 /// The TLS settings of one BMC, with its verifier; without `trust` the BMC is asked over plain HTTP and no handshake
 /// of it is accepted. The roots behind the settings are shared between BMCs.
-pub(in crate::redfish::client) fn settings(
-    trust: Option<&Trust>,
-    peer: Peer,
-) -> Result<(ClientConfig, Arc<Verifier>), SettingsError> {
+pub(crate) fn settings(trust: Option<&Trust>, peer: Peer) -> Result<(ClientConfig, Arc<Verifier>), SettingsError> {
     // Reading the system's roots can fail (none installed); only a scan that needs them may fail for it.
     let by_roots = || system().map(|_| Grounds::System).map_err(SettingsError::Roots);
     let grounds = match trust {

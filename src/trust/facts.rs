@@ -20,10 +20,10 @@ use super::fingerprint::Fingerprint;
 use crate::common::cut::cut;
 
 /// The most characters of a name that are kept.
-pub(in crate::redfish::client) const MAX_NAME: usize = 300;
+pub(crate) const MAX_NAME: usize = 300;
 
 /// What becomes of a text of a certificate: whoever answers may have put in it what we sent before.
-pub(in crate::redfish::client) type Clean<'a> = &'a dyn Fn(&str) -> String;
+pub(crate) type Clean<'a> = &'a dyn Fn(&str) -> String;
 
 /// The most host names and addresses that are kept.
 const MAX_NAMES: usize = 100;
@@ -77,7 +77,7 @@ impl CertificateFacts {
     }
 
     /// The same, with every text that the certificate brings passed through `clean`, which also bounds it.
-    pub(in crate::redfish::client) fn told(der: &[u8], clean: Clean<'_>) -> Result<Self, FactsError> {
+    pub(crate) fn told(der: &[u8], clean: Clean<'_>) -> Result<Self, FactsError> {
         let (_, certificate) =
             X509Certificate::from_der(der).map_err(|e| FactsError { problem: clean(&e.to_string()) })?;
         let (dns_names, ip_addresses) = names(&certificate, clean);

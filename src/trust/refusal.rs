@@ -6,17 +6,17 @@ use super::fingerprint::Fingerprint;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refusal {
     /// Another certificate than the pinned one.
-    #[error("the BMC presents the certificate {presented}, not the pinned {pinned}")]
+    #[error("it presents the certificate {presented}, not the pinned {pinned}")]
     NotPinned {
-        /// What the BMC presents.
+        /// What is presented.
         presented: Fingerprint,
         /// What the operator gave.
         pinned: Fingerprint,
     },
     /// Another certificate than the recorded one.
-    #[error("the BMC's certificate has changed: it presents {presented}, and {file}:{line} holds {known}")]
+    #[error("its certificate has changed: it presents {presented}, and {file}:{line} holds {known}")]
     Changed {
-        /// What the BMC presents.
+        /// What is presented.
         presented: Fingerprint,
         /// What was trusted before.
         known: Fingerprint,
@@ -25,7 +25,7 @@ pub enum Refusal {
         /// Its line; 0 where the file was not asked, because this run itself recorded the certificate.
         line: usize,
     },
-    /// A line that speaks of this BMC, or might, cannot be read.
+    /// A line that speaks of this server, or might, cannot be read.
     #[error("{file}:{line}: {problem}")]
     Line {
         /// The known-BMCs file.
@@ -36,9 +36,9 @@ pub enum Refusal {
         problem: String,
     },
     /// The first use could not be recorded, so the certificate is not trusted.
-    #[error("the BMC's certificate {presented} cannot be recorded in {file}: {problem}")]
+    #[error("its certificate {presented} cannot be recorded in {file}: {problem}")]
     NotRecorded {
-        /// What the BMC presents.
+        /// What is presented.
         presented: Fingerprint,
         /// The known-BMCs file.
         file: String,
@@ -48,7 +48,7 @@ pub enum Refusal {
     /// The handshake does not prove that the other side holds the key of the certificate.
     #[error("the handshake's signature cannot be verified: {0}")]
     Unproven(rustls::Error),
-    /// The certificate of the proxy, and not of the BMC.
+    /// The certificate of the proxy, and not of what is behind it.
     #[error("the proxy's certificate is not trusted: {0}")]
     Proxy(rustls::Error),
 }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::common::shapeless::is_shapeless;
+use super::shapeless::is_shapeless;
 
 /// So many ways of writing within each other are undone. Two are seen: a body of JSON that is quoted in another.
 const LAYERS: usize = 3;
@@ -24,14 +24,14 @@ struct Sign {
 }
 
 /// A text as it is looked for: without case, blanks, and what has no shape.
-pub(super) fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     text.chars().for_each(|c| fold(c, &mut out));
     out
 }
 
 /// The places where a text says one of these, which are [`folded`]: in order, and apart.
-pub(super) fn places(text: &str, wanted: &[String]) -> Vec<Range<usize>> {
+pub fn places(text: &str, wanted: &[String]) -> Vec<Range<usize>> {
     let Some(shortest) = wanted.iter().map(String::len).min() else { return Vec::new() };
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
