@@ -5,7 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use patchgate::assess::Report;
+use patchgate::assess::{Report, Tally};
+use patchgate::report::fleet::{Format, Many};
 use patchgate::report::{self, Style, Weight};
 use patchgate::rules::{Area, Outcome, RULES, Severity, verdict};
 use proptest::prelude::*;
@@ -97,4 +98,60 @@ proptest! {
         prop_assert_eq!(cases, all, "junit");
         prop_assert_eq!(red, stopping.len(), "junit: what stops the gate is red, and nothing else");
     }
+
+    /// Of many servers too, whoever else is among them: and the exit code is that of the worst.
+    #[test]
+    fn a_report_of_many_servers_loses_none_of_them(all in proptest::collection::vec(answers(), 1..4)) {
+        let mut reports: Vec<Report> = all.iter().map(|answers| with(answers)).collect();
+        let mut tally = Tally::default();
+        for (place, report) in reports.iter_mut().enumerate() {
+            report.name = Some(format!("server {place}."));
+            for finding in &mut report.findings {
+                finding.title.text = format!("of {place}: {}", finding.title.text);
+            }
+            tally.add(place, report.name.as_deref().unwrap(), report);
+        }
+        let worst = reports.iter().map(|report| match report.exit_code { 1 => 0, 3 => 1, _ => 2 }).min().unwrap();
+        prop_assert_eq!(tally.exit_code(), [1, 3, 0][worst]);
+        for format in [Format::Json, Format::JsonLines, Format::Csv, Format::Sarif, Format::Junit] {
+            let document = whole(format, &reports, &tally);
+            for report in &reports {
+                let name = report.name.as_deref().unwrap();
+                // A row stands for a finding, so a server without any has none.
+                let has_rows = format != Format::Csv || !report.findings.is_empty();
+                prop_assert!(document.contains(name) || !has_rows, "{format:?}: {name}");
+                let promised = if format == Format::Sarif {
+                    titles(report, |w| !matches!(w, Weight::Passed | Weight::NotApplicable))
+                } else {
+                    titles(report, |_| true)
+                };
+                prop_assert!(found(report, &document).is_superset(&promised), "{format:?}: {name}");
+            }
+        }
+        let page = whole(Format::Page, &reports, &tally);
+        for report in &reports {
+            let name = report.name.as_deref().unwrap();
+            prop_assert!(page.contains(name), "{name} is not on the page");
+            // One group stands for the findings of one id, with the names of all its servers.
+            let stopping = report.findings.iter().filter(|f| matches!(Weight::of(f, report), Weight::Blocks | Weight::Open));
+            for finding in stopping {
+                let group = tally.findings().into_iter().find(|group| group.id == finding.id);
+                prop_assert!(group.is_some_and(|group| group.servers.values().any(|server| server == name)), "{}", finding.id);
+            }
+        }
+    }
+}
+
+/// The document of many servers, put together in their order.
+fn whole(format: Format, reports: &[Report], tally: &Tally) -> String {
+    let mut many = Many::new(format, Style::PLAIN);
+    let pieces: Vec<String> = reports.iter().map(|report| many.piece(report).unwrap()).collect();
+    let document = many.head(tally).unwrap() + &pieces.join(many.between()) + &many.tail(tally).unwrap();
+    match format {
+        Format::Json | Format::Sarif => drop(serde_json::from_str::<Value>(&document).unwrap()),
+        Format::JsonLines => document.lines().for_each(|line| drop(serde_json::from_str::<Value>(line).unwrap())),
+        Format::Junit => drop(Document::parse(&document).unwrap()),
+        Format::Csv | Format::Page | Format::Markdown => {}
+    }
+    document
 }
