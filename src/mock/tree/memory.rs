@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use include_dir::{Dir, DirEntry};
 use serde_json::Value;
 
 use super::error::TreeError;
@@ -25,18 +24,6 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// Takes all files of an embedded folder.
-    pub(super) fn add_embedded(&mut self, folder: &Dir<'_>, uri: &str) -> Result<(), TreeError> {
-        for entry in folder.entries() {
-            let name = file_name(entry.path())?;
-            match entry {
-                DirEntry::Dir(inner) => self.add_embedded(inner, &format!("{uri}/{name}"))?,
-                DirEntry::File(file) => self.add_file(uri, name, file.contents().to_vec()),
-            }
-        }
-        Ok(())
-    }
-
     /// Takes one file of a mockup folder; `index.json` wins over `index.xml`, other files are not resources unless
     /// they are named `*.json`, as some registries are.
     pub(super) fn add_file(&mut self, folder: &str, name: &str, bytes: Vec<u8>) {

@@ -15,6 +15,7 @@ mod memory;
 mod merge;
 mod mockup;
 mod overlay;
+mod packed;
 mod pattern;
 mod resource;
 mod scenario;

@@ -210,7 +210,13 @@ fn better(before: &Report, after: &Report) -> Option<String> {
     // What was open in no way before stands for what is gone.
     let new = after.findings.iter().any(|f| f.outcome != Outcome::Pass && open(after, &f.id) && !open(before, &f.id));
     let failed = before.findings.iter().filter(|f| f.outcome == Outcome::Fail && f.severity == Severity::Block);
-    let vanished: Vec<_> = failed.map(|was| was.id.as_str()).filter(|id| !open(after, id)).collect();
+    let failed: Vec<_> = failed.map(|was| was.id.as_str()).collect();
+    let mut vanished: Vec<_> = failed.iter().copied().filter(|id| !open(after, id)).collect();
+    // A roll-up repeats what its parts say: that it is gone hides nothing while a part itself still stops the gate.
+    let is_roll_up = |id: &str| id.ends_with(" roll-up");
+    if failed.iter().any(|id| !is_roll_up(id) && open(after, id)) {
+        vanished.retain(|id| !is_roll_up(id));
+    }
     let passes = after.findings.iter().any(|f| f.outcome == Outcome::Pass && vanished.contains(&f.id.as_str()));
     (!vanished.is_empty() && (passes || !new))
         .then(|| format!("{} is gone and nothing is unknown for it", vanished.join(", ")))
