@@ -9,6 +9,7 @@ pub(crate) fn is_internal(address: Ipv4Addr) -> bool {
 }
 
 /// The text in pieces that are all letters and digits, or all something else.
+#[cfg(feature = "mock")]
 pub(crate) fn runs(text: &str) -> Vec<&str> {
     let mut runs = Vec::new();
     let mut rest = text;
