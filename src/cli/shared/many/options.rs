@@ -16,8 +16,6 @@ pub struct Many {
     #[arg(
         long,
         value_name = "FILE",
-        env = "PATCHGATE_SERVERS",
-        hide_env_values = true,
         conflicts_with_all = ["mock", "bmc", "evidence", "windows"],
         help_heading = "Many servers"
     )]
