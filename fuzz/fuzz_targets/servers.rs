@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
-use patchgate::fleet::servers::{Servers, ServersError};
+use patchgate::baseline::FileError;
+use patchgate::fleet::servers::Servers;
 
 fuzz_target!(|text: &str| {
     match Servers::parse(text, "fuzz.toml", Path::new("")) {
@@ -13,7 +14,7 @@ fuzz_target!(|text: &str| {
             let names: BTreeSet<_> = servers.list.iter().map(|server| &server.name).collect();
             assert_eq!(names.len(), servers.list.len());
         }
-        Err(ServersError::Invalid { problems, .. }) => assert!(!problems.is_empty()),
-        Err(ServersError::Read { .. }) => unreachable!("nothing is read"),
+        Err(FileError::Invalid { problems, .. }) => assert!(!problems.is_empty()),
+        Err(FileError::Read { .. }) => unreachable!("nothing is read"),
     }
 });

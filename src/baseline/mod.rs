@@ -34,6 +34,7 @@ mod together;
 mod via;
 mod wire;
 mod written;
+pub(crate) mod written_file;
 
 pub use catalogue::Catalogue;
 pub(crate) use checker::Checker;
@@ -45,15 +46,16 @@ pub use driver::DriverDemand;
 pub use extend::Parents;
 pub use floor::Floor;
 pub use glob::Glob;
-pub(crate) use hint::plain as plain_words;
 pub use matches::{Match, RuleBank};
-pub use problem::{BaselineError, Level, Problem};
+pub(crate) use problem::listed;
+pub use problem::{BaselineError, FileError, Level, Problem};
 pub use read::{MayReplace, lint};
 pub use refusal::CatalogueError;
 pub use rule::FirmwareRule;
 pub use setting::{SettingOf, SettingRule};
 pub use severity::Severity;
 pub use via::Via;
+pub(crate) use wire::Text;
 
 /// The JSON Schema of a baseline document, for editors.
 #[must_use]

@@ -98,10 +98,50 @@ impl std::error::Error for BaselineError {}
 
 impl fmt::Display for BaselineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, problem) in self.problems.iter().enumerate() {
-            write!(f, "{}baseline: {}:{problem}", if i == 0 { "" } else { "\n" }, self.file)?;
+        listed(f, "baseline", &self.file, &self.problems)
+    }
+}
+
+/// Every problem of a file, each beginning with what the file is and its name.
+pub fn listed(f: &mut fmt::Formatter<'_>, what: &str, file: &str, problems: &[Problem]) -> fmt::Result {
+    for (i, problem) in problems.iter().enumerate() {
+        write!(f, "{}{what}: {file}:{problem}", if i == 0 { "" } else { "\n" })?;
+    }
+    Ok(())
+}
+
+/// Why a file that people write beside baselines and waivers cannot be used. Every error is listed, each as
+/// `what: file:line:column: message` with the line below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileError {
+    /// The file could not be read.
+    Read {
+        /// What it should be, such as `servers`.
+        what: &'static str,
+        /// The file.
+        file: String,
+        /// What went wrong.
+        problem: String,
+    },
+    /// The document is not what it should be.
+    Invalid {
+        /// What it should be.
+        what: &'static str,
+        /// The file.
+        file: String,
+        /// The errors; never empty.
+        problems: Vec<Problem>,
+    },
+}
+
+impl std::error::Error for FileError {}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read { what, file, problem } => write!(f, "{what}: {file}: {problem}"),
+            Self::Invalid { what, file, problems } => listed(f, what, file, problems),
         }
-        Ok(())
     }
 }
 

@@ -9,7 +9,7 @@ use super::glob::Glob;
 use super::problem::{BaselineError, Level, Problem};
 use super::rule::{FirmwareRule, Rule};
 use super::written::{Document, Head};
-use super::{age, hint, sense, together, wire};
+use super::{age, hint, sense, together, wire, written_file};
 use crate::common::digest::sha256;
 
 /// The value of `format` that this build reads.
@@ -82,12 +82,8 @@ fn read(text: &str, file: &str, may_replace: MayReplace<'_>, parents: Parents<'_
 
 /// A document of another format, or for a newer patchgate, is called that and not "unknown field".
 fn of_another_build(text: &str, head: &Head) -> Option<Problem> {
-    let error = |span, message| Some(Problem::at(text, Some(span), Level::Error, message));
-    if let Some(format) = &head.format
-        && let Some(number) = format.get_ref().as_integer()
-        && number != FORMAT
-    {
-        return error(format.span(), format!("format {number} cannot be read by this patchgate, which reads {FORMAT}"));
+    if let Some(misread) = written_file::another_format(head.format.as_ref(), FORMAT) {
+        return Some(misread.problem(text));
     }
     let needs = head.needs_patchgate.as_ref()?;
     let wanted = semver::VersionReq::parse(needs.get_ref().as_str()?).ok()?;
@@ -95,7 +91,8 @@ fn of_another_build(text: &str, head: &Head) -> Option<Problem> {
     if wanted.matches(&own) {
         return None;
     }
-    error(needs.span(), format!("needs patchgate {wanted}, and this is {own}: use a patchgate of that version"))
+    let message = format!("needs patchgate {wanted}, and this is {own}: use a patchgate of that version");
+    Some(Problem::at(text, Some(needs.span()), Level::Error, message))
 }
 
 fn resolve(

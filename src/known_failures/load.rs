@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 
 use super::failure::Failure;
 use super::read::read;
-use super::refusal::KnownFailuresError;
-use crate::baseline::Level;
+use crate::baseline::{FileError, Level};
 use crate::signed::read_text;
+
+/// What an administrator's file is called in messages.
+const WHAT: &str = "known failures";
 
 /// The table that is built in.
 pub(super) const TABLE: &str = include_str!("known.toml");
@@ -42,10 +44,10 @@ impl Planned {
     /// signature.
     ///
     /// # Errors
-    /// [`KnownFailuresError`]: the file cannot be read, or all of its errors.
-    pub fn with_file(self, path: &Path) -> Result<Self, KnownFailuresError> {
+    /// [`FileError`]: the file cannot be read, or all of its errors.
+    pub fn with_file(self, path: &Path) -> Result<Self, FileError> {
         let file = path.display().to_string();
-        let text = read_text(path).map_err(|problem| KnownFailuresError::Read { file: file.clone(), problem })?;
+        let text = read_text(path).map_err(|problem| FileError::Read { what: WHAT, file: file.clone(), problem })?;
         self.with_text(&text, &file)
     }
 
@@ -53,11 +55,11 @@ impl Planned {
     ///
     /// # Errors
     /// All errors of the document, each with its line.
-    pub fn with_text(mut self, text: &str, file: &str) -> Result<Self, KnownFailuresError> {
+    pub fn with_text(mut self, text: &str, file: &str) -> Result<Self, FileError> {
         let (own, mut problems) = read(text, Some(file), &self.failures);
         problems.retain(|problem| problem.level == Level::Error);
         if !problems.is_empty() {
-            return Err(KnownFailuresError::Invalid { file: file.to_owned(), problems });
+            return Err(FileError::Invalid { what: WHAT, file: file.to_owned(), problems });
         }
         self.failures.extend(own);
         Ok(self)

@@ -9,14 +9,12 @@ mod failure;
 mod load;
 mod products;
 mod read;
-mod refusal;
 mod wire;
 
 pub use condition::{Condition, Partition, Wanted};
 pub use failure::{Failure, Fix, Phase, Standing, Stops, kb_number};
 pub use load::Planned;
 pub use products::{Build, Edition, product};
-pub use refusal::KnownFailuresError;
 
 /// The JSON Schema of a file of known failures, for editors. What it cannot say, the reader does.
 #[must_use]

@@ -8,8 +8,8 @@ use toml::Spanned;
 use super::condition::{Condition, Wanted};
 use super::failure::{Failure, Fix, Standing, kb_number};
 use super::products::{Build, Edition, product};
-use super::wire::{self, Text};
-use crate::baseline::{Checker, Glob, Level, Problem};
+use super::wire;
+use crate::baseline::{Checker, Glob, Problem, Text, written_file};
 use crate::version::Scheme;
 use crate::windows_errors;
 
@@ -24,21 +24,9 @@ const NAMED: &[&str] = &["https://", "MicrosoftDocs/"];
 
 /// What could be read, and what is wrong. `taken` are the ids that are given already.
 pub(super) fn read(text: &str, file: Option<&str>, taken: &[Failure]) -> (Vec<Failure>, Vec<Problem>) {
-    let syntax = |e: &toml::de::Error| Problem::at(text, e.span(), Level::Error, e.message());
-    let head: wire::Head = match toml::from_str(text) {
-        Ok(head) => head,
-        Err(e) => return (Vec::new(), vec![syntax(&e)]),
-    };
-    if let Some(format) = &head.format
-        && let Some(number) = format.get_ref().as_integer()
-        && number != FORMAT
-    {
-        let message = format!("format {number} cannot be read by this patchgate, which reads {FORMAT}");
-        return (Vec::new(), vec![Problem::at(text, Some(format.span()), Level::Error, message)]);
-    }
-    let document: wire::Document = match toml::from_str(text) {
+    let document: wire::Document = match written_file::read(text, FORMAT) {
         Ok(document) => document,
-        Err(e) => return (Vec::new(), vec![syntax(&e)]),
+        Err(misread) => return (Vec::new(), vec![misread.problem(text)]),
     };
     let mut check = Checker::new(text);
     let mut ids = BTreeSet::new();

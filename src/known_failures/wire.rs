@@ -9,16 +9,8 @@ use toml::Spanned;
 use super::condition::Partition;
 use super::failure::{Phase, Standing, Stops};
 use super::products::Edition;
+use crate::baseline::Text;
 use crate::version::Scheme;
-
-/// A text with its place.
-pub type Text = Spanned<String>;
-
-/// What decides whether the rest can be read by this build; all other fields are left alone.
-#[derive(Deserialize)]
-pub struct Head {
-    pub format: Option<Spanned<toml::Value>>,
-}
 
 /// A file of known failures.
 #[derive(Deserialize, JsonSchema)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::baseline::Problem;
+use crate::baseline::{Problem, listed};
 use crate::signed::SignatureError;
 
 /// Why waivers cannot be used. Every error of the document is listed, each as `file:line:column: message` with the
@@ -40,12 +40,7 @@ impl fmt::Display for WaiverError {
         match self {
             Self::Read { file, problem } => write!(f, "waivers: {file}: {problem}"),
             Self::Signature(error) => error.fmt(f),
-            Self::Invalid { file, problems } => {
-                for (i, problem) in problems.iter().enumerate() {
-                    write!(f, "{}waivers: {file}:{problem}", if i == 0 { "" } else { "\n" })?;
-                }
-                Ok(())
-            }
+            Self::Invalid { file, problems } => listed(f, "waivers", file, problems),
         }
     }
 }

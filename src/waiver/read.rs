@@ -10,7 +10,7 @@ use toml::value::{Datetime, Offset};
 use super::document::{Component, Servers, Target, Waiver, Waivers};
 use super::problem::WaiverError;
 use super::wire;
-use crate::baseline::{Checker, Glob, Level, Problem};
+use crate::baseline::{Checker, Glob, Level, Problem, Text, written_file};
 use crate::common::digest::sha256;
 use crate::evidence::is_placeholder;
 use crate::signed::Signature;
@@ -58,21 +58,9 @@ pub struct Placed {
 
 /// What could be read, and what is wrong, in the order in which it was found.
 pub fn read(text: &str, may_waive: MayWaive<'_>) -> (Vec<Placed>, Vec<Problem>) {
-    let syntax = |e: &toml::de::Error| Problem::at(text, e.span(), Level::Error, e.message());
-    let head: wire::Head = match toml::from_str(text) {
-        Ok(head) => head,
-        Err(e) => return (Vec::new(), vec![syntax(&e)]),
-    };
-    if let Some(format) = &head.format
-        && let Some(number) = format.get_ref().as_integer()
-        && number != FORMAT
-    {
-        let message = format!("format {number} cannot be read by this patchgate, which reads {FORMAT}");
-        return (Vec::new(), vec![Problem::at(text, Some(format.span()), Level::Error, message)]);
-    }
-    let document: wire::Document = match toml::from_str(text) {
+    let document: wire::Document = match written_file::read(text, FORMAT) {
         Ok(document) => document,
-        Err(e) => return (Vec::new(), vec![syntax(&e)]),
+        Err(misread) => return (Vec::new(), vec![misread.problem(text)]),
     };
     let mut check = Checker::new(text);
     let mut ids = BTreeSet::new();
@@ -156,7 +144,7 @@ fn target(wire: &wire::Waiver, may_waive: MayWaive<'_>, check: &mut Checker<'_>)
     Some(Target { rule: rule.to_owned(), component })
 }
 
-fn pattern(text: &wire::Text, check: &mut Checker<'_>) -> Component {
+fn pattern(text: &Text, check: &mut Checker<'_>) -> Component {
     let pattern = check.filled("component", text);
     if pattern.len() > MAX_PATTERN {
         check.error(text.span(), format!("a pattern of more than {MAX_PATTERN} bytes is longer than any component"));
@@ -182,7 +170,7 @@ fn servers(wire: &Spanned<wire::Servers>, check: &mut Checker<'_>) -> Option<Ser
     }
 }
 
-fn names(what: &str, texts: &[wire::Text], span: Range<usize>, check: &mut Checker<'_>) -> Vec<String> {
+fn names(what: &str, texts: &[Text], span: Range<usize>, check: &mut Checker<'_>) -> Vec<String> {
     if texts.is_empty() {
         check.error(span, format!("{what} is empty: the waiver is for no server"));
     }

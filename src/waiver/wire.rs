@@ -6,14 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-/// A text with its place.
-pub type Text = Spanned<String>;
-
-/// What decides whether the rest can be read by this build; all other fields are left alone.
-#[derive(Deserialize)]
-pub struct Head {
-    pub format: Option<Spanned<toml::Value>>,
-}
+use crate::baseline::Text;
 
 /// A file of waivers.
 #[derive(Deserialize, JsonSchema)]

@@ -5,7 +5,6 @@
 
 mod credential;
 mod plain;
-mod problem;
 mod range;
 mod read;
 mod resolve;
@@ -16,7 +15,6 @@ mod tests;
 mod wire;
 
 pub use credential::{Credential, SecretSource};
-pub use problem::ServersError;
 pub use read::schema;
 pub use select::{Select, SelectError};
 pub use server::{Auth, Server, Servers, Settings};

@@ -6,16 +6,18 @@ use std::path::Path;
 
 use super::credential::{Credential, SecretSource};
 use super::plain;
-use super::problem::ServersError;
 use super::range::Range;
 use super::resolve::Chain;
 use super::server::{Server, Servers};
-use super::wire::{self, Text};
-use crate::baseline::{Checker, Level, Problem, plain_words};
+use super::wire;
+use crate::baseline::{Checker, FileError, Level, Problem, Text, written_file};
 use crate::common::bounded;
 
 /// The value of `format` that this build reads.
 const FORMAT: i64 = 1;
+
+/// What such a file is called in messages.
+const WHAT: &str = "servers";
 
 /// The most servers of one file.
 const MOST: usize = 100_000;
@@ -30,10 +32,10 @@ impl Servers {
     /// Reads a servers file, up to 256 MiB.
     ///
     /// # Errors
-    /// [`ServersError`]: the file cannot be read, or is no servers file; all its errors are listed.
-    pub fn load(path: &Path) -> Result<Self, ServersError> {
+    /// [`FileError`]: the file cannot be read, or is no servers file; all its errors are listed.
+    pub fn load(path: &Path) -> Result<Self, FileError> {
         let file = path.display().to_string();
-        let read = |problem: String| ServersError::Read { file: file.clone(), problem };
+        let read = |problem: String| FileError::Read { what: WHAT, file: file.clone(), problem };
         let text = bounded::text(path, bounded::COLLECTED).map_err(|e| read(e.to_string()))?;
         Self::parse(&text, &file, path.parent().unwrap_or(Path::new("")))
     }
@@ -42,31 +44,22 @@ impl Servers {
     ///
     /// # Errors
     /// All errors of the document, each with its line.
-    pub fn parse(text: &str, file: &str, folder: &Path) -> Result<Self, ServersError> {
+    pub fn parse(text: &str, file: &str, folder: &Path) -> Result<Self, FileError> {
         let (servers, problems) =
             if plain::is_list(text) { plain::read(text, file) } else { document(text, file, folder) };
         let problems: Vec<_> = problems.into_iter().filter(|p| p.level == Level::Error).collect();
-        if problems.is_empty() { Ok(servers) } else { Err(ServersError::Invalid { file: file.to_owned(), problems }) }
+        if problems.is_empty() {
+            Ok(servers)
+        } else {
+            Err(FileError::Invalid { what: WHAT, file: file.to_owned(), problems })
+        }
     }
 }
 
 fn document(text: &str, file: &str, folder: &Path) -> (Servers, Vec<Problem>) {
-    let refused = |problem| (Servers::default(), vec![problem]);
-    let syntax = |e: &toml::de::Error| Problem::at(text, e.span(), Level::Error, plain_words(e.message()));
-    let head: wire::Head = match toml::from_str(text) {
-        Ok(head) => head,
-        Err(e) => return refused(syntax(&e)),
-    };
-    if let Some(format) = &head.format
-        && let Some(number) = format.get_ref().as_integer()
-        && number != FORMAT
-    {
-        let message = format!("format {number} cannot be read by this patchgate, which reads {FORMAT}");
-        return refused(Problem::at(text, Some(format.span()), Level::Error, message));
-    }
-    match toml::from_str(text) {
+    match written_file::read(text, FORMAT) {
         Ok(document) => Reading::new(text, file, folder).all(document),
-        Err(e) => refused(syntax(&e)),
+        Err(misread) => (Servers::default(), vec![misread.plainly().problem(text)]),
     }
 }
 

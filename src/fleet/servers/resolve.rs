@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::server::Settings;
-use super::wire::{Own, Text};
+use super::wire::Own;
+use crate::baseline::Text;
 
 /// The label that `site` sets.
 const SITE: &str = "site";

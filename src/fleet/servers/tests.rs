@@ -4,7 +4,8 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::{SecretSource, Select, Server, Servers, ServersError};
+use super::{SecretSource, Select, Server, Servers};
+use crate::baseline::FileError;
 
 const WHOLE: &str = r#"
 format = 1
@@ -46,7 +47,7 @@ serial = "SYNTHETIC1"
 deadline = 90
 "#;
 
-fn parse(text: &str) -> Result<Servers, ServersError> {
+fn parse(text: &str) -> Result<Servers, FileError> {
     Servers::parse(text, "servers.toml", Path::new("conf"))
 }
 
@@ -199,7 +200,7 @@ proptest! {
     fn a_cut_file_is_read_or_refused(from in 0usize..900, length in 0usize..60) {
         let end = (from + length).min(WHOLE.len());
         let cut = format!("{}{}", &WHOLE[..from.min(end)], &WHOLE[end..]);
-        if let Err(ServersError::Invalid { problems, .. }) = parse(&cut) {
+        if let Err(FileError::Invalid { problems, .. }) = parse(&cut) {
             prop_assert!(!problems.is_empty());
         }
     }

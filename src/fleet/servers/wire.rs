@@ -9,16 +9,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::server::Auth;
+use crate::baseline::Text;
 use crate::evidence::Depth;
-
-/// A text with its place.
-pub type Text = Spanned<String>;
-
-/// What decides whether the rest can be read by this build; all other fields are left alone.
-#[derive(Deserialize)]
-pub struct Head {
-    pub format: Option<Spanned<toml::Value>>,
-}
 
 /// A file of servers.
 #[derive(Deserialize, JsonSchema)]

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::load::TABLE;
 use super::read::read;
 use super::*;
-use crate::baseline::Level;
+use crate::baseline::{FileError, Level};
 
 fn table() -> Vec<Failure> {
     let (failures, problems) = read(TABLE, None, &[]);
@@ -110,7 +110,7 @@ fn errors_after(from: &str, to: &str) -> Vec<String> {
     assert!(MINIMAL.contains(from), "{from} is not in the document");
     match planned().with_text(&MINIMAL.replacen(from, to, 1), "own.toml") {
         Ok(_) => Vec::new(),
-        Err(KnownFailuresError::Invalid { problems, .. }) => problems.iter().map(ToString::to_string).collect(),
+        Err(FileError::Invalid { problems, .. }) => problems.iter().map(ToString::to_string).collect(),
         Err(other) => panic!("{other}"),
     }
 }
