@@ -1,7 +1,7 @@
 //! One case: evidence and a baseline, to a report.
 
 use super::report::{BaselineReference, FORMAT, FORMAT_VERSION, Report, WaiversReference};
-use crate::baseline::{Baseline, Chosen};
+use crate::baseline::{self, Baseline, Chosen};
 use crate::diagnosis::{self, Choice, Diagnosis};
 use crate::evidence::Evidence;
 use crate::known_failures::Planned;
@@ -56,6 +56,16 @@ impl<'a> Case<'a> {
             choice: None,
         }
     }
+
+    /// Evidence and the baseline that was chosen for it, with its origin and why it was, with nothing accepted.
+    #[must_use]
+    pub fn chosen(evidence: &'a Evidence, picked: Option<&'a baseline::Choice>, moment: Moment) -> Self {
+        Self {
+            signature: picked.map(|picked| &picked.signature),
+            chosen: picked.map(|picked| &picked.chosen),
+            ..Self::new(evidence, picked.map(|picked| &picked.baseline), moment)
+        }
+    }
 }
 
 /// Judges a case.
@@ -102,17 +112,11 @@ pub fn assess(case: &Case<'_>) -> Report {
 /// # Errors
 /// The evidence of before is of another server.
 pub fn verify(case: &Case<'_>, before: &Evidence, file: &str) -> Result<(Report, Diagnosis), OtherServer> {
-    let bench = Bench {
-        evidence: case.evidence,
-        baseline: case.baseline,
-        moment: case.moment,
-        waivers: None,
-        before: None,
-        planned: None,
-    };
-    let judged = repair::judge(&bench, before, file, case.choice.unwrap_or(&Choice::default()))?;
-    let verdict = verdict_by(&judged.findings, case.fail_on);
+    let choice = case.choice.cloned().unwrap_or_default();
     let report = assess(&Case { waivers: None, before: Some((before, file)), choice: None, ..*case });
+    let bench = Bench::new(case.evidence, case.baseline, case.moment);
+    let judged = repair::judge(&bench, before, &report.findings, file, &choice)?;
+    let verdict = verdict_by(&judged.findings, case.fail_on);
     let report = Report {
         verdict,
         exit_code: verdict.exit_code(),

@@ -46,12 +46,7 @@ impl Verify {
         let picked = catalogue.choose(&evidence)?;
         let choice = self.chosen.choice();
         let file = self.before.display().to_string();
-        let case = Case {
-            signature: picked.as_ref().map(|picked| &picked.signature),
-            chosen: picked.as_ref().map(|picked| &picked.chosen),
-            choice: Some(&choice),
-            ..Case::new(&evidence, picked.as_ref().map(|picked| &picked.baseline), moment)
-        };
+        let case = Case { choice: Some(&choice), ..Case::chosen(&evidence, picked.as_deref(), moment) };
         missing::tell(&evidence);
         let (report, then) = verify(&case, &before, &file).map_err(|other| refused(&other, &file))?;
         if let Some(mistake) = unmatched(&choice, &then) {

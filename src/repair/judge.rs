@@ -29,24 +29,29 @@ pub struct Judged {
 #[derive(Debug)]
 pub struct OtherServer(pub Vec<Line>);
 
-/// Follows the failure of before into now. `file` is where the evidence of before was read, `choice` which of its failures is
+/// Follows the failure of before into now, of which `now_findings` are what the gate says beside the evidence of before. `file` is where the evidence of before was read, `choice` which of its failures is
 /// meant.
 ///
 /// # Errors
 /// The two are of different servers.
-pub fn judge(bench: &Bench<'_>, before: &Evidence, file: &str, choice: &Choice) -> Result<Judged, OtherServer> {
+pub fn judge(
+    bench: &Bench<'_>,
+    before: &Evidence,
+    now_findings: &[Finding],
+    file: &str,
+    choice: &Choice,
+) -> Result<Judged, OtherServer> {
     let bench = Bench { before: Some(before), ..*bench };
     if let Some(lines) = Since::of(&bench).and_then(|since| since.of_other_server()) {
         return Err(OtherServer(lines));
     }
     let then_findings = judge_all(&Bench { evidence: before, before: None, ..bench });
     let then = diagnose_chosen(before, &then_findings, choice);
-    let now_findings = judge_all(&bench);
-    let now = diagnosis_of_now(&bench, &now_findings, then.failure.as_ref());
+    let now = diagnosis_of_now(&bench, now_findings, then.failure.as_ref());
 
     // What happened since is told by Windows' clock, and the document may have been stored long after its collector ran.
     let since = before.windows.value().map_or(before.collected_at, |windows| windows.collector.started);
-    let beside = beside(&now_findings);
+    let beside = beside(now_findings);
     let mut known: Vec<String> = beside.iter().map(|finding| finding.id.clone()).collect();
     let mut judge = Judge::new(&repair::UPDATE, &bench, may_replace_severity);
     let state = match then.failure.as_ref() {
@@ -68,7 +73,7 @@ pub fn judge(bench: &Bench<'_>, before: &Evidence, file: &str, choice: &Choice) 
     let followed = causes::Now {
         since,
         then: &then_findings,
-        findings: &now_findings,
+        findings: now_findings,
         diagnosis: &now,
         installed: state == UpdateState::Installed,
     };
@@ -93,7 +98,7 @@ pub fn judge(bench: &Bench<'_>, before: &Evidence, file: &str, choice: &Choice) 
     findings.extend(judge.into_findings());
 
     let mut judge = Judge::new(&repair::NEW, &bench, may_replace_severity);
-    let new = new::judge(&mut judge, &then_findings, &now_findings, &known);
+    let new = new::judge(&mut judge, &then_findings, now_findings, &known);
     findings.extend(judge.into_findings());
     findings.extend(beside);
     let repair = Repair {

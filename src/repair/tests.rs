@@ -8,7 +8,7 @@ use crate::diagnosis::fail_closed::{places, without};
 use crate::evidence::{Evidence, Missing, Windows};
 use crate::history::events;
 use crate::history::testing::{at, event, healthy, joined, known, log, missing};
-use crate::rules::{Bench, Moment, Outcome, Verdict, verdict};
+use crate::rules::{Bench, Moment, Outcome, Verdict, judge_all, verdict};
 
 const TITLE: &str =
     "2026-04 Cumulative Update for Microsoft server operating system version 21H2 for x64-based Systems (KB5082142)";
@@ -61,7 +61,8 @@ fn repaired() -> Evidence {
 
 fn judged(before: &Evidence, now: &Evidence) -> Result<Judged, OtherServer> {
     let bench = Bench::new(now, None, Moment::on(jiff::civil::date(2026, 4, 27)));
-    judge(&bench, before, "before.json", &Choice::default())
+    let findings = judge_all(&Bench { before: Some(before), ..bench });
+    judge(&bench, before, &findings, "before.json", &Choice::default())
 }
 
 fn answer(now: &Evidence) -> (UpdateState, Verdict) {

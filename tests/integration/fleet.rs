@@ -158,6 +158,50 @@ async fn a_wrong_password_is_tried_at_one_server_and_no_more_unless_asked_for() 
     assert!(!answer.shown().contains("not-the-password"));
 }
 
+/// A wrong password of the command line locks its account as well: ssh is asked for one server alone.
+#[cfg(unix)]
+#[test]
+fn a_password_for_windows_is_tried_at_one_server_too() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let ssh = "#!/bin/sh\necho asked >> \"$0.log\"\n\
+               echo 'admin@srv: Permission denied (publickey,password).' >&2\nexit 255\n";
+    std::fs::write(path("ssh"), ssh).unwrap();
+    std::fs::set_permissions(path("ssh"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    std::fs::write(path("s.toml"), "format = 1\n[[server]]\nname = \"hv[1-4]\"\nwindows = \"ssh://admin@hv[1-4]\"\n")
+        .unwrap();
+    let mut command = patchgate(["check", "-q", "--servers"]);
+    command.arg(path("s.toml")).env("PATH", format!("{}:/usr/bin:/bin", folder.path().display()));
+    command.env("PATCHGATE_WINDOWS_PASSWORD", "not-the-password");
+    let answer = run(command);
+    assert_eq!(answer.code, 3, "{}", answer.shown());
+    let (asked, told) = (std::fs::read_to_string(path("ssh.log")).unwrap(), unwrapped(&answer));
+    assert_eq!(asked.lines().count(), 1, "{told}");
+    assert!(told.contains("hv1 refused the login of credential \"of the command line, for Windows\""), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_first_use_is_told_and_a_server_is_judged_by_the_baseline_that_its_entry_names() {
+    let mut fleet = Fleet::new();
+    for (name, more) in [("one", "baseline = \"sr650-v2@=2026.12.0\"\n"), ("two", "")] {
+        let mock = serve(false).await;
+        fleet.entry(name, &mock.url(), more);
+        fleet.mocks.push(mock);
+    }
+    let known = fleet.path("known-bmcs");
+    let answer = fleet
+        .run(&["check", "-q", "--trust-new", "--known-bmcs", &known, "--format", "jsonl", "--as-of", "2026-12-10"])
+        .await;
+    let told = answer.err.lines().filter(|line| line.contains("is trusted on first use")).count();
+    assert_eq!(told, 2, "{}", answer.err);
+    let reports: Vec<Value> = answer.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let by = |report: &Value| report["baseline"]["chosen"]["by"].as_str().unwrap().to_owned();
+    assert_eq!(reports.iter().map(by).collect::<Vec<_>>(), ["name", "program"]);
+    assert_eq!(reports[0]["baseline"]["version"], "2026.12.0");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_the_selected_servers_are_asked_and_each_is_told_as_it_is_done() {
     let mut fleet = Fleet::new();

@@ -16,6 +16,7 @@ use super::redaction::Redaction;
 use super::reports::{Reports, View, put};
 use super::shelf::Selection;
 use super::target::{Source, stored};
+use super::terms::Terms;
 use crate::assess::Case;
 use crate::diagnosis::Choice;
 use crate::evidence::Area;
@@ -88,22 +89,18 @@ impl Judgement {
         if self.redaction.is_asked() {
             return Err(Failure::usage("--redact is about one server: redact each by itself"));
         }
-        let round = Round {
-            source: &self.source,
-            selection: &self.selection,
-            accepted: &self.accepted,
-            reports: &self.reports,
-            require: &self.require,
-            fail_on: self.fail_on.into(),
-            moment: self.moment(),
-            choice: failure,
-            planned: self.ahead.load()?,
-        };
-        round.of(&self.many).await
+        let terms = self.terms(failure, self.moment())?;
+        let (source, selection, accepted, reports) = (&self.source, &self.selection, &self.accepted, &self.reports);
+        Round { source, selection, accepted, reports, terms }.of(&self.many).await
     }
 
     fn moment(&self) -> Moment {
         self.as_of.map_or_else(|| Moment::at(jiff::Timestamp::now()), Moment::on)
+    }
+
+    fn terms(&self, failure: &Choice, moment: Moment) -> Result<Terms, Failure> {
+        let (require, fail_on) = (self.require.clone(), self.fail_on.into());
+        Ok(Terms { require, fail_on, moment, choice: failure.clone(), planned: self.ahead.load()? })
     }
 
     /// Judges, explains the failure that was chosen, and reports from this side; and into the file of a plan, where one is named.
@@ -119,31 +116,22 @@ impl Judgement {
         let moment = self.moment();
         let catalogue = self.selection.load(moment.day)?;
         let waivers = self.accepted.load(self.selection.key()?.as_ref())?;
-        let planned = self.ahead.load()?;
+        let terms = self.terms(failure, moment)?;
         let before = self
             .before
             .as_deref()
             .map(|path| Ok::<_, Failure>((stored(path)?, path.display().to_string())))
             .transpose()?;
         let mut evidence = self.source.evidence().await?;
-        // What the operator requires was asked for, so that its absence counts.
-        evidence.asked.extend(&self.require);
-        if planned.is_some() {
-            evidence.asked.insert(Area::Windows);
-        }
-        let choice = catalogue.choose(&evidence)?;
+        terms.ask(&mut evidence);
+        let picked = catalogue.choose(&evidence)?;
         let case = Case {
             waivers: waivers.as_ref(),
-            signature: choice.as_ref().map(|choice| &choice.signature),
-            chosen: choice.as_ref().map(|choice| &choice.chosen),
-            fail_on: self.fail_on.into(),
-            choice: Some(failure),
-            planned: planned.as_ref(),
             before: before.as_ref().map(|(evidence, file)| (evidence, file.as_str())),
-            ..Case::new(&evidence, choice.as_ref().map(|choice| &choice.baseline), moment)
+            ..terms.case(&evidence, picked.as_deref())
         };
-        let report = self.redaction.report(&case)?;
-        missing::tell(&self.redaction.evidence(evidence)?);
+        let (report, shown) = self.redaction.report(&case)?;
+        missing::tell(&shown);
         if let Some(mistake) = unmatched(failure, &report.diagnosis) {
             return Err(mistake);
         }

@@ -25,5 +25,6 @@ pub mod scan;
 pub mod session;
 pub mod shelf;
 pub mod target;
+pub mod terms;
 pub mod trust;
 pub mod windows_side;

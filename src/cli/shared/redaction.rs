@@ -1,5 +1,7 @@
 //! `--redact`: nothing that is printed or stored tells one server, its network or its people from others.
 
+use std::borrow::Cow;
+
 use clap::Args;
 
 use super::failure::Failure;
@@ -32,13 +34,13 @@ impl Redaction {
         redactor.evidence(&evidence).map_err(|e| failed(&e))
     }
 
-    /// The report of a case as it may be shown.
-    pub fn report(self, case: &Case<'_>) -> Result<Report, Failure> {
+    /// The report of a case and its evidence as they may be shown.
+    pub fn report<'c>(self, case: &Case<'c>) -> Result<(Report, Cow<'c, Evidence>), Failure> {
         let report = assess(case);
         if !self.redact {
-            return Ok(report);
+            return Ok((report, Cow::Borrowed(case.evidence)));
         }
-        let redacted = redacted(case).map_err(|e| failed(&e))?;
+        let (redacted, evidence) = redacted(case).map_err(|e| failed(&e))?;
         // A gate that opens or closes because of a token would be worse than none.
         if let Some(difference) = difference(&report, &redacted) {
             return Err(Failure::undetermined(format!(
@@ -46,7 +48,7 @@ impl Redaction {
                  this as a fault of patchgate"
             )));
         }
-        Ok(redacted)
+        Ok((redacted, Cow::Owned(evidence)))
     }
 }
 
@@ -55,7 +57,7 @@ fn failed(error: &RedactError) -> Failure {
 }
 
 /// Judges redacted evidence, and takes out of the report what did not come from evidence.
-fn redacted(case: &Case<'_>) -> Result<Report, RedactError> {
+fn redacted(case: &Case<'_>) -> Result<(Report, Evidence), RedactError> {
     let mut documents = vec![case.evidence];
     documents.extend(case.before.map(|(before, _)| before));
     let mut paths: Vec<&str> = case.before.iter().map(|(_, file)| *file).collect();
@@ -67,13 +69,13 @@ fn redacted(case: &Case<'_>) -> Result<Report, RedactError> {
         None => None,
     };
     let waivers = case.waivers.map(|waivers| for_tokens(waivers, &mut redactor));
-    let case = Case {
+    let report = assess(&Case {
         evidence: &evidence,
         waivers: waivers.as_ref(),
         before: before.as_ref().map(|(before, file)| (before, file.as_str())),
         ..*case
-    };
-    redactor.report(&assess(&case))
+    });
+    Ok((redactor.report(&report)?, evidence))
 }
 
 /// Waivers that are about the same servers and components by their tokens.

@@ -1,6 +1,8 @@
 //! Where baselines are, and which of them a server is judged by.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use jiff::civil::Date;
@@ -58,8 +60,10 @@ impl Shelf {
 }
 
 /// A selection with its baselines read: mistakes in them are known before a BMC is asked.
+#[derive(Clone)]
 pub struct Loaded {
-    catalogue: Catalogue,
+    /// One for all, whatever a server is judged by.
+    catalogue: Arc<Catalogue>,
     named: Option<Choice>,
     today: Date,
 }
@@ -72,25 +76,25 @@ impl Selection {
 
     /// Reads the baselines.
     pub fn load(&self, today: Date) -> Result<Loaded, Failure> {
-        self.load_named(self.baseline.as_deref(), today)
-    }
-
-    /// Reads the baselines, to judge by one of this name.
-    pub fn load_named(&self, baseline: Option<&str>, today: Date) -> Result<Loaded, Failure> {
-        let catalogue = self.shelf.catalogue()?;
-        let named = baseline.map(|spec| catalogue.choose(spec, today));
-        let named = named.transpose().map_err(|e| Failure::input(e.to_string()))?;
-        Ok(Loaded { catalogue, named, today })
+        let all = Loaded { catalogue: Arc::new(self.shelf.catalogue()?), named: None, today };
+        self.baseline.as_deref().map_or(Ok(all.clone()), |spec| all.naming(spec))
     }
 }
 
 impl Loaded {
+    /// The same baselines, to judge by the one of this name.
+    pub fn naming(&self, spec: &str) -> Result<Self, Failure> {
+        let named = self.catalogue.choose(spec, self.today).map_err(|e| Failure::input(e.to_string()))?;
+        Ok(Self { named: Some(named), ..self.clone() })
+    }
+
     /// The baseline for this server: the named one, or the one that its machine type selects. None is an answer too;
     /// the rules turn it into an undetermined verdict.
-    pub fn choose(&self, evidence: &Evidence) -> Result<Option<Choice>, Failure> {
-        if self.named.is_some() {
-            return Ok(self.named.clone());
+    pub fn choose(&self, evidence: &Evidence) -> Result<Option<Cow<'_, Choice>>, Failure> {
+        if let Some(named) = &self.named {
+            return Ok(Some(Cow::Borrowed(named)));
         }
-        self.catalogue.for_server(&Server::of(evidence), self.today).map_err(|e| Failure::input(e.to_string()))
+        let own = self.catalogue.for_server(&Server::of(evidence), self.today);
+        own.map(|own| own.map(Cow::Owned)).map_err(|e| Failure::input(e.to_string()))
     }
 }

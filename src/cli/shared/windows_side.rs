@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
@@ -70,7 +71,7 @@ fn kdc(text: &str) -> Result<Remote, &'static str> {
 pub enum Prepared {
     Read(Box<WindowsSide>),
     /// The documents of many servers: which one it is, the BMC tells.
-    Gathered(Gathered),
+    Gathered(Arc<Gathered>),
     Go(Way, Box<TransportOptions>),
 }
 
@@ -86,14 +87,39 @@ impl WindowsOptions {
     /// Reads what is a file, and checks the way of what is none; `None` where nobody asked.
     pub fn prepare(&self, trust: &TrustOptions) -> Result<Option<Prepared>, Failure> {
         let Some(from) = &self.windows else { return Ok(None) };
-        let way = Way::parse(from).map_err(|e| Failure::usage(e.to_string()))?;
-        let Some(way) = way else { return read(Path::new(from)).map(Some) };
-        let options = self.options(&way, None, trust)?;
-        way.check(&options).map_err(|e| Failure::usage(e.to_string()))?;
-        Ok(Some(Prepared::Go(way, Box::new(options))))
+        match self.way(from, None, &mut |way| self.trust(way, trust))? {
+            Some((way, options)) => Ok(Some(Prepared::Go(way, options))),
+            None => read(Path::new(from)).map(Some),
+        }
     }
 
-    fn trust(&self, way: &Way, trust: &TrustOptions) -> Result<Trust, Failure> {
+    /// The way to a server and how to go it, all mistakes out; `None` where it is a file. Without a password of its own it has
+    /// that of the command line.
+    pub fn way(
+        &self,
+        from: &OsStr,
+        password: Option<SecretString>,
+        trust: &mut dyn FnMut(&Way) -> Result<Trust, Failure>,
+    ) -> Result<Option<(Way, Box<TransportOptions>)>, Failure> {
+        let Some(way) = Way::parse(from).map_err(|e| Failure::usage(e.to_string()))? else { return Ok(None) };
+        let options = TransportOptions {
+            limit: Duration::from_secs(self.windows_timeout.into()),
+            password: match password {
+                Some(password) => Some(password),
+                None => self.password(&way)?,
+            },
+            askpass: std::env::current_exe().ok(),
+            powershell: std::env::var_os(POWERSHELL).filter(|name| !name.is_empty()).map(PathBuf::from),
+            trust: trust(&way)?,
+            logon: self.logon(&way)?,
+            kdc: self.windows_kdc.clone(),
+        };
+        way.check(&options).map_err(|e| Failure::usage(e.to_string()))?;
+        Ok(Some((way, Box::new(options))))
+    }
+
+    /// On what grounds the server's certificate is trusted.
+    pub fn trust(&self, way: &Way, trust: &TrustOptions) -> Result<Trust, Failure> {
         let is_tls = matches!(way, Way::WinrmTls(_));
         match (&self.windows_pin, &self.windows_ca) {
             (None, None) if is_tls => trust.of_windows(),
@@ -116,37 +142,6 @@ impl WindowsOptions {
         Ok(self.windows_auth.unwrap_or_default())
     }
 
-    /// Whether one of many servers can be reached so, with a password of its own or that of the command line.
-    pub fn check(&self, from: &OsStr, password: Option<SecretString>, trust: &TrustOptions) -> Result<(), Failure> {
-        if let Some(way) = Way::parse(from).map_err(|e| Failure::usage(e.to_string()))? {
-            let options = self.options(&way, password, trust)?;
-            way.check(&options).map_err(|e| Failure::usage(e.to_string()))?;
-        }
-        Ok(())
-    }
-
-    /// The Windows side of one of many servers, in silence. What cannot be read is evidence too.
-    pub async fn side_of(
-        &self,
-        from: &OsStr,
-        password: Option<SecretString>,
-        trust: &TrustOptions,
-        hardware: Option<&Observation<Hardware>>,
-    ) -> WindowsSide {
-        let side = match Way::parse(from) {
-            Ok(Some(way)) => match self.options(&way, password, trust) {
-                Ok(options) => return collected(&way, &options).await,
-                Err(failure) => Err(failure),
-            },
-            Ok(None) => match read(Path::new(from)) {
-                Ok(prepared) => prepared.side(hardware).await,
-                Err(failure) => Err(failure),
-            },
-            Err(e) => Err(Failure::usage(e.to_string())),
-        };
-        side.unwrap_or_else(|failure| WindowsSide::missing(Missing::Failed { detail: failure.message }))
-    }
-
     /// Refuses these options where no Windows side is asked for, so that nobody believes that they did something.
     pub fn refuse(&self) -> Result<(), Failure> {
         let given = [
@@ -160,26 +155,6 @@ impl WindowsOptions {
             Some((_, name)) => Err(Failure::usage(format!("{name} is about a Windows side: give --windows with it"))),
             None => Ok(()),
         }
-    }
-
-    fn options(
-        &self,
-        way: &Way,
-        password: Option<SecretString>,
-        trust: &TrustOptions,
-    ) -> Result<TransportOptions, Failure> {
-        Ok(TransportOptions {
-            limit: Duration::from_secs(self.windows_timeout.into()),
-            password: match password {
-                Some(password) => Some(password),
-                None => self.password(way)?,
-            },
-            askpass: std::env::current_exe().ok(),
-            powershell: std::env::var_os(POWERSHELL).filter(|name| !name.is_empty()).map(PathBuf::from),
-            trust: self.trust(way, trust)?,
-            logon: self.logon(way)?,
-            kdc: self.windows_kdc.clone(),
-        })
     }
 
     fn password(&self, way: &Way) -> Result<Option<SecretString>, Failure> {
@@ -239,7 +214,8 @@ async fn from_server(way: &Way, options: &TransportOptions) -> WindowsSide {
     progress::during(&format!("collecting from {way}"), collected(way, options)).await
 }
 
-async fn collected(way: &Way, options: &TransportOptions) -> WindowsSide {
+/// What a server sends, in silence.
+pub async fn collected(way: &Way, options: &TransportOptions) -> WindowsSide {
     let from = way.to_string();
     match windows::collect(way, options).await {
         Ok(collected) => WindowsSide {
@@ -270,14 +246,20 @@ impl WindowsSide {
     }
 }
 
+/// The documents of many servers, where a folder holds such.
+pub fn gathered(path: &Path) -> Result<Option<Arc<Gathered>>, Failure> {
+    let gathered = Gathered::of(path, Timestamp::now());
+    let gathered = gathered.map_err(|e| Failure::usage(format!("{}: {e}", path.display())))?;
+    Ok(gathered.map(Arc::new))
+}
+
 /// What is read here and now, before anything else takes its time.
-fn read(path: &Path) -> Result<Prepared, Failure> {
+pub fn read(path: &Path) -> Result<Prepared, Failure> {
     let at = Timestamp::now();
-    if path.is_dir() {
-        let gathered = Gathered::of(path, at);
-        if let Some(gathered) = gathered.map_err(|e| Failure::usage(format!("{}: {e}", path.display())))? {
-            return Ok(Prepared::Gathered(gathered));
-        }
+    if path.is_dir()
+        && let Some(gathered) = gathered(path)?
+    {
+        return Ok(Prepared::Gathered(gathered));
     }
     let side = if path.is_dir() || file::is_zip(path) {
         let read = windows::read_bundle(path, at).map_err(|e| Failure::usage(e.to_string()))?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::process::{Command, Stdio};
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 use crate::cli::shared::credentials::{MAX_BYTES, first_line, in_file};
 use crate::cli::shared::failure::Failure;
@@ -34,11 +34,7 @@ impl Purse {
 
     /// The account of this name.
     pub fn get(&self, name: &str) -> Option<Credentials> {
-        let found = self.0.get(name)?;
-        Some(Credentials {
-            user: found.user.clone(),
-            password: SecretString::from(found.password.expose_secret().to_owned()),
-        })
+        self.0.get(name).cloned()
     }
 }
 
@@ -88,6 +84,8 @@ fn printed(words: &[String]) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret;
+
     use super::*;
 
     fn credential(source: SecretSource) -> Credential {
