@@ -156,13 +156,16 @@ impl Verifier {
         }
     }
 
-    /// The handshake is proven: now a first use may be recorded, and only then is it trusted.
+    /// Where the handshake is proven a first use may be recorded, and only then is it trusted.
     fn proven(
         &self,
         cert: &CertificateDer<'_>,
-        result: Result<HandshakeSignatureValid, Error>,
+        verify: impl FnOnce() -> Result<HandshakeSignatureValid, Error>,
     ) -> Result<HandshakeSignatureValid, Error> {
-        let valid = result.map_err(|e| refuse(Refusal::Unproven(e)))?;
+        if self.anything_goes(cert) {
+            return Ok(HandshakeSignatureValid::assertion());
+        }
+        let valid = verify().map_err(|e| refuse(Refusal::Unproven(e)))?;
         let fingerprint = Fingerprint::of(cert);
         let mut state = self.state();
         if let Grounds::FirstUse(known) = &self.grounds
@@ -233,10 +236,7 @@ impl ServerCertVerifier for Verifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        if self.anything_goes(cert) {
-            return Ok(HandshakeSignatureValid::assertion());
-        }
-        self.proven(cert, verify_tls12_signature(message, cert, dss, &PROVIDER.signature_verification_algorithms))
+        self.proven(cert, || verify_tls12_signature(message, cert, dss, &PROVIDER.signature_verification_algorithms))
     }
 
     fn verify_tls13_signature(
@@ -245,10 +245,7 @@ impl ServerCertVerifier for Verifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        if self.anything_goes(cert) {
-            return Ok(HandshakeSignatureValid::assertion());
-        }
-        self.proven(cert, verify_tls13_signature(message, cert, dss, &PROVIDER.signature_verification_algorithms))
+        self.proven(cert, || verify_tls13_signature(message, cert, dss, &PROVIDER.signature_verification_algorithms))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

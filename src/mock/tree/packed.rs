@@ -8,21 +8,23 @@ use flate2::read::DeflateDecoder;
 
 static PACK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/mocks.pack"));
 
-/// Each file by its path below `mocks`.
-static FILES: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
+static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut bytes = Vec::new();
     // The build script wrote it, and a test holds it against the folder.
     let _ = DeflateDecoder::new(PACK).read_to_end(&mut bytes);
-    unpacked(&bytes)
+    bytes
 });
 
-fn unpacked(mut rest: &[u8]) -> BTreeMap<String, Vec<u8>> {
+/// Each file by its path below `mocks`.
+static FILES: LazyLock<BTreeMap<&'static str, &'static [u8]>> = LazyLock::new(|| unpacked(&BYTES));
+
+fn unpacked(mut rest: &[u8]) -> BTreeMap<&str, &[u8]> {
     let mut files = BTreeMap::new();
     while let Some((path, after)) = line(rest)
         && let Some((length, after)) = line(after)
         && let Some((file, after)) = length.parse().ok().and_then(|length| after.split_at_checked(length))
     {
-        files.insert(path.to_owned(), file.to_vec());
+        files.insert(path, file);
         rest = after;
     }
     files
@@ -35,14 +37,14 @@ fn line(bytes: &[u8]) -> Option<(&str, &[u8])> {
 
 /// The content of a file.
 pub fn file(path: &str) -> Option<&'static [u8]> {
-    FILES.get(path).map(Vec::as_slice)
+    FILES.get(path).copied()
 }
 
 /// The files below a folder, each by its path from there.
 pub fn below(folder: &str) -> impl Iterator<Item = (&'static str, &'static [u8])> {
     let before = format!("{folder}/");
     let files = FILES.iter();
-    files.filter_map(move |(path, bytes)| Some((path.strip_prefix(&before)?, bytes.as_slice())))
+    files.filter_map(move |(path, bytes)| Some((path.strip_prefix(&before)?, *bytes)))
 }
 
 /// The names of the folders directly inside a folder; of the outermost, where it has no name.
@@ -75,7 +77,9 @@ mod tests {
         let mut files = BTreeMap::new();
         on_disk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("mocks"), "", &mut files);
         assert!(files.len() > 200);
-        assert_eq!(*FILES, files);
+        let packed: BTreeMap<String, Vec<u8>> =
+            FILES.iter().map(|(path, file)| ((*path).to_owned(), file.to_vec())).collect();
+        assert_eq!(packed, files);
     }
 
     #[test]
