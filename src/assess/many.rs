@@ -6,7 +6,6 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::report::Report;
@@ -16,7 +15,8 @@ use crate::msg;
 use crate::rules::{Finding, Verdict};
 
 /// One server of many.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Row {
     /// What the servers file calls it.
     pub name: String,
@@ -33,7 +33,8 @@ pub struct Row {
 }
 
 /// What several servers have in common: a finding that stops their gates, or a cause of their failed updates.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Group {
     /// The finding's or the cause's id.
     pub id: String,
@@ -47,7 +48,7 @@ pub struct Group {
     pub remedy: Option<String>,
     /// The servers, by their places among all.
     #[serde(serialize_with = "names")]
-    #[schemars(with = "Vec<String>")]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub servers: BTreeMap<usize, String>,
 }
 

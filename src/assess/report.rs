@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::{Baseline, Chosen};
@@ -22,7 +21,8 @@ pub const FORMAT: &str = "patchgate-report";
 pub const FORMAT_VERSION: &str = "1.1.0";
 
 /// Everything that patchgate says about one server. The JSON output is this value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Report {
     /// Always `patchgate-report`.
@@ -42,7 +42,7 @@ pub struct Report {
     /// When the evidence was collected.
     pub collected_at: Timestamp,
     /// The day on which the baseline's dates were judged (UTC).
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub judged_on: Date,
     /// The instant at which waivers were judged.
     #[serde(default)]
@@ -81,7 +81,8 @@ pub struct Report {
 }
 
 /// A baseline, by name and content.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BaselineReference {
     /// Its id.
@@ -128,7 +129,8 @@ impl BaselineReference {
 }
 
 /// A file of waivers, by name and content.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WaiversReference {
     /// The file.

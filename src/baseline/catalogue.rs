@@ -4,15 +4,15 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 
 use super::chosen::{Choice, Chosen};
 use super::document::{Baseline, Server, Standing, Status};
 use super::refusal::CatalogueError;
+use crate::common::packed::{Pack, pack};
 use crate::signed::{self, Folder, Key, Signature};
 
-static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/baselines");
+static EMBEDDED: Pack = pack!("baselines");
 
 /// The longest chain of baselines that extend each other.
 const MAX_PARENTS: usize = 8;
@@ -44,11 +44,8 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError`]; a test proves that there is none.
     pub fn embedded() -> Result<Self, CatalogueError> {
-        let files = EMBEDDED.dirs().flat_map(Dir::files).filter(|f| is_baseline(f.path()));
-        let texts = files.map(|file| Text {
-            file: format!("baselines/{}", file.path().display()),
-            text: file.contents_utf8().unwrap_or_default().to_owned(),
-        });
+        let files = EMBEDDED.files().keys().filter(|file| is_baseline(Path::new(file)));
+        let texts = files.map(|file| Text { file: (*file).to_owned(), text: EMBEDDED.text(file).to_owned() });
         let mut catalogue = Self::default();
         catalogue.add_all(texts.collect(), &|_| Ok(Signature::Embedded))?;
         Ok(catalogue)

@@ -1,13 +1,13 @@
 //! Why a server is judged by one baseline and not by another.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::document::Baseline;
 use crate::signed::Signature;
 
 /// Why a baseline was chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "by", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Chosen {
     /// Somebody named it.

@@ -7,7 +7,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::demand::Demand;
@@ -20,7 +19,8 @@ use super::setting::SettingRule;
 use super::severity::Severity;
 
 /// One difference.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Change {
     /// What it is about: `rule xcc`, `setting tls`, `source s`, or the document.

@@ -58,8 +58,8 @@ pub use via::Via;
 pub(crate) use wire::Text;
 
 /// The JSON Schema of a baseline document, for editors.
-#[must_use]
-pub fn schema() -> schemars::Schema {
+#[cfg(test)]
+pub(crate) fn schema() -> schemars::Schema {
     schemars::schema_for!(written::Document)
 }
 

@@ -9,7 +9,7 @@ impl Demand<'_> {
     /// Whether both say the same in every part.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         // A version has no `==`; what is compared is how it is written. Nothing of a demand can fail to be JSON.
-        let written = |demand: &Self| serde_json::to_string(demand).ok();
+        let written = |demand: &Self| serde_json::to_value(demand).ok();
         written(self) == written(other)
     }
 

@@ -2,7 +2,6 @@
 //!
 //! The two shapes stand in one file because a demand is a field of both.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
@@ -19,37 +18,38 @@ use super::wire::{self, Text};
 use crate::version::{Scheme, Version};
 
 /// What is demanded of one firmware.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Rule {
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub id: Text,
     /// The firmware, for people.
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub title: Text,
     #[serde(rename = "match")]
-    #[schemars(with = "wire::Match")]
+    #[cfg_attr(test, schemars(with = "wire::Match"))]
     pub matches: Spanned<wire::Match>,
     /// How versions are read.
     pub scheme: Scheme,
     /// The lowest version that may run.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub min: Option<Text>,
     /// Levels below which something is open, each with what that means and who says so.
     #[serde(default)]
     pub floor: Vec<wire::Floor>,
     /// The version that should run; newer is fine.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub want: Option<Text>,
     /// The highest version that may run.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub max: Option<Text>,
     /// The one version that may run.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub exact: Option<Text>,
     /// The only versions that may run.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub allow: Vec<Text>,
     /// Versions that must not run.
     #[serde(default)]
@@ -59,13 +59,13 @@ pub struct Rule {
     pub via: Vec<wire::Via>,
     /// The ids of rules whose firmware is updated before this one.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub after: Vec<Text>,
     /// The Windows driver that must go with it.
-    #[schemars(with = "Option<wire::Driver>")]
+    #[cfg_attr(test, schemars(with = "Option<wire::Driver>"))]
     pub driver: Option<Spanned<wire::Driver>>,
     /// Why nothing is demanded of it; then there is no demand beside it.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub ignore: Option<Text>,
     /// The server must have such a member.
     #[serde(default)]
@@ -80,7 +80,7 @@ pub struct Rule {
     /// Of uniform; warn unless given.
     pub uniform_severity: Option<Severity>,
     /// The ids of the sources of its values; may be left out where each of them names its own (floor, deny, via).
-    #[schemars(with = "Option<Vec<String>>")]
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
     pub sources: Option<Spanned<Vec<Text>>>,
 }
 

@@ -3,7 +3,6 @@
 
 use std::fmt;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
@@ -13,25 +12,26 @@ use super::severity::Severity;
 use super::wire::Text;
 
 /// What is demanded of one setting.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Setting {
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub id: Text,
     /// The setting, for people.
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub title: Text,
     pub of: SettingOf,
     /// The attribute (uefi), or the name of the setting (secure-boot, bmc).
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub name: Text,
     /// The only values that it may have.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub allow: Vec<Text>,
     /// Values that it must not have.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub deny: Vec<Text>,
     /// The lowest number that it may have.
     pub min: Option<u64>,
@@ -40,12 +40,13 @@ pub struct Setting {
     /// block unless given.
     pub severity: Option<Severity>,
     /// The ids of the sources of its values.
-    #[schemars(with = "Vec<String>")]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub sources: Spanned<Vec<Text>>,
 }
 
 /// Whose setting it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum SettingOf {
     /// A UEFI attribute, by its name in `Bios.Attributes`.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -21,33 +20,34 @@ pub struct Head {
 }
 
 /// A baseline: the firmware and settings that a kind of server should have, with a source for every value.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-#[schemars(rename = "baseline")]
+#[cfg_attr(test, schemars(rename = "baseline"))]
 pub struct Document {
     /// Always 1. Read by [`Head`]; here so that it is a known and mandatory field.
     #[serde(rename = "format")]
     pub _format: i64,
     /// Lower-case words joined by dashes, such as sr650-v2.
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub id: Text,
     /// Semantic version, such as 2026.11.0; the file is named after it.
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub version: Text,
     /// draft, published or withdrawn.
     pub status: Status,
     /// One line for people.
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub title: Text,
     /// The versions of patchgate that can judge by it, such as ">=0.1.0".
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub needs_patchgate: Text,
     /// The baseline whose rules, settings, sources and severities hold unless they are replaced here: id@version.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub extends: Option<Text>,
     /// The ids of rules and settings of that baseline that do not hold here.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub drop: Vec<Text>,
     /// The days on which it may decide.
     pub valid: Valid,
@@ -68,6 +68,6 @@ pub struct Document {
     pub silent_device: Option<Fallback>,
     /// Severities that replace those of other rules, by their id.
     #[serde(default)]
-    #[schemars(with = "BTreeMap<String, Severity>")]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Severity>"))]
     pub severity: BTreeMap<Text, Severity>,
 }

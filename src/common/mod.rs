@@ -10,6 +10,7 @@ pub mod digest;
 pub mod disguise;
 pub mod hex;
 pub mod once;
+pub mod packed;
 pub mod replace;
 pub mod secrets;
 pub mod shapeless;

@@ -1,6 +1,5 @@
 //! A cause, and how sure we are of it.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::remedies::step::Step;
@@ -8,7 +7,8 @@ use crate::evidence::Line;
 use crate::text::Message;
 
 /// How sure a cause is. The order is the order of the report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// The mechanism is seen at work on the object that the failed session names.
@@ -24,7 +24,8 @@ pub enum Confidence {
 }
 
 /// What to do, and what that costs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Remedy {
     /// What removes the cause, in short. Printed, never run.
@@ -41,7 +42,8 @@ pub struct Remedy {
 }
 
 /// A possible cause of the failed update.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Cause {
     /// Its permanent id in kebab case.

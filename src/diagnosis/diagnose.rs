@@ -1,6 +1,5 @@
 //! Looks for the failed update and judges every cause of it.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::case::Case;
@@ -19,7 +18,8 @@ use crate::rules::Finding;
 use crate::text::Message;
 
 /// What is known of the failed update and its reasons.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Diagnosis {
     /// The update, or the search for updates, that failed and did not succeed since: the one that matters most. None where no

@@ -1,7 +1,6 @@
 //! The failed update: which one, with what code, and between which times to look for its reason.
 
 use jiff::{SignedDuration, Timestamp};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::choice::Choice;
@@ -19,7 +18,8 @@ pub const SLACK: SignedDuration = SignedDuration::from_mins(2);
 const UNSEEN_BEGINNING: SignedDuration = SignedDuration::from_hours(1);
 
 /// The update that failed and has not been installed since.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Failure {
     /// Its title or package name, as logged; `search for updates` where it was a search that failed.
@@ -45,7 +45,8 @@ pub struct Failure {
 }
 
 /// Another update that failed and has not been installed since.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OpenFailure {
     /// Its title or package name, as logged.

@@ -1,12 +1,12 @@
 //! The drivers that Windows runs its devices with.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::observation::Observation;
 
 /// The signed driver of one device (`Win32_PnPSignedDriver`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Driver {
     /// Its number in the collector's list, from 1. No name of a device is its own: four ports have one name.

@@ -3,33 +3,16 @@
 //! By hand, because there are forty kinds of fact: what does not depend on the kind is compiled here once and not forty
 //! times.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use jiff::Timestamp;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::observation::{Missing, Observation};
 use super::place::Place;
-
-/// How an [`Observation`] is written: one flat object with either `value` or `missing`.
-#[derive(JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "the shape for the schema")]
-struct Shape {
-    /// The fact; absent where it is missing.
-    value: Option<()>,
-    /// Why there is no fact; absent where there is one.
-    missing: Option<Missing>,
-    /// Where it was read or looked for.
-    from: String,
-    /// When, as RFC 3339 in UTC.
-    at: Timestamp,
-}
 
 impl<T: Serialize> Serialize for Observation<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -131,30 +114,57 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Reader<T> {
     }
 }
 
-impl<T: JsonSchema> JsonSchema for Observation<T> {
-    fn schema_name() -> Cow<'static, str> {
-        format!("Observation_of_{}", T::schema_name()).into()
+#[cfg(test)]
+/// The schema of an observation.
+mod schema {
+    use std::borrow::Cow;
+
+    use schemars::{JsonSchema, Schema, SchemaGenerator};
+
+    use jiff::Timestamp;
+
+    use super::super::observation::{Missing, Observation};
+
+    /// How an [`Observation`] is written: one flat object with either `value` or `missing`.
+    #[derive(JsonSchema)]
+    #[schemars(deny_unknown_fields)]
+    #[allow(dead_code, reason = "the shape for the schema")]
+    struct Shape {
+        /// The fact; absent where it is missing.
+        value: Option<()>,
+        /// Why there is no fact; absent where there is one.
+        missing: Option<Missing>,
+        /// Where it was read or looked for.
+        from: String,
+        /// When, as RFC 3339 in UTC.
+        at: Timestamp,
     }
 
-    fn schema_id() -> Cow<'static, str> {
-        format!("patchgate::Observation<{}>", T::schema_id()).into()
+    impl<T: JsonSchema> JsonSchema for Observation<T> {
+        fn schema_name() -> Cow<'static, str> {
+            format!("Observation_of_{}", T::schema_name()).into()
+        }
+
+        fn schema_id() -> Cow<'static, str> {
+            format!("patchgate::Observation<{}>", T::schema_id()).into()
+        }
+
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            let value = generator.subschema_for::<Option<T>>();
+            of_values(value, generator)
+        }
     }
 
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let value = generator.subschema_for::<Option<T>>();
-        of_values(value, generator)
+    /// The schema of an observation whose values have this one.
+    fn of_values(mut value: Schema, generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = Shape::json_schema(generator);
+        if let Some(place) = schema.pointer_mut("/properties/value") {
+            let about = place.get("description").cloned().unwrap_or_default();
+            value.ensure_object().insert("description".to_owned(), about);
+            *place = value.to_value();
+        }
+        schema
     }
-}
-
-/// The schema of an observation whose values have this one.
-fn of_values(mut value: Schema, generator: &mut SchemaGenerator) -> Schema {
-    let mut schema = Shape::json_schema(generator);
-    if let Some(place) = schema.pointer_mut("/properties/value") {
-        let about = place.get("description").cloned().unwrap_or_default();
-        value.ensure_object().insert("description".to_owned(), about);
-        *place = value.to_value();
-    }
-    schema
 }
 
 #[cfg(test)]

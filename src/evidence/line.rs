@@ -3,13 +3,13 @@
 //! Logs, rules, causes and reports all quote what they saw, so the quotation is a word of the evidence itself.
 
 use jiff::Timestamp;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::observation::{Observation, Unread};
 
 /// One line of proof: a text with the place and time it comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Line {
     /// What stood there, in the source's own words. Untrusted: reports sanitise it.

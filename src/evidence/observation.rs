@@ -6,14 +6,14 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::place::Place;
 use crate::common::cut::cut;
 
 /// Why a fact is missing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "reason", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Missing {
     /// The source answered, and has no such property, link or item.
@@ -52,7 +52,8 @@ pub enum Missing {
 }
 
 /// What stands where a fact should, boxed in [`Missing`] because every fact of a fleet has room for its reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Unreadable {
     /// The raw text, cut to 200 characters.
@@ -203,7 +204,8 @@ impl Observation<String> {
 /// The members of a collection: those that were read, and those that were not, each with its reason.
 ///
 /// One bad member never loses the others, and a list with unread members is never mistaken for a whole one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Members<T> {
     /// The members that were read.
@@ -228,7 +230,8 @@ impl<T> Members<T> {
 }
 
 /// A member that exists by the word of its collection but could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Unread {
     /// Its URI, path or name.

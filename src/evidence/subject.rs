@@ -1,6 +1,5 @@
 //! Which server the evidence is about.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::observation::Observation;
@@ -9,7 +8,8 @@ use super::observation::Observation;
 ///
 /// The machine type decides which baselines apply; serial number, UUID and machine type together decide
 /// whether a BMC and a Windows installation are the same server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Subject {
     /// The four-character machine type, such as `7Z73` (XCC: `ComputerSystem.SubModel`).

@@ -3,10 +3,8 @@
 //! The same failure is `0x80070005` in System 20, `2147942405` in a WUSA event, `-2147024891` in a scheduled task and
 //! `80070005` in a log. Causes compare codes, so there is one spelling inside.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::windows_errors;
@@ -80,8 +78,9 @@ impl TryFrom<String> for HResult {
     }
 }
 
-impl JsonSchema for HResult {
-    fn schema_name() -> Cow<'static, str> {
+#[cfg(test)]
+impl schemars::JsonSchema for HResult {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
         "HResult".into()
     }
 

@@ -1,7 +1,6 @@
 //! One step of an update that a record tells of, and which success makes which failure history.
 
 use jiff::Timestamp;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::hresult::HResult;
@@ -9,7 +8,8 @@ use super::title::{Cumulative, UpdateClass};
 use crate::evidence::Line;
 
 /// Who reported a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Reporter {
     /// The Windows Update client, on the server itself.
@@ -23,7 +23,8 @@ pub enum Reporter {
 }
 
 /// How far an update had come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// The search for updates.

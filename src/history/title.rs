@@ -3,11 +3,11 @@
 //! Titles are the only texts of Windows that are read here: the client logs them as the update server has them. Numbers in them
 //! are the same in every language; of words only those are read that many languages write alike.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What an update is for. The order is the order in which failures matter to whether a server is patched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum UpdateClass {
     /// The operating system, or its servicing stack.

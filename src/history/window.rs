@@ -1,7 +1,6 @@
 //! The time in which to look for the reason of a failed update.
 
 use jiff::{SignedDuration, Timestamp};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::events::before;
@@ -10,7 +9,8 @@ use super::events::before;
 pub const HARDWARE_LOOK_BACK: SignedDuration = SignedDuration::from_hours(24);
 
 /// The span of time of a failed session, slack included.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Window {
     /// Its beginning.

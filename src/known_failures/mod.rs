@@ -17,8 +17,8 @@ pub use load::Planned;
 pub use products::{Build, Edition, product};
 
 /// The JSON Schema of a file of known failures, for editors. What it cannot say, the reader does.
-#[must_use]
-pub fn schema() -> schemars::Schema {
+#[cfg(test)]
+pub(crate) fn schema() -> schemars::Schema {
     schemars::schema_for!(wire::Document)
 }
 

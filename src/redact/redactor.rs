@@ -12,6 +12,7 @@ use super::known::{Known, bare, canonical_uuid, is_built_in, kind_of, parts_of_a
 use super::network::{Span, What, is_shape, spans};
 use super::tokens::{Kind, Tokens};
 use super::words::{ACCOUNTS, KNOWN_UUIDS, is_nothing};
+use crate::common::trail;
 use crate::evidence::{Evidence, is_placeholder};
 
 /// The note of redacted evidence, which every report repeats.
@@ -123,7 +124,9 @@ impl Redactor {
     fn of<T: Serialize + DeserializeOwned>(&mut self, document: &T) -> Result<T, RedactError> {
         let value = serde_json::to_value(document).map_err(RedactError::of)?;
         let value = self.value(value, &mut Vec::new());
-        serde_json::from_value(value).map_err(RedactError::of)
+        // The reader that evidence is read with anyway.
+        trail::read(&value)
+            .map_err(|(way, problem)| RedactError { problem: format!("{}: {problem}", trail::shown(&way)) })
     }
 
     fn value(&mut self, value: Value, trail: &mut Vec<String>) -> Value {

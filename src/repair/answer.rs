@@ -1,14 +1,14 @@
 //! What a report says of a repair, for programs. People read the findings.
 
 use jiff::Timestamp;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnosis::{Confidence, Failure};
 use crate::text::Message;
 
 /// What became of the update that had failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum UpdateState {
     /// A record of its success, or the build that runs, shows it. Of a search: it succeeded.
@@ -28,7 +28,8 @@ pub enum UpdateState {
 }
 
 /// Whether what made an update fail is still there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum CauseState {
     /// It is not.
@@ -40,7 +41,8 @@ pub enum CauseState {
 }
 
 /// A cause of before, and what became of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CauseAnswer {
     /// Its id.
@@ -54,7 +56,8 @@ pub struct CauseAnswer {
 }
 
 /// The answer to "did the repair work?". The verdict of the report is its sum: ready is verified.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Repair {
     /// The file with the evidence of before.

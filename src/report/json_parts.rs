@@ -23,7 +23,8 @@ pub fn without_nulls(value: Value) -> Value {
 /// # Errors
 /// Never in practice: what is given is made of texts, numbers and lists of them.
 pub fn document(value: &impl Serialize) -> serde_json::Result<String> {
-    Ok(safe::json(&serde_json::to_string_pretty(value)?) + "\n")
+    // Each writer of serde is compiled anew for each type, so all of ours know one: that of the tree.
+    Ok(safe::json(&serde_json::to_string_pretty(&serde_json::to_value(value)?)?) + "\n")
 }
 
 /// A finished document in one line.
@@ -31,5 +32,5 @@ pub fn document(value: &impl Serialize) -> serde_json::Result<String> {
 /// # Errors
 /// Never in practice: what is given is made of texts, numbers and lists of them.
 pub fn line(value: &impl Serialize) -> serde_json::Result<String> {
-    Ok(safe::json(&serde_json::to_string(value)?) + "\n")
+    Ok(safe::json(&serde_json::to_string(&serde_json::to_value(value)?)?) + "\n")
 }

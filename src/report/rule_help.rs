@@ -1,11 +1,11 @@
 //! What each rule looks at, in the words of docs/rules.md, so that a report explains itself where that page is not at hand.
 
-const PAGE: &str = include_str!("../../docs/rules.md");
+use crate::text::page;
 
 /// The section of a rule, in Markdown.
 pub fn section(rule: &str) -> Option<&'static str> {
     let heading = format!("\n## {rule}\n");
-    let (_, after) = PAGE.split_once(heading.as_str())?;
+    let (_, after) = page("docs/rules.md").split_once(heading.as_str())?;
     let end = after.find("\n# ").into_iter().chain(after.find("\n## ")).min().unwrap_or(after.len());
     after.get(..end).map(str::trim)
 }

@@ -1,7 +1,6 @@
 //! What a rule found.
 
 use jiff::Timestamp;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::Severity;
@@ -9,7 +8,8 @@ use crate::evidence::Line;
 use crate::text::Message;
 
 /// The answer of a rule about one component. Four outcomes, never two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// Looked at, and as it should be.
@@ -48,7 +48,8 @@ pub enum Nature {
 }
 
 /// A waiver that is about a finding, and whether it helps. It never changes the outcome.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Waived {
     /// Its id in the waivers file.
@@ -67,7 +68,8 @@ pub struct Waived {
 }
 
 /// Whether a waiver holds for a finding; only [`WaiverState::Holds`] keeps the finding from stopping the gate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum WaiverState {
     /// It waives failures, and what the finding hides is not known.
@@ -81,7 +83,8 @@ pub enum WaiverState {
 }
 
 /// The answer of one rule about one component.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
     /// `rule:component`: the same in every scan of the same server, for waivers and comparisons.

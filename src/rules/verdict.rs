@@ -3,14 +3,14 @@
 //! The verdict fails closed: a fault blocks, what could not be seen leaves it open, and findings that looked at
 //! nothing are no verdict. The exit codes are permanent: scripts depend on them.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::finding::{Finding, Outcome};
 use crate::baseline::Severity;
 
 /// Whether a server is fit to be patched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Nothing that stops the gate failed, and nothing that would is unknown.
@@ -42,7 +42,8 @@ impl Verdict {
 
 /// From which severity on a finding stops the gate. There is no "never": a gate that is always open is no gate, and an
 /// exit code that is always 0 tells nobody that it was one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FailOn {
     /// As the baseline says: failures and unknowns at `block`.

@@ -5,27 +5,33 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
-use include_dir::{Dir, include_dir};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
+use crate::common::packed::{Pack, pack};
+
 /// A language that patchgate speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Language {
     /// The reference language.
     English,
 }
 
-static ENGLISH_FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/text/en");
+static TEXTS: Pack = pack!("texts");
+
+/// The file of the repository whose text is this, such as `docs/rules.md`.
+pub fn page(path: &str) -> &'static str {
+    TEXTS.text(path)
+}
 
 static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     let mut bundle = FluentBundle::new_concurrent(vec![LanguageIdentifier::default()]);
     // Isolation marks around values protect bidirectional text and break everything that compares lines.
     bundle.set_use_isolating(false);
-    for file in ENGLISH_FILES.files() {
-        let source = file.contents_utf8().unwrap_or_default().to_owned();
+    for (file, _) in TEXTS.below("src/text/en") {
+        let source = page(&format!("src/text/en/{file}")).to_owned();
         // A broken entry is skipped by Fluent and its id shows in place of the sentence; a test proves there is none.
         let resource = FluentResource::try_new(source).unwrap_or_else(|(resource, _errors)| resource);
         bundle.add_resource_overriding(resource);
@@ -112,9 +118,8 @@ mod tests {
 
     fn catalogue() -> BTreeMap<String, String> {
         let mut entries = BTreeMap::new();
-        for file in ENGLISH_FILES.files() {
-            let name = file.path().display().to_string();
-            let text = file.contents_utf8().unwrap();
+        for (name, bytes) in TEXTS.below("src/text/en") {
+            let text = std::str::from_utf8(bytes).unwrap();
             let resource = FluentResource::try_new(text.to_owned())
                 .unwrap_or_else(|(_, errors)| panic!("{name} does not parse: {errors:?}"));
             drop(resource);

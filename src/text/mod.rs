@@ -8,13 +8,14 @@ mod catalogue;
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use catalogue::page;
 pub use catalogue::{Language, render};
 
 /// A sentence to the operator: what is meant, with what values, and how that reads in English.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Message {
     /// The identifier in the catalogue; permanent once released.

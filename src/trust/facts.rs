@@ -6,7 +6,6 @@ use std::net::IpAddr;
 
 use jiff::Timestamp;
 use rustls::pki_types::CertificateDer;
-use schemars::JsonSchema;
 use serde::Serialize;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::{GeneralName, ParsedExtension};
@@ -29,7 +28,8 @@ pub(crate) type Clean<'a> = &'a dyn Fn(&str) -> String;
 const MAX_NAMES: usize = 100;
 
 /// What a certificate says of itself. Nothing of it is verified.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CertificateFacts {
     /// SHA-256 of the certificate, lower-case hexadecimal.
     pub sha256: String,

@@ -17,8 +17,8 @@ pub use problem::WaiverError;
 pub use read::MayWaive;
 
 /// The JSON Schema of a waivers file, for editors. What it cannot say, `patchgate waiver lint` does.
-#[must_use]
-pub fn schema() -> schemars::Schema {
+#[cfg(test)]
+pub(crate) fn schema() -> schemars::Schema {
     schemars::schema_for!(wire::Document)
 }
 

@@ -2,21 +2,21 @@
 //!
 //! The JSON Schema is made from these types, so that it cannot describe another file than the one that is read.
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::baseline::Text;
 
 /// A file of waivers.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Waivers")]
+#[cfg_attr(test, schemars(rename = "Waivers"))]
 pub struct Document {
     /// The format of this file: 1.
     // Read by `Head`; here so that it is a known and mandatory field.
     #[serde(rename = "format")]
-    #[schemars(extend("const" = 1))]
+    #[cfg_attr(test, schemars(extend("const" = 1)))]
     pub _format: i64,
     /// The waivers.
     #[serde(default)]
@@ -24,56 +24,58 @@ pub struct Document {
 }
 
 /// One waiver.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-#[schemars(extend("oneOf" = [{"required": ["rule"]}, {"required": ["finding"]}]))]
+#[cfg_attr(test, schemars(extend("oneOf" = [{"required": ["rule"]}, {"required": ["finding"]}])))]
 pub struct Waiver {
     /// Its id: lower-case words joined by dashes.
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub id: Text,
     /// Waives the findings of this rule.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub rule: Option<Text>,
     /// With `rule`: only for components that match this pattern (`*` is any run of characters, `?` any one).
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub component: Option<Text>,
     /// Waives the one finding with this id, such as `firmware-level:BMC-Backup`.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub finding: Option<Text>,
     /// The servers that it is for: exactly one of the three.
-    #[schemars(with = "Servers")]
+    #[cfg_attr(test, schemars(with = "Servers"))]
     pub servers: Spanned<Servers>,
     /// Why the failure is accepted.
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub reason: Text,
     /// Who accepted it.
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub approver: Text,
     /// The instant from which it holds no more, in UTC: `2026-12-31T00:00:00Z`, without quotes.
-    #[schemars(with = "jiff::Timestamp")]
+    #[cfg_attr(test, schemars(with = "jiff::Timestamp"))]
     pub expires: Spanned<toml::Value>,
     /// It holds only while the installed version is at least this.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub not_below: Option<Text>,
     /// Whether it waives unknowns too, and not only failures.
     #[serde(default)]
     pub unknown: bool,
     /// Where the decision is written down.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub ticket: Option<Text>,
 }
 
 /// Which servers.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Servers {
     /// Servers with these serial numbers.
-    #[schemars(with = "Option<Vec<String>>")]
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
     pub serial: Option<Vec<Text>>,
     /// Servers of these machine types.
-    #[schemars(with = "Option<Vec<String>>")]
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
     pub machine_types: Option<Vec<Text>>,
     /// Every server: `true`, said aloud.
-    #[schemars(extend("const" = true))]
+    #[cfg_attr(test, schemars(extend("const" = true)))]
     pub all: Option<bool>,
 }

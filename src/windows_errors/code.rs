@@ -1,16 +1,16 @@
 //! A code, what is known of it, and the family that it belongs to.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::number::as_hex;
 
 /// A code of the table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ErrorCode {
     /// The canonical number; in JSON as text, such as `0x80070005`.
     #[serde(serialize_with = "as_hex")]
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub code: u32,
     /// The symbolic name, such as `E_ACCESSDENIED`.
     pub name: &'static str,
@@ -23,7 +23,8 @@ pub struct ErrorCode {
 }
 
 /// Of what an [`Explanation`] speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// Of this very code.
@@ -33,7 +34,8 @@ pub enum Scope {
 }
 
 /// The best that is known of a code, with how specific it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Explanation {
     /// Whether it speaks of the code or of its family.
     pub scope: Scope,
@@ -75,12 +77,13 @@ impl ErrorCode {
 }
 
 /// What is known of single codes, in our own words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Advice {
     /// The codes that it speaks of, such as `0x80070005`.
     #[serde(skip_serializing)]
-    #[schemars(skip)]
+    #[cfg_attr(test, schemars(skip))]
     pub(super) codes: Vec<String>,
     /// What the code means, in one sentence.
     pub meaning: String,
@@ -96,7 +99,8 @@ pub struct Advice {
 }
 
 /// A family of codes: what is known of it as a whole, in our own words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Family {
     /// Its permanent key in kebab case.

@@ -5,11 +5,11 @@
 
 use std::fmt;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What sort of number a code is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// An HRESULT that reports success.
@@ -25,11 +25,12 @@ pub enum Kind {
 }
 
 /// The parts of a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Anatomy {
     /// The canonical number; in JSON as text, such as `0x8007007B`.
     #[serde(serialize_with = "super::number::as_hex")]
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub code: u32,
     /// What sort of number it is.
     pub kind: Kind,

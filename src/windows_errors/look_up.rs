@@ -1,6 +1,5 @@
 //! From what somebody read in a log to the row of the table.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::code::ErrorCode;
@@ -8,7 +7,8 @@ use super::hresult::Anatomy;
 use super::{near, number, table};
 
 /// Why [`look_up`] has no row to show.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum NotFound {
     /// Not a number, and not a name of the table.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::code::{Advice, ErrorCode, Family};
 use super::number;
+use crate::common::packed::{Pack, pack};
 
 /// `advice.toml`.
 #[derive(Deserialize)]
@@ -25,18 +26,21 @@ pub(super) struct BadRow {
     pub(super) why: String,
 }
 
-pub(super) const CODES: &str = include_str!("codes.tsv");
-pub(super) const ADVICE: &str = include_str!("advice.toml");
-pub(super) const FAMILIES: &str = include_str!("families.toml");
+static TABLES: Pack = pack!("errors");
+
+/// A file of this room that says what codes mean.
+pub(super) fn table(name: &str) -> &'static str {
+    TABLES.text(&format!("src/windows_errors/{name}"))
+}
 
 static FAMILY_BY_KEY: LazyLock<BTreeMap<String, Family>> =
-    LazyLock::new(|| read_families(FAMILIES).unwrap_or_default());
-static ADVICE_LIST: LazyLock<Vec<Advice>> = LazyLock::new(|| read_advice(ADVICE).unwrap_or_default());
+    LazyLock::new(|| read_families(table("families.toml")).unwrap_or_default());
+static ADVICE_LIST: LazyLock<Vec<Advice>> = LazyLock::new(|| read_advice(table("advice.toml")).unwrap_or_default());
 static ADVICE_BY_CODE: LazyLock<HashMap<u32, &'static Advice>> = LazyLock::new(|| {
     ADVICE_LIST.iter().flat_map(|a| a.codes.iter().filter_map(move |c| Some((number::parse(c)?, a)))).collect()
 });
 static ROWS: LazyLock<Vec<ErrorCode>> = LazyLock::new(|| {
-    let mut rows: Vec<ErrorCode> = read_rows(CODES).filter_map(Result::ok).collect();
+    let mut rows: Vec<ErrorCode> = read_rows(table("codes.tsv")).filter_map(Result::ok).collect();
     rows.sort_by_key(|row| row.code);
     rows
 });

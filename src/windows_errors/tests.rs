@@ -8,7 +8,7 @@ use super::*;
 
 #[test]
 fn every_row_of_the_table_is_read() {
-    let bad: Vec<_> = table::read_rows(table::CODES).filter_map(Result::err).collect();
+    let bad: Vec<_> = table::read_rows(table::table("codes.tsv")).filter_map(Result::err).collect();
     assert_eq!(bad, []);
     assert!(all().len() >= 1_700, "{} rows", all().len());
 }
@@ -50,7 +50,7 @@ fn every_number_is_canonical_and_every_other_number_and_name_leads_to_its_row() 
 
 #[test]
 fn every_family_is_read_used_and_has_a_source() {
-    let families = table::read_families(table::FAMILIES).unwrap();
+    let families = table::read_families(table::table("families.toml")).unwrap();
     for (key, family) in &families {
         assert!(all().iter().any(|row| row.family.key == *key), "no code is of family {key}");
         assert_complete(key, [&family.title, &family.meaning, &family.first_step], &family.sources, &family.look_at);
@@ -59,7 +59,7 @@ fn every_family_is_read_used_and_has_a_source() {
 
 #[test]
 fn every_advice_is_read_and_has_a_source_and_codes_of_the_table() {
-    let advice = table::read_advice(table::ADVICE).unwrap();
+    let advice = table::read_advice(table::table("advice.toml")).unwrap();
     let mut seen = BTreeSet::new();
     for entry in &advice {
         let of = entry.codes.join(" ");

@@ -20,20 +20,17 @@ fn as_json(value: toml::Value) -> Value {
     }
 }
 
-static SCHEMA: LazyLock<Schema> =
-    LazyLock::new(|| Schema::new(serde_json::to_value(patchgate::baseline::schema()).unwrap()));
+/// The schema, which a test of the library holds against the reader's types.
+fn schema() -> Value {
+    serde_json::from_str(&std::fs::read_to_string("baselines/baseline.schema.json").unwrap()).unwrap()
+}
+
+static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::new(schema()));
 
 fn accepts(file: &Path) -> bool {
     let text = std::fs::read_to_string(file).unwrap();
     let document: toml::Value = toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
     SCHEMA.is_valid(&as_json(document))
-}
-
-#[test]
-fn the_copy_beside_the_baselines_is_the_schema() {
-    let now = serde_json::to_string_pretty(&patchgate::baseline::schema()).unwrap() + "\n";
-    let copy = std::fs::read_to_string("baselines/baseline.schema.json").unwrap_or_default();
-    assert!(copy == now, "write it again: patchgate schema baseline > baselines/baseline.schema.json");
 }
 
 /// The fields of a table of the format: of the document, or of one of its parts.
@@ -43,7 +40,7 @@ fn fields(schema: &Value) -> Vec<&str> {
 
 #[test]
 fn every_field_stands_in_the_documentation() {
-    let schema = serde_json::to_value(patchgate::baseline::schema()).unwrap();
+    let schema = schema();
     let page = std::fs::read_to_string("docs/baseline.md").unwrap();
     let of_rules = fields(&schema["$defs"]["Rule"]);
     assert!(of_rules.contains(&"min"), "{of_rules:?}");

@@ -65,7 +65,8 @@ pub fn json(value: &impl Serialize) -> Result<u8, Failure> {
 
 /// A value as JSON that is safe to show.
 pub fn to_json(value: &impl Serialize) -> Result<String, Failure> {
-    let document = serde_json::to_string_pretty(value)
+    let document = serde_json::to_value(value)
+        .and_then(|tree| serde_json::to_string_pretty(&tree))
         .map_err(|e| Failure::undetermined(format!("the result cannot be written as JSON: {e}")))?;
     Ok(safe::json(&document))
 }

@@ -3,13 +3,13 @@
 //! A step is printed and never run. Whoever runs it at night must not have to guess: a step that changes something says what
 //! is lost and how it is undone, or that it cannot be, and every step says how to see that it did what it should.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::text::Message;
 
 /// Where a step is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
     /// On the server, in an elevated PowerShell.
@@ -25,7 +25,8 @@ pub enum Place {
 }
 
 /// Whether the server is away meanwhile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Downtime {
     /// It is not.
@@ -37,7 +38,8 @@ pub enum Downtime {
 }
 
 /// How much harm a step can do, by which the steps of a remedy are ordered. Our own judgement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Harm {
     /// It looks, or saves a copy.
@@ -53,7 +55,8 @@ pub enum Harm {
 }
 
 /// The way back from a change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "way", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Undo {
     /// Nothing is left that would have to be undone.
@@ -76,7 +79,8 @@ pub enum Undo {
 }
 
 /// What a step does to the server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Effect {
     /// It looks, or saves a copy of what is there.
@@ -91,7 +95,8 @@ pub enum Effect {
 }
 
 /// A step of a remedy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Its permanent id in kebab case.

@@ -1,13 +1,13 @@
 //! What stands behind a BMC beside the server that is judged: more systems, more managers.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::status::Status;
 use crate::evidence::observation::Observation;
 
 /// Why something is beside the server that is judged, or is judged with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// It was read and is judged with the main one.
@@ -19,7 +19,8 @@ pub enum Standing {
 }
 
 /// A system beside the one that is judged.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OtherSystem {
     /// Its URI.
@@ -41,7 +42,8 @@ pub struct OtherSystem {
 }
 
 /// A manager beside the one of the system that is judged.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OtherManager {
     /// Its URI.

@@ -2,11 +2,11 @@
 //!
 //! The survey knows vendors and states it here, so that no rule needs to know one.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What may be expected of a service or a server besides what the standard asks for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Capabilities {
     /// Whether the service says when its firmware inventory is complete ([`UpdateService::inventory_ready`]).
@@ -28,7 +28,8 @@ pub struct Capabilities {
 }
 
 /// Whether something beyond the standard is to be expected.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Offer {
     /// It is always there: where it is not seen, it is hidden.

@@ -1,10 +1,10 @@
 //! How deep a scan went and what it cost the BMC: a small computer that has a server to look after.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How much of the hardware was asked for. Each depth holds the ones above it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Depth {
     /// Identity and the firmware inventory.
@@ -29,7 +29,8 @@ impl Depth {
 }
 
 /// What a scan cost. Times are in milliseconds, by the clock of the reader.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Cost {
     /// Requests that wait for each other: the longest chain of links from the first request on, login included and
@@ -54,7 +55,8 @@ pub struct Cost {
 }
 
 /// How long the answers of a BMC took, in milliseconds, from request to last byte.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Latency {
     /// Half of the answers took no longer.
@@ -67,7 +69,8 @@ pub struct Latency {
 
 /// What was learnt of a service's `$expand`. It is never trusted: services advertise it and then refuse it, ignore it,
 /// leave properties out, or take longer than single reads would.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Expand {
     /// The service does not advertise it, or it was not needed.

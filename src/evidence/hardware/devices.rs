@@ -1,6 +1,5 @@
 //! The parts: storage, network, PCIe and power.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::status::{Health, Status};
@@ -8,7 +7,8 @@ use crate::evidence::observation::{Members, Observation};
 
 /// A storage subsystem, or what holds drives where there is none: a `SimpleStorage`, HPE's SmartStorage, the `Drives` of a
 /// chassis.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Storage {
     /// Its URI.
@@ -26,7 +26,8 @@ pub struct Storage {
 }
 
 /// A storage controller.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Controller {
     /// Its URI, with fragment where it is inline.
@@ -47,7 +48,8 @@ pub struct Controller {
 }
 
 /// A drive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Drive {
     /// Its URI.
@@ -79,7 +81,8 @@ pub struct Drive {
 }
 
 /// A volume of a storage subsystem.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Volume {
     /// Its URI.
@@ -97,7 +100,8 @@ pub struct Volume {
 }
 
 /// A network adapter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NetworkAdapter {
     /// Its URI.
@@ -119,7 +123,8 @@ pub struct NetworkAdapter {
 }
 
 /// A PCIe device.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PcieDevice {
     /// Its URI.
@@ -143,7 +148,8 @@ pub struct PcieDevice {
 }
 
 /// A function of a PCIe device.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PcieFunction {
     /// Its URI.
@@ -161,7 +167,8 @@ pub struct PcieFunction {
 }
 
 /// A power supply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PowerSupply {
     /// Its URI, with fragment where it is inline.
@@ -183,7 +190,8 @@ pub struct PowerSupply {
 }
 
 /// A part of which only the health is read: a processor, a memory module, a fan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Part {
     /// Its URI, with fragment where it is inline.

@@ -1,13 +1,13 @@
 //! The event logs of the BMC.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::status::Health;
 use crate::evidence::observation::{Members, Observation};
 
 /// What a log is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LogKind {
     /// Conditions that hold now (XCC: `ActiveLog`; Dell: `FaultList`).
@@ -21,7 +21,8 @@ pub enum LogKind {
 }
 
 /// An event log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Log {
     /// Its URI.
@@ -33,7 +34,8 @@ pub struct Log {
 }
 
 /// An entry of an event log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LogEntry {
     /// Its URI.

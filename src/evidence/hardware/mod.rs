@@ -13,7 +13,6 @@ mod security;
 mod server;
 mod status;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use beside::{OtherManager, OtherSystem, Standing};
@@ -29,7 +28,8 @@ pub use status::{Health, State, Status};
 use super::observation::{Members, Observation};
 
 /// The out-of-band side of one server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Hardware {
     /// How much was asked for. Documents written before version 1.1.0 do not say so: they hold everything.

@@ -1,13 +1,13 @@
 //! How a BMC guards itself: settings that no firmware level tells.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::observation::Observation;
 
 /// The security settings of the BMC. They come from two resources, so each says itself why it is missing. Who is logged
 /// in, which `AccountService` of an XCC tells as well, is never part of the evidence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BmcSecurity {
     /// The lowest TLS version that it speaks, such as `1.2` (XCC: `CryptographyManagement.MinTLSLevel`).

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::cost::Cost;
@@ -10,7 +9,8 @@ use super::status::{Health, Status};
 use crate::evidence::observation::{Members, Observation};
 
 /// How the BMC was reached.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Connection {
     /// The base URL, without credentials.
@@ -29,7 +29,8 @@ pub struct Connection {
 }
 
 /// On what grounds the BMC's certificate was trusted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "trust", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum TlsTrust {
     /// Chain and name verified against the system's roots.
@@ -64,7 +65,8 @@ pub enum TlsTrust {
 }
 
 /// The service root (`/redfish/v1/`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// The version of the Redfish protocol.
@@ -81,7 +83,8 @@ pub struct Service {
 }
 
 /// The computer system.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct System {
     /// Its URI.
@@ -123,7 +126,8 @@ pub struct System {
 }
 
 /// A TPM. Its firmware is not in the firmware inventory.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TrustedModule {
     /// `InterfaceType`, such as `TPM2_0`.
@@ -135,7 +139,8 @@ pub struct TrustedModule {
 }
 
 /// The management controller.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Manager {
     /// Its URI.
@@ -153,7 +158,8 @@ pub struct Manager {
 }
 
 /// A chassis, enclosure or backplane.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Chassis {
     /// Its URI.

@@ -30,7 +30,6 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fact::{Fact, not_asked};
@@ -317,7 +316,8 @@ macro_rules! declare {
     )+) => {
         $(
             $(#[doc = $about_group])+
-            #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+            #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+            #[cfg_attr(test, derive(schemars::JsonSchema))]
             #[serde(deny_unknown_fields $(, $group_default)?)]
             pub struct $group {$(
                 $(#[doc = $doc])+

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::values::PolicyValue;
 use crate::evidence::observation::Observation;
 
 /// The records of one log and provider.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EventLog {
     /// The log, such as `System`.
@@ -24,7 +24,8 @@ pub struct EventLog {
 }
 
 /// One event record. Its data, not its message: messages are localised.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EventRecord {
     /// The event id.
@@ -38,7 +39,8 @@ pub struct EventRecord {
 }
 
 /// The level of a log line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LogLevel {
     /// `Error`.
@@ -50,7 +52,8 @@ pub enum LogLevel {
 }
 
 /// What was taken from `CBS.log`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CbsLog {
     /// The bytes of the log that were looked at, from its end.
@@ -62,7 +65,8 @@ pub struct CbsLog {
 }
 
 /// A line of `CBS.log`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CbsLine {
     /// The file that it stands in, where that is not the current `CBS.log`.
@@ -85,7 +89,8 @@ pub struct CbsLine {
 }
 
 /// What was taken from another log that is a text: `WindowsUpdate.log`, `dism.log`, `setupapi.dev.log`, `setupact.log`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TextLog {
     /// Whether older lines were left out.
@@ -95,7 +100,8 @@ pub struct TextLog {
 }
 
 /// A line of such a log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TextLine {
     /// The file that it stands in.
@@ -113,7 +119,8 @@ pub struct TextLine {
 }
 
 /// A row of `ReportingEvents.log`: what the update client reports to its server. It has an offset from UTC.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReportingEvent {
     /// When, in UTC.
@@ -133,7 +140,8 @@ pub struct ReportingEvent {
 }
 
 /// A registry key with all of its values, as somebody exported it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RegistryKey {
     /// Its name, such as `HKLM\SYSTEM\CurrentControlSet\Services\HTTP`.

@@ -1,11 +1,11 @@
 //! What Windows keeps of its servicing, and what it has set: packages, files, tasks, filters, rights.
 
 use jiff::Timestamp;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A package of the component store (`Component Based Servicing\Packages`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ServicingPackage {
     /// Its name, such as `Package_for_RollupFix~31bf3856ad364e35~amd64~~20348.5020.1.11`.
@@ -21,7 +21,8 @@ pub struct ServicingPackage {
 }
 
 /// A file, by its name only.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FileEntry {
     /// Its path.
@@ -33,7 +34,8 @@ pub struct FileEntry {
 }
 
 /// A scheduled task.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ScheduledTask {
     /// Its name with its folder, such as `\Microsoft\Windows\PI\Secure-Boot-Update`.
@@ -43,7 +45,8 @@ pub struct ScheduledTask {
 }
 
 /// A file-system filter that is loaded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FilterDriver {
     /// Its name, such as `WdFilter`.
@@ -57,7 +60,8 @@ pub struct FilterDriver {
 }
 
 /// A virus scanner that registered with Windows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Antivirus {
     /// Its name.
@@ -69,7 +73,8 @@ pub struct Antivirus {
 }
 
 /// A right and who has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct UserRight {
     /// The right, such as `SeServiceLogonRight`.

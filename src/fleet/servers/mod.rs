@@ -15,6 +15,7 @@ mod tests;
 mod wire;
 
 pub use credential::{Credential, SecretSource};
-pub use read::schema;
+#[cfg(test)]
+pub(crate) use read::schema;
 pub use select::{Select, SelectError};
 pub use server::{Auth, Server, Servers, Settings};

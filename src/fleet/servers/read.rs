@@ -23,8 +23,8 @@ const WHAT: &str = "servers";
 const MOST: usize = 100_000;
 
 /// The JSON Schema of a servers file.
-#[must_use]
-pub fn schema() -> schemars::Schema {
+#[cfg(test)]
+pub(crate) fn schema() -> schemars::Schema {
     schemars::schema_for!(wire::Document)
 }
 

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -13,24 +12,25 @@ use crate::baseline::Text;
 use crate::evidence::Depth;
 
 /// A file of servers.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Servers")]
+#[cfg_attr(test, schemars(rename = "Servers"))]
 pub struct Document {
     /// The format of this file: 1.
     // Read by `Head`; here so that it is a known and mandatory field.
     #[serde(rename = "format")]
-    #[schemars(extend("const" = 1))]
+    #[cfg_attr(test, schemars(extend("const" = 1)))]
     pub _format: i64,
     /// What holds for every server that says nothing else.
     pub defaults: Option<Own>,
     /// The accounts that servers name, and where their passwords are.
     #[serde(default)]
-    #[schemars(with = "BTreeMap<String, Credential>")]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Credential>"))]
     pub credentials: BTreeMap<Text, Credential>,
     /// What holds for the servers of a group.
     #[serde(default)]
-    #[schemars(with = "BTreeMap<String, Own>")]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Own>"))]
     pub groups: BTreeMap<Text, Own>,
     /// The servers. A name with a range, such as `hv[01-20]`, is as many servers.
     #[serde(default)]
@@ -38,26 +38,27 @@ pub struct Document {
 }
 
 /// An account, and where its password is: exactly one of the four. The password itself never stands here.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Credential {
     /// The account.
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub user: Text,
     /// The password is the first line of this file.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub password_file: Option<Text>,
     /// The password is in this environment variable.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub password_env: Option<Text>,
     /// The password is the first line that this program prints: its name and its arguments.
-    #[schemars(with = "Option<Vec<String>>")]
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
     pub password_command: Option<Spanned<Vec<Text>>>,
     /// The user is asked, once: `true`.
-    #[schemars(with = "Option<bool>", extend("const" = true))]
+    #[cfg_attr(test, schemars(with = "Option<bool>", extend("const" = true)))]
     pub prompt: Option<Spanned<bool>>,
     /// Refused, with the words that say why.
-    #[schemars(skip)]
+    #[cfg_attr(test, schemars(skip))]
     pub password: Option<Spanned<toml::Value>>,
 }
 
@@ -66,31 +67,33 @@ pub struct Credential {
 macro_rules! own {
     ($($(#[$meta:meta])* $field:ident: $type:ty,)*) => {
         /// What a default or a group can say.
-        #[derive(Default, Deserialize, JsonSchema)]
+        #[derive(Default, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case", deny_unknown_fields)]
         pub struct Own {
             $($(#[$meta])* pub $field: $type,)*
         }
 
         /// A server, or as many as its range stands for.
-        #[derive(Deserialize, JsonSchema)]
+        #[derive(Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case", deny_unknown_fields)]
         pub struct Server {
             /// What it is called.
-            #[schemars(with = "String")]
+            #[cfg_attr(test, schemars(with = "String"))]
             pub name: Text,
             /// Its BMC: `HOST[:PORT]` or a URL, with the ranges of the name.
-            #[schemars(with = "Option<String>")]
+            #[cfg_attr(test, schemars(with = "Option<String>"))]
             pub bmc: Option<Text>,
             /// Its Windows side, as `--windows` takes it, with the ranges of the name.
-            #[schemars(with = "Option<String>")]
+            #[cfg_attr(test, schemars(with = "Option<String>"))]
             pub windows: Option<Text>,
             /// The serial number that its BMC must show.
-            #[schemars(with = "Option<String>")]
+            #[cfg_attr(test, schemars(with = "Option<String>"))]
             pub serial: Option<Text>,
             /// The groups that it is in; of two that say something else, the first counts.
             #[serde(default)]
-            #[schemars(with = "Vec<String>")]
+            #[cfg_attr(test, schemars(with = "Vec<String>"))]
             pub groups: Vec<Text>,
             $($(#[$meta])* pub $field: $type,)*
         }
@@ -106,41 +109,41 @@ macro_rules! own {
 
 own! {
     /// The credential of the BMC.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     credential: Option<Text>,
     /// The credential of the Windows side.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     windows_credential: Option<Text>,
     /// The baseline, as `--baseline` takes it.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     baseline: Option<Text>,
     /// The waivers file, beside this one.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     waivers: Option<Text>,
     /// How deep to look.
     depth: Option<Depth>,
     /// How to log in.
     auth: Option<Auth>,
     /// Which system behind the BMC: its Id, or `all`.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     system: Option<Text>,
     /// The SHA-256 fingerprint of the BMC's certificate.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pin: Option<Text>,
     /// The file of the certificates that the BMC's comes from, beside this one.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     ca: Option<Text>,
     /// The name that the BMC's certificate must hold.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     tls_name: Option<Text>,
     /// The longest time for the server, in seconds.
-    #[schemars(with = "Option<u32>")]
+    #[cfg_attr(test, schemars(with = "Option<u32>"))]
     deadline: Option<Spanned<u32>>,
     /// Where it stands: the label `site`.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     site: Option<Text>,
     /// What `--select` chooses by.
     #[serde(default)]
-    #[schemars(with = "BTreeMap<String, String>")]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
     labels: BTreeMap<Text, Text>,
 }

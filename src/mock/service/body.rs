@@ -79,12 +79,12 @@ fn tagged(body: &impl Serialize) -> Vec<u8> {
     json(&body)
 }
 
-/// By way of text: a second writer for these types would be as much code again.
 fn value(body: &impl Serialize) -> Value {
-    serde_json::from_slice(&json(body)).unwrap_or_default()
+    // These types hold strings, numbers and lists only, which always serialise; an empty body would show at once.
+    serde_json::to_value(body).unwrap_or_default()
 }
 
 fn json(body: &impl Serialize) -> Vec<u8> {
-    // These types hold strings, numbers and lists only, which always serialise; an empty body would show at once.
-    serde_json::to_vec(body).unwrap_or_default()
+    // By way of the tree: a second writer for these types would be as much code again.
+    value(body).to_string().into_bytes()
 }

@@ -15,7 +15,6 @@ mod memory;
 mod merge;
 mod mockup;
 mod overlay;
-mod packed;
 mod pattern;
 mod resource;
 mod scenario;

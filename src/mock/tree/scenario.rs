@@ -6,8 +6,10 @@
 use super::error::TreeError;
 use super::memory::Tree;
 use super::overlay::apply::Overlay;
-use super::packed;
 use super::windows;
+use crate::common::packed::{Pack, pack};
+
+static MOCKS: Pack = pack!("mocks");
 
 /// A mock server in one state: its Redfish tree and the Windows side that belongs to it.
 #[derive(Clone, Debug)]
@@ -42,7 +44,7 @@ impl Tree {
     pub fn embedded(machine: &str) -> Result<Self, TreeError> {
         let folder = machine_folder(machine)?;
         let mut tree = Self::default();
-        for (path, bytes) in packed::below(&format!("{folder}/redfish")) {
+        for (path, bytes) in MOCKS.below(&format!("mocks/{folder}/redfish")) {
             let (inside, name) = path.rsplit_once('/').unwrap_or(("", path));
             let uri = if inside.is_empty() { "/redfish".to_owned() } else { format!("/redfish/{inside}") };
             tree.add_file(&uri, name, bytes.to_vec());
@@ -54,7 +56,7 @@ impl Tree {
 /// The names of the embedded machines.
 #[must_use]
 pub fn machines() -> Vec<String> {
-    packed::folders("")
+    MOCKS.folders("mocks")
 }
 
 /// The folder of a machine. Its name is one of those that there are and never a path, so `..` or `a/b` names nothing.
@@ -79,7 +81,7 @@ fn scenarios_of(machine: &str) -> String {
 pub fn scenarios(machine: &str) -> Result<Vec<(String, String)>, TreeError> {
     let all = scenarios_of(machine_folder(machine)?);
     let one = |name: String| Ok((name.clone(), read(&format!("{all}/{name}"), "scenario.toml")?.title));
-    packed::folders(&all).into_iter().map(one).collect()
+    MOCKS.folders(&format!("mocks/{all}")).into_iter().map(one).collect()
 }
 
 /// A machine in a named scenario, or as its tree is and without a Windows side where `name` is `None`.
@@ -96,7 +98,7 @@ pub fn scenario(machine: &str, name: Option<&str>) -> Result<Scenario, TreeError
         return Ok(Scenario { name: machine.to_owned(), title: file.title, note: file.note, tree, windows: None });
     };
     let all = scenarios_of(folder);
-    let known = packed::folders(&all);
+    let known = MOCKS.folders(&format!("mocks/{all}"));
     if !known.iter().any(|there| there == name) {
         return Err(TreeError::NoScenario { machine: machine.to_owned(), scenario: name.to_owned(), known });
     }
@@ -110,15 +112,15 @@ pub fn scenario(machine: &str, name: Option<&str>) -> Result<Scenario, TreeError
 /// The collector's document of a scenario that has a Windows side.
 fn windows_of(machine: &str, scenario: &str) -> Result<Option<Vec<u8>>, TreeError> {
     let path = format!("{scenario}/windows.json");
-    let Some(own) = packed::file(&path) else { return Ok(None) };
-    let base = packed::file(&format!("{machine}/windows.base.json"));
+    let Some(own) = MOCKS.file(&format!("mocks/{path}")) else { return Ok(None) };
+    let base = MOCKS.file(&format!("mocks/{machine}/windows.base.json"));
     windows::document(base, own).map(Some).map_err(|reason| TreeError::Scenario { path, reason })
 }
 
 fn read(folder: &str, name: &str) -> Result<File, TreeError> {
     let path = format!("{folder}/{name}");
     let refuse = |reason: String| TreeError::Scenario { path: path.clone(), reason };
-    let file = packed::file(&path).ok_or_else(|| refuse("the file is missing".to_owned()))?;
+    let file = MOCKS.file(&format!("mocks/{path}")).ok_or_else(|| refuse("the file is missing".to_owned()))?;
     let text = std::str::from_utf8(file).map_err(|_| refuse("the file is not UTF-8 text".to_owned()))?;
     let overlay = Overlay::from_toml(&path, text).map_err(|error| refuse(error.to_string()))?;
     let needed = |text: Option<&str>, name: &str| text.map(str::to_owned).ok_or_else(|| refuse(format!("no {name}")));

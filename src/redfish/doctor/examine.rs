@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::conformance::{self, Conformance, Deviation};
@@ -17,7 +16,8 @@ use crate::redfish::survey::survey_with;
 use crate::trust::CertificateFacts;
 
 /// What was found out about a Redfish service.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Examination {
     /// How it was reached and what that cost it.
     pub connection: Connection,
@@ -42,7 +42,8 @@ pub struct Examination {
 }
 
 /// What was learnt of a certificate.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "certificate", rename_all = "kebab-case")]
 pub enum Certificate {
     /// There is none.

@@ -1,6 +1,5 @@
 //! A document of many servers, piece by piece.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{markdown, page};
@@ -44,8 +43,8 @@ pub struct Many {
 }
 
 /// The JSON document of many servers.
-#[derive(JsonSchema)]
-#[schemars(rename = "Fleet")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Fleet"))]
 #[expect(dead_code, reason = "it is never made as a whole: it only says what is written piece by piece")]
 pub struct Document {
     /// Always `patchgate-fleet`.
@@ -59,7 +58,8 @@ pub struct Document {
 }
 
 /// What the reports add up to.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Summary {
     /// 1 where a server is blocked, else 3 where one is undetermined, else 0.
     exit_code: u8,

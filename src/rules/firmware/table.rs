@@ -1,6 +1,5 @@
 //! The firmware table of a report: one row for each inventory member, read or not, and for each silent device.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::assess::{Answer, Level, assess};
@@ -18,7 +17,8 @@ use crate::rules::uri::short;
 use crate::version::says_none;
 
 /// A row of the firmware table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FirmwareRow {
     /// The inventory id, or the id of a silent device: the component of its findings.
@@ -152,7 +152,8 @@ fn missing(hardware: &Hardware, baseline: &Baseline) -> Vec<FirmwareRow> {
 }
 
 /// How much of what is there was held against a demand: the answer to "compliant, and how much of it was looked at?".
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Coverage {
     /// Components that are there or should be: inventory members, silent devices, missing firmware. Without empty places

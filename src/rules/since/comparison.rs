@@ -1,13 +1,13 @@
 //! What a report shows of the two states.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::changes::Change;
 use super::states::Since;
 
 /// What a report shows of the comparison.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Comparison {
     /// The file with the evidence of before.

@@ -295,7 +295,11 @@ async fn patients(name: &str, dice: &mut Dice) -> Vec<Patient> {
         let mut patient = Patient::of(called, sick, choice.clone(), baseline.clone()).await;
         if patient.before.verdict == Verdict::Blocked {
             let silenced = |(at, path): &Place| {
-                *at == uri && path.as_ref().is_none_or(|path| path.starts_with("/Status") || path == "/Name")
+                let own = *at == uri && path.as_ref().is_none_or(|path| path.starts_with("/Status") || path == "/Name");
+                // A chassis need not list PCIe devices, and who lists none has none that could be judged: only a roll-up that is
+                // right knows of the device then.
+                let list = path.as_deref() == Some("/PCIeDevices") && uri.starts_with(&format!("{at}/PCIeDevices/"));
+                own || list
             };
             patient.deciding.retain(|place| right || !silenced(place));
             // What is said of the part itself and of what lists it is worth more tries.

@@ -304,10 +304,7 @@ fn inventory(tree: &mut Tree, machine: &Machine) -> Result<(), BuildError> {
 }
 
 fn put(tree: &mut Tree, uri: &str, resource: &impl Serialize) -> Result<(), BuildError> {
-    // By way of text, as every other body of the mock is written: a second writer for these many types costs more than
-    // reading what the first wrote.
-    let body = serde_json::to_vec(resource).and_then(|text| serde_json::from_slice(&text));
-    let body = body.map_err(|source| BuildError::Encode { uri: uri.to_owned(), source })?;
+    let body = serde_json::to_value(resource).map_err(|source| BuildError::Encode { uri: uri.to_owned(), source })?;
     Ok(tree.create(uri, &body)?)
 }
 
