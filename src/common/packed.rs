@@ -1,6 +1,6 @@
 //! Files of the repository that the build script packs into the program: as they stand they are six times as large.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::OnceLock;
 
@@ -54,9 +54,10 @@ impl Pack {
     }
 
     /// The names of the folders directly inside a folder.
+    #[cfg(any(test, feature = "mock"))]
     pub fn folders(&'static self, folder: &str) -> Vec<String> {
         let inside = self.below(folder).filter_map(|(path, _)| path.split_once('/'));
-        inside.map(|(name, _)| name.to_owned()).collect::<BTreeSet<_>>().into_iter().collect()
+        inside.map(|(name, _)| name.to_owned()).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
     }
 }
 
