@@ -22,8 +22,8 @@ mod read;
 mod survey;
 
 pub use client::{
-    Again, Bmc, Credentials, Layer, Limits, Login, ProxyError, ProxyUrl, Raw, RedfishError, ScanOptions, SystemChoice,
-    Target, TargetError, TargetOptions, guarded,
+    Again, Bmc, Credentials, Layer, Limits, Login, Memory, ProxyError, ProxyUrl, Raw, RedfishError, ScanOptions,
+    SystemChoice, Target, TargetError, TargetOptions, guarded,
 };
 pub use doctor::{Certificate, Deviation, Examination, examine};
 pub use oem::{Quirk, Quirks};

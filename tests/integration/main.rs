@@ -59,6 +59,7 @@ mod verify;
 mod version_orders;
 mod version_spellings;
 mod walked_lists;
+mod warm_scans;
 mod whole_servers;
 mod windows_collector;
 mod windows_scenarios;

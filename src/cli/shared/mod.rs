@@ -15,6 +15,7 @@ pub mod format;
 pub mod judge;
 pub mod linted;
 pub mod many;
+mod memory;
 pub mod missing;
 pub mod planned;
 pub mod print;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::print;
+use super::{memory, print};
 use crate::evidence::{self, Evidence};
 use crate::redfish::{Limits, Login, ScanOptions, SystemChoice};
 use crate::report;
@@ -30,6 +30,10 @@ pub struct Scan {
     /// Which of several systems behind the BMC to judge: its Id, or `all`; without it, the host
     #[arg(long, value_name = "ID", help_heading = "Scan")]
     system: Option<String>,
+    /// Neither use nor write what is remembered between scans: which requests a BMC was sent (else in PATCHGATE_CACHE_DIR, else
+    /// patchgate/bmcs in your cache folder)
+    #[arg(long, help_heading = "Scan")]
+    no_cache: bool,
     /// Say on standard error what the scan cost the BMC
     #[arg(long, help_heading = "Scan")]
     stats: bool,
@@ -79,6 +83,7 @@ impl Scan {
                 Some("all") => SystemChoice::All,
                 Some(id) => SystemChoice::Named(id.to_owned()),
             },
+            memory: if self.no_cache { None } else { memory::memory() },
         }
     }
 
@@ -90,5 +95,6 @@ impl Scan {
         if let Some(cost) = evidence.hardware.value().and_then(report::cost) {
             print::note(&cost);
         }
+        memory::tell();
     }
 }

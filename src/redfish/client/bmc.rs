@@ -4,25 +4,26 @@
 //! [`Limits::concurrent_requests`] requests are under way at a time, because a BMC
 //! is a small computer.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use jiff::Timestamp;
 use secrecy::ExposeSecret;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use tokio::sync::OnceCell;
 
+use super::ahead::Ahead;
 use super::answer::{Answer, Raw};
 use super::error::{Layer, RedfishError};
 use super::expansion::Expansion;
-use super::limits::{Limits, ScanOptions, SystemChoice};
+use super::inline::Inline;
+use super::limits::{Limits, Login, ScanOptions, SystemChoice};
 use super::session::Gate;
 use super::statistics::read;
 use super::target::{Credentials, Target};
 use super::wire::{Request, Wire};
 use crate::evidence::{Connection, Cost, Depth};
-use crate::redfish::read::{Keep, Resource, SERVICE_ROOT, is_link, page_of, without_fragment};
+use crate::redfish::read::{Keep, Resource, SERVICE_ROOT, without_fragment};
 use crate::trust::{CertificateFacts, FactsError, MAX_NAME};
 
 /// A cell for each URI: whoever comes second waits for the first and shares its answer.
@@ -36,27 +37,15 @@ pub(super) enum Held {
     Lent(Weak<Resource>),
 }
 
-/// A member that came inside its collection.
-pub(super) enum Inline {
-    One(Resource),
-    /// It came twice in one answer, with two bodies: nobody knows which of them it is.
-    Contradiction(Timestamp),
-}
-
-impl Inline {
-    fn is_not(&self, body: &Map<String, Value>) -> bool {
-        !matches!(self, Self::One(first) if first.body == *body)
-    }
-}
-
 /// A BMC, to be read.
 pub struct Bmc {
     pub(super) wire: Wire,
     pub(super) expansion: Expansion,
-    gate: Gate,
+    pub(super) gate: Gate,
     cache: Mutex<HashMap<String, Cell>>,
     /// Members that came inside their collection and were not asked for yet.
-    inline: Mutex<HashMap<String, Inline>>,
+    pub(super) inline: Mutex<HashMap<String, Inline>>,
+    pub(super) ahead: Ahead,
     depth: Depth,
     system: SystemChoice,
     keep: Keep,
@@ -76,6 +65,7 @@ impl Bmc {
             gate: Gate::new(credentials.clone(), options.login),
             cache: Mutex::default(),
             inline: Mutex::default(),
+            ahead: Ahead::default(),
             depth: options.depth,
             system: options.system,
             keep: Keep::WhatIsRead,
@@ -112,7 +102,10 @@ impl Bmc {
             let root = self.read_root().await;
             (root, self.gate.enter(&self.wire).await)
         } else {
-            tokio::join!(self.read_root(), self.gate.enter(&self.wire))
+            // Without a session there is nothing to wait for.
+            let (root, entered, ()) =
+                tokio::join!(self.read_root(), self.gate.enter(&self.wire), self.ask_ahead(Login::Basic));
+            (root, entered)
         };
         self.wire.statistics.arrived(SERVICE_ROOT, 1);
         let sessions = root.as_ref().ok().map(|r| r.field("Links").field("Sessions").link());
@@ -140,7 +133,12 @@ impl Bmc {
             // It may have come before the token was known.
             let mut root = Arc::unwrap_or_clone(root);
             root.body = self.wire.border.properties(root.body);
-            let _ = self.cell(SERVICE_ROOT).set(Ok(Held::Kept(Arc::new(root))));
+            let root = Arc::new(root);
+            let _ = self.cell(SERVICE_ROOT).set(Ok(Held::Kept(root.clone())));
+            self.recognise(&root);
+            self.ask_ahead(Login::Session).await;
+        } else {
+            self.not_recognised();
         }
         Ok(())
     }
@@ -267,50 +265,6 @@ impl Bmc {
         let _ = self.cell(uri).set(Ok(self.held(resource)));
     }
 
-    /// A member that came inside its collection.
-    pub(super) fn take_inline(&self, path: &str) -> Option<Inline> {
-        let mut inline = self.inline.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = inline.remove(&page_of(path));
-        if inline.is_empty() {
-            // An empty map keeps its room.
-            *inline = HashMap::new();
-        }
-        taken
-    }
-
-    /// Whether a member came inside its collection, so that it need not be asked for.
-    pub(in crate::redfish) fn is_inline(&self, uri: &str) -> bool {
-        let inline = self.inline.lock().unwrap_or_else(PoisonError::into_inner);
-        self.wire.target.path(uri).is_ok_and(|path| inline.contains_key(&path))
-    }
-
-    /// Takes the members out of a collection that brought them, and leaves their links. Gives how many it brought.
-    pub(super) fn unfold(&self, collection: &mut Resource) -> usize {
-        let Some(Value::Array(members)) = collection.body.get_mut("Members") else { return 0 };
-        let mut inline = self.inline.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut unfolded = HashSet::new();
-        for member in members {
-            let Value::Object(body) = &mut *member else { continue };
-            // What has no address of its own stays where it is, and so does what stands inside another resource.
-            let Some(Value::String(uri)) = body.get("@odata.id") else { continue };
-            let (uri, path) = (uri.clone(), self.wire.target.path(uri));
-            let Ok(path) = path else { continue };
-            if is_link(body) || uri.contains('#') {
-                continue;
-            }
-            let link = Map::from_iter([("@odata.id".to_owned(), Value::String(uri.clone()))]);
-            let body = std::mem::replace(body, link);
-            let one = page_of(&path);
-            let came = if !unfolded.insert(one.clone()) && inline.get(&one).is_some_and(|first| first.is_not(&body)) {
-                Inline::Contradiction(collection.at)
-            } else {
-                Inline::One(Resource { uri: path.as_str().into(), body, at: collection.at })
-            };
-            inline.insert(one, came);
-        }
-        unfolded.len()
-    }
-
     /// Reads the service root as anybody may.
     async fn read_root(&self) -> Result<Arc<Resource>, RedfishError> {
         let answer = match self.wire.send(&Request::get(SERVICE_ROOT)).await {
@@ -326,8 +280,7 @@ impl Bmc {
 
     /// Reads one resource.
     pub(super) async fn fetch(&self, uri: &str) -> Result<Arc<Resource>, RedfishError> {
-        let answer = self.ask(Request::get(uri)).await?;
-        let mut resource = self.decode(uri, answer)?;
+        let mut resource = self.read(uri, Request::get(uri)).await?.resource?;
         self.unfold(&mut resource);
         Ok(Arc::new(resource))
     }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::ahead::Came;
 use super::bmc::Bmc;
 use super::error::RedfishError;
 use super::wire::Request;
@@ -65,6 +66,7 @@ impl Bmc {
         let read = self.once(&path, || async {
             let (resource, trip) = match self.two_levels(&path, &query, name).await {
                 Some((resource, collection)) => {
+                    let trip = self.wire.statistics.trip_ahead(&path).unwrap_or(trip);
                     let collection = collection.map(Arc::new);
                     collection.iter().for_each(|list| self.share(&list.uri, list, trip));
                     *below.lock().unwrap_or_else(PoisonError::into_inner) = collection;
@@ -91,8 +93,7 @@ impl Bmc {
     /// A resource without the collection that came inside it, and that collection; none where single reads must do.
     async fn two_levels(&self, uri: &str, query: &str, name: &str) -> Option<(Resource, Option<Resource>)> {
         let patience = Some(self.limits().expand);
-        let answer = self.ask(Request { patience, ..Request::get(query) }).await.ok()?;
-        let mut resource = self.decode(uri, answer).ok()?;
+        let mut resource = self.read(uri, Request { patience, ..Request::get(query) }).await.ok()?.resource.ok()?;
         // What leaves out the one thing that it was asked for may leave out more.
         let Value::Object(inside) = resource.body.get_mut(name)? else { return None };
         let Some(Value::String(there)) = inside.get("@odata.id") else { return None };
@@ -110,8 +111,8 @@ impl Bmc {
     /// The expanded collection; none where single reads must do.
     async fn expanded(&self, uri: &str, query: &str) -> Option<Arc<Resource>> {
         let patience = Some(self.limits().expand);
-        let answer = match self.ask(Request { patience, ..Request::get(query) }).await {
-            Ok(answer) => answer,
+        let Came { resource, took } = match self.read(uri, Request { patience, ..Request::get(query) }).await {
+            Ok(came) => came,
             Err(error) => {
                 if error.timed_out {
                     self.expansion.learn(Expand::Slow);
@@ -121,8 +122,7 @@ impl Bmc {
                 return None;
             }
         };
-        let took = answer.took;
-        let mut resource = self.decode(uri, answer).ok()?;
+        let mut resource = resource.ok()?;
         let inline = self.unfold(&mut resource);
         let members = resource.body.get("Members").and_then(Value::as_array).map_or(0, Vec::len);
         match (members, inline) {

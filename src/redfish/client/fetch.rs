@@ -5,8 +5,9 @@ use std::sync::Arc;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesOrdered;
 
-use super::bmc::{Bmc, Inline};
+use super::bmc::Bmc;
 use super::expand::Needs;
+use super::inline::Inline;
 use super::members::{Listing, contradiction, standing};
 use crate::evidence::{Missing, Observation, Unread};
 use crate::redfish::read::{Resource, View, is_link, without_fragment};

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::memory::Memory;
 use crate::evidence::Depth;
 
 /// How to scan one BMC.
@@ -16,6 +17,8 @@ pub struct ScanOptions {
     pub limits: Limits,
     /// Which system behind the BMC to judge.
     pub system: SystemChoice,
+    /// Where is remembered what was asked last time, to ask for it at once; nowhere where `None`.
+    pub memory: Option<Memory>,
 }
 
 /// Which of several systems behind one BMC is judged.

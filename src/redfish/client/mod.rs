@@ -1,9 +1,10 @@
 //! One object for each BMC, and all that stands between it and the wire.
 //!
-//! From the top: lists over all their pages (`pages`), following links (`fetch`, `expand`, `members`) and the guard that logs in and out (`guarded`); the object itself
+//! From the top: lists over all their pages (`pages`), following links (`fetch`, `expand`, `members`), what is asked ahead (`foresight`) and the guard that logs in and out (`guarded`); the object itself
 //! (`bmc`) with its session; single requests (`wire`) with retries, throttle and statistics; the target with its HTTP
 //! clients. Whom we trust is a room of its own (`crate::trust`).
 
+mod ahead;
 mod answer;
 #[cfg(test)]
 mod believed;
@@ -14,13 +15,17 @@ mod error;
 mod expand;
 mod expansion;
 mod fetch;
+mod foresight;
 mod guarded;
 mod gzip;
+mod inline;
 mod limits;
 #[cfg(test)]
 mod logins;
 mod logout;
+mod mark;
 mod members;
+mod memory;
 mod pages;
 mod patience;
 mod proxy;
@@ -32,6 +37,7 @@ mod target;
 mod testing;
 mod throttle;
 mod token;
+mod unfold;
 mod wire;
 
 pub use answer::Raw;
@@ -40,6 +46,7 @@ pub use error::{Layer, RedfishError};
 pub(super) use expand::Needs;
 pub use guarded::guarded;
 pub use limits::{Limits, Login, ScanOptions, SystemChoice};
+pub use memory::Memory;
 pub use proxy::{ProxyError, ProxyUrl};
 pub use retry::Again;
 pub use target::{Credentials, Target, TargetError, TargetOptions};

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::bmc::{Bmc, Inline};
+use super::bmc::Bmc;
 use super::error::{Layer, RedfishError};
 use super::expand::Needs;
+use super::inline::Inline;
 use super::members::{Listing, Named};
 use crate::evidence::{Members, Missing, Observation, Unread};
 use crate::redfish::read::{Resource, View, count_of, error_beside, page_of};

@@ -45,6 +45,8 @@ pub(super) struct Gate {
     proven: AtomicBool,
     /// Set while nobody knows whether a login made a session.
     doubt: AtomicBool,
+    /// How many requests with HTTP Basic may go beside the first one before that is answered.
+    beside: AtomicU64,
 }
 
 impl Gate {
@@ -58,6 +60,7 @@ impl Gate {
             refused: OnceLock::new(),
             proven: AtomicBool::new(false),
             doubt: AtomicBool::new(false),
+            beside: AtomicU64::new(0),
         }
     }
 
@@ -170,7 +173,11 @@ impl Gate {
     pub(super) async fn send(&self, wire: &Wire, mut request: Request<'_>) -> Result<Answer, RedfishError> {
         // With HTTP Basic the first request goes alone: four at once would be four wrong passwords.
         let _alone = match self.login {
-            Login::Basic if !self.proven.load(Ordering::Acquire) => Some(self.renewal.lock().await),
+            Login::Basic if !self.proven.load(Ordering::Acquire) && !self.goes_beside() => {
+                let alone = self.renewal.lock().await;
+                // Whoever waited for the proof does not make others wait once more.
+                (!self.proven.load(Ordering::Acquire)).then_some(alone)
+            }
             _ => None,
         };
         if let Some(refused) = self.refused.get() {
@@ -198,6 +205,31 @@ impl Gate {
             }
             None => Err(self.refused.get_or_init(|| error).clone()),
         }
+    }
+
+    /// How requests carry the right to ask.
+    pub(super) fn login(&self) -> Login {
+        self.login
+    }
+
+    /// Whose account it is.
+    pub(super) fn user(&self) -> &str {
+        &self.credentials.user
+    }
+
+    /// Lets so many requests with HTTP Basic go beside the first one.
+    pub(super) fn let_beside(&self, requests: u64) {
+        self.beside.store(requests, Ordering::Release);
+    }
+
+    /// How many still may.
+    pub(super) fn beside(&self) -> u64 {
+        self.beside.load(Ordering::Acquire)
+    }
+
+    fn goes_beside(&self) -> bool {
+        let one_less = |left: u64| left.checked_sub(1);
+        self.beside.fetch_update(Ordering::AcqRel, Ordering::Acquire, one_less).is_ok()
     }
 
     fn basic(&self, uri: &str) -> Result<HeaderValue, RedfishError> {

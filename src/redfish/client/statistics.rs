@@ -28,6 +28,8 @@ struct State {
     sockets: HashSet<SocketAddr>,
     /// In which trip each resource arrived.
     trips: HashMap<String, u64>,
+    /// In which trip what was asked ahead arrived, whatever led to it.
+    ahead: HashMap<String, u64>,
     longest_chain: u64,
     last_answer: Option<Instant>,
 }
@@ -74,8 +76,19 @@ impl Statistics {
     /// A resource arrived in this trip.
     pub(super) fn arrived(&self, uri: &str, trip: u64) {
         let mut state = self.state();
+        let trip = state.ahead.get(uri).copied().unwrap_or(trip);
         state.trips.entry(uri.to_owned()).or_insert(trip);
         state.longest_chain = state.longest_chain.max(trip);
+    }
+
+    /// What is at this URI was there in this trip, before its link was.
+    pub(super) fn came_ahead(&self, uri: &str, trip: u64) {
+        self.state().ahead.insert(uri.to_owned(), trip);
+    }
+
+    /// In which trip what is at this URI came ahead of its link.
+    pub(super) fn trip_ahead(&self, uri: &str) -> Option<u64> {
+        self.state().ahead.get(uri).copied()
     }
 
     pub(super) fn longest_chain(&self) -> u64 {

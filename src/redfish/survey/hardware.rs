@@ -22,13 +22,25 @@ use crate::redfish::read::{Resource, SERVICE_ROOT};
 /// No connection, no trust, no login, an interrupt, or a system by a name that none has. Once logged in, whatever cannot be read becomes an observation
 /// with its reason.
 pub async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Hardware, RedfishError> {
-    survey_with(Bmc::new(target, credentials, options)?).await.map(|(_, hardware)| hardware)
+    let memory = options.memory.clone();
+    let bmc = Bmc::new(target, credentials, options)?;
+    let bmc = match memory {
+        Some(memory) => bmc.remembering(memory),
+        None => bmc,
+    };
+    survey_with(bmc).await.map(|(_, hardware)| hardware)
 }
 
 /// The same, with the object that read it, which still knows what was answered.
 pub(in crate::redfish) async fn survey_with(bmc: Bmc) -> Result<(Arc<Bmc>, Hardware), RedfishError> {
     let bmc = Arc::new(bmc);
-    let mut hardware = guarded(bmc.clone(), |bmc| async move { walk(&bmc).await }).await?;
+    let walked = guarded(bmc.clone(), |bmc| async move {
+        let (hardware, ()) = tokio::join!(walk(&bmc), bmc.learn_lockout());
+        hardware
+    });
+    let walked = walked.await;
+    bmc.remember(walked.as_ref());
+    let mut hardware = walked?;
     // Read again: the logout counts, too.
     hardware.connection = bmc.connection();
     Ok((bmc, hardware))

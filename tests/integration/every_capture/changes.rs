@@ -13,6 +13,7 @@ use patchgate::redfish::SystemChoice;
 use patchgate::rules::{Outcome, Severity, Verdict};
 use serde_json::{Value, json};
 
+use super::warm::{scan_warm, timeless};
 use super::{CAPTURES, captured, judged, scan, scan_noting, systems, tree};
 
 /// What happens to one property or resource.
@@ -338,6 +339,52 @@ async fn no_change_to_any_recording_makes_its_verdict_better() {
         println!("{name:<24} seed {seed}: {tried:>4} changes of {places:>6} places, {} servers", patients.len());
     }
     assert!(wrong.is_empty(), "{} got better, seed {seed}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The same with what is remembered of the server as it was: the changed one must give the very evidence that a scan without a
+/// memory gives, and so the same verdict.
+async fn warm(names: &[&str], tries: u64) {
+    let seed = number("PATCHGATE_SEED").unwrap_or(20_261_129);
+    let only = std::env::var("PATCHGATE_ONLY").unwrap_or_default();
+    let (mut wrong, mut served) = (Vec::new(), 0);
+    for (place, name) in names.iter().enumerate().filter(|(_, name)| name.contains(&only)) {
+        let mut dice = Dice(seed.wrapping_add(place as u64));
+        let patients = patients(name, &mut dice).await;
+        let (mut tried, mut kept) = (0, 0);
+        for n in 0..usize::try_from(tries).unwrap() {
+            let patient = &patients[n % patients.len()];
+            let list = if dice.throw(5) > 0 { &patient.deciding } else { &patient.rest };
+            let (at, change) = (list[dice.throw(list.len())].clone(), CHANGES[dice.throw(CHANGES.len())]);
+            let before = if dice.throw(2) == 0 { patient.tree.clone() } else { plain(&patient.tree) };
+            let Some(after) = changed(&before, &at, change) else { continue };
+            let [cold, warm] = scan_warm(before, after, patient.choice.clone(), &mut kept).await;
+            tried += 1;
+            let called = format!("{}: {change:?} {at:?}", patient.called);
+            if timeless(&cold) != timeless(&warm) {
+                wrong.push(format!("{called}: another evidence"));
+            }
+            let [cold, warm] = [cold, warm].map(|evidence| judged(&evidence, patient.baseline.as_ref()));
+            if cold.verdict != warm.verdict {
+                wrong.push(format!("{called}: {:?} cold, {:?} warm", cold.verdict, warm.verdict));
+            }
+            wrong.extend(better(&patient.before, &warm).map(|what| format!("{called}: {what}")));
+        }
+        served += kept;
+        println!("{name:<24} seed {seed}: {tried:>4} changes met by a memory, which served {kept} of them to the end");
+    }
+    assert!(wrong.is_empty(), "{} are not as without a memory, seed {seed}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(served > 0 || !only.is_empty(), "no memory served, so nothing was tried");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_change_to_our_own_machine_gets_better_by_a_memory() {
+    warm(&[super::EMBEDDED], number("PATCHGATE_CHANGES").unwrap_or(12)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs ../shared"]
+async fn no_change_to_any_recording_gets_better_by_a_memory() {
+    warm(&CAPTURES[1..], number("PATCHGATE_CHANGES").unwrap_or(8)).await;
 }
 
 /// Of the smallest recording, which has a drive that predicts its failure, every place is changed, each in another way in turn.

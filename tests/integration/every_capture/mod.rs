@@ -6,6 +6,7 @@ mod facts;
 mod files;
 mod twins;
 mod verdicts;
+mod warm;
 
 use std::path::Path;
 

@@ -11,4 +11,5 @@ pub mod renaming;
 pub mod scenarios;
 pub mod schema;
 pub mod snapshots;
+pub mod switch;
 pub mod tools;
