@@ -131,7 +131,9 @@ impl Judgement {
             ..terms.case(&evidence, picked.as_deref())
         };
         let (report, shown) = self.redaction.report(&case)?;
-        missing::tell(&shown);
+        if !self.reports.is_plugin() {
+            missing::tell(&shown);
+        }
         if let Some(mistake) = unmatched(failure, &report.diagnosis) {
             return Err(mistake);
         }
@@ -139,6 +141,6 @@ impl Judgement {
             put(path, &report::plan(&report))?;
         }
         self.reports.give(&report, view)?;
-        Ok(report.verdict.exit_code())
+        Ok(self.reports.exit_code(&report))
     }
 }

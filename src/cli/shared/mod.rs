@@ -17,6 +17,7 @@ pub mod linted;
 pub mod many;
 pub mod missing;
 pub mod planned;
+pub mod plugin;
 pub mod print;
 pub mod progress;
 pub mod redaction;

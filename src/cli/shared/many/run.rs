@@ -72,7 +72,7 @@ impl Round<'_> {
         let mut spools = Spools::open(reports)?;
         let mut tally = Tally::default();
         let mut take = |done: Done| {
-            if !many.quiet {
+            if !many.quiet && !reports.is_plugin() {
                 let seconds = done.took.as_secs_f64();
                 print::note(&format!("{}: {} ({seconds:.1} s)", done.name, verdict_word(done.report.verdict)));
             }
@@ -82,7 +82,7 @@ impl Round<'_> {
         under_way(plans.list, many, &judge, &mut take).await?;
         tell_first_uses(&plans.trust);
         spools.give(&tally)?;
-        Ok(tally.exit_code())
+        Ok(reports.exit_code_of_many(&tally))
     }
 
     fn judge(self, servers: &[Server]) -> Result<Judge, Failure> {
