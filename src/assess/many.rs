@@ -28,6 +28,8 @@ pub struct Row {
     pub more: usize,
     /// How much is told without stopping it.
     pub told: usize,
+    /// How much of that is a warning.
+    pub warned: usize,
     /// When its evidence was collected.
     pub collected_at: Timestamp,
 }
@@ -80,6 +82,7 @@ impl Tally {
                 reason: stopping.first().map(|f| f.title.text.clone()),
                 more: stopping.len().saturating_sub(1),
                 told,
+                warned: report.findings.iter().filter(|f| Weight::warns(f, report)).count(),
                 collected_at: report.collected_at,
             },
         );

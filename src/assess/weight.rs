@@ -3,11 +3,15 @@
 //! Every consumer of a report (a CI job's red and green, an alert's level) must agree with the exit code. So no format
 //! looks at outcome and severity itself.
 
+use serde::Serialize;
+
 use super::report::Report;
+use crate::baseline::Severity;
 use crate::rules::{Finding, Outcome};
 
 /// What a finding means to a gate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Weight {
     /// It failed, and stops the gate.
     Blocks,
@@ -26,6 +30,22 @@ pub enum Weight {
 }
 
 impl Weight {
+    /// Every weight, the gravest first.
+    pub const ALL: [Self; 7] =
+        [Self::Blocks, Self::Open, Self::Told, Self::Unseen, Self::Waived, Self::Passed, Self::NotApplicable];
+
+    /// How many findings of a report have this weight.
+    #[must_use]
+    pub fn count(self, report: &Report) -> usize {
+        report.findings.iter().filter(|finding| Self::of(finding, report) == self).count()
+    }
+
+    /// Whether a finding is a warning: it failed at that severity, and the gate does not stop.
+    #[must_use]
+    pub fn warns(finding: &Finding, report: &Report) -> bool {
+        finding.severity == Severity::Warn && Self::of(finding, report) == Self::Told
+    }
+
     /// The weight of a finding in a report: the report knows what stops its gate.
     #[must_use]
     pub fn of(finding: &Finding, report: &Report) -> Self {

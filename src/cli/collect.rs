@@ -1,15 +1,19 @@
 //! `collect`: the evidence of a server, stored.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::shared::failure::Failure;
+use super::shared::many::{Many, collect};
 use super::shared::missing;
 use super::shared::print;
 use super::shared::redaction::Redaction;
 use super::shared::target::Source;
 use crate::common::replace;
+use crate::evidence::Evidence;
 
 /// `patchgate collect`
 #[derive(Debug, Args)]
@@ -18,7 +22,9 @@ pub struct Collect {
     source: Source,
     #[command(flatten)]
     redaction: Redaction,
-    /// Write the evidence to this file instead of standard output; after a scan that failed, a file that is there stays,
+    #[command(flatten)]
+    many: Many,
+    /// Write the evidence to this file instead of standard output, of many servers into this folder, a file NAME.json each; after a scan that failed, a file that is there stays,
     /// and the record of the failure goes to FILE.failed
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -29,20 +35,47 @@ pub struct Collect {
 
 impl Collect {
     pub async fn run(&self) -> Result<u8, Failure> {
+        if self.many.is_asked() {
+            return self.round().await;
+        }
         let evidence = self.redaction.evidence(self.source.evidence().await?)?;
         let missing = missing::sides(&evidence);
         match &self.output {
             None => _ = print::json(&evidence)?,
-            Some(path) => {
-                let document = print::to_json(&evidence)? + "\n";
-                let path = self.place(path, missing.is_empty());
-                // Somebody compares with it after the update: half a document would be found out too late.
-                replace::write(&path, document.as_bytes())
-                    .map_err(|e| Failure::usage(format!("{} cannot be written: {e}", path.display())))?;
-            }
+            Some(path) => self.store(path, &evidence, missing.is_empty())?,
         }
         missing.iter().for_each(|side| print::error(side));
         Ok(if missing.is_empty() { 0 } else { 3 })
+    }
+
+    /// Stores the evidence of many servers.
+    async fn round(&self) -> Result<u8, Failure> {
+        if self.redaction.is_asked() {
+            return Err(Failure::usage("--redact is about one server: redact each by itself"));
+        }
+        let Some(folder) = &self.output else {
+            return Err(Failure::usage("--servers needs a folder for the evidence of each server: -o FOLDER"));
+        };
+        match fs::create_dir(folder) {
+            Err(e) if !folder.is_dir() => {
+                return Err(Failure::usage(format!("the folder {} cannot be made: {e}", folder.display())));
+            }
+            _ => {}
+        }
+        collect(&self.many, &self.source, |name, evidence| {
+            let missing = missing::sides(evidence);
+            self.store(&folder.join(file_of(name)), evidence, missing.is_empty())?;
+            Ok(missing)
+        })
+        .await
+    }
+
+    /// Writes evidence to a file. Somebody compares with it after the update: half a document would be found out too late.
+    fn store(&self, path: &Path, evidence: &Evidence, whole: bool) -> Result<(), Failure> {
+        let document = print::to_json(evidence)? + "\n";
+        let path = self.place(path, whole);
+        replace::write(&path, document.as_bytes())
+            .map_err(|e| Failure::usage(format!("{} cannot be written: {e}", path.display())))
     }
 
     /// Where the evidence goes: good evidence is never replaced by the record of a failure, unless that is asked for.
@@ -55,5 +88,30 @@ impl Collect {
         let beside = PathBuf::from(name);
         print::error(&format!("{} stays as it was; this scan failed: {}", path.display(), beside.display()));
         beside
+    }
+}
+
+/// What a file's name keeps of a server's. A point in front is encoded with the rest: such a file would be hidden.
+const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
+
+/// The file of a server, another one for each name.
+fn file_of(name: &str) -> String {
+    let encoded = utf8_percent_encode(name, KEPT).to_string();
+    match encoded.strip_prefix('.') {
+        Some(rest) => format!("%2E{rest}.json"),
+        None => format!("{encoded}.json"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_of;
+
+    #[test]
+    fn a_name_is_a_file_in_the_folder_and_nowhere_else() {
+        assert_eq!(file_of("hv1.example"), "hv1.example.json");
+        for (name, file) in [("../x", "%2E.%2Fx.json"), ("a/b", "a%2Fb.json"), ("C:\\x", "C%3A%5Cx.json")] {
+            assert_eq!(file_of(name), file, "{name}");
+        }
     }
 }

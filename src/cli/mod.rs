@@ -26,6 +26,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand};
 
 use shared::failure::Failure;
+use shared::plugin;
 use shared::print::{self, Colour};
 
 /// Is this server fit to be patched, and why did its Windows update fail?
@@ -51,6 +52,7 @@ struct Arguments {
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 ready, 1 blocked, 2 usage or invalid baseline, 3 undetermined (not reachable, denied, stale, unreadable).
+With --format nagios those of monitoring plugins: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN (docs/monitoring.md).
 Login: PATCHGATE_BMC_USER and PATCHGATE_BMC_PASSWORD, or --bmc-user with --password-file, --password-stdin or a prompt.
 Trust: the certificate in the known-BMCs file, else the system's roots; or --trust-new, --pin, --ca (docs/trust.md).";
 
@@ -100,7 +102,14 @@ pub fn main() -> ExitCode {
             _ => ExitCode::FAILURE,
         };
     }
-    let arguments = Arguments::try_parse().unwrap_or_else(|error| unsuggested(error).exit());
+    let asked_by_monitoring = plugin::is_asked(std::env::args_os());
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) if asked_by_monitoring && error.use_stderr() => {
+            return plugin::failed(&unsuggested(error).to_string());
+        }
+        Err(error) => unsuggested(error).exit(),
+    };
     print::choose(arguments.color);
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -110,6 +119,7 @@ pub fn main() -> ExitCode {
         .and_then(|runtime| runtime.block_on(run(arguments.command)));
     match outcome {
         Ok(code) => ExitCode::from(code),
+        Err(failure) if asked_by_monitoring => plugin::failed(&failure.message),
         Err(failure) => {
             print::error(&failure.message);
             ExitCode::from(failure.code)

@@ -47,13 +47,15 @@ impl Verify {
         let choice = self.chosen.choice();
         let file = self.before.display().to_string();
         let case = Case { choice: Some(&choice), ..Case::chosen(&evidence, picked.as_deref(), moment) };
-        missing::tell(&evidence);
+        if !self.reports.is_plugin() {
+            missing::tell(&evidence);
+        }
         let (report, then) = verify(&case, &before, &file).map_err(|other| refused(&other, &file))?;
         if let Some(mistake) = unmatched(&choice, &then) {
             return Err(mistake);
         }
         self.reports.give(&report, View::Repair)?;
-        Ok(report.verdict.exit_code())
+        Ok(self.reports.exit_code(&report))
     }
 }
 

@@ -126,8 +126,8 @@ mod schema {
     use super::super::observation::{Missing, Observation};
 
     /// How an [`Observation`] is written: one flat object with either `value` or `missing`.
-    #[derive(JsonSchema)]
-    #[schemars(deny_unknown_fields)]
+    #[cfg_attr(test, derive(schemars::JsonSchema))]
+    #[cfg_attr(test, schemars(deny_unknown_fields))]
     #[allow(dead_code, reason = "the shape for the schema")]
     struct Shape {
         /// The fact; absent where it is missing.

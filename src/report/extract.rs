@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::safe::brief;
-use crate::assess::{Report, Weight};
+use crate::assess::{Report, Row, Weight};
 use crate::evidence::Observation;
 use crate::msg;
 use crate::rules::{Finding, Outcome, Severity, Verdict};
@@ -76,6 +76,15 @@ pub fn answer_line(report: &Report) -> String {
     match told(report) {
         told if report.verdict == Verdict::Ready && !told.is_empty() => format!("{line}, {}", told.join("; ")),
         _ => line,
+    }
+}
+
+/// The one thing that matters of a server, and how much else there is.
+pub fn because(row: &Row) -> String {
+    let reason = row.reason.clone().unwrap_or_else(|| msg!("fleet-nothing-asked").text);
+    match row.more {
+        0 => reason,
+        more => msg!("fleet-and-more", reason = reason, count = more).text,
     }
 }
 

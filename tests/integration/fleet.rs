@@ -34,14 +34,14 @@ fn unwrapped(answer: &Answer) -> String {
 }
 
 /// Servers in a folder of their own, with a file that names them.
-struct Fleet {
-    folder: tempfile::TempDir,
-    file: String,
-    mocks: Vec<Running>,
+pub struct Fleet {
+    pub folder: tempfile::TempDir,
+    pub file: String,
+    pub mocks: Vec<Running>,
 }
 
 impl Fleet {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let head = format!(
             "format = 1\n[defaults]\ncredential = \"bmc\"\n[credentials.bmc]\nuser = \"{USER}\"\npassword-env = \"PW\"\n\
              [credentials.old]\nuser = \"{USER}\"\npassword-file = \"old\"\n"
@@ -51,22 +51,22 @@ impl Fleet {
         Self { folder, file: head, mocks: Vec::new() }
     }
 
-    fn path(&self, name: &str) -> String {
+    pub fn path(&self, name: &str) -> String {
         self.folder.path().join(name).display().to_string()
     }
 
     /// A mock server, with more lines of its entry.
-    async fn add(&mut self, name: &str, sick: bool, more: &str) {
+    pub async fn add(&mut self, name: &str, sick: bool, more: &str) {
         let mock = serve(sick).await;
         self.entry(name, &mock.url(), &format!("pin = \"{}\"\n{more}", mock.fingerprint()));
         self.mocks.push(mock);
     }
 
-    fn entry(&mut self, name: &str, bmc: &str, more: &str) {
+    pub fn entry(&mut self, name: &str, bmc: &str, more: &str) {
         self.file.push_str(&format!("[[server]]\nname = \"{name}\"\nbmc = \"{bmc}\"\n{more}"));
     }
 
-    async fn run(&self, arguments: &[&str]) -> Answer {
+    pub async fn run(&self, arguments: &[&str]) -> Answer {
         std::fs::write(self.path("servers.toml"), &self.file).unwrap();
         let mut command = patchgate(arguments);
         command.args(["--servers", &self.path("servers.toml")]).env("PW", PASSWORD);
@@ -308,7 +308,9 @@ fn a_mistake_in_the_file_is_told_with_its_line_and_nobody_is_asked() {
         (&["check"][..], "no BMC account"),
         (&["check", "--format", "cyclonedx", "--bmc-user", "u", "--password-file", "/dev/null"], "holds no password"),
         (&["check", "--redact"], "--redact is about one server"),
-        (&["check", "--before", "x.json"], "--before is about one server"),
+        (&["check", "--before", "x.json"], "x.json is not a folder"),
+        (&["collect"], "--servers needs a folder"),
+        (&["collect", "--redact", "-o", "x"], "--redact is about one server"),
     ] {
         let told = told(&text, arguments);
         assert!(told.contains(told_of), "{told}");

@@ -23,6 +23,7 @@ mod fail_closed;
 mod faults;
 mod firmware_rules;
 mod fleet;
+mod fleet_rounds;
 mod gathered;
 mod house;
 #[cfg(unix)]

@@ -1,5 +1,5 @@
 use schemars::transform::{RecursiveTransform, Transform};
-use schemars::{JsonSchema, json_schema, schema_for};
+use schemars::{json_schema, schema_for};
 
 use super::*;
 use crate::assess::Report;
@@ -10,8 +10,8 @@ use crate::report;
 use crate::windows_errors::{ErrorCode, NotFound};
 
 /// What `error` prints: the row, or why there is none.
-#[derive(JsonSchema)]
-#[serde(untagged)]
+#[derive(schemars::JsonSchema)]
+#[schemars(untagged)]
 #[expect(dead_code, reason = "it is never made: it only says that one of two is printed")]
 enum Looked {
     Found(ErrorCode),

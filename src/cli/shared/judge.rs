@@ -9,7 +9,7 @@ use super::accepted::Accepted;
 use super::choice::unmatched;
 use super::day::day;
 use super::failure::Failure;
-use super::many::{Many, Round};
+use super::many::{Before, Many, Resume, Round};
 use super::missing;
 use super::planned::Ahead;
 use super::redaction::Redaction;
@@ -31,6 +31,8 @@ pub struct Judgement {
     #[command(flatten)]
     many: Many,
     #[command(flatten)]
+    resume: Resume,
+    #[command(flatten)]
     selection: Selection,
     #[command(flatten)]
     reports: Reports,
@@ -44,7 +46,7 @@ pub struct Judgement {
     #[arg(long, value_name = "AREA", value_delimiter = ',', value_parser = area)]
     require: Vec<Area>,
     /// After an update: compare with this evidence, which `patchgate collect` stored before it; what was asked for then
-    /// must be active now
+    /// must be active now. Of many servers: a folder with the evidence of each, found by serial number and UUID
     #[arg(long, value_name = "FILE")]
     before: Option<PathBuf>,
     /// The severity from which on a finding stops the gate: a failure blocks it, an unknown leaves it undetermined
@@ -83,15 +85,21 @@ fn area(text: &str) -> Result<Area, String> {
 impl Judgement {
     /// Judges many servers.
     async fn round(&self, failure: &Choice) -> Result<u8, Failure> {
-        if self.before.is_some() {
-            return Err(Failure::usage("--before is about one server: compare each by itself"));
-        }
+        let before = match &self.before {
+            Some(folder) if !folder.is_dir() => {
+                return Err(Failure::usage(format!(
+                    "{} is not a folder: --before of many servers is one with the evidence of each",
+                    folder.display()
+                )));
+            }
+            folder => folder.as_deref().map(Before::of).transpose()?,
+        };
         if self.redaction.is_asked() {
             return Err(Failure::usage("--redact is about one server: redact each by itself"));
         }
         let terms = self.terms(failure, self.moment())?;
         let (source, selection, accepted, reports) = (&self.source, &self.selection, &self.accepted, &self.reports);
-        Round { source, selection, accepted, reports, terms }.of(&self.many).await
+        Round { source, selection, accepted, reports, terms, before, resume: &self.resume }.of(&self.many).await
     }
 
     fn moment(&self) -> Moment {
@@ -131,7 +139,9 @@ impl Judgement {
             ..terms.case(&evidence, picked.as_deref())
         };
         let (report, shown) = self.redaction.report(&case)?;
-        missing::tell(&shown);
+        if !self.reports.is_plugin() {
+            missing::tell(&shown);
+        }
         if let Some(mistake) = unmatched(failure, &report.diagnosis) {
             return Err(mistake);
         }
@@ -139,6 +149,6 @@ impl Judgement {
             put(path, &report::plan(&report))?;
         }
         self.reports.give(&report, view)?;
-        Ok(report.verdict.exit_code())
+        Ok(self.reports.exit_code(&report))
     }
 }

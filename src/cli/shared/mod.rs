@@ -18,6 +18,7 @@ pub mod many;
 mod memory;
 pub mod missing;
 pub mod planned;
+pub mod plugin;
 pub mod print;
 pub mod progress;
 pub mod redaction;

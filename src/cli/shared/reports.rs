@@ -6,8 +6,10 @@ use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
 use super::print;
-use crate::assess::Report;
+use crate::assess::{Report, Tally};
 use crate::common::replace::{NoPlace, Place};
+use crate::report::monitoring::metrics::{Dialect, metrics};
+use crate::report::monitoring::{State, checkmk, github, gitlab, nagios, servicenow, zabbix};
 use crate::report::{self, Style};
 
 /// From which side to look.
@@ -40,6 +42,24 @@ pub enum ReportFormat {
     Csv,
     /// CycloneDX 1.6: the firmware as a bill of materials
     Cyclonedx,
+    /// A monitoring plugin's output, with the exit codes of plugins: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN
+    Nagios,
+    /// Checkmk: a line of a local check for each server
+    Checkmk,
+    /// Prometheus: metrics for node_exporter's textfile collector
+    Prometheus,
+    /// The same metrics as OpenMetrics 1.0
+    Openmetrics,
+    /// GitLab Code Quality
+    Gitlab,
+    /// GitHub: annotations of a job, at most ten of a kind
+    Github,
+    /// GitHub: Markdown for $GITHUB_STEP_SUMMARY
+    GithubSummary,
+    /// ServiceNow: records of an import set, one for each server
+    Servicenow,
+    /// Zabbix: a file for zabbix_sender -T -i
+    Zabbix,
 }
 
 impl ReportFormat {
@@ -55,6 +75,15 @@ impl ReportFormat {
             (Self::Markdown, _) => Ok(report::markdown(report)),
             (Self::Csv, _) => report::csv(report).map_err(|e| unwritable("CSV", &e)),
             (Self::Cyclonedx, _) => report::cyclonedx(report).map_err(|e| unwritable("CycloneDX", &e)),
+            (Self::Nagios, _) => Ok(nagios::nagios(report)),
+            (Self::Checkmk, _) => Ok(checkmk::checkmk(report)),
+            (Self::Prometheus, _) => Ok(metrics(report, Dialect::Prometheus)),
+            (Self::Openmetrics, _) => Ok(metrics(report, Dialect::OpenMetrics)),
+            (Self::Gitlab, _) => gitlab::gitlab(report).map_err(|e| unwritable("JSON", &e)),
+            (Self::Github, _) => Ok(github::github(report)),
+            (Self::GithubSummary, _) => Ok(report::github_summary(report)),
+            (Self::Servicenow, _) => servicenow::servicenow(report).map_err(|e| unwritable("JSON", &e)),
+            (Self::Zabbix, _) => zabbix::zabbix(report).map_err(|e| unwritable("JSON", &e)),
         }
     }
 }
@@ -70,6 +99,15 @@ pub(super) fn fleet_format(format: ReportFormat) -> Result<report::fleet::Format
         ReportFormat::Sarif => Ok(Format::Sarif),
         ReportFormat::Markdown => Ok(Format::Markdown),
         ReportFormat::Csv => Ok(Format::Csv),
+        ReportFormat::Nagios => Ok(Format::Nagios),
+        ReportFormat::Checkmk => Ok(Format::Checkmk),
+        ReportFormat::Prometheus => Ok(Format::Metrics(Dialect::Prometheus)),
+        ReportFormat::Openmetrics => Ok(Format::Metrics(Dialect::OpenMetrics)),
+        ReportFormat::Gitlab => Ok(Format::Gitlab),
+        ReportFormat::Github => Ok(Format::Github),
+        ReportFormat::GithubSummary => Ok(Format::GithubSummary),
+        ReportFormat::Servicenow => Ok(Format::ServiceNow),
+        ReportFormat::Zabbix => Ok(Format::Zabbix),
         ReportFormat::Cyclonedx => {
             Err(Failure::usage("a bill of materials is about one server: give cyclonedx without --servers"))
         }
@@ -86,6 +124,9 @@ pub struct Reports {
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
     pub(super) format: ReportFormat,
+    /// Write that to this file instead of standard output: beside its place first, then renamed, so nobody reads half of it
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
     /// Also write a report in this format to this file; may be given several times
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = report_file)]
     files: Vec<ReportFile>,
@@ -119,7 +160,8 @@ impl Reports {
     /// `beside` is a file that the command writes besides.
     pub fn ready(&self, beside: Option<&Path>) -> Result<(), Failure> {
         let mut seen: Vec<Place> = Vec::new();
-        for path in self.files.iter().map(|file| file.path.as_path()).chain(beside) {
+        let files = self.files.iter().map(|file| file.path.as_path());
+        for path in files.chain(self.output.as_deref()).chain(beside) {
             let place = place(path)?;
             if seen.contains(&place) {
                 return Err(Failure::usage(format!("{} would be written twice", path.display())));
@@ -136,13 +178,36 @@ impl Reports {
         self.files.iter().map(|file| Ok((file.format, place(&file.path)?))).collect()
     }
 
+    /// Whether a monitoring system reads what is printed, and takes every other line for a part of it.
+    pub const fn is_plugin(&self) -> bool {
+        matches!(self.format, ReportFormat::Nagios)
+    }
+
+    /// The exit code for one server: that of the verdict, unless a monitoring system asks by its own scale.
+    pub fn exit_code(&self, report: &Report) -> u8 {
+        if self.is_plugin() { State::of(report).code() } else { report.verdict.exit_code() }
+    }
+
+    /// The same for many.
+    pub(super) fn exit_code_of_many(&self, tally: &Tally) -> u8 {
+        if self.is_plugin() { State::of_many(tally).code() } else { tally.exit_code() }
+    }
+
+    /// The file that stands for standard output.
+    pub(super) fn instead(&self) -> Result<Option<Place>, Failure> {
+        self.output.as_deref().map(place).transpose()
+    }
+
     /// Writes the files, then prints.
     pub fn give(&self, report: &Report, view: View) -> Result<(), Failure> {
         for file in &self.files {
             let document = file.format.render(report, view, Style::PLAIN)?;
             put(&file.path, &document)?;
         }
-        print::text(&self.format.render(report, view, print::style())?).map(|_| ())
+        match &self.output {
+            Some(path) => put(path, &self.format.render(report, view, Style::PLAIN)?),
+            None => print::text(&self.format.render(report, view, print::style())?).map(|_| ()),
+        }
     }
 }
 

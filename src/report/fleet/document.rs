@@ -2,9 +2,12 @@
 
 use serde::Serialize;
 
-use super::{markdown, page};
+use super::{markdown, monitoring, page};
 use crate::assess::{Group, Report, Tally};
 use crate::report::junit::Counts;
+use crate::report::markdown::{MOST as MARKDOWN_MOST, SUMMARY_MOST};
+use crate::report::monitoring::metrics::{self, Dialect, Family};
+use crate::report::monitoring::{checkmk, gitlab, servicenow, zabbix};
 use crate::report::page::Style;
 use crate::report::{csv, json_parts, junit, sarif};
 use crate::rules::Verdict;
@@ -32,6 +35,22 @@ pub enum Format {
     Sarif,
     /// One row for each finding of each server.
     Csv,
+    /// One plugin's output, which adds the servers up.
+    Nagios,
+    /// A service for each server, and one that adds them up.
+    Checkmk,
+    /// Metrics, each family in one block.
+    Metrics(Dialect),
+    /// GitLab's Code Quality: the entries of all servers.
+    Gitlab,
+    /// GitHub's annotations, which add the servers up.
+    Github,
+    /// A page of Markdown as long as a job's summary may be.
+    GithubSummary,
+    /// A record for each server.
+    ServiceNow,
+    /// The values of each server.
+    Zabbix,
 }
 
 /// A document that grows by a piece for each server.
@@ -82,13 +101,25 @@ impl Many {
         Self { format, style, counts: Counts::default() }
     }
 
-    /// The piece of one server. In whichever order they are made, they may be put together in another.
+    /// How many blocks the document has: each holds a piece of every server. Only metrics have more than one.
+    #[must_use]
+    pub const fn blocks(&self) -> usize {
+        match self.format {
+            Format::Metrics(_) => Family::ALL.len(),
+            _ => 1,
+        }
+    }
+
+    /// The piece of one server for a block. In whichever order they are made, they may be put together in another, without those
+    /// that are empty.
     ///
     /// # Errors
     /// Never in practice: it writes to memory.
-    pub fn piece(&mut self, report: &Report) -> std::io::Result<String> {
+    pub fn piece(&mut self, block: usize, report: &Report) -> std::io::Result<String> {
         match self.format {
-            Format::Page | Format::Markdown => Ok(String::new()),
+            Format::Page | Format::Markdown | Format::Nagios | Format::Github | Format::GithubSummary => {
+                Ok(String::new())
+            }
             Format::Json => Ok(json_parts::document(report)?.trim_end().to_owned()),
             Format::JsonLines => Ok(json_parts::line(report)?),
             Format::Sarif => Ok(json_parts::document(&sarif::run(report))?.trim_end().to_owned()),
@@ -98,6 +129,20 @@ impl Many {
                 self.counts.add(counts);
                 Ok(suites)
             }
+            Format::Checkmk => Ok(checkmk::checkmk(report)),
+            Format::Metrics(_) => Ok(Family::ALL.get(block).map(|family| family.samples(report)).unwrap_or_default()),
+            Format::Gitlab => Ok(gitlab::entries(report)?),
+            Format::ServiceNow => Ok(servicenow::record(report)?),
+            Format::Zabbix => Ok(zabbix::zabbix(report)?),
+        }
+    }
+
+    /// What stands before the pieces of a block that has any.
+    #[must_use]
+    pub fn begin(&self, block: usize) -> String {
+        match (self.format, Family::ALL.get(block)) {
+            (Format::Metrics(dialect), Some(family)) => family.head(dialect),
+            _ => String::new(),
         }
     }
 
@@ -105,8 +150,8 @@ impl Many {
     #[must_use]
     pub const fn between(&self) -> &'static str {
         match self.format {
-            Format::Json | Format::Sarif => ",\n",
-            Format::Page | Format::Markdown | Format::JsonLines | Format::Junit | Format::Csv => "",
+            Format::Json | Format::Sarif | Format::Gitlab | Format::ServiceNow => ",\n",
+            _ => "",
         }
     }
 
@@ -117,11 +162,18 @@ impl Many {
     pub fn head(&self, tally: &Tally) -> std::io::Result<String> {
         match self.format {
             Format::Page => Ok(page::fleet(tally, self.style)),
-            Format::Markdown => Ok(markdown::markdown(tally)),
+            Format::Markdown => Ok(markdown::markdown(tally, MARKDOWN_MOST)),
+            Format::GithubSummary => Ok(markdown::markdown(tally, SUMMARY_MOST)),
+            Format::Nagios => Ok(monitoring::nagios(tally)),
+            Format::Github => Ok(monitoring::github(tally)),
+            Format::Checkmk => Ok(monitoring::checkmk(tally)),
+            Format::Metrics(dialect) => Ok(metrics::build(dialect)),
+            Format::Gitlab => Ok("[\n".to_owned()),
+            Format::ServiceNow => Ok(servicenow::HEAD.to_owned()),
             Format::Json => Ok(format!(
                 "{{\n\"format\": \"{FORMAT}\",\n\"format_version\": \"{FORMAT_VERSION}\",\n\"reports\": [\n"
             )),
-            Format::JsonLines => Ok(String::new()),
+            Format::JsonLines | Format::Zabbix => Ok(String::new()),
             Format::Sarif => Ok(sarif::many_head()),
             Format::Csv => csv::header().map_err(std::io::Error::other),
             Format::Junit => junit::many_head(self.counts),
@@ -134,7 +186,9 @@ impl Many {
     /// Never in practice: it writes to memory.
     pub fn tail(&self, tally: &Tally) -> std::io::Result<String> {
         match self.format {
-            Format::Page | Format::Markdown | Format::JsonLines | Format::Csv => Ok(String::new()),
+            Format::Metrics(dialect) => Ok(metrics::end(dialect).to_owned()),
+            Format::Gitlab => Ok("\n]\n".to_owned()),
+            Format::ServiceNow => Ok(servicenow::TAIL.to_owned()),
             Format::Json => {
                 let summary = Summary {
                     exit_code: tally.exit_code(),
@@ -148,6 +202,7 @@ impl Many {
             }
             Format::Sarif => Ok("\n]\n}\n".to_owned()),
             Format::Junit => Ok("</testsuites>\n".to_owned()),
+            _ => Ok(String::new()),
         }
     }
 }

@@ -1,14 +1,14 @@
 //! The same for a comment on a merge request or a ticket.
 
-use super::page::{answer, because, names, said};
+use super::page::{answer, names, said};
 use crate::assess::{Group, Tally};
 use crate::msg;
-use crate::report::extract::word;
-use crate::report::markdown::{MOST, text};
+use crate::report::extract::{because, word};
+use crate::report::markdown::text;
 use crate::rules::Verdict;
 
-/// The servers that need somebody and what they have in common; whole rows go where it would be longer than GitHub takes.
-pub fn markdown(tally: &Tally) -> String {
+/// The servers that need somebody and what they have in common; whole rows go where it would be longer than `most` bytes.
+pub fn markdown(tally: &Tally, most: usize) -> String {
     let mut out = format!("## {}\n", text(&answer(tally)));
     let open: Vec<String> = tally
         .rows()
@@ -16,11 +16,12 @@ pub fn markdown(tally: &Tally) -> String {
         .filter(|row| row.verdict != Verdict::Ready)
         .map(|row| format!("| {} | {} | {} |\n", text(&row.name), word(row.verdict), text(&because(row))))
         .collect();
-    table(&mut out, "", "| server | verdict | because |\n|---|---|---|\n", &open);
+    table(&mut out, most, "", "| server | verdict | because |\n|---|---|---|\n", &open);
     for (title, groups) in [(msg!("fleet-causes"), tally.causes()), (msg!("fleet-findings"), tally.findings())] {
         let rows: Vec<String> = groups.into_iter().map(row).collect();
         table(
             &mut out,
+            most,
             &format!("\n### {}\n", text(&title.text)),
             "| servers | what | which |\n|---:|---|---|\n",
             &rows,
@@ -34,7 +35,7 @@ fn row(group: &Group) -> String {
 }
 
 /// As many rows as there is room for; none without rows.
-fn table(out: &mut String, title: &str, head: &str, rows: &[String]) {
+fn table(out: &mut String, most: usize, title: &str, head: &str, rows: &[String]) {
     if rows.is_empty() {
         return;
     }
@@ -42,7 +43,7 @@ fn table(out: &mut String, title: &str, head: &str, rows: &[String]) {
     // The longest sentence that says how many are left out.
     const LAST: usize = 200;
     for (shown, row) in rows.iter().enumerate() {
-        if out.len() + row.len() + LAST > MOST {
+        if out.len() + row.len() + LAST > most {
             out.push_str(&format!("\n{}\n", text(&msg!("more-lines", count = rows.len() - shown).text)));
             return;
         }

@@ -5,6 +5,7 @@
 
 mod document;
 mod markdown;
+mod monitoring;
 mod page;
 
 pub use document::{Document, Format, Many};

@@ -2,7 +2,7 @@
 
 use crate::assess::{Group, Row, Tally};
 use crate::msg;
-use crate::report::extract::word;
+use crate::report::extract::{because, word};
 use crate::report::page::{Page, Style, Tone};
 use crate::rules::Verdict;
 
@@ -70,15 +70,6 @@ fn verdict(verdict: Verdict) -> (String, Tone) {
         Verdict::Ready => (msg!("fleet-word-ready").text, Tone::Good),
         Verdict::Blocked => (msg!("fleet-word-blocked").text, Tone::Bad),
         Verdict::Undetermined => (msg!("fleet-word-undetermined").text, Tone::Doubt),
-    }
-}
-
-/// The one thing that matters, and how much else there is.
-pub fn because(row: &Row) -> String {
-    let reason = row.reason.clone().unwrap_or_else(|| msg!("fleet-nothing-asked").text);
-    match row.more {
-        0 => reason,
-        more => msg!("fleet-and-more", reason = reason, count = more).text,
     }
 }
 

@@ -19,12 +19,25 @@ use fit::{Section, fit};
 /// The most characters that GitHub takes in a comment. Bytes are counted, which are never fewer.
 pub const MOST: usize = 65_536;
 
+/// The most bytes of a summary of a GitHub job's step, which takes 1 MiB; what another command of the step adds has room besides.
+pub const SUMMARY_MOST: usize = 1_000_000;
+
 /// The most lines about the report as a whole, which can hold foreign notes.
 const MOST_ABOUT: usize = 20;
 
-/// The report as Markdown.
+/// The report as Markdown for a comment.
 #[must_use]
 pub fn markdown(report: &Report) -> String {
+    markdown_within(report, MOST)
+}
+
+/// The report as Markdown for the summary of a GitHub job's step.
+#[must_use]
+pub fn github_summary(report: &Report) -> String {
+    markdown_within(report, SUMMARY_MOST)
+}
+
+fn markdown_within(report: &Report, most: usize) -> String {
     let of = |weights: &[Weight]| -> Vec<&Finding> {
         let mut chosen: Vec<&Finding> =
             report.findings.iter().filter(|f| weights.contains(&Weight::of(f, report))).collect();
@@ -49,7 +62,7 @@ pub fn markdown(report: &Report) -> String {
     ];
     let shown: Vec<Section> = sections.into_iter().flatten().collect();
     let tail = format!("\n{}\n", text(&msg!("markdown-tail", version = env!("CARGO_PKG_VERSION")).text));
-    fit(&head(report), &shown, &tail, MOST)
+    fit(&head(report), &shown, &tail, most)
 }
 
 fn head(report: &Report) -> String {

@@ -328,6 +328,8 @@ fn spoil(document: &mut Value, pointer: &str, how: u8) {
     match how {
         0 => *here = Value::Null,
         1 => *here = json!({"spoiled": [true]}),
+        // A value of the registry may be a text as well as a number; it is neither of them then.
+        2 if parent.ends_with("/values") => *here = json!(true),
         2 if !here.is_string() => *here = json!("spoiled"),
         2 => *here = json!(-7),
         _ => {

@@ -44,12 +44,26 @@ fn several_reports_of_one_scan_stand_beside_the_table() {
 
 #[test]
 fn every_format_can_be_printed() {
-    for (format, begins) in
-        [("junit", "<?xml"), ("sarif", "{"), ("markdown", "## "), ("csv", "serial,"), ("cyclonedx", "{")]
-    {
+    for (format, begins) in [
+        ("junit", "<?xml"),
+        ("sarif", "{"),
+        ("markdown", "## "),
+        ("csv", "serial,"),
+        ("cyclonedx", "{"),
+        ("nagios", "PATCHGATE CRITICAL - "),
+        ("checkmk", "2 \"Patchgate J900PG01\" "),
+        ("prometheus", "# HELP "),
+        ("openmetrics", "# TYPE "),
+        ("gitlab", "["),
+        ("github", "::error title=patchgate J900PG01::blocked: "),
+        ("github-summary", "## BLOCKED by "),
+        ("servicenow", "{\"records\": ["),
+        ("zabbix", "- patchgate.verdict "),
+    ] {
         let arguments: Vec<&str> = SERVER.into_iter().chain(["--format", format]).collect();
         let answer = run(patchgate(arguments));
-        assert_eq!(answer.code, 1, "{format}");
+        // Plugins have a scale of their own, on which 2 is critical.
+        assert_eq!(answer.code, if format == "nagios" { 2 } else { 1 }, "{format}");
         assert!(answer.out.starts_with(begins), "{format}");
     }
 }
@@ -74,4 +88,47 @@ fn a_file_that_cannot_be_written_is_refused_before_the_scan() {
         assert!(answer.err.contains(wanted), "{}", answer.err);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left behind");
     }
+}
+
+#[test]
+fn a_monitoring_system_gets_its_own_exit_codes_and_one_line_whatever_goes_wrong() {
+    let asked = |arguments: &[&str]| {
+        let arguments: Vec<&str> = arguments.iter().copied().chain(["--format", "nagios"]).collect();
+        run(patchgate(arguments))
+    };
+    let cases: [(&[&str], i32, &str); 6] = [
+        (&["check", "mock:sr650-v2", "--as-of", "2026-11-22"], 1, "PATCHGATE WARNING - J900PG01 READY, 3 warnings"),
+        (&SERVER, 2, "PATCHGATE CRITICAL - J900PG01 blocked: "),
+        (&["check", "mock:sr650-v2", "--as-of", "2030-01-01"], 3, "PATCHGATE UNKNOWN - J900PG01 undetermined: "),
+        (&["check", "mock:sr650-v2", "--no-such-option"], 3, "PATCHGATE UNKNOWN - unexpected argument"),
+        (&["check", "mock:sr650-v2", "--baseline", "none.toml"], 3, "PATCHGATE UNKNOWN - "),
+        (&["check"], 3, "PATCHGATE UNKNOWN - "),
+    ];
+    for (arguments, code, begins) in cases {
+        let answer = asked(arguments);
+        assert_eq!(answer.code, code, "{arguments:?}: {}", answer.shown());
+        assert!(answer.out.starts_with(begins), "{arguments:?}: {}", answer.shown());
+        assert_eq!(answer.err, "", "Icinga takes standard error for a part of the answer");
+    }
+    // A file besides changes nothing of the exit code.
+    let folder = tempfile::tempdir().unwrap();
+    let file = format!("nagios={}", folder.path().join("n").display());
+    let arguments: Vec<&str> = SERVER.into_iter().chain(["--report", &file]).collect();
+    assert_eq!(run(patchgate(arguments)).code, 1);
+}
+
+#[test]
+fn the_output_goes_to_a_file_whole_and_its_rights_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("patchgate.prom");
+    fs::write(&file, "old").unwrap();
+    let shown = file.display().to_string();
+    let arguments: Vec<&str> = SERVER.into_iter().chain(["--format", "prometheus", "-o", &shown]).collect();
+    let answer = run(patchgate(arguments));
+    assert_eq!((answer.code, answer.out.as_str()), (1, ""), "{}", answer.err);
+    assert!(fs::read_to_string(&file).unwrap().ends_with('\n'));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    let both = format!("csv={shown}");
+    let answer = run(patchgate(SERVER.into_iter().chain(["-o", &shown, "--report", &both])));
+    assert!(answer.code == 2 && answer.err.contains("twice"), "{}", answer.err);
 }

@@ -8,6 +8,7 @@ mod csv;
 mod cyclonedx;
 mod junit;
 mod markdown;
+mod monitoring;
 mod nothing_lost;
 mod sarif;
 mod scans;

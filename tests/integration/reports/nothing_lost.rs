@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use patchgate::assess::{Report, Tally};
 use patchgate::report::fleet::{Format, Many};
+use patchgate::report::monitoring::metrics::Dialect;
 use patchgate::report::{self, Style, Weight};
 use patchgate::rules::{Area, Outcome, RULES, Severity, verdict};
 use proptest::prelude::*;
@@ -94,6 +95,23 @@ proptest! {
         let planned = report.findings.iter().filter(|f| is_planned(&f.rule)).map(|f| f.title.text.clone());
         let table = open.into_iter().chain(planned).collect::<BTreeSet<String>>();
         prop_assert_eq!(found(&report, &report::check(&report, Style::PLAIN)), table, "table");
+        let gitlab = report::monitoring::gitlab::gitlab(&report).unwrap();
+        let listed = titles(&report, |w| !matches!(w, Weight::Passed | Weight::NotApplicable));
+        prop_assert_eq!(found(&report, &gitlab), listed, "gitlab");
+        // Room for all of so few and so short findings.
+        let told = titles(&report, |w| matches!(w, Weight::Blocks | Weight::Open | Weight::Told));
+        prop_assert_eq!(found(&report, &report::monitoring::nagios::nagios(&report)), told.clone(), "nagios");
+        prop_assert_eq!(found(&report, &report::monitoring::checkmk::checkmk(&report)), told.clone(), "checkmk");
+        let noted = report::monitoring::servicenow::servicenow(&report).unwrap();
+        prop_assert_eq!(found(&report, &noted), told.clone(), "servicenow");
+        let summary = report::github_summary(&report);
+        prop_assert_eq!(found(&report, &summary), titles(&report, |w| w != Weight::NotApplicable), "github-summary");
+        let github = report::monitoring::github::github(&report);
+        let shown = found(&report, &github);
+        prop_assert!(shown.is_subset(&told), "github");
+        let left: usize = github.lines().filter_map(|l| l.split_once("::and ")?.1.split(' ').next()?.parse::<usize>().ok()).sum();
+        let lines = github.lines().filter(|line| !line.contains("::and ")).count();
+        prop_assert_eq!(lines - 1 + left, told.len(), "github: the verdict, and each finding is shown or counted");
         let (cases, red) = junit(&report);
         prop_assert_eq!(cases, all, "junit");
         prop_assert_eq!(red, stopping.len(), "junit: what stops the gate is red, and nothing else");
@@ -113,19 +131,45 @@ proptest! {
         }
         let worst = reports.iter().map(|report| match report.exit_code { 1 => 0, 3 => 1, _ => 2 }).min().unwrap();
         prop_assert_eq!(tally.exit_code(), [1, 3, 0][worst]);
-        for format in [Format::Json, Format::JsonLines, Format::Csv, Format::Sarif, Format::Junit] {
+        for format in [Format::Json, Format::JsonLines, Format::Csv, Format::Sarif, Format::Junit, Format::Gitlab] {
             let document = whole(format, &reports, &tally);
             for report in &reports {
                 let name = report.name.as_deref().unwrap();
-                // A row stands for a finding, so a server without any has none.
-                let has_rows = format != Format::Csv || !report.findings.is_empty();
+                // A row stands for a finding, so a server without any has none; an entry for one that is not as it should be.
+                let open = titles(report, |w| !matches!(w, Weight::Passed | Weight::NotApplicable));
+                let has_rows = match format {
+                    Format::Csv => !report.findings.is_empty(),
+                    Format::Gitlab => report.exit_code != 0 || !open.is_empty(),
+                    _ => true,
+                };
                 prop_assert!(document.contains(name) || !has_rows, "{format:?}: {name}");
-                let promised = if format == Format::Sarif {
-                    titles(report, |w| !matches!(w, Weight::Passed | Weight::NotApplicable))
+                let promised = if matches!(format, Format::Sarif | Format::Gitlab) {
+                    open
                 } else {
                     titles(report, |_| true)
                 };
                 prop_assert!(found(report, &document).is_superset(&promised), "{format:?}: {name}");
+            }
+        }
+        // Those that only count name every server that needs somebody, and their numbers are those of the findings.
+        for format in [Format::Nagios, Format::Github, Format::Checkmk, Format::ServiceNow, Format::Zabbix] {
+            let document = whole(format, &reports, &tally);
+            let needy = |report: &&Report| report.exit_code != 0 || !matches!(format, Format::Nagios | Format::Github);
+            for report in reports.iter().filter(needy) {
+                let name = report.name.as_deref().unwrap();
+                prop_assert!(document.contains(name), "{format:?}: {name} is not in {document}");
+            }
+        }
+        for dialect in [Dialect::Prometheus, Dialect::OpenMetrics] {
+            let document = whole(Format::Metrics(dialect), &reports, &tally);
+            for report in &reports {
+                let server = report.name.as_deref().unwrap();
+                for weight in Weight::ALL {
+                    let word = serde_json::to_value(weight).unwrap();
+                    let count = report.findings.iter().filter(|f| Weight::of(f, report) == weight).count();
+                    let sample = format!("\npatchgate_findings{{server=\"{server}\",weight={word}}} {count}\n");
+                    prop_assert!(document.contains(&sample), "{sample} is not in {document}");
+                }
             }
         }
         let page = whole(Format::Page, &reports, &tally);
@@ -145,13 +189,22 @@ proptest! {
 /// The document of many servers, put together in their order.
 fn whole(format: Format, reports: &[Report], tally: &Tally) -> String {
     let mut many = Many::new(format, Style::PLAIN);
-    let pieces: Vec<String> = reports.iter().map(|report| many.piece(report).unwrap()).collect();
-    let document = many.head(tally).unwrap() + &pieces.join(many.between()) + &many.tail(tally).unwrap();
+    let mut pieces = String::new();
+    for block in 0..many.blocks() {
+        let of_block: Vec<String> = reports.iter().map(|report| many.piece(block, report).unwrap()).collect();
+        let of_block: Vec<String> = of_block.into_iter().filter(|piece| !piece.is_empty()).collect();
+        if !of_block.is_empty() {
+            pieces += &(many.begin(block) + &of_block.join(many.between()));
+        }
+    }
+    let document = many.head(tally).unwrap() + &pieces + &many.tail(tally).unwrap();
     match format {
-        Format::Json | Format::Sarif => drop(serde_json::from_str::<Value>(&document).unwrap()),
+        Format::Json | Format::Sarif | Format::Gitlab | Format::ServiceNow => {
+            drop(serde_json::from_str::<Value>(&document).unwrap())
+        }
         Format::JsonLines => document.lines().for_each(|line| drop(serde_json::from_str::<Value>(line).unwrap())),
         Format::Junit => drop(Document::parse(&document).unwrap()),
-        Format::Csv | Format::Page | Format::Markdown => {}
+        _ => {}
     }
     document
 }

@@ -1,6 +1,8 @@
 //! Each format as it is, for one scenario.
 
-use patchgate::report::{csv, cyclonedx, junit, markdown, sarif};
+use patchgate::report::monitoring::metrics::{Dialect, metrics};
+use patchgate::report::monitoring::{checkmk, github, gitlab, nagios, servicenow, zabbix};
+use patchgate::report::{csv, cyclonedx, github_summary, junit, markdown, sarif};
 use serde_json::Value;
 
 use super::command::formats;
@@ -17,11 +19,23 @@ fn each_format_is_what_it_was() {
         ("report-markdown", markdown(&report)),
         ("report-csv", csv(&report).unwrap()),
         ("report-cyclonedx", cyclonedx(&report).unwrap()),
+        ("report-nagios", nagios::nagios(&report)),
+        ("report-checkmk", checkmk::checkmk(&report)),
+        ("report-prometheus", metrics(&report, Dialect::Prometheus)),
+        ("report-openmetrics", metrics(&report, Dialect::OpenMetrics)),
+        ("report-gitlab", gitlab::gitlab(&report).unwrap()),
+        ("report-github", github::github(&report)),
+        ("report-servicenow", servicenow::servicenow(&report).unwrap()),
+        ("report-zabbix", zabbix::zabbix(&report).unwrap()),
     ];
+    // It is the comment's Markdown with more room, and this report fits the smaller one.
+    assert_eq!(github_summary(&report), markdown(&report));
     let names = documents.each_ref().map(|(name, _)| (*name).to_owned());
     assert_snapshots(documents);
     // The table has its snapshots among the commands; the JSON holds everything, so each change of anything is one of it.
-    for format in formats().iter().filter(|format| !matches!(format.as_str(), "table" | "json" | "jsonl")) {
+    for format in
+        formats().iter().filter(|format| !matches!(format.as_str(), "table" | "json" | "jsonl" | "github-summary"))
+    {
         assert!(names.contains(&format!("report-{format}")), "{format} has no snapshot");
     }
 }

@@ -17,9 +17,12 @@ pub struct Purse(BTreeMap<String, Credentials>);
 
 impl Purse {
     /// Fetches the passwords of the credentials that these servers name, and no others.
-    pub fn filled(servers: &[Server], known: &BTreeMap<String, Credential>) -> Result<Self, Failure> {
+    pub fn filled<'s>(
+        servers: impl IntoIterator<Item = &'s Server>,
+        known: &BTreeMap<String, Credential>,
+    ) -> Result<Self, Failure> {
         let mut purse = BTreeMap::new();
-        let named = servers.iter().flat_map(|s| [&s.settings.credential, &s.settings.windows_credential]);
+        let named = servers.into_iter().flat_map(|s| [&s.settings.credential, &s.settings.windows_credential]);
         for name in named.flatten() {
             if purse.contains_key(name) {
                 continue;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::journal::Journal;
 use crate::cli::shared::failure::Failure;
 use crate::cli::shared::print;
 use crate::fleet::servers::{Select, Server, Servers};
@@ -36,6 +37,22 @@ pub struct Many {
     /// Say nothing of single servers on standard error
     #[arg(short, long, requires = "servers", help_heading = "Many servers")]
     pub(super) quiet: bool,
+}
+
+/// Going on with a round.
+#[derive(Debug, Args)]
+pub struct Resume {
+    /// Go on with a round: a server with an answer (ready or blocked) in this file of JSON Lines is not asked again, and each that
+    /// is done now is added to it; the file of a new round need not be there
+    #[arg(long, value_name = "FILE", requires = "servers", help_heading = "Many servers")]
+    resume: Option<PathBuf>,
+}
+
+impl Resume {
+    /// The journal of the round, if one was named.
+    pub(super) fn journal(&self) -> Result<Option<Journal>, Failure> {
+        self.resume.as_deref().map(Journal::open).transpose()
+    }
 }
 
 impl Many {

@@ -76,8 +76,8 @@ pub struct Plans {
     pub trust: TargetOptions,
 }
 
-/// Plans the servers in their order.
-pub fn plans(servers: Vec<Server>, purse: &Purse, source: &Source) -> Result<Plans, Failure> {
+/// Plans the servers in their order, each with its place among all.
+pub fn plans(servers: Vec<(usize, Server)>, purse: &Purse, source: &Source) -> Result<Plans, Failure> {
     let mut planner = Planner {
         source,
         options: source.trust.options()?,
@@ -87,7 +87,7 @@ pub fn plans(servers: Vec<Server>, purse: &Purse, source: &Source) -> Result<Pla
         typed: None,
         windows_trust: None,
     };
-    let list = servers.into_iter().enumerate().map(|(place, server)| planner.plan(place, server));
+    let list = servers.into_iter().map(|(place, server)| planner.plan(place, server));
     Ok(Plans { list: list.collect::<Result<_, _>>()?, trust: planner.options })
 }
 

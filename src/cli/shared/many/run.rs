@@ -8,9 +8,12 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 
+use super::before::Before;
 use super::credentials::Purse;
+use super::display::Display;
+use super::journal::Journal;
 use super::lock_out::{LockOut, May};
-use super::options::Many;
+use super::options::{Many, Resume};
 use super::plan::{Bmc, Plan, plans};
 use super::spool::Spools;
 use crate::assess::{Case, Report, Tally, assess};
@@ -37,6 +40,8 @@ pub struct Round<'j> {
     pub accepted: &'j Accepted,
     pub reports: &'j Reports,
     pub terms: Terms,
+    pub before: Option<Before>,
+    pub resume: &'j Resume,
 }
 
 /// What judges each server, shared by those under way.
@@ -48,15 +53,16 @@ struct Judge {
     /// Waivers that the servers file names.
     accepted: BTreeMap<PathBuf, Waivers>,
     terms: Terms,
+    before: Option<Before>,
 }
 
-/// What is known of one server when it is done.
-struct Done {
-    report: Report,
+/// What is known of one server when it is done: its report, or its evidence.
+pub(super) struct Done<T> {
+    pub(super) what: T,
     /// Its place among all.
-    place: usize,
-    name: String,
-    took: Duration,
+    pub(super) place: usize,
+    pub(super) name: String,
+    pub(super) took: Duration,
     /// The credentials that it was tried with, and whether they were accepted.
     logins: Vec<(String, Option<bool>)>,
 }
@@ -66,23 +72,37 @@ impl Round<'_> {
     pub async fn of(self, many: &Many) -> Result<u8, Failure> {
         let (servers, known) = many.chosen()?;
         let (source, reports) = (self.source, self.reports);
-        let judge = Arc::new(self.judge(&servers)?);
-        let purse = Purse::filled(&servers, &known.credentials)?;
+        let mut journal = self.resume.journal()?;
+        let judge = self.judge(&servers)?;
+        let (answered, servers) = still_to_ask(servers, journal.as_mut())?;
+        let purse = Purse::filled(servers.iter().map(|(_, server)| server), &known.credentials)?;
         let plans = plans(servers, &purse, source)?;
         let mut spools = Spools::open(reports)?;
         let mut tally = Tally::default();
-        let mut take = |done: Done| {
-            if !many.quiet {
-                let seconds = done.took.as_secs_f64();
-                print::note(&format!("{}: {} ({seconds:.1} s)", done.name, verdict_word(done.report.verdict)));
+        for (place, name, report) in answered {
+            tally.add(place, &name, &report);
+            spools.add(place, &report)?;
+        }
+        // A monitoring system takes every other line for a part of the answer.
+        let display = if reports.is_plugin() { Display::Quiet } else { Display::of(plans.list.len(), many) };
+        let mut take = |done: Done<Report>| {
+            display.done(&done.name, &verdict_word(done.what.verdict), done.took);
+            if let Some(journal) = &mut journal {
+                journal.add(&done.what)?;
             }
-            tally.add(done.place, &done.name, &done.report);
-            spools.add(done.place, &done.report)
+            tally.add(done.place, &done.name, &done.what);
+            spools.add(done.place, &done.what)
         };
-        under_way(plans.list, many, &judge, &mut take).await?;
+        let judging = Arc::new(move |server: &Server, mut evidence: Evidence| {
+            judge.terms.ask(&mut evidence);
+            judge.report(server, &evidence)
+        });
+        let ended = under_way(plans.list, many, &judging, &mut take).await;
+        drop(display);
+        ended?;
         tell_first_uses(&plans.trust);
         spools.give(&tally)?;
-        Ok(tally.exit_code())
+        Ok(reports.exit_code_of_many(&tally))
     }
 
     fn judge(self, servers: &[Server]) -> Result<Judge, Failure> {
@@ -98,16 +118,39 @@ impl Round<'_> {
             }
         }
         let waivers = self.accepted.load(key.as_ref())?;
-        Ok(Judge { shelf, shelves, waivers, accepted, terms: self.terms })
+        Ok(Judge { shelf, shelves, waivers, accepted, terms: self.terms, before: self.before })
     }
 }
 
+/// A server that has its answer: its place among all, its name and its report.
+type Answered = (usize, String, Report);
+
+/// The servers that have an answer in the journal, and those that are still to be asked, each with its place among all.
+fn still_to_ask(
+    servers: Vec<Server>,
+    journal: Option<&mut Journal>,
+) -> Result<(Vec<Answered>, Vec<(usize, Server)>), Failure> {
+    let (mut answered, mut open) = (Vec::new(), Vec::new());
+    let Some(journal) = journal else { return Ok((answered, servers.into_iter().enumerate().collect())) };
+    for (place, server) in servers.into_iter().enumerate() {
+        match journal.answer(&server.name)? {
+            Some(report) => answered.push((place, server.name, report)),
+            None => open.push((place, server)),
+        }
+    }
+    if let Some(oldest) = answered.iter().map(|(.., report)| report.collected_at).min() {
+        let count = answered.len();
+        print::note(&format!("{count} servers have their answer in the journal, the oldest of {oldest}"));
+    }
+    Ok((answered, open))
+}
+
 /// Takes the servers through, so many at a time; `take` gets each as it is done.
-async fn under_way(
+pub(super) async fn under_way<T: Send + 'static>(
     plans: Vec<Plan>,
     many: &Many,
-    judge: &Arc<Judge>,
-    take: &mut impl FnMut(Done) -> Result<(), Failure>,
+    made: &Arc<impl Fn(&Server, Evidence) -> Result<T, Failure> + Send + Sync + 'static>,
+    take: &mut impl FnMut(Done<T>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut waiting: VecDeque<Plan> = plans.into();
     let mut locks = LockOut::new(many.keep_going);
@@ -127,7 +170,7 @@ async fn under_way(
             let Some(plan) = waiting.remove(at) else { break };
             let stops = Stops::of(&plan, &locks, over);
             stops.tried(&plan).for_each(|called| locks.begins(called));
-            running.spawn(look(plan, stops, judge.clone()));
+            running.spawn(look(plan, stops, made.clone()));
         }
         let done = tokio::select! {
             done = running.join_next() => done,
@@ -179,8 +222,12 @@ impl Stops {
     }
 }
 
-/// Looks at one server and judges it.
-async fn look(plan: Plan, stops: Stops, judge: Arc<Judge>) -> Result<Done, Failure> {
+/// Looks at one server, and makes of its evidence what is asked for.
+async fn look<T>(
+    plan: Plan,
+    stops: Stops,
+    made: Arc<impl Fn(&Server, Evidence) -> Result<T, Failure>>,
+) -> Result<Done<T>, Failure> {
     let started = Instant::now();
     let Plan { place, server, bmc, windows, scan } = plan;
     let mut logins = Vec::new();
@@ -204,10 +251,8 @@ async fn look(plan: Plan, stops: Stops, judge: Arc<Judge>) -> Result<Done, Failu
             Some(side)
         }
     };
-    let mut evidence = document(hardware, windows);
-    judge.terms.ask(&mut evidence);
-    let report = judge.report(&server, &evidence)?;
-    Ok(Done { report, place, name: server.name, took: started.elapsed(), logins })
+    let what = made(&server, document(hardware, windows))?;
+    Ok(Done { what, place, name: server.name, took: started.elapsed(), logins })
 }
 
 /// What the BMC tells.
@@ -256,6 +301,8 @@ impl Judge {
         let shelf = settings.baseline.as_ref().and_then(|name| self.shelves.get(name)).unwrap_or(&self.shelf);
         let waivers = settings.waivers.as_ref().and_then(|path| self.accepted.get(path)).or(self.waivers.as_ref());
         let picked = shelf.choose(evidence)?;
-        Ok(assess(&Case { name: Some(&server.name), waivers, ..self.terms.case(evidence, picked.as_deref()) }))
+        let before = self.before.as_ref().map(|before| before.find(evidence)).transpose()?;
+        let before = before.as_ref().map(|(evidence, file)| (evidence, file.as_str()));
+        Ok(assess(&Case { name: Some(&server.name), waivers, before, ..self.terms.case(evidence, picked.as_deref()) }))
     }
 }

@@ -12,29 +12,32 @@ use crate::common::replace::Place;
 use crate::report::Style;
 use crate::report::fleet::Many;
 
-/// The document on standard output and those in files.
+/// The document that is printed, or goes to a file in its place, and those in files besides.
 pub struct Spools {
     printed: Spool,
+    instead: Option<Place>,
     files: Vec<(Place, Spool)>,
 }
 
 struct Spool {
     document: Many,
     pieces: File,
-    /// Where the piece of each server stands, by its place among the servers: they come in as they are done.
-    places: BTreeMap<usize, (u64, u64)>,
+    /// Where the pieces stand, by their block and the place of their server: servers come in as they are done.
+    places: BTreeMap<(usize, usize), (u64, u64)>,
     end: u64,
 }
 
 impl Spools {
     /// Empty documents in the formats that were asked for.
     pub fn open(reports: &Reports) -> Result<Self, Failure> {
-        let printed = Spool::open(Many::new(fleet_format(reports.format)?, print::style()))?;
+        let instead = reports.instead()?;
+        let style = if instead.is_some() { Style::PLAIN } else { print::style() };
+        let printed = Spool::open(Many::new(fleet_format(reports.format)?, style))?;
         let files = reports
             .places()?
             .into_iter()
             .map(|(format, place)| Ok((place, Spool::open(Many::new(fleet_format(format)?, Style::PLAIN))?)));
-        Ok(Self { printed, files: files.collect::<Result<_, Failure>>()? })
+        Ok(Self { printed, instead, files: files.collect::<Result<_, Failure>>()? })
     }
 
     /// Adds the report of the server at this place.
@@ -51,6 +54,10 @@ impl Spools {
         for (place, spool) in &mut self.files {
             let written = place.replace_by(|file| spool.write(tally, file));
             written.map_err(|e| problem(place.target(), &e.to_string()))?;
+        }
+        if let Some(place) = &self.instead {
+            let written = place.replace_by(|file| self.printed.write(tally, file));
+            return written.map_err(|e| problem(place.target(), &e.to_string()));
         }
         match self.printed.write(tally, &mut std::io::stdout().lock()) {
             // A reader that closes the pipe early is no error.
@@ -71,21 +78,28 @@ impl Spool {
     }
 
     fn add(&mut self, place: usize, report: &Report) -> std::io::Result<()> {
-        let piece = self.document.piece(report)?;
-        self.pieces.write_all(piece.as_bytes())?;
-        let length = u64::try_from(piece.len()).unwrap_or(u64::MAX);
-        self.places.insert(place, (self.end, length));
-        self.end += length;
+        for block in 0..self.document.blocks() {
+            let piece = self.document.piece(block, report)?;
+            if piece.is_empty() {
+                continue;
+            }
+            self.pieces.write_all(piece.as_bytes())?;
+            let length = u64::try_from(piece.len()).unwrap_or(u64::MAX);
+            self.places.insert((block, place), (self.end, length));
+            self.end += length;
+        }
         Ok(())
     }
 
     /// The document, the servers in their order.
     fn write(&mut self, tally: &Tally, out: &mut impl Write) -> std::io::Result<()> {
         out.write_all(self.document.head(tally)?.as_bytes())?;
-        for (n, (start, length)) in self.places.values().enumerate() {
-            if n > 0 {
-                out.write_all(self.document.between().as_bytes())?;
-            }
+        let mut before = None;
+        for ((block, _), (start, length)) in &self.places {
+            let between =
+                if before == Some(block) { self.document.between().to_owned() } else { self.document.begin(*block) };
+            out.write_all(between.as_bytes())?;
+            before = Some(block);
             self.pieces.seek(SeekFrom::Start(*start))?;
             std::io::copy(&mut (&self.pieces).take(*length), out)?;
         }

@@ -1,0 +1,45 @@
+//! `collect` of many servers: each is looked at as a round looks at it, and its evidence is stored as it comes in.
+
+use std::sync::Arc;
+
+use super::credentials::Purse;
+use super::display::Display;
+use super::options::Many;
+use super::plan::plans;
+use super::run::{Done, under_way};
+use crate::cli::shared::failure::Failure;
+use crate::cli::shared::print;
+use crate::cli::shared::target::Source;
+use crate::cli::shared::trust::tell_first_uses;
+use crate::evidence::Evidence;
+
+/// Collects from the servers. `store` takes the name and the evidence of each and says which sides are missing; the exit code is 3
+/// where one is.
+pub async fn collect(
+    many: &Many,
+    source: &Source,
+    store: impl Fn(&str, &Evidence) -> Result<Vec<String>, Failure>,
+) -> Result<u8, Failure> {
+    let (servers, known) = many.chosen()?;
+    let purse = Purse::filled(&servers, &known.credentials)?;
+    let plans = plans(servers.into_iter().enumerate().collect(), &purse, source)?;
+    let (mut code, mut told) = (0, Vec::new());
+    let display = Display::of(plans.list.len(), many);
+    let mut take = |done: Done<Evidence>| {
+        let missing = store(&done.name, &done.what)?;
+        if !missing.is_empty() {
+            code = 3;
+        }
+        let how = if missing.is_empty() { "collected" } else { "not whole" };
+        display.done(&done.name, how, done.took);
+        told.extend(missing.into_iter().map(|side| format!("{}: {side}", done.name)));
+        Ok(())
+    };
+    let as_it_is = Arc::new(|_: &crate::fleet::servers::Server, evidence: Evidence| Ok(evidence));
+    let ended = under_way(plans.list, many, &as_it_is, &mut take).await;
+    drop(display);
+    ended?;
+    told.iter().for_each(|side| print::error(side));
+    tell_first_uses(&plans.trust);
+    Ok(code)
+}
