@@ -27,6 +27,7 @@ mod gathered;
 mod house;
 #[cfg(unix)]
 mod interrupted_scans;
+mod inventories;
 #[cfg(unix)]
 mod local_powershell;
 mod manners;

@@ -5,11 +5,13 @@ use std::ops::Range as Bytes;
 use std::path::Path;
 
 use super::credential::{Credential, SecretSource};
-use super::plain;
+use super::format::Format;
 use super::range::Range;
 use super::resolve::Chain;
 use super::server::{Server, Servers};
+use super::told::told;
 use super::wire;
+use super::{foreign, plain};
 use crate::baseline::{Checker, FileError, Level, Problem, Text, written_file};
 use crate::common::bounded;
 
@@ -29,24 +31,35 @@ pub fn schema() -> schemars::Schema {
 }
 
 impl Servers {
-    /// Reads a servers file, up to 256 MiB.
+    /// Reads a file of servers, up to 64 MiB, in this format, else in the one that its content tells.
     ///
     /// # Errors
-    /// [`FileError`]: the file cannot be read, or is no servers file; all its errors are listed.
-    pub fn load(path: &Path) -> Result<Self, FileError> {
+    /// [`FileError`]: the file cannot be read, or is no file of servers; all its errors are listed.
+    pub fn load(path: &Path, format: Option<Format>) -> Result<Self, FileError> {
         let file = path.display().to_string();
         let read = |problem: String| FileError::Read { what: WHAT, file: file.clone(), problem };
         let text = bounded::text(path, bounded::COLLECTED).map_err(|e| read(e.to_string()))?;
-        Self::parse(&text, &file, path.parent().unwrap_or(Path::new("")))
+        Self::parse(&text, &file, path.parent().unwrap_or(Path::new("")), format)
     }
 
     /// Reads the text of a servers file, which stands in `folder`. `file` is its name in messages.
     ///
     /// # Errors
     /// All errors of the document, each with its line.
-    pub fn parse(text: &str, file: &str, folder: &Path) -> Result<Self, FileError> {
-        let (servers, problems) =
-            if plain::is_list(text) { plain::read(text, file) } else { document(text, file, folder) };
+    pub fn parse(text: &str, file: &str, folder: &Path, format: Option<Format>) -> Result<Self, FileError> {
+        let format = format.map_or_else(|| told(text), Ok);
+        let (servers, problems) = match format {
+            Ok(Format::Toml) => document(text, file, folder),
+            Ok(Format::List) => plain::read(text, file),
+            Ok(Format::Csv) => foreign::rows(text, file),
+            Ok(Format::AnsibleIni) => foreign::ini(text, file),
+            Ok(Format::AnsibleYaml) => foreign::ansible_yaml(text, file),
+            Ok(Format::AnsibleJson) => foreign::listed(text, file),
+            Ok(Format::Netbox) => foreign::netbox(text, file),
+            Ok(Format::Foreman) => foreign::foreman(text, file),
+            Ok(Format::Maas) => foreign::maas(text, file),
+            Err(why) => (Self::default(), vec![Problem::at("", None, Level::Error, why)]),
+        };
         let problems: Vec<_> = problems.into_iter().filter(|p| p.level == Level::Error).collect();
         if problems.is_empty() {
             Ok(servers)
@@ -214,7 +227,7 @@ impl<'a> Reading<'a> {
                 self.check.error(wire.name.span(), format!("{name:?} is the name of a server in {earlier}, too"));
             }
             let (settings, labels, from) = (settings.clone(), labels.clone(), from.clone());
-            list.push(Server { name, bmc, windows, serial, labels, settings, from });
+            list.push(Server { name, bmc, windows, serial, labels, settings, lacks: None, from });
         }
     }
 

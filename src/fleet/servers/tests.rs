@@ -48,7 +48,7 @@ deadline = 90
 "#;
 
 fn parse(text: &str) -> Result<Servers, FileError> {
-    Servers::parse(text, "servers.toml", Path::new("conf"))
+    Servers::parse(text, "servers.toml", Path::new("conf"), None)
 }
 
 fn refused(text: &str) -> String {

@@ -7,12 +7,13 @@ use clap::Args;
 
 use crate::cli::shared::failure::Failure;
 use crate::cli::shared::print;
-use crate::fleet::servers::{Select, Server, Servers};
+use crate::fleet::servers::{Format, Select, Server, Servers};
 
 /// Which servers, and how many at a time.
 #[derive(Debug, Args)]
 pub struct Many {
-    /// Judge the servers of this file: a servers file (docs/fleet.md), or a plain list with one BMC a line
+    /// Judge the servers of this file: a servers file (docs/fleet.md), a plain list with one BMC a line, CSV, or an inventory of
+    /// ansible, NetBox, Foreman or MAAS
     #[arg(
         long,
         value_name = "FILE",
@@ -20,6 +21,10 @@ pub struct Many {
         help_heading = "Many servers"
     )]
     servers: Option<PathBuf>,
+    /// The format of that file, where its content does not tell: toml, list, csv, ansible-ini, ansible-yaml, ansible-json,
+    /// netbox, foreman or maas
+    #[arg(long, value_name = "FORMAT", requires = "servers", help_heading = "Many servers")]
+    servers_format: Option<Format>,
     /// Only the servers that meet this: LABEL=PATTERN or LABEL!=PATTERN, of which `name` is one; may be given several times,
     /// and then all must be met
     #[arg(long, value_name = "CONDITION", requires = "servers", help_heading = "Many servers")]
@@ -47,7 +52,7 @@ impl Many {
     /// The servers that are meant, with the accounts that they name.
     pub(super) fn chosen(&self) -> Result<(Vec<Server>, Servers), Failure> {
         let Some(path) = &self.servers else { return Err(Failure::usage("no --servers was given")) };
-        let mut servers = Servers::load(path).map_err(|e| Failure::input(e.to_string()))?;
+        let mut servers = Servers::load(path, self.servers_format).map_err(|e| Failure::input(e.to_string()))?;
         servers.warnings.iter().for_each(|warning| print::note(warning));
         let all = std::mem::take(&mut servers.list);
         let count = all.len();

@@ -185,7 +185,9 @@ async fn look(plan: Plan, stops: Stops, judge: Arc<Judge>) -> Result<Done, Failu
     let Plan { place, server, bmc, windows, scan } = plan;
     let mut logins = Vec::new();
     let hardware = match (bmc, stops.bmc) {
-        (None, _) => None,
+        (None, _) => server.lacks.clone().map(|detail| {
+            Observation::missing(Missing::NotCollected { detail }, server.from.clone(), Timestamp::now())
+        }),
         (Some(bmc), Some(detail)) => {
             Some(Observation::missing(Missing::NotCollected { detail }, bmc.target.url(), Timestamp::now()))
         }
