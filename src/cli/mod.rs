@@ -9,6 +9,7 @@ mod baseline;
 mod check;
 mod collect;
 mod collector;
+mod config;
 mod doctor;
 mod error;
 mod explain;
@@ -20,11 +21,13 @@ mod shared;
 mod verify;
 mod waiver;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
+use shared::config::apply;
 use shared::failure::Failure;
 use shared::print::{self, Colour};
 
@@ -45,6 +48,9 @@ struct Arguments {
         value_name = "auto|always|never"
     )]
     color: Colour,
+    /// Take options from this file (else patchgate.toml in the working folder or in your configuration folder; empty: none)
+    #[arg(long, global = true, value_name = "FILE", env = "PATCHGATE_CONFIG")]
+    config: Option<OsString>,
     #[command(subcommand)]
     command: Command,
 }
@@ -81,6 +87,9 @@ enum Command {
     #[cfg(feature = "mock")]
     #[command(subcommand)]
     Mock(mock::Command),
+    /// Show the configuration file, and where each option's value comes from
+    #[command(subcommand)]
+    Config(config::Command),
     /// Print the JSON Schema of a document
     Schema(schema::Schema),
     /// Print the PowerShell script that collects the Windows side
@@ -100,14 +109,20 @@ pub fn main() -> ExitCode {
             _ => ExitCode::FAILURE,
         };
     }
-    let arguments = Arguments::try_parse().unwrap_or_else(|error| unsuggested(error).exit());
+    let arguments = match parsed() {
+        Ok(arguments) => arguments,
+        Err(failure) => {
+            print::error(&failure.message);
+            return ExitCode::from(failure.code);
+        }
+    };
     print::choose(arguments.color);
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(|e| Failure::undetermined(format!("the runtime cannot start: {e}")))
-        .and_then(|runtime| runtime.block_on(run(arguments.command)));
+        .and_then(|runtime| runtime.block_on(run(arguments)));
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
@@ -115,6 +130,22 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.code)
         }
     }
+}
+
+/// The command line, with the options of the configuration file.
+fn parsed() -> Result<Arguments, Failure> {
+    let applied = apply(&Arguments::command(), std::env::args_os().collect())?;
+    if let Some(note) = applied.note {
+        print::note(&note);
+    }
+    Ok(Arguments::try_parse_from(applied.words).unwrap_or_else(|error| {
+        for (option, from) in &applied.taken {
+            if error.to_string().contains(&format!("--{option}")) {
+                print::note(&format!("--{option} stands in {from}"));
+            }
+        }
+        unsuggested(error).exit()
+    }))
 }
 
 /// The flags that weaken trust. Whoever mistypes another one is not led to them.
@@ -140,8 +171,8 @@ fn keep_to_ourselves() {
     }
 }
 
-async fn run(command: Command) -> Result<u8, Failure> {
-    match command {
+async fn run(arguments: Arguments) -> Result<u8, Failure> {
+    match arguments.command {
         Command::Check(check) => check.run().await,
         Command::Explain(explain) => explain.run().await,
         Command::Verify(verify) => verify.run().await,
@@ -152,7 +183,8 @@ async fn run(command: Command) -> Result<u8, Failure> {
         Command::Waiver(command) => command.run(),
         #[cfg(feature = "mock")]
         Command::Mock(command) => command.run().await,
-        Command::Schema(schema) => schema.run(),
+        Command::Config(command) => command.run(&Arguments::command(), arguments.config.as_ref()),
+        Command::Schema(schema) => schema.run(&Arguments::command()),
         Command::Collector => collector::run(),
         Command::Error(error) => error.run(),
     }

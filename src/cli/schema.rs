@@ -33,6 +33,8 @@ enum Document {
     Fleet,
     /// What `--servers` reads
     Servers,
+    /// patchgate.toml: options of the command line, and servers
+    Config,
     /// What `--waivers` reads
     Waivers,
     /// What `--known-failures` reads
@@ -59,13 +61,14 @@ enum Looked {
 }
 
 impl Schema {
-    pub fn run(&self) -> Result<u8, Failure> {
+    pub fn run(&self, fresh: &clap::Command) -> Result<u8, Failure> {
         let mut schema = match self.document {
             Document::Evidence => schema_for!(Evidence),
             Document::Baseline => crate::baseline::schema(),
             Document::Report => schema_for!(Report),
             Document::Fleet => schema_for!(report::fleet::Document),
             Document::Servers => crate::fleet::servers::schema(),
+            Document::Config => super::shared::config::schema(fresh),
             Document::Waivers => crate::waiver::schema(),
             Document::KnownFailures => crate::known_failures::schema(),
             Document::Inventory => schema_for!(Hardware),

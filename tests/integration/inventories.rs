@@ -60,3 +60,47 @@ async fn an_incomplete_export_is_refused_before_anybody_is_asked() {
     let wrong = check("devices.json", page, &["--servers-format", "yaml"]).await;
     assert!(wrong.code == 2 && wrong.err.contains("ansible-yaml"), "{}", wrong.err);
 }
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_password_comes_out_of_a_netrc_that_nobody_else_may_read() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let mut tree = Tree::embedded("sr650-v2").unwrap();
+    tree.set_clocks(jiff::Timestamp::now());
+    let bmc = mock::start(tree, Options::default()).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let netrc = folder.path().join("netrc");
+    std::fs::write(&netrc, format!("machine bmcs login {USER} password \"{PASSWORD}\"\n")).unwrap();
+    let check = async |mode: u32, place: &str| {
+        std::fs::set_permissions(&netrc, std::fs::Permissions::from_mode(mode)).unwrap();
+        let text = format!(
+            "format = 1\n[defaults]\ncredential = \"c\"\n[credentials.c]\nuser = \"{USER}\"\n{place}\n[[server]]\nname = \"a\"\nbmc = \"{}\"\n\
+             pin = \"{}\"\n",
+            bmc.url(),
+            bmc.fingerprint()
+        );
+        let path = folder.path().join("servers.toml");
+        std::fs::write(&path, text).unwrap();
+        let mut command = patchgate(["check", "-q", "--servers"]);
+        command.arg(&path);
+        run_beside(command).await
+    };
+    let entry = "password-netrc = \"netrc\"\nnetrc-machine = \"bmcs\"";
+    let answer = check(0o600, entry).await;
+    assert_eq!((answer.code, answer.err.as_str()), (0, ""), "{}", answer.shown());
+    let asked = bmc.requests().len();
+    for (mode, place, told) in [
+        (0o644, entry, "chmod 600"),
+        (0o600, "password-netrc = \"netrc\"", "no password of"),
+        (0o600, "password-netrc = \"netrc\"\nprompt = true", "needs exactly one of"),
+        (0o600, "netrc-machine = \"x\"\nprompt = true", "netrc-machine chooses an entry"),
+        #[cfg(not(feature = "keyring"))]
+        (0o600, "password-keyring = \"patchgate\"", "without the feature `keyring`"),
+    ] {
+        let answer = check(mode, place).await;
+        assert!(answer.code == 2 && answer.err.contains(told), "{place}: {}", answer.shown());
+        assert!(!answer.shown().contains(PASSWORD));
+    }
+    assert_eq!(bmc.requests().len(), asked, "nobody was asked again");
+}

@@ -15,6 +15,7 @@ mod broken_baselines;
 mod bundles;
 mod captures;
 mod command_line;
+mod configuration;
 mod dependencies;
 mod docs;
 mod doctor;

@@ -6,6 +6,7 @@
 mod credential;
 mod foreign;
 mod format;
+mod netrc;
 mod plain;
 mod range;
 mod read;
@@ -18,7 +19,9 @@ mod told;
 mod wire;
 
 pub use credential::{Credential, SecretSource};
+pub(crate) use foreign::hides_secret;
 pub use format::{Format, FormatError};
+pub use netrc::netrc_password;
 pub use read::schema;
 pub use select::{Select, SelectError};
 pub use server::{Auth, Server, Servers, Settings};

@@ -60,7 +60,11 @@ impl Servers {
             Ok(Format::Maas) => foreign::maas(text, file),
             Err(why) => (Self::default(), vec![Problem::at("", None, Level::Error, why)]),
         };
-        let problems: Vec<_> = problems.into_iter().filter(|p| p.level == Level::Error).collect();
+        let mut problems: Vec<_> = problems.into_iter().filter(|p| p.level == Level::Error).collect();
+        problems
+            .iter_mut()
+            .filter(|problem| foreign::hides_secret(&problem.text))
+            .for_each(|problem| problem.text.clear());
         if problems.is_empty() {
             Ok(servers)
         } else {
@@ -130,7 +134,7 @@ impl<'a> Reading<'a> {
     fn credential(&mut self, name: &Text, wire: &wire::Credential) -> Option<Credential> {
         if let Some(password) = &wire.password {
             let message = "a password does not stand in this file: name where it is, with password-file, password-env, \
-                           password-command or prompt = true";
+                           password-command, password-netrc, password-keyring or prompt = true";
             self.check.error(password.span(), message);
         }
         let user = self.check.filled("user", &wire.user);
@@ -142,17 +146,26 @@ impl<'a> Reading<'a> {
             }
             SecretSource::Command(words.get_ref().iter().map(|word| word.get_ref().clone()).collect())
         });
+        let trimmed = |text: &Text| text.get_ref().trim().to_owned();
+        let machine = wire.netrc_machine.as_ref().map(trimmed);
+        if let (Some(machine), None) = (&wire.netrc_machine, &wire.password_netrc) {
+            self.check.error(machine.span(), "netrc-machine chooses an entry of password-netrc, which is not there");
+        }
+        let netrc = wire.password_netrc.as_ref();
+        let netrc = netrc.map(|text| SecretSource::Netrc(self.folder.join(trimmed(text)), machine));
+        let keyring = wire.password_keyring.as_ref().map(|text| SecretSource::Keyring(trimmed(text)));
         let prompt = wire.prompt.as_ref().map(|yes| {
             if !*yes.get_ref() {
                 self.check.error(yes.span(), "prompt = false names no place of the password: leave it out");
             }
             SecretSource::Prompt
         });
-        let mut sources = [file, variable, command, prompt].into_iter().flatten();
+        let mut sources = [file, variable, command, netrc, keyring, prompt].into_iter().flatten();
         let (first, second) = (sources.next(), sources.next());
         let Some(source) = first.filter(|_| second.is_none()) else {
             let message = format!(
-                "credential {:?} needs exactly one of password-file, password-env, password-command and prompt = true",
+                "credential {:?} needs exactly one of password-file, password-env, password-command, password-netrc, password-keyring and \
+                 prompt = true",
                 name.get_ref()
             );
             self.check.error(name.span(), message);

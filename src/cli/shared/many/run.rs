@@ -64,7 +64,7 @@ struct Done {
 impl Round<'_> {
     /// Judges the servers, reports them, and says with which exit code.
     pub async fn of(self, many: &Many) -> Result<u8, Failure> {
-        let (servers, known) = many.chosen()?;
+        let (servers, known) = many.chosen(self.source.several()?)?;
         let (source, reports) = (self.source, self.reports);
         let judge = Arc::new(self.judge(&servers)?);
         let purse = Purse::filled(&servers, &known.credentials)?;

@@ -43,6 +43,16 @@ pub fn is_secret(name: &str) -> bool {
     SECRET.iter().any(|part| name.contains(part)) || name.split('_').any(|word| matches!(word, "pass" | "pw" | "pwd"))
 }
 
+/// Whether a line of TOML sets a field that may be a secret itself, and not the place of one.
+pub fn hides_secret(line: &str) -> bool {
+    let name = line.split('=').next().unwrap_or_default().trim_matches([' ', '\t', '"', '\'']);
+    let place =
+        ["file", "env", "command", "stdin", "netrc", "keyring"].iter().any(|end| plain_name(name).ends_with(end));
+    let account = line.split_once("://").and_then(|(_, rest)| rest.split_once('@'));
+    let account = account.is_some_and(|(account, _)| account.contains(':'));
+    account || line.contains('{') && is_secret(line) || is_secret(name) && !place
+}
+
 /// The names, for those who look for one.
 pub fn known() -> String {
     BMC.join(", ")
@@ -81,6 +91,24 @@ mod tests {
             assert!(is_secret(secret), "{secret}");
         }
         assert!(!is_secret("bypass_lane") && !is_secret("name"));
+    }
+
+    #[test]
+    fn a_line_with_a_secret_is_known_from_one_with_its_place() {
+        for line in
+            ["password = \"x\"", "  \"oob-password\" = 1", "c = { user = \"u\", password = \"x\" }", "token=\"x"]
+        {
+            assert!(hides_secret(line), "{line}");
+        }
+        for line in [
+            "password-file = \"x\"",
+            "windows-password-env = \"x\"",
+            "user = \"u\"",
+            "[credentials.c]",
+            "windows = \"ssh://u@h:22\"",
+        ] {
+            assert!(!hides_secret(line), "{line}");
+        }
     }
 
     #[test]

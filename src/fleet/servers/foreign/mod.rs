@@ -18,6 +18,7 @@ mod tests;
 mod yaml;
 
 pub use ansible::{has_sections, ini, is_ini, is_yaml, listed, yaml as ansible_yaml};
+pub use field::hides_secret;
 pub use foreman::read as foreman;
 pub use json::{is_json, told_json};
 pub use maas::read as maas;
