@@ -42,12 +42,11 @@ pub const OF_BMCS: [&str; 7] = ["pin", "ca", "trust-new", "tls-name", "insecure"
 pub const OF_MANY: [&str; 6] = ["servers-format", "select", "at-once", "all-within", "keep-going", "quiet"];
 
 /// Variables that are read where an option is not given, so that they come before a file.
-pub const VARIABLES: [(&str, &str, bool); 5] = [
+pub const VARIABLES: [(&str, &str, bool); 4] = [
     ("known-bmcs", "PATCHGATE_KNOWN_BMCS", false),
     ("proxy", "PATCHGATE_PROXY", true),
     ("password-file", "PATCHGATE_BMC_PASSWORD", true),
     ("windows-password-file", "PATCHGATE_WINDOWS_PASSWORD", true),
-    ("powershell", "PATCHGATE_POWERSHELL", false),
 ];
 
 /// Why an option cannot stand in a file.

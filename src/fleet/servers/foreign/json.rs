@@ -11,6 +11,9 @@ use super::gather::{Gather, Place};
 use crate::common::bounded;
 use crate::fleet::servers::format::Format;
 
+/// The most JSON values. A device of NetBox has some two hundred, and most of them are skipped.
+const MOST: usize = 5_000_000;
+
 /// Whether a text is JSON and nothing else: `[oob]` is the head of a section, `[{` is not.
 pub fn is_json(text: &str) -> bool {
     let text = text.trim_start();
@@ -67,8 +70,8 @@ impl Marks {
 /// # Errors
 /// Nobody's that we know.
 pub fn told_json(text: &str) -> Result<Format, String> {
-    if bounded::json_values(text.as_bytes()) > bounded::VALUES {
-        return Err(format!("it holds more than {} JSON values: export a part of it at a time", bounded::VALUES));
+    if bounded::json_values(text.as_bytes()) > MOST {
+        return Err(format!("it holds more than {MOST} JSON values: export a part of it at a time"));
     }
     let unknown = || {
         "it is JSON of none of NetBox (devices), Foreman (hosts, interfaces), MAAS (machines) and ansible-inventory --list; if it is one of \
@@ -103,16 +106,14 @@ pub struct Parts<'t> {
 
 impl<'t> Parts<'t> {
     pub fn new(text: &'t str) -> Self {
+        let text = text.trim_start_matches('\u{feff}');
         Self { text, last: 0, place: Place { line: 1, column: 1 } }
     }
 
     /// The documents of the text, one behind the other: pages that somebody saved into one file.
     pub fn documents(&mut self, gather: &mut Gather<'_>) -> Vec<Part<'t>> {
-        if bounded::json_values(self.text.as_bytes()) > bounded::VALUES {
-            gather.wrong(
-                self.place,
-                format!("it holds more than {} JSON values: export a part of it at a time", bounded::VALUES),
-            );
+        if bounded::json_values(self.text.as_bytes()) > MOST {
+            gather.wrong(self.place, format!("it holds more than {MOST} JSON values: export a part of it at a time"));
             return Vec::new();
         }
         let mut found = Vec::new();

@@ -94,6 +94,8 @@ fn yaml_that_others_read_in_silence_is_refused() {
         laughs.replace("  g", "g").replace("    children", "  children")
     );
     let deep = format!("all: {}", "[".repeat(100));
+    let chained: String = (1..20_000).map(|n| format!("g{n}: &g{n} {{x: *g{}}}\n", n - 1)).collect();
+    let chained = format!("g0: &g0 {{}}\n{chained}");
     for (text, told) in [
         ("all:\n  hosts:\n    a:\n    a:\n", "inv:4:5: \"a\" stands twice"),
         ("all:\n  host:\n    a:\n", "inv:2:3: \"host\" is none of hosts, children and vars"),
@@ -110,6 +112,7 @@ fn yaml_that_others_read_in_silence_is_refused() {
         ("all: &a\n  children:\n    b: *a\n", "stands for what it is in itself"),
         (&laughs, "groups and hosts"),
         (&deep, "levels deep"),
+        (&chained, "levels deep"),
     ] {
         let words = refused(text);
         assert!(words.contains(told) && !words.contains("s3cret"), "{text}\n{words}");
@@ -145,6 +148,7 @@ fn netbox_is_whole_or_refused() {
     let whole = NETBOX.replace("NEXT", "null").replace("\"count\": 4", "\"count\": 5");
     let expected = ["hv1 192.0.2.31", "192.0.2.32 192.0.2.32", "hv3 192.0.2.33", "hv4 [2001:db8::34]", "hv5 -"];
     assert_eq!(listed(&whole), expected);
+    assert_eq!(listed(&format!("\u{feff}{whole}")), expected, "as PowerShell writes it");
     let first = server(&whole, "hv1");
     assert_eq!(first.serial.as_deref(), Some("J900PG01"));
     let labels = [("site", "a"), ("status", "active"), ("model", "ThinkSystem SR650 V2"), ("tag-prod", "yes")];

@@ -22,6 +22,8 @@ const MOST: usize = 1_000_000;
 pub struct Node {
     pub at: Place,
     pub kind: Kind,
+    /// How many levels are in it: aliases put what is shallow into each other, and whoever lets go of it goes through all of them.
+    depth: usize,
 }
 
 /// What a value is.
@@ -103,7 +105,7 @@ impl Builder {
                     (false, true) => Kind::Null,
                     (false, false) => Kind::Text(text.into_owned()),
                 };
-                self.put(Rc::new(Node { at, kind }), anchor, gather)
+                self.put(Rc::new(Node { at, kind, depth: 0 }), anchor, gather)
             }
             Event::SequenceStart(anchor, _) => self.push(begins(OpenKind::List(Vec::new()), anchor)),
             Event::MappingStart(anchor, _) => {
@@ -148,7 +150,16 @@ impl Builder {
                 Kind::Map(pairs)
             }
         };
-        self.put(Rc::new(Node { at: began, kind }), anchor, gather)
+        let deepest = match &kind {
+            Kind::List(list) => list.iter().map(|node| node.depth).max(),
+            Kind::Map(pairs) => pairs.iter().map(|pair| pair.value.depth).max(),
+            _ => None,
+        };
+        let depth = deepest.map_or(0, |deepest| deepest + 1);
+        if depth > DEEPEST {
+            return Err((began, format!("it is nested more than {DEEPEST} levels deep")));
+        }
+        self.put(Rc::new(Node { at: began, kind, depth }), anchor, gather)
     }
 
     /// What `<<` brings in: what is not said nearer.
@@ -199,7 +210,7 @@ impl Builder {
                     let secret = is_secret(&name) && matches!(node.kind, Kind::Text(_) | Kind::Tagged);
                     let value = if secret {
                         gather.secret(at, &name);
-                        Rc::new(Node { at: node.at, kind: Kind::Secret })
+                        Rc::new(Node { at: node.at, kind: Kind::Secret, depth: 0 })
                     } else {
                         node
                     };

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::host_range;
 use crate::fleet::servers::foreign::address::address;
-use crate::fleet::servers::foreign::field::{is_bmc, is_secret, known, one_of};
+use crate::fleet::servers::foreign::field::{is_bmc, is_secret, one_of};
 use crate::fleet::servers::foreign::gather::{Bmc, Entry, Gather, Place, shown};
 
 /// Groups whose hosts are BMCs themselves. `oob` is seen in a public collection, the others are our choice.
-const OF_BMCS: [&str; 4] = ["oob", "bmc", "bmcs", "redfish"];
+const OF_BMCS: [&str; 3] = ["oob", "bmc", "bmcs"];
 
 /// Groups that ansible has by itself.
 const OF_ALL: [&str; 2] = ["all", "ungrouped"];
@@ -140,10 +140,11 @@ impl Inventory {
         let bmc = match named {
             Some(bmc) => Bmc::At(bmc),
             None if OF_BMCS.iter().any(|group| groups.contains(group)) => Bmc::At(itself(host)?),
-            None => Bmc::Lacks(format!(
-                "no variable of the host names its BMC (patchgate knows {}); ansible_host is its operating system and is not asked",
-                known()
-            )),
+            None => Bmc::Lacks(
+                "no variable of the host names its BMC, such as bmc_address, idrac_ip or baseuri; ansible_host is its operating system and \
+                 is not asked"
+                    .to_owned(),
+            ),
         };
         let labels = groups.iter().filter(|group| !OF_ALL.contains(group));
         let labels = labels.map(|group| (format!("group-{}", shown(group)), "yes".to_owned())).collect();
