@@ -203,3 +203,12 @@ fn the_schema_takes_what_the_reader_takes() {
         assert!(schema.broken(&wrong).is_some(), "{wrong}");
     }
 }
+
+#[test]
+fn the_example_of_the_page_is_a_file() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/config.md")).unwrap();
+    let example = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let folder = Folder::with(example);
+    let answer = folder.run(&["config", "show", "--config", "patchgate.toml"], &[]);
+    assert!(answer.code == 0 && answer.out.contains("baseline show: --format=json"), "{}", answer.shown());
+}
