@@ -6,10 +6,10 @@ use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
 use patchgate::baseline::FileError;
-use patchgate::fleet::servers::Servers;
+use patchgate::fleet::servers::{Format, Servers};
 
 fuzz_target!(|text: &str| {
-    match Servers::parse(text, "fuzz.toml", Path::new("")) {
+    match Servers::parse(text, "fuzz.toml", Path::new(""), Some(Format::Toml)) {
         Ok(servers) => {
             let names: BTreeSet<_> = servers.list.iter().map(|server| &server.name).collect();
             assert_eq!(names.len(), servers.list.len());

@@ -32,7 +32,7 @@ pub struct Problem {
     pub column: usize,
     /// How many characters of the line are meant; 0 where it is the line as a whole.
     pub width: usize,
-    /// The line as it stands in the document, cut to 200 characters.
+    /// The line as it stands in the document, cut to 200 characters; empty where it may hold a secret.
     pub text: String,
     /// What is wrong, and what would be right.
     pub message: String,
@@ -73,6 +73,10 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: {}", self.line, self.column, self.message)?;
+        if self.text.is_empty() {
+            // An empty line, or one that nobody may see.
+            return Ok(());
+        }
         let Some(meant) = self.meant() else {
             return write!(f, "\n  {} | {}", self.line, self.text);
         };

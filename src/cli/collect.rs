@@ -35,7 +35,7 @@ pub struct Collect {
 
 impl Collect {
     pub async fn run(&self) -> Result<u8, Failure> {
-        if self.many.is_asked() {
+        if self.many.is_asked() || !self.source.several()?.is_empty() {
             return self.round().await;
         }
         let evidence = self.redaction.evidence(self.source.evidence().await?)?;

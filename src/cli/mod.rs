@@ -9,6 +9,7 @@ mod baseline;
 mod check;
 mod collect;
 mod collector;
+mod config;
 mod doctor;
 mod error;
 mod explain;
@@ -20,11 +21,13 @@ mod shared;
 mod verify;
 mod waiver;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
+use shared::config::apply;
 use shared::failure::Failure;
 use shared::plugin;
 use shared::print::{self, Colour};
@@ -46,6 +49,9 @@ struct Arguments {
         value_name = "auto|always|never"
     )]
     color: Colour,
+    /// Take options from this file (else patchgate.toml in the working folder or in your configuration folder; empty: none)
+    #[arg(long, global = true, value_name = "FILE", env = "PATCHGATE_CONFIG")]
+    config: Option<OsString>,
     #[command(subcommand)]
     command: Command,
 }
@@ -83,6 +89,9 @@ enum Command {
     #[cfg(feature = "mock")]
     #[command(subcommand)]
     Mock(mock::Command),
+    /// Show the configuration file, and where each option's value comes from
+    #[command(subcommand)]
+    Config(config::Command),
     /// Print the JSON Schema of a document
     Schema(schema::Schema),
     /// Print the PowerShell script that collects the Windows side
@@ -102,13 +111,14 @@ pub fn main() -> ExitCode {
             _ => ExitCode::FAILURE,
         };
     }
-    let asked_by_monitoring = plugin::is_asked(std::env::args_os());
-    let arguments = match Arguments::try_parse() {
+    let mut asked_by_monitoring = plugin::is_asked(std::env::args_os());
+    let arguments = match parsed(&mut asked_by_monitoring) {
         Ok(arguments) => arguments,
-        Err(error) if asked_by_monitoring && error.use_stderr() => {
-            return plugin::failed(&unsuggested(error).to_string());
+        Err(failure) if asked_by_monitoring => return plugin::failed(&failure.message),
+        Err(failure) => {
+            print::error(&failure.message);
+            return ExitCode::from(failure.code);
         }
-        Err(error) => unsuggested(error).exit(),
     };
     print::choose(arguments.color);
     let outcome = tokio::runtime::Builder::new_multi_thread()
@@ -116,7 +126,7 @@ pub fn main() -> ExitCode {
         .enable_all()
         .build()
         .map_err(|e| Failure::undetermined(format!("the runtime cannot start: {e}")))
-        .and_then(|runtime| runtime.block_on(run(arguments.command)));
+        .and_then(|runtime| runtime.block_on(run(arguments)));
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(failure) if asked_by_monitoring => plugin::failed(&failure.message),
@@ -125,6 +135,27 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.code)
         }
     }
+}
+
+/// The command line, with the options of the configuration file, which may ask for the format of a monitoring system too.
+fn parsed(asked_by_monitoring: &mut bool) -> Result<Arguments, Failure> {
+    let applied = apply(&Arguments::command(), std::env::args_os().collect())?;
+    *asked_by_monitoring |= plugin::is_asked(applied.words.iter().cloned());
+    if let Some(note) = applied.note {
+        print::note(&note);
+    }
+    Arguments::try_parse_from(applied.words).or_else(|error| {
+        for (option, from) in &applied.taken {
+            if error.to_string().contains(&format!("--{option}")) {
+                print::note(&format!("--{option} stands in {from}"));
+            }
+        }
+        let error = unsuggested(error);
+        if *asked_by_monitoring && error.use_stderr() {
+            return Err(Failure::usage(error.to_string()));
+        }
+        error.exit()
+    })
 }
 
 /// The flags that weaken trust. Whoever mistypes another one is not led to them.
@@ -150,8 +181,8 @@ fn keep_to_ourselves() {
     }
 }
 
-async fn run(command: Command) -> Result<u8, Failure> {
-    match command {
+async fn run(arguments: Arguments) -> Result<u8, Failure> {
+    match arguments.command {
         Command::Check(check) => check.run().await,
         Command::Explain(explain) => explain.run().await,
         Command::Verify(verify) => verify.run().await,
@@ -162,6 +193,7 @@ async fn run(command: Command) -> Result<u8, Failure> {
         Command::Waiver(command) => command.run(),
         #[cfg(feature = "mock")]
         Command::Mock(command) => command.run().await,
+        Command::Config(command) => command.run(&Arguments::command(), arguments.config.as_ref()),
         Command::Schema(schema) => schema.run(),
         Command::Collector => collector::run(),
         Command::Error(error) => error.run(),

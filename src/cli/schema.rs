@@ -31,6 +31,8 @@ enum Document {
     Fleet,
     /// What `--servers` reads
     Servers,
+    /// patchgate.toml: options of the command line, and servers
+    Config,
     /// What `--waivers` reads
     Waivers,
     /// What `--known-failures` reads

@@ -317,3 +317,26 @@ fn a_mistake_in_the_file_is_told_with_its_line_and_nobody_is_asked() {
     }
     assert!(!Path::new("known-bmcs").exists());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_bmcs_on_the_command_line_are_a_fleet() {
+    let (fine, sick) = (serve(false).await, serve(true).await);
+    let several = async |command: &str, more: &[&str]| {
+        let mut command =
+            patchgate([command, "--bmc", &fine.url(), "--bmc", &sick.url(), "--insecure", "--bmc-user", USER]);
+        command.args(more).env("PATCHGATE_BMC_PASSWORD", PASSWORD);
+        run_beside(command).await
+    };
+    let answer = several("check", &[]).await;
+    assert_eq!(answer.code, 1, "{}", answer.shown());
+    let out = unwrapped(&answer);
+    assert!(out.contains("2 servers: 1 ready, 1 blocked, 0 undetermined") && out.contains(&sick.url()), "{out}");
+    assert_eq!(fine.open_sessions() + sick.open_sessions(), 0);
+    for (command, more, told) in [
+        ("inventory", &[][..], "several --bmc are for check and explain"),
+        ("check", &["--windows", "local"], "--windows is about one server"),
+    ] {
+        let answer = several(command, more).await;
+        assert!(answer.code == 2 && answer.err.contains(told), "{}", answer.shown());
+    }
+}

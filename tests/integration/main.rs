@@ -15,6 +15,7 @@ mod broken_baselines;
 mod bundles;
 mod captures;
 mod command_line;
+mod configuration;
 mod dependencies;
 mod docs;
 mod doctor;
@@ -28,6 +29,7 @@ mod gathered;
 mod house;
 #[cfg(unix)]
 mod interrupted_scans;
+mod inventories;
 #[cfg(unix)]
 mod local_powershell;
 mod manners;

@@ -1,6 +1,8 @@
 use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{json_schema, schema_for};
 
+use clap::CommandFactory;
+
 use super::*;
 use crate::assess::Report;
 use crate::baseline::diff::Change;
@@ -26,6 +28,7 @@ fn schema(document: Document) -> schemars::Schema {
         Document::Report => schema_for!(Report),
         Document::Fleet => schema_for!(report::fleet::Document),
         Document::Servers => crate::fleet::servers::schema(),
+        Document::Config => crate::cli::shared::config::schema(&crate::cli::Arguments::command()),
         Document::Waivers => crate::waiver::schema(),
         Document::KnownFailures => crate::known_failures::schema(),
         Document::Inventory => schema_for!(Hardware),

@@ -114,7 +114,7 @@ impl Judgement {
     /// Judges, explains the failure that was chosen, and reports from this side; and into the file of a plan, where one is named.
     pub async fn run(&self, view: View, failure: &Choice, plan: Option<&Path>) -> Result<u8, Failure> {
         self.reports.ready(plan)?;
-        if self.many.is_asked() {
+        if self.many.is_asked() || !self.source.several()?.is_empty() {
             if plan.is_some() {
                 return Err(Failure::usage("--plan is about one server: plan each by itself"));
             }

@@ -2,6 +2,7 @@
 
 pub mod accepted;
 pub mod choice;
+pub mod config;
 pub mod credentials;
 pub mod day;
 #[cfg(feature = "mock")]
@@ -24,6 +25,7 @@ pub mod progress;
 pub mod redaction;
 pub mod reports;
 pub mod scan;
+pub mod secrets;
 pub mod session;
 pub mod shelf;
 pub mod target;

@@ -26,9 +26,9 @@ pub struct Source {
     #[arg(value_name = "MOCK", conflicts_with_all = ["bmc", "evidence"])]
     #[cfg_attr(not(feature = "mock"), arg(hide = true))]
     mock: Option<MockName>,
-    /// Read this BMC over Redfish: `HOST[:PORT]` or `https://HOST[:PORT][/PATH]`
+    /// Read this BMC over Redfish: `HOST[:PORT]` or `https://HOST[:PORT][/PATH]`; of several, `check` and `explain` judge each
     #[arg(long, value_name = "URL", conflicts_with = "evidence", help_heading = "Target")]
-    bmc: Option<String>,
+    bmc: Vec<String>,
     /// Judge evidence that `patchgate collect` stored; - is standard input
     #[arg(long, value_name = "FILE", help_heading = "Target")]
     evidence: Option<PathBuf>,
@@ -70,8 +70,19 @@ impl Source {
         Ok(evidence)
     }
 
+    /// The BMCs, where there are several.
+    pub fn several(&self) -> Result<&[String], Failure> {
+        match self.bmc.as_slice() {
+            [] | [_] => Ok(&[]),
+            _ if self.windows.is_asked() => Err(Failure::usage(
+                "--windows is about one server, and several --bmc are given: name each in a servers file",
+            )),
+            several => Ok(several),
+        }
+    }
+
     async fn collect(&self) -> Result<Evidence, Failure> {
-        if self.bmc.is_none() {
+        if self.bmc.is_empty() {
             self.trust.refuse()?;
         }
         self.windows.refuse()?;
@@ -86,7 +97,10 @@ impl Source {
         if let Some(name) = &self.mock {
             return from_mock(name, self.scan.options(), windows).await;
         }
-        let Some(url) = &self.bmc else {
+        if self.bmc.len() > 1 {
+            return Err(Failure::usage("several --bmc are for check and explain: here each is asked by itself"));
+        }
+        let Some(url) = self.bmc.first() else {
             let Some(windows) = windows else {
                 return Err(Failure::usage(
                     "no target: give --bmc URL, --windows FILE, --evidence FILE or mock:sr650-v2",

@@ -84,6 +84,11 @@ pub struct WindowsSide {
 }
 
 impl WindowsOptions {
+    /// Whether a Windows side is named.
+    pub fn is_asked(&self) -> bool {
+        self.windows.is_some()
+    }
+
     /// Reads what is a file, and checks the way of what is none; `None` where nobody asked.
     pub fn prepare(&self, trust: &TrustOptions) -> Result<Option<Prepared>, Failure> {
         let Some(from) = &self.windows else { return Ok(None) };

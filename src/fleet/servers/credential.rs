@@ -24,6 +24,10 @@ pub enum SecretSource {
     Variable(String),
     /// The first line that a program prints, such as a password manager's: the program and its arguments, run without a shell.
     Command(Vec<String>),
+    /// An entry of a `.netrc`: the file, beside the servers file, and the machine; without one the entry `default`.
+    Netrc(PathBuf, Option<String>),
+    /// The keyring of the system, by the name of the service; behind the feature `keyring`.
+    Keyring(String),
     /// The user is asked, once.
     Prompt,
 }

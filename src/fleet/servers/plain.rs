@@ -66,6 +66,7 @@ pub fn read(text: &str, file: &str) -> (Servers, Vec<Problem>) {
                 serial: None,
                 labels: BTreeMap::new(),
                 settings: Settings::default(),
+                lacks: None,
                 from: from.clone(),
             });
         }

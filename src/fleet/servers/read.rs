@@ -5,11 +5,13 @@ use std::ops::Range as Bytes;
 use std::path::Path;
 
 use super::credential::{Credential, SecretSource};
-use super::plain;
+use super::format::Format;
 use super::range::Range;
 use super::resolve::Chain;
 use super::server::{Server, Servers};
+use super::told::told;
 use super::wire;
+use super::{foreign, plain};
 use crate::baseline::{Checker, FileError, Level, Problem, Text, written_file};
 use crate::common::bounded;
 
@@ -29,25 +31,40 @@ pub(crate) fn schema() -> schemars::Schema {
 }
 
 impl Servers {
-    /// Reads a servers file, up to 256 MiB.
+    /// Reads a file of servers, up to 64 MiB, in this format, else in the one that its content tells.
     ///
     /// # Errors
-    /// [`FileError`]: the file cannot be read, or is no servers file; all its errors are listed.
-    pub fn load(path: &Path) -> Result<Self, FileError> {
+    /// [`FileError`]: the file cannot be read, or is no file of servers; all its errors are listed.
+    pub fn load(path: &Path, format: Option<Format>) -> Result<Self, FileError> {
         let file = path.display().to_string();
         let read = |problem: String| FileError::Read { what: WHAT, file: file.clone(), problem };
         let text = bounded::text(path, bounded::COLLECTED).map_err(|e| read(e.to_string()))?;
-        Self::parse(&text, &file, path.parent().unwrap_or(Path::new("")))
+        Self::parse(&text, &file, path.parent().unwrap_or(Path::new("")), format)
     }
 
     /// Reads the text of a servers file, which stands in `folder`. `file` is its name in messages.
     ///
     /// # Errors
     /// All errors of the document, each with its line.
-    pub fn parse(text: &str, file: &str, folder: &Path) -> Result<Self, FileError> {
-        let (servers, problems) =
-            if plain::is_list(text) { plain::read(text, file) } else { document(text, file, folder) };
-        let problems: Vec<_> = problems.into_iter().filter(|p| p.level == Level::Error).collect();
+    pub fn parse(text: &str, file: &str, folder: &Path, format: Option<Format>) -> Result<Self, FileError> {
+        let format = format.map_or_else(|| told(text), Ok);
+        let (servers, problems) = match format {
+            Ok(Format::Toml) => document(text, file, folder),
+            Ok(Format::List) => plain::read(text, file),
+            Ok(Format::Csv) => foreign::rows(text, file),
+            Ok(Format::AnsibleIni) => foreign::ini(text, file),
+            Ok(Format::AnsibleYaml) => foreign::ansible_yaml(text, file),
+            Ok(Format::AnsibleJson) => foreign::listed(text, file),
+            Ok(Format::Netbox) => foreign::netbox(text, file),
+            Ok(Format::Foreman) => foreign::foreman(text, file),
+            Ok(Format::Maas) => foreign::maas(text, file),
+            Err(why) => (Self::default(), vec![Problem::at("", None, Level::Error, why)]),
+        };
+        let mut problems: Vec<_> = problems.into_iter().filter(|p| p.level == Level::Error).collect();
+        problems
+            .iter_mut()
+            .filter(|problem| foreign::hides_secret(&problem.text))
+            .for_each(|problem| problem.text.clear());
         if problems.is_empty() {
             Ok(servers)
         } else {
@@ -117,7 +134,7 @@ impl<'a> Reading<'a> {
     fn credential(&mut self, name: &Text, wire: &wire::Credential) -> Option<Credential> {
         if let Some(password) = &wire.password {
             let message = "a password does not stand in this file: name where it is, with password-file, password-env, \
-                           password-command or prompt = true";
+                           password-command, password-netrc, password-keyring or prompt = true";
             self.check.error(password.span(), message);
         }
         let user = self.check.filled("user", &wire.user);
@@ -129,17 +146,26 @@ impl<'a> Reading<'a> {
             }
             SecretSource::Command(words.get_ref().iter().map(|word| word.get_ref().clone()).collect())
         });
+        let trimmed = |text: &Text| text.get_ref().trim().to_owned();
+        let machine = wire.netrc_machine.as_ref().map(trimmed);
+        if let (Some(machine), None) = (&wire.netrc_machine, &wire.password_netrc) {
+            self.check.error(machine.span(), "netrc-machine chooses an entry of password-netrc, which is not there");
+        }
+        let netrc = wire.password_netrc.as_ref();
+        let netrc = netrc.map(|text| SecretSource::Netrc(self.folder.join(trimmed(text)), machine));
+        let keyring = wire.password_keyring.as_ref().map(|text| SecretSource::Keyring(trimmed(text)));
         let prompt = wire.prompt.as_ref().map(|yes| {
             if !*yes.get_ref() {
                 self.check.error(yes.span(), "prompt = false names no place of the password: leave it out");
             }
             SecretSource::Prompt
         });
-        let mut sources = [file, variable, command, prompt].into_iter().flatten();
+        let mut sources = [file, variable, command, netrc, keyring, prompt].into_iter().flatten();
         let (first, second) = (sources.next(), sources.next());
         let Some(source) = first.filter(|_| second.is_none()) else {
             let message = format!(
-                "credential {:?} needs exactly one of password-file, password-env, password-command and prompt = true",
+                "credential {:?} needs exactly one of password-file, password-env, password-command, password-netrc, password-keyring and \
+                 prompt = true",
                 name.get_ref()
             );
             self.check.error(name.span(), message);
@@ -214,7 +240,7 @@ impl<'a> Reading<'a> {
                 self.check.error(wire.name.span(), format!("{name:?} is the name of a server in {earlier}, too"));
             }
             let (settings, labels, from) = (settings.clone(), labels.clone(), from.clone());
-            list.push(Server { name, bmc, windows, serial, labels, settings, from });
+            list.push(Server { name, bmc, windows, serial, labels, settings, lacks: None, from });
         }
     }
 

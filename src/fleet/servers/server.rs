@@ -23,6 +23,8 @@ pub struct Server {
     pub labels: BTreeMap<String, String>,
     /// What holds for it.
     pub settings: Settings,
+    /// Why nothing of it can be looked at: an inventory names it without its BMC. It is named all the same, and undetermined.
+    pub lacks: Option<String>,
     /// Where it is written: `FILE:LINE`.
     pub from: String,
 }

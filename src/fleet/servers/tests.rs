@@ -48,7 +48,7 @@ deadline = 90
 "#;
 
 fn parse(text: &str) -> Result<Servers, FileError> {
-    Servers::parse(text, "servers.toml", Path::new("conf"))
+    Servers::parse(text, "servers.toml", Path::new("conf"), None)
 }
 
 fn refused(text: &str) -> String {
@@ -92,7 +92,9 @@ fn a_credential_says_where_the_password_is_and_never_which() {
     assert_eq!(servers.credentials["tokyo"].source, SecretSource::Command(words));
     let head = "format = 1\n[[server]]\nname = \"a\"\nbmc = \"a\"\n[credentials.c]\nuser = \"u\"\n";
     let inside = refused(&format!("{head}password = \"s3cret\"\n"));
-    assert!(inside.contains("does not stand in this file"), "{inside}");
+    assert!(inside.contains("does not stand in this file") && !inside.contains("s3cret"), "{inside}");
+    let open = refused(&format!("{head}password = \"s3cret\n"));
+    assert!(!open.contains("s3cret"), "{open}");
     for wrong in ["", "prompt = true\npassword-env = \"X\"\n", "prompt = false\n", "password-command = []\n"] {
         assert!(parse(&format!("{head}{wrong}")).is_err(), "{wrong}");
     }

@@ -22,6 +22,15 @@ pub struct Document {
     #[serde(rename = "format")]
     #[cfg_attr(test, schemars(extend("const" = 1)))]
     pub _format: i64,
+    /// Options of the command line, for every command that has them.
+    // Read by the command line; here so that one file may be both.
+    #[serde(rename = "options")]
+    #[cfg_attr(test, schemars(with = "Option<BTreeMap<String, serde_json::Value>>"))]
+    pub _options: Option<serde::de::IgnoredAny>,
+    /// Options of the command line, for single commands.
+    #[serde(rename = "command")]
+    #[cfg_attr(test, schemars(with = "Option<BTreeMap<String, serde_json::Value>>"))]
+    pub _command: Option<serde::de::IgnoredAny>,
     /// What holds for every server that says nothing else.
     pub defaults: Option<Own>,
     /// The accounts that servers name, and where their passwords are.
@@ -37,7 +46,7 @@ pub struct Document {
     pub server: Vec<Server>,
 }
 
-/// An account, and where its password is: exactly one of the four. The password itself never stands here.
+/// An account, and where its password is: exactly one place. The password itself never stands here.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -54,6 +63,15 @@ pub struct Credential {
     /// The password is the first line that this program prints: its name and its arguments.
     #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
     pub password_command: Option<Spanned<Vec<Text>>>,
+    /// The password is in this `.netrc`, which nobody else may read.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub password_netrc: Option<Text>,
+    /// The machine whose entry of the `.netrc` is meant; without it the entry `default`.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub netrc_machine: Option<Text>,
+    /// The password is in the keyring of the system, under this service and the account.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub password_keyring: Option<Text>,
     /// The user is asked, once: `true`.
     #[cfg_attr(test, schemars(with = "Option<bool>", extend("const" = true)))]
     pub prompt: Option<Spanned<bool>>,

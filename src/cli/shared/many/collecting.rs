@@ -20,7 +20,7 @@ pub async fn collect(
     source: &Source,
     store: impl Fn(&str, &Evidence) -> Result<Vec<String>, Failure>,
 ) -> Result<u8, Failure> {
-    let (servers, known) = many.chosen()?;
+    let (servers, known) = many.chosen(source.several()?)?;
     let purse = Purse::filled(&servers, &known.credentials)?;
     let plans = plans(servers.into_iter().enumerate().collect(), &purse, source)?;
     let (mut code, mut told) = (0, Vec::new());

@@ -8,6 +8,7 @@ use secrecy::SecretString;
 
 use crate::cli::shared::credentials::{MAX_BYTES, first_line, in_file};
 use crate::cli::shared::failure::Failure;
+use crate::cli::shared::secrets::{in_keyring, in_netrc};
 use crate::common::{bounded, decode};
 use crate::fleet::servers::{Credential, SecretSource, Server};
 use crate::redfish::Credentials;
@@ -54,6 +55,8 @@ fn password(credential: &Credential) -> Result<SecretString, Failure> {
             let printed = printed(words).map_err(of)?;
             first_line(&printed, &format!("what {} printed", words.first().map_or("", String::as_str)))
         }
+        SecretSource::Netrc(path, machine) => in_netrc(path, machine.as_deref(), &credential.user).map_err(of),
+        SecretSource::Keyring(service) => in_keyring(service, &credential.user).map_err(of),
         SecretSource::Prompt if std::io::stdin().is_terminal() => {
             let asked = format!("Password of {} (credential {}): ", credential.user, credential.name);
             let typed =

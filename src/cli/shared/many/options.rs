@@ -1,19 +1,20 @@
 //! Which servers are meant, and how many at a time.
 
 use std::num::NonZeroU16;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::journal::Journal;
 use crate::cli::shared::failure::Failure;
 use crate::cli::shared::print;
-use crate::fleet::servers::{Select, Server, Servers};
+use crate::fleet::servers::{Format, Select, Server, Servers};
 
 /// Which servers, and how many at a time.
 #[derive(Debug, Args)]
 pub struct Many {
-    /// Judge the servers of this file: a servers file (docs/fleet.md), or a plain list with one BMC a line
+    /// Judge the servers of this file: a servers file (docs/fleet.md), a plain list with one BMC a line, CSV, or an inventory of
+    /// ansible, NetBox, Foreman or MAAS
     #[arg(
         long,
         value_name = "FILE",
@@ -21,6 +22,10 @@ pub struct Many {
         help_heading = "Many servers"
     )]
     servers: Option<PathBuf>,
+    /// The format of that file, where its content does not tell: toml, list, csv, ansible-ini, ansible-yaml, ansible-json,
+    /// netbox, foreman or maas
+    #[arg(long, value_name = "FORMAT", requires = "servers", help_heading = "Many servers")]
+    servers_format: Option<Format>,
     /// Only the servers that meet this: LABEL=PATTERN or LABEL!=PATTERN, of which `name` is one; may be given several times,
     /// and then all must be met
     #[arg(long, value_name = "CONDITION", requires = "servers", help_heading = "Many servers")]
@@ -61,17 +66,22 @@ impl Many {
         self.servers.is_some()
     }
 
-    /// The servers that are meant, with the accounts that they name.
-    pub(super) fn chosen(&self) -> Result<(Vec<Server>, Servers), Failure> {
-        let Some(path) = &self.servers else { return Err(Failure::usage("no --servers was given")) };
-        let mut servers = Servers::load(path).map_err(|e| Failure::input(e.to_string()))?;
+    /// The servers that are meant, with the accounts that they name: those of the file, else several BMCs that were typed.
+    pub(super) fn chosen(&self, typed: &[String]) -> Result<(Vec<Server>, Servers), Failure> {
+        let file =
+            self.servers.as_ref().map_or_else(|| "the command line".to_owned(), |path| path.display().to_string());
+        let servers = match &self.servers {
+            Some(path) => Servers::load(path, self.servers_format),
+            None => Servers::parse(&typed.join("\n"), "--bmc", Path::new(""), Some(Format::List)),
+        };
+        let mut servers = servers.map_err(|e| Failure::input(e.to_string()))?;
         servers.warnings.iter().for_each(|warning| print::note(warning));
         let all = std::mem::take(&mut servers.list);
         let count = all.len();
         let chosen: Vec<Server> =
             all.into_iter().filter(|server| self.select.iter().all(|select| select.meets(server))).collect();
         if chosen.is_empty() {
-            return Err(Failure::usage(format!("none of the {count} servers in {} is selected", path.display())));
+            return Err(Failure::usage(format!("none of the {count} servers in {file} is selected")));
         }
         Ok((chosen, servers))
     }

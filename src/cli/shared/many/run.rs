@@ -70,7 +70,7 @@ pub(super) struct Done<T> {
 impl Round<'_> {
     /// Judges the servers, reports them, and says with which exit code.
     pub async fn of(self, many: &Many) -> Result<u8, Failure> {
-        let (servers, known) = many.chosen()?;
+        let (servers, known) = many.chosen(self.source.several()?)?;
         let (source, reports) = (self.source, self.reports);
         let mut journal = self.resume.journal()?;
         let judge = self.judge(&servers)?;
@@ -232,7 +232,9 @@ async fn look<T>(
     let Plan { place, server, bmc, windows, scan } = plan;
     let mut logins = Vec::new();
     let hardware = match (bmc, stops.bmc) {
-        (None, _) => None,
+        (None, _) => server.lacks.clone().map(|detail| {
+            Observation::missing(Missing::NotCollected { detail }, server.from.clone(), Timestamp::now())
+        }),
         (Some(bmc), Some(detail)) => {
             Some(Observation::missing(Missing::NotCollected { detail }, bmc.target.url(), Timestamp::now()))
         }
