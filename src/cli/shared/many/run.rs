@@ -128,11 +128,11 @@ impl Round<'_> {
 /// A server that has its answer: its place among all, its name and its report.
 type Answered = (usize, String, Report);
 
+/// A server that is still to be asked, with its place among all.
+type Open = (usize, Server);
+
 /// The servers that have an answer in the journal, and those that are still to be asked, each with its place among all.
-fn still_to_ask(
-    servers: Vec<Server>,
-    journal: Option<&mut Journal>,
-) -> Result<(Vec<Answered>, Vec<(usize, Server)>), Failure> {
+fn still_to_ask(servers: Vec<Server>, journal: Option<&mut Journal>) -> Result<(Vec<Answered>, Vec<Open>), Failure> {
     let (mut answered, mut open) = (Vec::new(), Vec::new());
     let Some(journal) = journal else { return Ok((answered, servers.into_iter().enumerate().collect())) };
     for (place, server) in servers.into_iter().enumerate() {
