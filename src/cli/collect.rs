@@ -7,7 +7,7 @@ use clap::Args;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::shared::failure::Failure;
-use super::shared::many::{Many, collect};
+use super::shared::many::{Many, Sides, collect};
 use super::shared::missing;
 use super::shared::print;
 use super::shared::redaction::Redaction;
@@ -62,7 +62,7 @@ impl Collect {
             }
             _ => {}
         }
-        collect(&self.many, &self.source, |name, evidence| {
+        collect(&self.many, &self.source, Sides::All, |name, evidence| {
             let missing = missing::sides(evidence);
             self.store(&folder.join(file_of(name)), evidence, missing.is_empty())?;
             Ok(missing)

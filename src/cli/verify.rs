@@ -8,13 +8,15 @@ use jiff::civil::Date;
 use super::shared::choice::{Chosen, unmatched};
 use super::shared::day::day;
 use super::shared::failure::Failure;
+use super::shared::many::{Before, Many, Round};
 use super::shared::missing;
 use super::shared::reports::{Reports, View};
 use super::shared::shelf::Selection;
 use super::shared::target::{Source, stored};
+use super::shared::terms::Terms;
 use crate::assess::{Case, verify};
 use crate::repair::OtherServer;
-use crate::rules::Moment;
+use crate::rules::{FailOn, Moment};
 
 /// `patchgate verify`
 #[derive(Debug, Args)]
@@ -22,10 +24,13 @@ pub struct Verify {
     #[command(flatten)]
     source: Source,
     #[command(flatten)]
+    many: Many,
+    #[command(flatten)]
     selection: Selection,
     #[command(flatten)]
     reports: Reports,
-    /// The evidence of before the repair, which `patchgate collect` stored: of the same server, with the same sides
+    /// The evidence of before the repair, which `patchgate collect` stored: of the same server, with the same
+    /// sides. Of many servers: a folder with the evidence of each, found by serial number and UUID
     #[arg(long, value_name = "FILE")]
     before: PathBuf,
     #[command(flatten)]
@@ -40,6 +45,9 @@ impl Verify {
         self.reports.ready(None)?;
         // What the operator named is read first: a mistake in it should not cost a scan.
         let moment = self.as_of.map_or_else(|| Moment::at(jiff::Timestamp::now()), Moment::on);
+        if self.many.is_asked() {
+            return self.round(moment).await;
+        }
         let catalogue = self.selection.load(moment.day)?;
         let before = stored(&self.before)?;
         let evidence = self.source.evidence().await?;
@@ -56,6 +64,25 @@ impl Verify {
         }
         self.reports.give(&report, View::Repair)?;
         Ok(self.reports.exit_code(&report))
+    }
+}
+
+impl Verify {
+    /// Verifies the repairs of many servers.
+    async fn round(&self, moment: Moment) -> Result<u8, Failure> {
+        let terms =
+            Terms { require: Vec::new(), fail_on: FailOn::Block, moment, choice: self.chosen.choice(), planned: None };
+        let round = Round {
+            source: &self.source,
+            selection: &self.selection,
+            accepted: None,
+            reports: &self.reports,
+            terms,
+            before: Some(Before::of(&self.before)?),
+            resume: None,
+            view: View::Repair,
+        };
+        round.of(&self.many).await
     }
 }
 

@@ -24,7 +24,7 @@ async fn serve(sick: bool) -> Running {
 }
 
 /// What a scenario's Windows server sends.
-fn windows(scenario: &str) -> Vec<u8> {
+pub fn windows(scenario: &str) -> Vec<u8> {
     mock::scenario("sr650-v2", Some(scenario)).unwrap().windows.unwrap()
 }
 

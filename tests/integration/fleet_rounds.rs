@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::fleet::Fleet;
+use crate::fleet::{Fleet, windows};
 use crate::support::program::Answer;
 
 fn reports(answer: &Answer) -> Vec<Value> {
@@ -112,4 +112,38 @@ async fn evidence_of_many_is_stored_and_each_server_finds_its_own_again() {
     fs::create_dir(&empty).unwrap();
     let answer = fleet.run(&["check", "--before", &empty]).await;
     assert!(answer.code == 2 && answer.err.contains("holds no evidence of before"), "{}", answer.shown());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn repairs_of_many_are_verified_each_by_its_own_evidence_of_before() {
+    let mut fleet = Fleet::new();
+    let document = fleet.folder.path().join("hv1.json");
+    fs::write(&document, windows("deny-softwaredistribution")).unwrap();
+    fleet.add("hv1", false, "windows = \"hv1.json\"\n").await;
+    let folder = fleet.path("before");
+    let answer = fleet.run(&["collect", "-q", "-o", &folder]).await;
+    assert_eq!(answer.code, 0, "{}", answer.shown());
+    for (scenario, verdict, code) in [("after-still-denied", "blocked", 1), ("after-repaired", "ready", 0)] {
+        fs::write(&document, windows(scenario)).unwrap();
+        let answer = fleet.run(&["verify", "-q", "--format", "jsonl", "--before", &folder]).await;
+        assert_eq!(answer.code, code, "{scenario}: {}", answer.shown());
+        let told = reports(&answer);
+        assert_eq!((&told[0]["name"], &told[0]["verdict"]), (&"hv1".into(), &verdict.into()), "{scenario}");
+        assert!(told[0]["repair"]["file"].as_str().unwrap().ends_with("hv1.json"), "{scenario}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn inventories_of_many_are_a_line_each_and_no_windows_is_asked() {
+    let mut fleet = Fleet::new();
+    fleet.add("hv1", false, "windows = \"ssh://nobody@127.0.0.1:1\"\n").await;
+    fleet.entry("gone", "127.0.0.1:1", "");
+    let answer = fleet.run(&["inventory", "-q", "--format", "json"]).await;
+    assert_eq!(answer.code, 3, "{}", answer.shown());
+    let told = reports(&answer);
+    assert_eq!((told.len(), &told[0]["name"]), (1, &"hv1".into()), "{}", answer.out);
+    assert_eq!(told[0]["hardware"]["firmware"]["value"]["items"].as_array().unwrap().len(), 17);
+    assert!(answer.err.contains("gone: no hardware evidence: ") && !answer.err.contains("ssh"), "{}", answer.err);
+    let answer = fleet.run(&["inventory", "-q"]).await;
+    assert!(answer.out.starts_with("hv1\n") && answer.out.contains("BMC-Primary"), "{}", answer.out);
 }

@@ -98,8 +98,9 @@ impl Judgement {
             return Err(Failure::usage("--redact is about one server: redact each by itself"));
         }
         let terms = self.terms(failure, self.moment())?;
-        let (source, selection, accepted, reports) = (&self.source, &self.selection, &self.accepted, &self.reports);
-        Round { source, selection, accepted, reports, terms, before, resume: &self.resume }.of(&self.many).await
+        let (source, selection, reports) = (&self.source, &self.selection, &self.reports);
+        let (accepted, resume) = (Some(&self.accepted), Some(&self.resume));
+        Round { source, selection, accepted, reports, terms, before, resume, view: View::Gate }.of(&self.many).await
     }
 
     fn moment(&self) -> Moment {

@@ -53,7 +53,7 @@ pub fn entries(report: &Report) -> serde_json::Result<String> {
     let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
     if report.verdict != Verdict::Ready {
         // The verdict has an entry of its own: where nothing at all could be judged, there is no finding to show.
-        let severity = if report.verdict == Verdict::Blocked { "blocker" } else { "critical" };
+        let severity = if report.verdict == Verdict::Blocked { "blocker" } else { "major" };
         told.push(entry(report, "verdict", ("verdict", 0), &line(report), severity));
     }
     for finding in &report.findings {
@@ -73,7 +73,7 @@ pub fn entries(report: &Report) -> serde_json::Result<String> {
 fn severity(finding: &Finding, report: &Report) -> Option<&'static str> {
     match Weight::of(finding, report) {
         Weight::Blocks => Some("blocker"),
-        Weight::Open => Some("critical"),
+        Weight::Open => Some("major"),
         Weight::Told if Weight::warns(finding, report) => Some("minor"),
         Weight::Told | Weight::Unseen | Weight::Waived => Some("info"),
         Weight::Passed | Weight::NotApplicable => None,

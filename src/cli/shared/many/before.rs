@@ -69,23 +69,23 @@ impl Before {
 
     /// The newest evidence of this server that is older than this one, with its file. Where there is none, evidence that says so
     /// stands for it: a comparison that was asked for and cannot be made leaves the server undetermined.
-    pub fn find(&self, now: &Evidence) -> Result<(Evidence, String), Failure> {
+    pub fn find(&self, now: &Evidence) -> (Evidence, String) {
         let marks = Marks::of(now);
         let fits = |known: &&Known| known.marks.is_of(&marks) && known.collected_at < now.collected_at;
-        match self.known.iter().filter(fits).max_by_key(|known| known.collected_at) {
-            Some(found) => Ok((stored(&found.path)?, found.path.display().to_string())),
-            None => {
-                let from = self.folder.display().to_string();
-                let detail = if marks == (Marks { serial: None, uuid: None }) {
-                    format!("the server did not say which it is, so none of {from} is its evidence of before")
-                } else {
-                    format!("{from} holds no older evidence of this server")
-                };
-                let missing = Missing::NotCollected { detail };
-                let hardware = Observation::missing(missing, from.clone(), now.collected_at);
-                Ok((document(Some(hardware), None), from))
+        let folder = self.folder.display().to_string();
+        let detail = match self.known.iter().filter(fits).max_by_key(|known| known.collected_at) {
+            Some(found) => match stored(&found.path) {
+                Ok(evidence) => return (evidence, found.path.display().to_string()),
+                // It could be read when the folder was looked through; the others are none the worse for it.
+                Err(failure) => failure.message,
+            },
+            None if marks == (Marks { serial: None, uuid: None }) => {
+                format!("the server did not say which it is, so none of {folder} is its evidence of before")
             }
-        }
+            None => format!("{folder} holds no older evidence of this server"),
+        };
+        let hardware = Observation::missing(Missing::NotCollected { detail }, folder.clone(), now.collected_at);
+        (document(Some(hardware), None), folder)
     }
 }
 

@@ -1,4 +1,5 @@
-//! `collect` of many servers: each is looked at as a round looks at it, and its evidence is stored as it comes in.
+//! `collect` and `inventory` of many servers: each is looked at as a round looks at it, and its evidence is stored or shown as it
+//! comes in, so that none is kept.
 
 use std::sync::Arc;
 
@@ -13,16 +14,29 @@ use crate::cli::shared::target::Source;
 use crate::cli::shared::trust::tell_first_uses;
 use crate::evidence::Evidence;
 
+/// Which sides of the servers are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sides {
+    /// All that the servers file names.
+    All,
+    /// The BMCs alone.
+    Hardware,
+}
+
 /// Collects from the servers. `store` takes the name and the evidence of each and says which sides are missing; the exit code is 3
 /// where one is.
 pub async fn collect(
     many: &Many,
     source: &Source,
+    sides: Sides,
     store: impl Fn(&str, &Evidence) -> Result<Vec<String>, Failure>,
 ) -> Result<u8, Failure> {
     let (servers, known) = many.chosen(source.several()?)?;
     let purse = Purse::filled(&servers, &known.credentials)?;
-    let plans = plans(servers.into_iter().enumerate().collect(), &purse, source)?;
+    let mut plans = plans(servers.into_iter().enumerate().collect(), &purse, source)?;
+    if sides == Sides::Hardware {
+        plans.list.iter_mut().for_each(|plan| plan.windows = None);
+    }
     let (mut code, mut told) = (0, Vec::new());
     let display = Display::of(plans.list.len(), many);
     let mut take = |done: Done<Evidence>| {

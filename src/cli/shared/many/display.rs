@@ -43,8 +43,8 @@ impl Display {
             Self::Quiet => {}
             // What a BMC or a file calls a server goes to the terminal made printable, and short enough for the line.
             Self::Moving(bar) => {
-                bar.set_message(safe::brief(&format!("{name}: {how}"), 40));
                 bar.inc(1);
+                bar.set_message(safe::brief(&format!("{name}: {how}"), 40));
             }
             Self::Log => print::note(&format!("{name}: {how} ({:.1} s)", took.as_secs_f64())),
         }

@@ -12,6 +12,6 @@ mod run;
 mod spool;
 
 pub use before::Before;
-pub use collecting::collect;
+pub use collecting::{Sides, collect};
 pub use options::{Many, Resume};
 pub use run::Round;

@@ -16,11 +16,11 @@ use super::lock_out::{LockOut, May};
 use super::options::{Many, Resume};
 use super::plan::{Bmc, Plan, plans};
 use super::spool::Spools;
-use crate::assess::{Case, Report, Tally, assess};
+use crate::assess::{Case, Report, Tally, assess, verify};
 use crate::cli::shared::accepted::Accepted;
 use crate::cli::shared::failure::Failure;
 use crate::cli::shared::print;
-use crate::cli::shared::reports::Reports;
+use crate::cli::shared::reports::{Reports, View};
 use crate::cli::shared::session::tell_left;
 use crate::cli::shared::shelf::{Loaded, Selection};
 use crate::cli::shared::target::{Source, document, surveyed};
@@ -37,11 +37,13 @@ use crate::waiver::Waivers;
 pub struct Round<'j> {
     pub source: &'j Source,
     pub selection: &'j Selection,
-    pub accepted: &'j Accepted,
+    /// None for a repair, which no waiver is about.
+    pub accepted: Option<&'j Accepted>,
     pub reports: &'j Reports,
     pub terms: Terms,
     pub before: Option<Before>,
-    pub resume: &'j Resume,
+    pub resume: Option<&'j Resume>,
+    pub view: View,
 }
 
 /// What judges each server, shared by those under way.
@@ -54,6 +56,7 @@ struct Judge {
     accepted: BTreeMap<PathBuf, Waivers>,
     terms: Terms,
     before: Option<Before>,
+    view: View,
 }
 
 /// What is known of one server when it is done: its report, or its evidence.
@@ -72,7 +75,7 @@ impl Round<'_> {
     pub async fn of(self, many: &Many) -> Result<u8, Failure> {
         let (servers, known) = many.chosen(self.source.several()?)?;
         let (source, reports) = (self.source, self.reports);
-        let mut journal = self.resume.journal()?;
+        let mut journal = self.resume.map(Resume::journal).transpose()?.flatten();
         let judge = self.judge(&servers)?;
         let (answered, servers) = still_to_ask(servers, journal.as_mut())?;
         let purse = Purse::filled(servers.iter().map(|(_, server)| server), &known.credentials)?;
@@ -117,19 +120,19 @@ impl Round<'_> {
                 accepted.insert(path.clone(), Accepted::read(path, key.as_ref())?);
             }
         }
-        let waivers = self.accepted.load(key.as_ref())?;
-        Ok(Judge { shelf, shelves, waivers, accepted, terms: self.terms, before: self.before })
+        let waivers = self.accepted.map(|accepted| accepted.load(key.as_ref())).transpose()?.flatten();
+        Ok(Judge { shelf, shelves, waivers, accepted, terms: self.terms, before: self.before, view: self.view })
     }
 }
 
 /// A server that has its answer: its place among all, its name and its report.
 type Answered = (usize, String, Report);
 
+/// A server that is still to be asked, with its place among all.
+type Open = (usize, Server);
+
 /// The servers that have an answer in the journal, and those that are still to be asked, each with its place among all.
-fn still_to_ask(
-    servers: Vec<Server>,
-    journal: Option<&mut Journal>,
-) -> Result<(Vec<Answered>, Vec<(usize, Server)>), Failure> {
+fn still_to_ask(servers: Vec<Server>, journal: Option<&mut Journal>) -> Result<(Vec<Answered>, Vec<Open>), Failure> {
     let (mut answered, mut open) = (Vec::new(), Vec::new());
     let Some(journal) = journal else { return Ok((answered, servers.into_iter().enumerate().collect())) };
     for (place, server) in servers.into_iter().enumerate() {
@@ -303,8 +306,15 @@ impl Judge {
         let shelf = settings.baseline.as_ref().and_then(|name| self.shelves.get(name)).unwrap_or(&self.shelf);
         let waivers = settings.waivers.as_ref().and_then(|path| self.accepted.get(path)).or(self.waivers.as_ref());
         let picked = shelf.choose(evidence)?;
-        let before = self.before.as_ref().map(|before| before.find(evidence)).transpose()?;
+        let before = self.before.as_ref().map(|before| before.find(evidence));
         let before = before.as_ref().map(|(evidence, file)| (evidence, file.as_str()));
+        if let (View::Repair, Some((then, file))) = (self.view, before) {
+            let case = Case { name: Some(&server.name), ..self.terms.case(evidence, picked.as_deref()) };
+            // Where it is of another server after all, the gate says so in its own words, and this server stays undetermined.
+            if let Ok((report, _)) = verify(&case, then, file) {
+                return Ok(report);
+            }
+        }
         Ok(assess(&Case { name: Some(&server.name), waivers, before, ..self.terms.case(evidence, picked.as_deref()) }))
     }
 }
