@@ -3,7 +3,8 @@
 //!     cargo run --release --example bench_scan -- TREE [BMCS]
 //!
 //! TREE is a mockup folder or archive, or mock:sr650-v2. The mocks run in a process of their own, so that memory and
-//! processor time are of the client alone. Each time is the median of three rounds over all BMCs.
+//! processor time are of the client alone. Each time is the median of three rounds over all BMCs; *warm* rows had a round
+//! before them that filled the memory. Processor time is per scan, over all rounds.
 
 #![allow(clippy::print_stdout, reason = "it is a program that prints figures")]
 
@@ -15,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use patchgate::evidence::{Depth, Hardware, Members};
 use patchgate::mock::{self, FaultScript, FleetOptions, Options, Tree, start_fleet};
-use patchgate::redfish::{Credentials, RedfishError, ScanOptions, Target, survey};
+use patchgate::redfish::{Credentials, Memory, RedfishError, ScanOptions, Target, survey};
 use patchgate::trust::Trust;
 use secrecy::SecretString;
 use tokio::task::JoinSet;
@@ -35,7 +36,8 @@ async fn main() -> Outcome<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["serve", tree, count, script] => serve(tree, count.parse()?, script).await,
-        ["scan", depth, at_once] => scan(depth, at_once.parse()?).await,
+        ["scan", depth, at_once] => scan(depth, at_once.parse()?, None).await,
+        ["scan", depth, at_once, folder] => scan(depth, at_once.parse()?, Some(Path::new(folder))).await,
         [tree] => table(tree, 100),
         [tree, count] => table(tree, count.parse()?),
         _ => Err("usage: bench_scan TREE [BMCS]".into()),
@@ -45,9 +47,9 @@ async fn main() -> Outcome<()> {
 /// Every row is a pair of processes: the mocks, and the client whose memory is measured.
 fn table(tree: &str, fleet: usize) -> Outcome<()> {
     println!(
-        "| latency | $expand | depth | BMCs | at a time | wall, s | requests | connections | trips | peak memory |"
+        "| latency | $expand | depth | BMCs | at a time | wall, s | requests | connections | trips | CPU ms a scan | peak memory |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|");
     let recorded = Path::new(tree).join(RECORDED);
     let mut latencies = vec![("0 ms", String::new()), ("30 ms", fixed(30)), ("200 ms", fixed(200))];
     if recorded.is_file() {
@@ -62,13 +64,22 @@ fn table(tree: &str, fleet: usize) -> Outcome<()> {
                 let mut mocks = Mocks::start(tree, count, &format!("{rule}{root}"))?;
                 // Memory is bounded by how many are scanned at a time; so one row shows half of the fleet at a time.
                 let half = count.div_ceil(2);
-                let rows = [("firmware", count), ("full", count), ("full", half)];
-                for (depth, at_once) in rows.into_iter().take(if half < count { 3 } else { 2 }) {
+                let rows = [
+                    ("firmware", count, false),
+                    ("firmware", count, true),
+                    ("full", count, false),
+                    ("full", count, true),
+                    ("full", half, false),
+                ];
+                for (depth, at_once, warm) in rows.into_iter().take(if half < count { 5 } else { 4 }) {
+                    let folder = tempfile::tempdir()?;
                     let client = Command::new(std::env::current_exe()?)
                         .args(["scan", depth, &at_once.to_string()])
+                        .args(warm.then_some(folder.path()))
                         .stdin(Stdio::piped())
                         .stdout(Stdio::piped())
                         .spawn()?;
+                    let depth = format!("{depth}{}", if warm { ", warm" } else { "" });
                     println!("| {latency} | {expand} | {depth} | {count} | {at_once} | {} |", mocks.feed(client)?);
                 }
             }
@@ -141,7 +152,7 @@ async fn serve(tree: &str, count: usize, script: &str) -> Outcome<()> {
     Ok(())
 }
 
-async fn scan(depth: &str, at_once: usize) -> Outcome<()> {
+async fn scan(depth: &str, at_once: usize, folder: Option<&Path>) -> Outcome<()> {
     let depth = if depth == "firmware" { Depth::Firmware } else { Depth::Full };
     let mut targets = Vec::new();
     for line in std::io::stdin().lines() {
@@ -149,22 +160,28 @@ async fn scan(depth: &str, at_once: usize) -> Outcome<()> {
         let (url, pin) = line.split_once(' ').ok_or("no fingerprint")?;
         targets.push(Target::new(url, Trust::Pin(pin.parse()?))?);
     }
+    let memory = folder.map(Memory::in_folder);
+    if memory.is_some() {
+        all(&targets, depth, at_once, memory.as_ref()).await?;
+    }
     let mut walls = Vec::new();
     let mut last = None;
+    let busy = processor_ms();
     for _ in 0..3 {
         let before = Instant::now();
-        last = Some(all(&targets, depth, at_once).await?);
+        last = Some(all(&targets, depth, at_once, memory.as_ref()).await?);
         walls.push(before.elapsed());
     }
     walls.sort();
     let (requests, connections, trips) = last.ok_or("no scan")?;
     let wall = walls.get(1).map_or(0.0, Duration::as_secs_f64);
-    println!("{wall:.2} | {requests} | {connections} | {trips} | {}", memory());
+    let each = (processor_ms() - busy) / (3 * targets.len().max(1)) as f64;
+    println!("{wall:.2} | {requests} | {connections} | {trips} | {each:.1} | {}", peak());
     Ok(())
 }
 
 /// Scans all, so many at a time; gives requests, connections and the longest chain of the worst.
-async fn all(targets: &[Target], depth: Depth, at_once: usize) -> Outcome<Figures> {
+async fn all(targets: &[Target], depth: Depth, at_once: usize, memory: Option<&Memory>) -> Outcome<Figures> {
     let mut scans: JoinSet<Result<Option<Figures>, RedfishError>> = JoinSet::new();
     let mut worst = (0, 0, 0);
     for target in targets.iter().cloned() {
@@ -174,7 +191,7 @@ async fn all(targets: &[Target], depth: Depth, at_once: usize) -> Outcome<Figure
             worst = worse(worst, scan??.ok_or("a scan is not whole")?);
         }
         let credentials = Credentials { user: "USERID".into(), password: SecretString::from("PASSW0RD") };
-        let options = ScanOptions { depth, ..ScanOptions::default() };
+        let options = ScanOptions { depth, memory: memory.cloned(), ..ScanOptions::default() };
         scans.spawn(async move { survey(target, &credentials, options).await.map(|hardware| judged(&hardware)) });
     }
     while let Some(scan) = scans.join_next().await {
@@ -198,8 +215,18 @@ fn judged(hardware: &Hardware) -> Option<Figures> {
     Some((connection.requests, cost.connections, cost.trips))
 }
 
+/// The processor time of this process so far, in milliseconds, where the operating system tells.
+fn processor_ms() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The second field is a name in brackets, which may hold spaces.
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|ticks| ticks.parse::<f64>().ok()).unwrap_or(0.0);
+    // Linux counts in hundredths of a second for user space.
+    (ticks(11) + ticks(12)) * 10.0
+}
+
 /// The most memory the process ever had in use, where the operating system tells.
-fn memory() -> String {
+fn peak() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let kilobytes =
         status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok());

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::needles::Needles;
 use super::shapeless::is_shapeless;
 
 /// So many ways of writing within each other are undone. Two are seen: a body of JSON that is quoted in another.
@@ -31,8 +32,8 @@ pub fn folded(text: &str) -> String {
 }
 
 /// The places where a text says one of these, which are [`folded`]: in order, and apart.
-pub fn places(text: &str, wanted: &[String]) -> Vec<Range<usize>> {
-    let Some(shortest) = wanted.iter().map(String::len).min() else { return Vec::new() };
+pub fn places(text: &str, wanted: &Needles) -> Vec<Range<usize>> {
+    let shortest = wanted.shortest();
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     while text.len() - start >= shortest {
@@ -61,10 +62,10 @@ fn border(text: &str, mut at: usize) -> usize {
     at
 }
 
-fn in_part(text: &str, wanted: &[String]) -> Vec<Range<usize>> {
+fn in_part(text: &str, wanted: &Needles) -> Vec<Range<usize>> {
     let escaped = text.contains(['%', '&', '\\']);
     // Most texts end here, so what comes from where is not asked before.
-    let as_it_is = !hits(&folded(text), wanted).is_empty();
+    let as_it_is = wanted.are_in(&folded(text));
     if !escaped && !as_it_is {
         return Vec::new();
     }
@@ -81,10 +82,10 @@ fn in_part(text: &str, wanted: &[String]) -> Vec<Range<usize>> {
     found
 }
 
-fn in_layer(signs: &[Sign], wanted: &[String]) -> Vec<Range<usize>> {
+fn in_layer(signs: &[Sign], wanted: &Needles) -> Vec<Range<usize>> {
     let mut text = String::with_capacity(signs.len());
     signs.iter().for_each(|sign| fold(sign.said, &mut text));
-    let hits = hits(&text, wanted);
+    let hits: Vec<_> = wanted.hits(&text).collect();
     if hits.is_empty() {
         return Vec::new();
     }
@@ -95,25 +96,8 @@ fn in_layer(signs: &[Sign], wanted: &[String]) -> Vec<Range<usize>> {
         from.resize(so_far.len(), place);
     }
     let sign_at = |byte: usize| from.get(byte).and_then(|place| signs.get(*place));
-    let range = |hit: Range<usize>| Some(sign_at(hit.start)?.from..sign_at(hit.end - 1)?.to);
+    let range = |(at, length): (usize, usize)| Some(sign_at(at)?.from..sign_at(at + length - 1)?.to);
     hits.into_iter().filter_map(range).collect()
-}
-
-/// Where one of these stands: in one pass, because there are dozens.
-fn hits(text: &str, wanted: &[String]) -> Vec<Range<usize>> {
-    let mut begins = [false; 256];
-    for first in wanted.iter().filter_map(|secret| secret.as_bytes().first()) {
-        begins[usize::from(*first)] = true;
-    }
-    let bytes = text.as_bytes();
-    let places = bytes.iter().enumerate().filter(|(_, byte)| begins[usize::from(**byte)]);
-    places
-        .flat_map(|(at, _)| {
-            let here = bytes.get(at..).unwrap_or_default();
-            let same = wanted.iter().filter(move |secret| here.starts_with(secret.as_bytes()));
-            same.map(move |secret| at..at + secret.len())
-        })
-        .collect()
 }
 
 fn fold(c: char, into: &mut String) {
@@ -246,7 +230,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str, secret: &str) -> Vec<String> {
-        places(text, &[folded(secret)]).into_iter().map(|range| text[range].to_owned()).collect()
+        places(text, &Needles::new(vec![folded(secret)])).into_iter().map(|range| text[range].to_owned()).collect()
     }
 
     #[test]
@@ -285,7 +269,7 @@ mod tests {
         #[test]
         fn places_are_in_order_apart_and_at_the_borders_of_characters(text in "([a%&\\\\#xu0-9A-F;{}ä \u{ad}]|ab){0,60}") {
             let mut end = 0;
-            for place in places(&text, &["a".to_owned(), "ab".to_owned()]) {
+            for place in places(&text, &Needles::new(vec!["a".to_owned(), "ab".to_owned()])) {
                 prop_assert!(place.start >= end && place.end > place.start);
                 prop_assert!(text.get(place.clone()).is_some());
                 end = place.end;

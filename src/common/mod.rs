@@ -9,6 +9,7 @@ pub mod decode;
 pub mod digest;
 pub mod disguise;
 pub mod hex;
+pub mod needles;
 pub mod once;
 pub mod packed;
 pub mod replace;

@@ -19,6 +19,7 @@ use serde_json::{Map, Value};
 use super::cut::cut;
 use super::disguise::{folded, places};
 use super::hex;
+use super::needles::Needles;
 
 /// What stands where a secret stood.
 const BLANK: &str = "[secret]";
@@ -38,9 +39,9 @@ const SHORTEST: usize = 4;
 #[derive(Default)]
 pub struct Secrets {
     /// Every spelling of every secret, the longest first.
-    spelt: RwLock<Vec<String>>,
+    spelt: RwLock<Needles>,
     /// What long secrets look like below every disguise.
-    folded: RwLock<Vec<String>>,
+    folded: RwLock<Needles>,
 }
 
 impl Secrets {
@@ -50,13 +51,14 @@ impl Secrets {
             return;
         }
         let mut spelt = self.spelt.write().unwrap_or_else(PoisonError::into_inner);
-        spelt.extend(spellings(secret));
-        spelt.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        spelt.dedup();
+        spelt.with(spellings(secret), |all| {
+            all.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+            all.dedup();
+        });
         drop(spelt);
         let mut below: BTreeSet<String> = inner(secret).iter().map(|text| folded(text)).collect();
         below.retain(|text| secret.chars().count() >= WITHIN && text.chars().count() >= WITHIN);
-        self.folded.write().unwrap_or_else(PoisonError::into_inner).extend(below);
+        self.folded.write().unwrap_or_else(PoisonError::into_inner).with(below, |_| {});
     }
 
     /// Lets the password of an account never pass, nor what HTTP Basic makes of it.
@@ -96,7 +98,7 @@ impl Secrets {
         let mut end = text.floor_char_boundary(KEPT);
         let folded = places(seen, &self.folded.read().unwrap_or_else(PoisonError::into_inner));
         let spelt = self.spelt.read().unwrap_or_else(PoisonError::into_inner);
-        let plain = spelt.iter().flat_map(|secret| seen.match_indices(secret.as_str()));
+        let plain = spelt.texts().iter().flat_map(|secret| seen.match_indices(secret.as_str()));
         let plain: Vec<_> = plain.map(|(at, found)| at..at + found.len()).collect();
         for place in folded.into_iter().chain(plain) {
             if place.start < end && end < place.end {
@@ -121,7 +123,12 @@ impl Secrets {
 
     fn as_spelt<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let mut out = Cow::Borrowed(text);
-        for secret in self.spelt.read().unwrap_or_else(PoisonError::into_inner).iter() {
+        let spelt = self.spelt.read().unwrap_or_else(PoisonError::into_inner);
+        // Nearly every text ends here.
+        if !spelt.are_in(text) {
+            return out;
+        }
+        for secret in spelt.texts() {
             if let Some(blanked) = without(&out, secret) {
                 out = Cow::Owned(blanked);
             }
@@ -141,15 +148,24 @@ impl Secrets {
     /// The object without our secrets, in names and in texts at any depth: here a secret has one spelling less, since
     /// JSON can write every character in two ways. Of each text the beginning is kept.
     pub fn properties(&self, body: Map<String, Value>) -> Map<String, Value> {
-        each_text_of(body, &|text| self.begun(text))
+        each_text_of(body, &|text| self.begun(text), &|name| self.changes(name))
     }
 
     /// The same of any value, whose texts are kept whole.
     pub fn value(&self, value: &mut Value) {
-        each_text(value, &|text| match self.text(&text) {
-            Cow::Owned(blanked) => blanked,
-            Cow::Borrowed(_) => text,
-        });
+        each_text(
+            value,
+            &|text| match self.text(&text) {
+                Cow::Owned(blanked) => blanked,
+                Cow::Borrowed(_) => text,
+            },
+            &|name| self.changes(name),
+        );
+    }
+
+    /// Whether a name does not pass as it is.
+    fn changes(&self, name: &str) -> bool {
+        name.len() > KEPT || matches!(self.text(name), Cow::Owned(_))
     }
 
     /// The beginning of a text that is not copied where there is nothing to blank.
@@ -164,18 +180,27 @@ impl Secrets {
     }
 }
 
-fn each_text(value: &mut Value, clean: &impl Fn(String) -> String) {
+fn each_text(value: &mut Value, clean: &impl Fn(String) -> String, said: &impl Fn(&str) -> bool) {
     match value {
         Value::String(text) => *text = clean(std::mem::take(text)),
-        Value::Array(list) => list.iter_mut().for_each(|value| each_text(value, clean)),
-        Value::Object(object) => *object = each_text_of(std::mem::take(object), clean),
+        Value::Array(list) => list.iter_mut().for_each(|value| each_text(value, clean, said)),
+        Value::Object(object) => *object = each_text_of(std::mem::take(object), clean, said),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-fn each_text_of(object: Map<String, Value>, clean: &impl Fn(String) -> String) -> Map<String, Value> {
+fn each_text_of(
+    mut object: Map<String, Value>,
+    clean: &impl Fn(String) -> String,
+    said: &impl Fn(&str) -> bool,
+) -> Map<String, Value> {
+    // To make a map anew is to ask for all its memory anew, and no name of a property is a secret.
+    if object.keys().all(|name| !said(name)) {
+        object.values_mut().for_each(|value| each_text(value, clean, said));
+        return object;
+    }
     let each = |(name, mut value): (String, Value)| {
-        each_text(&mut value, clean);
+        each_text(&mut value, clean, said);
         (clean(name), value)
     };
     object.into_iter().map(each).collect()
