@@ -13,6 +13,12 @@ fn main() -> io::Result<()> {
     for folder in ["baselines", "mocks", "src/text"] {
         println!("cargo::rerun-if-changed={folder}");
     }
+    // Windows gives the first thread 1 or 2 MiB where Linux gives 8, and a build without optimisation needs more than that.
+    match (std::env::var("CARGO_CFG_TARGET_OS").as_deref(), std::env::var("CARGO_CFG_TARGET_ENV").as_deref()) {
+        (Ok("windows"), Ok("msvc")) => println!("cargo::rustc-link-arg-bins=/STACK:8388608"),
+        (Ok("windows"), _) => println!("cargo::rustc-link-arg-bins=-Wl,--stack,8388608"),
+        _ => {}
+    }
     let out = std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or_else(|| io::Error::other("no OUT_DIR"))?;
     let mut pack = DeflateEncoder::new(File::create(out.join("mocks.pack"))?, Compression::best());
     add(&mut pack, Path::new("mocks"), "")?;
