@@ -5,14 +5,17 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
+use super::shared::accepted::Accepted;
 use super::shared::choice::{Chosen, unmatched};
 use super::shared::day::day;
 use super::shared::failure::Failure;
+use super::shared::judge::{Least, area};
 use super::shared::missing;
 use super::shared::reports::{Reports, View};
 use super::shared::shelf::Selection;
 use super::shared::target::{Source, stored};
 use crate::assess::{Case, verify};
+use crate::evidence::Area;
 use crate::repair::OtherServer;
 use crate::rules::Moment;
 
@@ -29,7 +32,15 @@ pub struct Verify {
     #[arg(long, value_name = "FILE")]
     before: PathBuf,
     #[command(flatten)]
+    accepted: Accepted,
+    #[command(flatten)]
     chosen: Chosen,
+    /// Be undetermined unless these are looked at now
+    #[arg(long, value_name = "AREA", value_delimiter = ',', value_parser = area)]
+    require: Vec<Area>,
+    /// The severity from which on what is new stops the gate: a failure blocks it, an unknown leaves it undetermined
+    #[arg(long, value_enum, default_value_t = Least::Block, value_name = "SEVERITY")]
+    fail_on: Least,
     /// Judge as of this day (at its last instant) instead of now: decides whether the baseline is in force
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
@@ -41,12 +52,19 @@ impl Verify {
         // What the operator named is read first: a mistake in it should not cost a scan.
         let moment = self.as_of.map_or_else(|| Moment::at(jiff::Timestamp::now()), Moment::on);
         let catalogue = self.selection.load(moment.day)?;
+        let waivers = self.accepted.load(self.selection.key()?.as_ref())?;
         let before = stored(&self.before)?;
-        let evidence = self.source.evidence().await?;
+        let mut evidence = self.source.evidence().await?;
+        evidence.asked.extend(&self.require);
         let picked = catalogue.choose(&evidence)?;
         let choice = self.chosen.choice();
         let file = self.before.display().to_string();
-        let case = Case { choice: Some(&choice), ..Case::chosen(&evidence, picked.as_deref(), moment) };
+        let case = Case {
+            choice: Some(&choice),
+            waivers: waivers.as_ref(),
+            fail_on: self.fail_on.into(),
+            ..Case::chosen(&evidence, picked.as_deref(), moment)
+        };
         missing::tell(&evidence);
         let (report, then) = verify(&case, &before, &file).map_err(|other| refused(&other, &file))?;
         if let Some(mistake) = unmatched(&choice, &then) {
