@@ -113,7 +113,7 @@ pub fn assess(case: &Case<'_>) -> Report {
 /// The evidence of before is of another server.
 pub fn verify(case: &Case<'_>, before: &Evidence, file: &str) -> Result<(Report, Diagnosis), OtherServer> {
     let choice = case.choice.cloned().unwrap_or_default();
-    let report = assess(&Case { waivers: None, before: Some((before, file)), choice: None, ..*case });
+    let report = assess(&Case { before: Some((before, file)), choice: None, ..*case });
     let bench = Bench::new(case.evidence, case.baseline, case.moment);
     let judged = repair::judge(&bench, before, &report.findings, file, &choice)?;
     let verdict = verdict_by(&judged.findings, case.fail_on);
@@ -121,6 +121,7 @@ pub fn verify(case: &Case<'_>, before: &Evidence, file: &str) -> Result<(Report,
         verdict,
         exit_code: verdict.exit_code(),
         repair: Some(judged.repair),
+        waivers: case.waivers.map(|waivers| used(waivers, &judged.findings)),
         findings: judged.findings,
         diagnosis: judged.now,
         ..report

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
+use super::shared::accepted::Accepted;
 use super::shared::choice::{Chosen, unmatched};
 use super::shared::day::day;
 use super::shared::failure::Failure;
+use super::shared::judge::{Least, area};
 use super::shared::many::{Before, Many, Round};
 use super::shared::missing;
 use super::shared::reports::{Reports, View};
@@ -15,8 +17,9 @@ use super::shared::shelf::Selection;
 use super::shared::target::{Source, stored};
 use super::shared::terms::Terms;
 use crate::assess::{Case, verify};
+use crate::evidence::Area;
 use crate::repair::OtherServer;
-use crate::rules::{FailOn, Moment};
+use crate::rules::Moment;
 
 /// `patchgate verify`
 #[derive(Debug, Args)]
@@ -34,7 +37,15 @@ pub struct Verify {
     #[arg(long, value_name = "FILE")]
     before: PathBuf,
     #[command(flatten)]
+    accepted: Accepted,
+    #[command(flatten)]
     chosen: Chosen,
+    /// Be undetermined unless these are looked at now
+    #[arg(long, value_name = "AREA", value_delimiter = ',', value_parser = area)]
+    require: Vec<Area>,
+    /// The severity from which on what is new stops the gate: a failure blocks it, an unknown leaves it undetermined
+    #[arg(long, value_enum, default_value_t = Least::Block, value_name = "SEVERITY")]
+    fail_on: Least,
     /// Judge as of this day (at its last instant) instead of now: decides whether the baseline is in force
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
@@ -49,12 +60,19 @@ impl Verify {
             return self.round(moment).await;
         }
         let catalogue = self.selection.load(moment.day)?;
+        let waivers = self.accepted.load(self.selection.key()?.as_ref())?;
         let before = stored(&self.before)?;
-        let evidence = self.source.evidence().await?;
+        let mut evidence = self.source.evidence().await?;
+        evidence.asked.extend(&self.require);
         let picked = catalogue.choose(&evidence)?;
         let choice = self.chosen.choice();
         let file = self.before.display().to_string();
-        let case = Case { choice: Some(&choice), ..Case::chosen(&evidence, picked.as_deref(), moment) };
+        let case = Case {
+            choice: Some(&choice),
+            waivers: waivers.as_ref(),
+            fail_on: self.fail_on.into(),
+            ..Case::chosen(&evidence, picked.as_deref(), moment)
+        };
         if !self.reports.is_plugin() {
             missing::tell(&evidence);
         }
@@ -70,12 +88,17 @@ impl Verify {
 impl Verify {
     /// Verifies the repairs of many servers.
     async fn round(&self, moment: Moment) -> Result<u8, Failure> {
-        let terms =
-            Terms { require: Vec::new(), fail_on: FailOn::Block, moment, choice: self.chosen.choice(), planned: None };
+        let terms = Terms {
+            require: self.require.clone(),
+            fail_on: self.fail_on.into(),
+            moment,
+            choice: self.chosen.choice(),
+            planned: None,
+        };
         let round = Round {
             source: &self.source,
             selection: &self.selection,
-            accepted: None,
+            accepted: Some(&self.accepted),
             reports: &self.reports,
             terms,
             before: Some(Before::of(&self.before)?),

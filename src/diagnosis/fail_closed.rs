@@ -54,6 +54,13 @@ const SPOILED: &[(&str, Spoil)] = &[
         w.policy.automatic_updates = known([("UseWUServer".to_owned(), PolicyValue::Number(1))].into());
         w.surroundings.wsus_name_known = known(false);
     }),
+    ("tls", |w| {
+        let values = [("Enabled".to_owned(), PolicyValue::Number(0))].into();
+        let key =
+            r"HKLM\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client".to_owned();
+        w.surroundings.tls = known(Members::whole(vec![RegistryKey { key, values }]));
+    }),
+    ("temporary files", |w| add_acl(w, r"C:\Windows\Temp", samples::DOWNLOAD_DENIED)),
     (ANOTHER, |w| w.identity.serial = known("J900PG99".to_owned())),
 ];
 
@@ -191,8 +198,8 @@ fn no_lost_fact_makes_a_known_failure_lighter() {
 
 #[test]
 fn a_healthy_server_is_ready_and_most_spoiled_ones_are_blocked() {
-    // Storage errors that the BMC does not confirm are shown and do not stop the gate.
-    let shown_only = ["healthy", "storage"];
+    // Storage errors that the BMC does not confirm, and what only warns, are shown and do not stop the gate.
+    let shown_only = ["healthy", "storage", "temporary files"];
     for (name, spoil) in SPOILED.iter().filter(|(name, _)| *name != ANOTHER) {
         let wanted = if shown_only.contains(name) { Verdict::Ready } else { Verdict::Blocked };
         let findings = judge_without_baseline(&spoiled(name, *spoil));

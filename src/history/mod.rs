@@ -21,5 +21,5 @@ mod window;
 
 pub use hresult::HResult;
 pub use marks::MarkKind;
-pub use session::{Session, SessionMark, SessionRefusal, suppressed};
+pub use session::{Session, SessionMark, SessionRefusal, quote, suppressed};
 pub use window::{HARDWARE_LOOK_BACK, Window};

@@ -182,7 +182,8 @@ fn is_in(line: &CbsLine, window: &Window) -> bool {
     line.at.value().is_some_and(|at| window.contains(*at))
 }
 
-fn quote(windows: &Windows, line: &CbsLine) -> Line {
+/// A line of `CBS.log` as a line of proof.
+pub fn quote(windows: &Windows, line: &CbsLine) -> Line {
     let level = match line.level {
         LogLevel::Error => "Error",
         LogLevel::Warning => "Warning",

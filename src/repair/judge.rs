@@ -121,7 +121,9 @@ fn beside(now: &[Finding]) -> Vec<Finding> {
     let told = |finding: Finding| {
         // A level that the baseline asked for already is no part of a repair of Windows, unless an update to it was under way.
         let asked = finding.nature == Nature::LevelAsked;
-        Finding { severity: if asked { finding.severity.min(Severity::Warn) } else { finding.severity }, ..finding }
+        let severity = if asked { finding.severity.min(Severity::Warn) } else { finding.severity };
+        // A waiver accepts a failure of the server; that the repair is done, which these are a part of, nobody can accept.
+        Finding { severity, waiver: None, ..finding }
     };
     now.iter().filter(is_part).cloned().map(told).collect()
 }

@@ -23,6 +23,8 @@ pub fn judge(judge: &mut Judge<'_>, then: &[Finding], now: &[Finding], known: &[
                     .exactly(finding.severity)
                     .fail(&finding.id, msg!("repair-new-fails", finding = finding.title.text));
                 finding.evidence.iter().take(2).for_each(|line| _ = answer.because(line.clone()));
+                // Who accepted the failure accepted it in this answer too.
+                answer.waiver.clone_from(&finding.waiver);
                 if let Some(remedy) = &finding.remedy {
                     answer.remedy(remedy.clone());
                 }

@@ -129,6 +129,60 @@ fn what_cannot_be_seen_now_verifies_nothing() {
     }
 }
 
+/// The repaired server, with one thing that is newly wrong: the document says this of an item of `list`, at this key.
+fn newly_wrong(list: &str, key: &str, name: &str, value: &Value) -> Pair {
+    Pair::spoiled("deny-softwaredistribution", "after-repaired", |document| {
+        let mut document: Value = serde_json::from_str(&document).unwrap();
+        let keys = document["items"][list]["value"].as_array_mut().unwrap();
+        let item = keys.iter_mut().find(|item| item["key"].as_str().unwrap().ends_with(key)).unwrap();
+        item["values"][name] = value.clone();
+        document.to_string()
+    })
+}
+
+#[test]
+fn what_somebody_accepted_is_shown_as_new_and_does_not_stop_the_gate() {
+    let pair = newly_wrong("known_settings", r"CurrentControlSet\Control", "RegistrySizeLimit", &60.into());
+    let answer = pair.verify(&[]);
+    assert_eq!(answer.code, 1, "{}", answer.shown());
+    let waiver = |finding: &str, expires: &str| {
+        let text = format!(
+            "format = 1\n[[waiver]]\nid = \"limit\"\nfinding = \"{finding}\"\nservers = {{ serial = [\"J900PG01\"] }}\nreason = \"A test of ours\"\napprover = \"Kim\"\nexpires = {expires}\n"
+        );
+        std::fs::write(pair.folder.path().join("waivers.toml"), text).unwrap();
+        pair.verify(&["--waivers", "waivers.toml", "--format", "json"])
+    };
+    let accepted = waiver("registry-size-limit:RegistrySizeLimit", "2026-12-05T12:00:00Z");
+    assert_eq!(accepted.code, 0, "{}", accepted.shown());
+    let report: Value = serde_json::from_str(&accepted.out).unwrap();
+    let new = |finding: &&Value| finding["rule"] == "repair-new" && finding["outcome"] == "fail";
+    let finding = report["findings"].as_array().unwrap().iter().find(new).unwrap();
+    assert_eq!(finding["waiver"]["id"], "limit", "{finding}");
+    assert_eq!(report["waivers"]["waived"], 1);
+    // Until it ends; and the repair itself is no failure that a waiver may name.
+    assert_eq!(waiver("registry-size-limit:RegistrySizeLimit", "2026-11-20T12:00:00Z").code, 1);
+    assert_eq!(waiver("repair-update:KB5082142", "2026-12-05T12:00:00Z").code, 2);
+}
+
+#[test]
+fn a_restart_that_is_due_is_not_excused() {
+    let pair = after("restart-due");
+    let text = "format = 1\n[[waiver]]\nid = \"restart\"\nfinding = \"pending-restart:*\"\nservers = { serial = [\"J900PG01\"] }\nreason = \"A test of ours\"\napprover = \"Kim\"\nexpires = 2026-12-05T12:00:00Z\n";
+    std::fs::write(pair.folder.path().join("waivers.toml"), text).unwrap();
+    assert_ne!(pair.verify(&["--waivers", "waivers.toml"]).code, 0);
+}
+
+#[test]
+fn the_severity_and_the_sides_are_those_of_the_operator() {
+    let share = Value::from(r"\\files\temp");
+    let warned = newly_wrong("temp_folders", r"Session Manager\Environment", "TEMP", &share);
+    assert_eq!(warned.verify(&[]).code, 0);
+    assert_eq!(warned.verify(&["--fail-on", "warn"]).code, 1);
+    let pair = after("repaired");
+    assert_eq!(pair.verify(&["--require", "windows"]).code, 0);
+    assert_eq!(pair.verify(&["--require", "hardware"]).code, 3, "the BMC was not asked");
+}
+
 #[test]
 fn a_mistake_of_the_command_line_costs_no_scan() {
     let pair = after("repaired");

@@ -57,8 +57,9 @@ pub struct Judgement {
     as_of: Option<Date>,
 }
 
+/// `--fail-on`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Least {
+pub enum Least {
     /// As the baseline says
     Block,
     /// Warnings too
@@ -74,7 +75,8 @@ impl From<Least> for FailOn {
     }
 }
 
-fn area(text: &str) -> Result<Area, String> {
+/// `--require`.
+pub fn area(text: &str) -> Result<Area, String> {
     match text {
         "hardware" => Ok(Area::Hardware),
         "windows" => Ok(Area::Windows),

@@ -6,9 +6,9 @@ use crate::diagnosis::marked::marked_or_code;
 use crate::diagnosis::remedies::software;
 use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
-use crate::evidence::Line;
 use crate::history::MarkKind;
 use crate::msg;
+use crate::rules::windows::servicing_guards::scanners;
 
 /// `file-held`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -31,9 +31,6 @@ const PLAN: Plan = &[&software::FILTERS_LOOK, &software::EXCLUSIONS, &software::
 /// `ERROR_SHARING_VIOLATION`, `ERROR_LOCK_VIOLATION`.
 const CODES: &[u32] = &[0x8007_0020, 0x8007_0021];
 
-/// Altitudes of virus scanners among the file-system filters.
-const SCANNERS: std::ops::Range<f64> = 320_000.0..330_000.0;
-
 /// R12. Who holds it is not in the log, so a line makes it probable and never more. Scanners that are loaded stand beside it.
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     let mut judgement = marked_or_code(case, &[MarkKind::Held], CODES, |found| {
@@ -43,19 +40,6 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
             None => remedy(msg!("cure-file-held-unnamed"), risk, PLAN),
         }
     })?;
-    judgement.supports.extend(scanners(case));
+    judgement.supports.extend(scanners(case.windows));
     Some(judgement)
-}
-
-/// The scanners that are loaded.
-pub fn scanners(case: &Case<'_>) -> Vec<Line> {
-    let filters = &case.windows.protection.filters;
-    let all = filters.value().into_iter().flat_map(|filters| &filters.items);
-    let scanners = all.filter(|filter| filter.altitude.parse().is_ok_and(|altitude: f64| SCANNERS.contains(&altitude)));
-    scanners
-        .map(|filter| {
-            let text = format!("file-system filter {} (altitude {}) is loaded", filter.name, filter.altitude);
-            Line { text, from: filters.from(), at: filters.at() }
-        })
-        .collect()
 }

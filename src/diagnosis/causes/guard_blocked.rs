@@ -7,8 +7,9 @@ use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::remedies::software;
 use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
-use crate::evidence::{EventLog, EventRecord, Line};
+use crate::evidence::EventRecord;
 use crate::msg;
+use crate::rules::windows::servicing_guards::{blocked, quote};
 
 /// `guard-blocked`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -26,20 +27,10 @@ pub const CAUSE: CauseRule = CauseRule {
 /// The steps of its remedy.
 const PLAN: Plan = &[&software::GUARD_LOOK, &software::GUARD_ALLOW];
 
-/// Records that say that something was stopped, and not only watched: code integrity, AppLocker (programs, scripts), attack
-/// surface reduction and controlled folder access.
-const BLOCKED: &[u32] = &[3033, 3077, 8004, 8007, 1121, 1123];
-
 /// R12. The collector keeps the records that name a part of servicing. One that names the file that the failed session names shows
 /// the mechanism on that very object.
 fn judge(case: &Case<'_>) -> Option<Judgement> {
-    let logs = case.windows.protection.blocks.value()?;
-    let inside = |record: &&EventRecord| BLOCKED.contains(&record.id) && case.failure.window.contains(record.at);
-    let found: Vec<(&EventLog, &EventRecord)> = logs
-        .items
-        .iter()
-        .flat_map(|log| log.records.value().into_iter().flatten().filter(inside).map(move |record| (log, record)))
-        .collect();
+    let found: Vec<_> = blocked(case.windows).filter(|(_, record)| case.failure.window.contains(record.at)).collect();
     let since = found.iter().map(|(_, record)| record.at).min()?;
     let names_it = found.iter().any(|(_, record)| names(case, record));
     let named = case.session.first_named();
@@ -69,10 +60,4 @@ fn names(case: &Case<'_>, record: &EventRecord) -> bool {
         let file = file.to_ascii_lowercase();
         record.data.values().any(|value| value.to_ascii_lowercase().contains(&file))
     })
-}
-
-fn quote(log: &EventLog, record: &EventRecord) -> Line {
-    let data: Vec<String> = record.data.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let text = format!("{} event {} (record {}): {}", log.log, record.id, record.record, data.join(", "));
-    Line { text, from: log.records.from(), at: record.at }
 }

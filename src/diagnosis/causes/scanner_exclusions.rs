@@ -5,7 +5,6 @@
 
 use super::cause_rule::CauseRule;
 use super::client_database::{is_of_database, records};
-use super::file_held::scanners;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::registry::exported;
@@ -14,6 +13,7 @@ use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::MarkKind;
 use crate::msg;
+use crate::rules::windows::servicing_guards::scanners;
 
 /// `scanner-exclusions`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -49,7 +49,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     if held.is_empty() && named.is_none() && !is_of_database(case) {
         return None;
     }
-    let loaded = scanners(case);
+    let loaded = scanners(case.windows);
     let left_out = |name: &String| name.to_ascii_lowercase().contains(FOLDER);
     if loaded.is_empty() || exported(case, PATHS).any(|setting| setting.key.values.keys().any(left_out)) {
         return None;

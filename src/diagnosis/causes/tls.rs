@@ -5,12 +5,11 @@ use super::cause_rule::CauseRule;
 use super::way;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::cause::Confidence;
-use crate::diagnosis::registry::keys;
 use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::remedies::{connection, general};
 use crate::diagnosis::weigh::{Judgement, remedy};
-use crate::evidence::{Line, PolicyValue};
 use crate::msg;
+use crate::rules::windows::tls_settings;
 
 /// `tls`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -51,26 +50,6 @@ const CLIENT_CERTIFICATE: u32 = 0x8007_2F0C;
 /// The connection ends; that has many reasons, a handshake that fails among them.
 const ENDED: &[u32] = &[0x8007_2EFE, 0x8007_2EFF, 0x8007_2EFD];
 
-/// The list of cipher suites that policy sets.
-const CIPHERS: &str = r"\cryptography\configuration\ssl\00010002";
-
-/// Suites of which Microsoft's update servers take at least one.
-const SUITES: &[&str] = &[
-    "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-    "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-    "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-    "TLS_AES_256_GCM_SHA384",
-    "TLS_AES_128_GCM_SHA256",
-];
-
-/// The client's side of TLS 1.2.
-const PROTOCOL: &str = r"\schannel\protocols\tls 1.2\client";
-
-/// What WinHTTP uses where a program does not say, and its bits of TLS 1.2 and 1.3 (winhttp.h).
-const WINHTTP: &str = r"\internet settings\winhttp";
-const TLS_1_2_OR_LATER: u64 = 0x0800 | 0x2000;
-
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     let code = way::code(case)?;
     if port_contradicts(case).is_some() {
@@ -79,7 +58,8 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     }
     let (server, _) = named(case);
     let (server, attempts) = (&server, &way::attempts(case));
-    let settings = if SECURED.contains(&code) || ENDED.contains(&code) { spoiled(case) } else { None };
+    let settings =
+        if SECURED.contains(&code) || ENDED.contains(&code) { tls_settings::spoiled(case.windows) } else { None };
     let (step, plan) = if let Some((_, line)) = &settings {
         (msg!("cure-tls-setting", setting = line.text, attempts = attempts), SETTING)
     } else if SECURED.contains(&code) {
@@ -104,33 +84,4 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         ));
     }
     Some(judgement)
-}
-
-/// A setting of this server that keeps TLS 1.2 from being agreed on, and whether it leaves no way at all.
-fn spoiled(case: &Case<'_>) -> Option<(bool, Line)> {
-    let collected = &case.windows.surroundings.tls;
-    let ciphers = keys(case, collected, CIPHERS).find_map(|setting| match setting.value("Functions") {
-        Some(PolicyValue::Text(list)) if !SUITES.iter().any(|suite| list.to_ascii_uppercase().contains(suite)) => {
-            Some((true, setting.line("Functions lists no cipher suite that Microsoft's update servers take")))
-        }
-        _ => None,
-    });
-    let protocol = || {
-        keys(case, collected, PROTOCOL).find_map(|setting| {
-            if setting.value("Enabled") == Some(&PolicyValue::Number(0)) {
-                return Some((true, setting.line("Enabled = 0")));
-            }
-            let by_default = setting.value("DisabledByDefault").is_some_and(|value| *value != PolicyValue::Number(0));
-            by_default.then(|| (false, setting.line("DisabledByDefault is set")))
-        })
-    };
-    let client = || {
-        keys(case, collected, WINHTTP).find_map(|setting| match setting.value("DefaultSecureProtocols") {
-            Some(PolicyValue::Number(bits)) if bits & TLS_1_2_OR_LATER == 0 => {
-                Some((false, setting.line(&format!("DefaultSecureProtocols = 0x{bits:X}, without TLS 1.2"))))
-            }
-            _ => None,
-        })
-    };
-    ciphers.or_else(protocol).or_else(client)
 }

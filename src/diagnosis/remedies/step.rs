@@ -118,4 +118,6 @@ pub struct Step {
     pub downtime: Downtime,
     /// How much harm it can do.
     pub harm: Harm,
+    /// The addresses of the pages that it rests on: an article of Microsoft, or the page of its command.
+    pub sources: Vec<String>,
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fill::fill;
+use super::sources;
 use super::step::{Downtime, Effect, Harm, Place, Step, Undo};
 use crate::text::Message;
 
@@ -113,6 +114,7 @@ impl StepRule {
             verify_with: filled(self.verify_with),
             downtime: self.downtime,
             harm: self.harm,
+            sources: sources::of(self.id),
         }
     }
 }

@@ -65,6 +65,9 @@ fn one(out: &mut String, step: &Step) {
     }
     labelled(out, &msg!("plan-see"), &step.verify);
     commands(out, step, &step.verify_with);
+    if !step.sources.is_empty() {
+        out.push_str(&format!("{}\n\n", text(&msg!("plan-step-sources", sources = step.sources.join("; ")).text)));
+    }
     match step.downtime {
         Downtime::None => {}
         Downtime::Window => paragraph(out, &msg!("plan-needs-window")),

@@ -25,6 +25,7 @@ plan-no-failure = No failed update was found in what could be seen, so there is 
 plan-no-cause = An update failed, and nothing that could be seen explains it. This plan changes nothing: it names the observations that would tell more. Do not reset or repair anything on suspicion.
 plan-only-possible = No cause is confirmed or probable. What follows fits, and so may something that was not seen: look before anything is changed.
 plan-sources = Sources: { $sources }
+plan-step-sources = From: { $sources }
 
 plan-before = Before anything is changed
 plan-backup = A backup of the server (system state included) that was restored once.

@@ -125,6 +125,47 @@ registry-size-limit-set = The registry may not grow (RegistrySizeLimit), so the 
 registry-size-limit-none = Nothing limits the size of the registry.
 registry-size-limit-unread = Whether something limits the size of the registry was not read.
 
+component-store-damaged = A check found damage in the component store that it did not repair: updates may end with 0x80073712 or 0x800F0831.
+component-store-marked = An installation marked the component store as damaged, and no check has repaired it since.
+component-store-copies = A check found damage only in copies that an uninstallation would need (folders named r): several report that no repair removes it and that updates install.
+component-store-sound = The newest check of the component store left no damage.
+component-store-unchecked = CBS.log holds no check of the component store, so whether it is damaged is not known (DISM /Online /Cleanup-Image /CheckHealth tells).
+component-store-unread = Whether the servicing stack calls the component store damaged could not be read.
+
+temp-folder-share = { $name } of the computer is the share { $folder }: installers that run as SYSTEM may not reach it.
+temp-folder-relative = { $name } of the computer is { $folder }, which is no full path: each installer would look elsewhere.
+temp-folder-gone = The folder that { $name } of the computer names does not exist.
+temp-folder-denied = In the folder that { $name } of the computer names, SYSTEM lacks: { $rights }.
+temp-folder-fine = SYSTEM can work in the folder that { $name } of the computer names.
+temp-folder-not-set = { $name } of the computer is not set.
+temp-folder-elsewhere = { $name } of the computer is { $folder }; whether SYSTEM can work there is not looked at.
+temp-folder-rights-unread = What SYSTEM may do in the folder that { $name } of the computer names was not read.
+temp-folder-unread = TMP and TEMP of the computer were not read.
+remedy-temp-folder = Set { $name } of the computer to what Windows sets (%SystemRoot%\TEMP), create the folder where it is gone, let it inherit its rights from C:\Windows again (icacls C:\Windows\Temp /reset), and restart.
+
+tls-settings-old = A setting of this server stands against TLS 1.2, which Microsoft's update servers demand: { $setting }
+tls-settings-fine = No setting of this server stands against TLS 1.2.
+tls-settings-unread = The settings of TLS could not be read.
+tls-settings-dotnet = Programs in .NET, such as the client of Configuration Manager, are told not to use strong cryptography.
+remedy-tls-settings = Find the policy that sets it and correct that first; then allow TLS 1.2 for clients and restart.
+remedy-tls-dotnet = Set SchUseStrongCrypto and SystemDefaultTlsVersions to 1, in the 64-bit and the 32-bit key.
+
+proxy-settings-none = The proxy of WinHTTP is "{ $proxy }", which cannot be one.
+proxy-settings-direct-only = The account SYSTEM has the proxy { $proxy }, and WinHTTP, which the update client asks first, goes out without one.
+proxy-settings-differ = WinHTTP uses the proxy { $proxy } and the account SYSTEM { $other }.
+proxy-settings-used = WinHTTP uses the proxy { $proxy }.
+proxy-settings-direct = WinHTTP goes out without a proxy, and the account SYSTEM has none.
+proxy-settings-unread = The proxies of WinHTTP and of the account SYSTEM could not be read.
+remedy-proxy-settings = Look (netsh winhttp show proxy), then set the proxy of WinHTTP to what the network needs (netsh winhttp set proxy …) or take it away (netsh winhttp reset proxy).
+
+servicing-guards-blocked = Code integrity, AppLocker or Defender stopped parts of servicing in the last seven days ({ $count } records).
+servicing-guards-none = No guard of Windows is known to have stopped a part of servicing in the last seven days.
+servicing-guards-unread = Whether a guard of Windows stopped a part of servicing could not be read.
+servicing-scanners-foreign = Virus scanners of other makers watch the file system ({ $count } filters). That alone stops no update.
+servicing-scanners-none = No virus scanner but Defender watches the file system.
+servicing-scanners-unread = Which virus scanners watch the file system was not read.
+remedy-scanner-exclusions = Leave the files of the update client's database out, as its maker and Microsoft ask (KB822158), and no more than these.
+
 wsus-name-not-used = No WSUS server is known to be used, so there is no name to look for.
 wsus-name-not-found = DNS does not know the WSUS server { $server } that policy names.
 wsus-name-found = DNS knows the WSUS server { $server } that policy names.

@@ -42,7 +42,7 @@ fn of_a_stream_that_was_cut_what_came_is_known_and_the_rest_is_missing_with_the_
     let reason = Missing::Failed { detail: "the connection was lost before this item".to_owned() };
     assert_eq!(cut.windows.acls.reason(), Some(&reason));
     assert_eq!(cut.windows.volumes.reason(), Some(&reason));
-    assert_eq!(cut.windows.protection.filters.reason(), Some(&Missing::NotAsked), "not announced");
+    assert_eq!(cut.windows.protection.antivirus.reason(), Some(&Missing::NotAsked), "not announced");
     assert!(cut.notes[0].contains("items did not come (the connection was lost)"), "{:?}", cut.notes);
 }
 

@@ -156,7 +156,10 @@ pub fn guards() -> Vec<Guard> {
         ),
         // A scanner is loaded on nearly every server, and a database that is held by nobody needs no exclusion.
         ("scanner-exclusions", Scene { items: SCANNER, ..installed("0x80070020", &[]) }),
-        ("scanner-exclusions", Scene { records: DATABASE_HELD, ..installed("0x8024000C", &[]) }),
+        (
+            "scanner-exclusions",
+            Scene { records: DATABASE_HELD, items: &[("filters", "[]")], ..installed("0x8024000C", &[]) },
+        ),
         (
             "profile-hive",
             installed(other, &[r#"Info CSI 00000046 Loading user account SID [l:92{46}]"S-1-5-21-1-2-3-500""#]),

@@ -21,8 +21,8 @@ const MOST: usize = 1024 * 1024;
 const PORT: u16 = 88;
 
 /// The place of the KDC of a realm: the one that the operator named; else the first that Kerberos' own configuration names
-/// (`krb5.conf`, on Windows the registry); else the name of the realm, which in a domain of Active Directory is the name of
-/// each of its controllers that answers (their `LdapIpAddress` record, Microsoft's "DNS records registered by Netlogon").
+/// (`krb5.conf`, on Windows the registry); else the name of the realm, which in a domain of Active Directory is a name of each of
+/// its controllers unless somebody forbade it (the A record `LdapIpAddress` that Netlogon registers, KB267855).
 pub fn place(named: Option<&Remote>, realm: &str) -> String {
     let at = |host: &str, port: u16| {
         let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
