@@ -16,6 +16,7 @@
 //! * [`trust`]: whom we talk to, and on what grounds that is believed
 //! * [`waiver`]: which failures somebody accepted, and until when
 //! * [`known_failures`]: which updates are publicly known to fail, and under which condition
+//! * [`published`]: what vendors publish about firmware levels, to drafts of baselines
 //! * [`baseline`]: what firmware a server should run, and where that is written
 //! * [`signed`]: whether files are those that somebody signed
 //! * [`version`]: version schemes and their partial order
@@ -38,6 +39,7 @@ mod interrupt;
 pub mod known_failures;
 #[cfg(feature = "mock")]
 pub mod mock;
+pub mod published;
 pub mod redact;
 pub mod redfish;
 pub mod repair;

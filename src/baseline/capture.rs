@@ -268,11 +268,11 @@ fn unique(key: &str, ids: &mut BTreeSet<String>) -> String {
 }
 
 /// A text as a basic string of TOML, on one line: JSON's escapes, and one more that TOML asks for.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007F")
 }
 
 /// A text as one printable line of a comment.
-fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '?' } else { c }).take(200).collect()
 }

@@ -3,6 +3,7 @@
 mod capture;
 mod diff;
 mod explain;
+mod import;
 mod lint;
 mod list;
 mod show;
@@ -27,6 +28,8 @@ pub enum Command {
     Test(test::Test),
     /// Write a baseline that demands what a server runs now, for review
     Capture(Box<capture::Capture>),
+    /// Write a draft from what a vendor publishes: catalogues, policies, CVE records
+    Import(Box<import::Import>),
     /// Check baseline files for mistakes
     Lint(lint::Lint),
 }
@@ -40,6 +43,7 @@ impl Command {
             Self::Diff(diff) => diff.run(),
             Self::Test(test) => test.run().await,
             Self::Capture(capture) => capture.run().await,
+            Self::Import(import) => import.run(),
             Self::Lint(lint) => lint.run(),
         }
     }

@@ -1,0 +1,208 @@
+//! What was found in a published file: levels that can be demanded, and what cannot, with the reason.
+
+use serde::Serialize;
+
+use crate::baseline::Severity;
+use crate::evidence::{Evidence, FirmwareMember};
+use crate::version::{Scheme, says_none};
+
+/// The most levels that are taken from files. The largest real catalogue has some 40,000 pairs of system and component; a server
+/// has some hundred.
+const MOST_LEVELS: usize = 10_000;
+
+/// The most that are named of what was left out; more are counted.
+const MOST_NAMED: usize = 1_000;
+
+/// The longest text that is kept of a file, in characters.
+const MOST_TEXT: usize = 300;
+
+/// The server that levels are wanted for.
+#[derive(Clone, Copy, Debug)]
+pub enum Wanted<'a> {
+    /// By its machine type, system id or model, as a person typed it.
+    Named(&'a str),
+    /// By evidence of it.
+    Server(&'a Evidence),
+}
+
+impl<'a> Wanted<'a> {
+    /// Whether this is its machine type.
+    pub(super) fn is_machine_type(self, text: &str) -> bool {
+        let wanted = match self {
+            Self::Named(name) => Some(name),
+            Self::Server(evidence) => evidence.subject.machine_type.text(),
+        };
+        wanted.is_some_and(|wanted| wanted.trim().eq_ignore_ascii_case(text.trim()))
+    }
+
+    /// Whether this is its model: the whole name, with or without the brand in front. `SR670` is not `SR670 V2`.
+    pub(super) fn is_model(self, brand: &str, name: &str) -> bool {
+        let wanted = match self {
+            Self::Named(wanted) => Some(wanted),
+            Self::Server(evidence) => evidence.subject.model.text(),
+        };
+        let (whole, name) = (words(&format!("{brand} {name}")), words(name));
+        wanted.map(words).is_some_and(|wanted| wanted == whole || wanted == name)
+    }
+
+    /// What a person calls it.
+    pub(super) fn name(self) -> String {
+        match self {
+            Self::Named(name) => name.trim().to_owned(),
+            Self::Server(evidence) => {
+                let subject = &evidence.subject;
+                let name = subject.machine_type.text().or(subject.model.text());
+                name.unwrap_or("a server without a name").to_owned()
+            }
+        }
+    }
+
+    /// The firmware that it has, where evidence shows it.
+    pub(super) fn members(self) -> &'a [FirmwareMember] {
+        let Self::Server(evidence) = self else { return &[] };
+        let members = evidence.hardware.value().and_then(|hardware| hardware.firmware.value());
+        members.map_or(&[], |members| &members.items)
+    }
+}
+
+/// Words in small letters, with one blank between them.
+pub(super) fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// What a level is to the one who published it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Ask {
+    /// The one version that shall run.
+    Exact,
+    /// The version that shall run, or a newer one.
+    Want(Severity),
+    /// Below it something is open.
+    Floor {
+        /// What being below it means.
+        severity: Severity,
+        /// The record that says so.
+        fixes: String,
+    },
+}
+
+/// One level that a file gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Level {
+    /// The fields of `match`, each with its pattern.
+    pub matches: Vec<(&'static str, String)>,
+    /// The firmware, for people.
+    pub title: String,
+    /// How its versions are read.
+    pub scheme: Scheme,
+    /// The version, as the rule will have it.
+    pub version: String,
+    /// What is asked.
+    pub ask: Ask,
+    /// The older version that an update goes through first: below it, that one.
+    pub via: Option<String>,
+    /// The vendor's own id of it.
+    pub vendor_id: String,
+    /// Where it stands.
+    pub line: u64,
+    /// Which file, by its place in [`Found::files`].
+    pub file: usize,
+}
+
+/// Something in a file that is no demand of the draft, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// What it is, in the file's words.
+    pub what: String,
+    /// Why.
+    pub why: String,
+    /// The line of the file; none where it is about all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// The file's name.
+    pub file: String,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct File {
+    /// Its name, without its folder.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// What it is.
+    pub format: &'static str,
+}
+
+/// Whom a draft is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Whom {
+    pub machine_types: Vec<String>,
+    pub models: Vec<String>,
+    pub manufacturer: Option<&'static str>,
+}
+
+/// All that files say about one server.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The files.
+    pub files: Vec<File>,
+    /// What was not converted.
+    pub left_out: Vec<LeftOut>,
+    /// How much more was not converted than is named.
+    pub more_left_out: usize,
+    pub(super) levels: Vec<Level>,
+    pub(super) whom: Whom,
+    /// The servers that the files are for, where the wanted one is not among them.
+    pub(super) others: Vec<String>,
+}
+
+impl Found {
+    pub(super) fn level(&mut self, level: Level) {
+        if self.levels.len() < MOST_LEVELS {
+            self.levels.push(level);
+        } else {
+            self.leave(&level.vendor_id, "more levels than a draft may have", Some(level.line));
+        }
+    }
+
+    pub(super) fn leave(&mut self, what: &str, why: impl Into<String>, line: Option<u64>) {
+        if self.left_out.len() >= MOST_NAMED {
+            self.more_left_out += 1;
+            return;
+        }
+        let file = self.files.last().map_or_else(String::new, |file| file.name.clone());
+        self.left_out.push(LeftOut { what: short(what), why: why.into(), line, file });
+    }
+
+    pub(super) fn other(&mut self, name: &str) {
+        if self.others.len() < 40 && !self.others.iter().any(|other| other == name) {
+            self.others.push(short(name));
+        }
+    }
+
+    pub(super) fn file(&self) -> usize {
+        self.files.len().saturating_sub(1)
+    }
+
+    /// How many levels were read.
+    #[must_use]
+    pub fn converted(&self) -> usize {
+        self.levels.len()
+    }
+}
+
+/// A text of a file, of a length that a person reads.
+pub(super) fn short(text: &str) -> String {
+    text.trim().chars().take(MOST_TEXT).collect()
+}
+
+/// The first of these schemes that reads the version, and what the server runs, where that is known: a level in another scheme
+/// than the installed version could never be compared with it.
+pub(super) fn scheme(likely: &[Scheme], version: &str, installed: &[&str]) -> Option<Scheme> {
+    let reads = |scheme: &Scheme| {
+        let installed = installed.iter().filter(|version| !says_none(version));
+        scheme.parse(version).is_ok() && installed.clone().all(|version| scheme.parse(version).is_ok())
+    };
+    likely.iter().copied().find(reads)
+}

@@ -1,0 +1,84 @@
+//! What people wrote into a baseline by hand, kept when levels are imported anew.
+//!
+//! A rule is hand-made where none of its sources is one of an import. It stands before those that are imported, and an imported one that
+//! could never be reached behind it is left out.
+
+use std::collections::BTreeSet;
+
+use toml::{Table, Value};
+
+use crate::baseline::Glob;
+
+/// How the ids of sources begin that an import wrote.
+pub const IMPORTED: &str = "import-";
+
+/// What is kept of a baseline.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// Its sources, rules, settings and severities, as TOML.
+    pub text: String,
+    /// The ids of its rules.
+    pub ids: BTreeSet<String>,
+    rules: Vec<Table>,
+}
+
+/// What is kept of the baseline in this text.
+///
+/// # Errors
+/// It is no TOML.
+pub fn kept(text: &str) -> Result<Kept, String> {
+    let base: Table = text.parse().map_err(|e: toml::de::Error| e.message().to_owned())?;
+    let all = |key: &str| base.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    let own = |value: &Value| !names_an_import(value);
+    let rules: Vec<Value> = all("rule").into_iter().filter(own).collect();
+    let sources = all("source").into_iter().filter(|source| !id(source).starts_with(IMPORTED)).collect();
+    let mut table = Table::new();
+    for (key, values) in [("source", sources), ("rule", rules.clone()), ("setting", all("setting"))] {
+        if !values.is_empty() {
+            table.insert(key.to_owned(), Value::Array(values));
+        }
+    }
+    if let Some(severity) = base.get("severity") {
+        table.insert("severity".to_owned(), severity.clone());
+    }
+    let text = toml::to_string(&table).map_err(|e| e.to_string())?;
+    let ids = rules.iter().map(|rule| id(rule).to_owned()).collect();
+    Ok(Kept { text, ids, rules: rules.into_iter().filter_map(|rule| rule.try_into().ok()).collect() })
+}
+
+fn id(value: &Value) -> &str {
+    value.get("id").and_then(Value::as_str).unwrap_or_default()
+}
+
+/// Whether a rule, or a floor, a stepping stone or a denied version in it, has a source of an import.
+fn names_an_import(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.starts_with(IMPORTED),
+        Value::Array(values) => values.iter().any(names_an_import),
+        Value::Table(table) => table.iter().any(|(key, value)| {
+            let holds = ["source", "sources"].contains(&key.as_str());
+            (holds || value.is_table() || value.as_array().is_some_and(|a| a.iter().all(Value::is_table)))
+                && names_an_import(value)
+        }),
+        _ => false,
+    }
+}
+
+impl Kept {
+    /// The hand-made rule that takes whatever such a rule would match.
+    pub fn taken_by(&self, matches: &[(&'static str, String)]) -> Option<&str> {
+        let wanted = |key: &str| matches.iter().find(|(name, _)| *name == key).map(|(_, pattern)| pattern.as_str());
+        let covers = |rule: &&Table| {
+            let Some(own) = rule.get("match").and_then(Value::as_table) else { return false };
+            let bank = |bank: Option<&str>| bank.unwrap_or("active").to_owned();
+            bank(own.get("bank").and_then(Value::as_str)) == bank(wanted("bank"))
+                && own.iter().filter(|(key, _)| *key != "bank").all(|(key, pattern)| {
+                    pattern
+                        .as_str()
+                        .zip(wanted(key))
+                        .is_some_and(|(ours, theirs)| Glob::new(ours).covers(&Glob::new(theirs)))
+                })
+        };
+        self.rules.iter().find(covers).and_then(|rule| rule.get("id")?.as_str())
+    }
+}

@@ -1,0 +1,28 @@
+//! What vendors publish about firmware levels, read into a proposal of a baseline.
+//!
+//! One file for each format, found by its content. What a file says is proposed as a draft, with the line and the vendor's own id as the
+//! source of each value; what it does not say is not guessed but listed with the reason, because a level that was invented is worse than
+//! none. Order of the files, from the top: `import`, `register`, the formats, `xml` and `json`, `found`; `draft` stands beside them.
+
+mod cve;
+mod dell;
+mod draft;
+mod found;
+mod hpe;
+mod import;
+mod json;
+mod lenovo_bundle;
+mod lvfs;
+mod lxca;
+mod merge;
+mod ome;
+mod onecli;
+mod register;
+mod xml;
+
+pub use draft::{Draft, DraftError, Name, draft};
+pub use found::{File, Found, LeftOut, Wanted};
+pub use import::{ImportError, import, import_bytes};
+
+#[cfg(test)]
+mod tests;
