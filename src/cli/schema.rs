@@ -6,7 +6,7 @@ use schemars::{JsonSchema, json_schema, schema_for};
 
 use super::shared::failure::Failure;
 use super::shared::print;
-use crate::assess::Report;
+use crate::assess::{Drift, Kept, Report, Standing};
 use crate::baseline::diff::Change;
 use crate::evidence::{Evidence, Hardware};
 use crate::redfish::Examination;
@@ -41,6 +41,12 @@ enum Document {
     Inventory,
     /// What `doctor --format json` prints
     Doctor,
+    /// What `history --format json` prints
+    History,
+    /// What `status --format json` prints
+    Status,
+    /// What `drift --format json` prints
+    Drift,
     /// What `error --format json` prints
     Error,
     /// What `baseline show --format json` prints
@@ -70,6 +76,9 @@ impl Schema {
             Document::KnownFailures => crate::known_failures::schema(),
             Document::Inventory => schema_for!(Hardware),
             Document::Doctor => schema_for!(Examination),
+            Document::History => schema_for!(Vec<Kept>),
+            Document::Status => schema_for!(Vec<Standing>),
+            Document::Drift => schema_for!(Drift),
             Document::Error => schema_for!(Looked),
             Document::BaselineShow => shown_baseline(),
             Document::BaselineDiff => schema_for!(Vec<Change>),

@@ -30,6 +30,7 @@ mod interrupted_scans;
 #[cfg(unix)]
 mod local_powershell;
 mod manners;
+mod memory;
 mod misbehaving_bmcs;
 mod mock;
 mod openssl;

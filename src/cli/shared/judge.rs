@@ -1,6 +1,7 @@
 //! `check` and `explain`: the same judgement, seen from the gate or from the failed update.
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
@@ -9,6 +10,7 @@ use super::accepted::Accepted;
 use super::choice::unmatched;
 use super::day::day;
 use super::failure::Failure;
+use super::keeping::{BEFORE_STORE, Keeping};
 use super::many::{Many, Round};
 use super::missing;
 use super::planned::Ahead;
@@ -40,11 +42,13 @@ pub struct Judgement {
     redaction: Redaction,
     #[command(flatten)]
     ahead: Ahead,
+    #[command(flatten)]
+    keeping: Keeping,
     /// Be undetermined unless these were looked at; without it the verdict speaks of what was asked for
     #[arg(long, value_name = "AREA", value_delimiter = ',', value_parser = area)]
     require: Vec<Area>,
     /// After an update: compare with this evidence, which `patchgate collect` stored before it; what was asked for then
-    /// must be active now
+    /// must be active now. `store` is the newest run of this server in the store that can be compared
     #[arg(long, value_name = "FILE")]
     before: Option<PathBuf>,
     /// The severity from which on a finding stops the gate: a failure blocks it, an unknown leaves it undetermined
@@ -72,6 +76,15 @@ impl From<Least> for FailOn {
     }
 }
 
+/// What a run is called in the store.
+const fn command(view: View) -> &'static str {
+    match view {
+        View::Gate => "check",
+        View::Causes => "explain",
+        View::Repair => "verify",
+    }
+}
+
 fn area(text: &str) -> Result<Area, String> {
     match text {
         "hardware" => Ok(Area::Hardware),
@@ -82,7 +95,7 @@ fn area(text: &str) -> Result<Area, String> {
 
 impl Judgement {
     /// Judges many servers.
-    async fn round(&self, failure: &Choice) -> Result<u8, Failure> {
+    async fn round(&self, view: View, failure: &Choice) -> Result<u8, Failure> {
         if self.before.is_some() {
             return Err(Failure::usage("--before is about one server: compare each by itself"));
         }
@@ -91,7 +104,8 @@ impl Judgement {
         }
         let terms = self.terms(failure, self.moment())?;
         let (source, selection, accepted, reports) = (&self.source, &self.selection, &self.accepted, &self.reports);
-        Round { source, selection, accepted, reports, terms }.of(&self.many).await
+        let (keeping, command) = (&self.keeping, command(view));
+        Round { source, selection, accepted, reports, terms, keeping, command }.of(&self.many).await
     }
 
     fn moment(&self) -> Moment {
@@ -110,19 +124,33 @@ impl Judgement {
             if plan.is_some() {
                 return Err(Failure::usage("--plan is about one server: plan each by itself"));
             }
-            return self.round(failure).await;
+            return self.round(view, failure).await;
         }
         // Baseline and waivers are read first: a mistake in them should not cost a scan.
         let moment = self.moment();
         let catalogue = self.selection.load(moment.day)?;
         let waivers = self.accepted.load(self.selection.key()?.as_ref())?;
         let terms = self.terms(failure, moment)?;
-        let before = self
+        let remembered = self.before.as_deref().is_some_and(|path| path == Path::new(BEFORE_STORE));
+        let mut before = self
             .before
             .as_deref()
+            .filter(|_| !remembered)
             .map(|path| Ok::<_, Failure>((stored(path)?, path.display().to_string())))
             .transpose()?;
+        if self.redaction.is_asked() && (remembered || self.keeping.is_asked()) {
+            return Err(Failure::usage(
+                "--redact takes away what a store tells servers by: leave --store or --redact out",
+            ));
+        }
+        let past = if remembered { Some(self.keeping.existing()?) } else { None };
+        let started = Instant::now();
+        let asked = || (command(view), self.source.scan.options().depth, self.selection.named());
+        let mut keeper = self.keeping.begin(asked, 1)?;
         let mut evidence = self.source.evidence().await?;
+        if let Some(past) = past {
+            before = Some(past.before(&evidence)?);
+        }
         terms.ask(&mut evidence);
         let picked = catalogue.choose(&evidence)?;
         let case = Case {
@@ -138,7 +166,8 @@ impl Judgement {
         if let Some(path) = plan {
             put(path, &report::plan(&report))?;
         }
+        keeper.keep_now(&evidence, &report, started.elapsed());
         self.reports.give(&report, view)?;
-        Ok(report.verdict.exit_code())
+        Ok(keeper.end(report.verdict.exit_code()))
     }
 }

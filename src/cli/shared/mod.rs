@@ -13,6 +13,7 @@ pub mod failure;
 pub mod file;
 pub mod format;
 pub mod judge;
+pub mod keeping;
 pub mod linted;
 pub mod many;
 pub mod missing;

@@ -16,6 +16,7 @@ use super::spool::Spools;
 use crate::assess::{Case, Report, Tally, assess};
 use crate::cli::shared::accepted::Accepted;
 use crate::cli::shared::failure::Failure;
+use crate::cli::shared::keeping::{Keeping, entry};
 use crate::cli::shared::print;
 use crate::cli::shared::reports::Reports;
 use crate::cli::shared::session::tell_left;
@@ -28,6 +29,7 @@ use crate::evidence::{Evidence, Hardware, Missing, Observation};
 use crate::fleet::servers::Server;
 use crate::redfish::ScanOptions;
 use crate::report::fleet::verdict_word;
+use crate::store::{Entry, StoreError};
 use crate::waiver::Waivers;
 
 /// All that the servers of a round are judged by.
@@ -37,6 +39,9 @@ pub struct Round<'j> {
     pub accepted: &'j Accepted,
     pub reports: &'j Reports,
     pub terms: Terms,
+    pub keeping: &'j Keeping,
+    /// The command, as the store calls it.
+    pub command: &'static str,
 }
 
 /// What judges each server, shared by those under way.
@@ -48,11 +53,15 @@ struct Judge {
     /// Waivers that the servers file names.
     accepted: BTreeMap<PathBuf, Waivers>,
     terms: Terms,
+    /// The run that servers are kept in, where they are.
+    run: Option<i64>,
 }
 
 /// What is known of one server when it is done.
 struct Done {
     report: Report,
+    /// The same for the store, where it is kept.
+    entry: Option<Result<Entry, StoreError>>,
     /// Its place among all.
     place: usize,
     name: String,
@@ -66,12 +75,20 @@ impl Round<'_> {
     pub async fn of(self, many: &Many) -> Result<u8, Failure> {
         let (servers, known) = many.chosen()?;
         let (source, reports) = (self.source, self.reports);
-        let judge = Arc::new(self.judge(&servers)?);
+        let (command, named) = (self.command, self.selection.named());
+        let keeping = self.keeping;
+        let mut judge = self.judge(&servers)?;
         let purse = Purse::filled(&servers, &known.credentials)?;
+        let count = servers.len();
         let plans = plans(servers, &purse, source)?;
         let mut spools = Spools::open(reports)?;
+        let mut keeper = keeping.begin(|| (command, source.scan.options().depth, named), count)?;
+        judge.run = keeper.run();
+        let judge = Arc::new(judge);
         let mut tally = Tally::default();
-        let mut take = |done: Done| {
+        let mut take = |mut done: Done| {
+            // Before it is told: what was said to be done is there, whatever happens next.
+            keeper.keep(done.entry.take());
             if !many.quiet {
                 let seconds = done.took.as_secs_f64();
                 print::note(&format!("{}: {} ({seconds:.1} s)", done.name, verdict_word(done.report.verdict)));
@@ -82,7 +99,7 @@ impl Round<'_> {
         under_way(plans.list, many, &judge, &mut take).await?;
         tell_first_uses(&plans.trust);
         spools.give(&tally)?;
-        Ok(tally.exit_code())
+        Ok(keeper.end(tally.exit_code()))
     }
 
     fn judge(self, servers: &[Server]) -> Result<Judge, Failure> {
@@ -98,7 +115,7 @@ impl Round<'_> {
             }
         }
         let waivers = self.accepted.load(key.as_ref())?;
-        Ok(Judge { shelf, shelves, waivers, accepted, terms: self.terms })
+        Ok(Judge { shelf, shelves, waivers, accepted, terms: self.terms, run: None })
     }
 }
 
@@ -207,7 +224,9 @@ async fn look(plan: Plan, stops: Stops, judge: Arc<Judge>) -> Result<Done, Failu
     let mut evidence = document(hardware, windows);
     judge.terms.ask(&mut evidence);
     let report = judge.report(&server, &evidence)?;
-    Ok(Done { report, place, name: server.name, took: started.elapsed(), logins })
+    let took = started.elapsed();
+    let entry = judge.run.map(|run| entry(run, &evidence, &report, took));
+    Ok(Done { report, entry, place, name: server.name, took, logins })
 }
 
 /// What the BMC tells.
