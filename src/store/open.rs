@@ -29,10 +29,8 @@ pub fn open(path: &Path, file: &str, make: bool) -> Result<Connection, StoreErro
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(BUSY).map_err(failed)?;
-    let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(failed);
-    let (version, application) = (number("user_version")?, number("application_id")?);
-    let tables: i64 =
-        connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(failed)?;
+    // In one look: another program may be making it just now.
+    let (version, application, tables) = head(&mut connection).map_err(failed)?;
     if application != i64::from(APPLICATION) && (tables > 0 || version != 0 || application != 0) {
         return Err(StoreError::new(
             file,
@@ -61,6 +59,14 @@ pub fn open(path: &Path, file: &str, make: bool) -> Result<Connection, StoreErro
         forward(&mut connection).map_err(failed)?;
     }
     Ok(connection)
+}
+
+/// The version of the schema, whose the file is, and how many tables it has.
+fn head(connection: &mut Connection) -> rusqlite::Result<(i64, i64, i64)> {
+    let look = connection.transaction()?;
+    let number = |name: &str| look.pragma_query_value(None, name, |row| row.get(0));
+    let tables = look.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+    Ok((number("user_version")?, number("application_id")?, tables))
 }
 
 /// Takes the steps that are missing. Another program may be at it: what is missing is asked under the lock.

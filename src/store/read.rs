@@ -15,8 +15,8 @@ const LINE: &str = "SELECT run, server, address, machine_type, model, serial, uu
                     baseline, baseline_version, baseline_sha256 FROM result";
 
 /// A server by whatever somebody calls it: its name, serial number, UUID or BMC; and what has the same serial number.
-const NAMED: &str = "(server = ?1 OR uuid = ?1 OR address = ?1 OR address = 'https://' || ?1 OR serial = ?1 OR serial IN \
-                     (SELECT serial FROM result WHERE server = ?1 AND serial IS NOT NULL))";
+const NAMED: &str = "(server = ?1 COLLATE NOCASE OR uuid = ?1 OR address = ?1 OR address = 'https://' || ?1 OR serial = ?1 OR serial IN \
+                     (SELECT serial FROM result WHERE server = ?1 COLLATE NOCASE AND serial IS NOT NULL))";
 
 /// Which of the two documents of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,7 +21,7 @@ pub const STEPS: &[&str] = &["
     CREATE TABLE result (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
-        server TEXT NOT NULL COLLATE NOCASE,
+        server TEXT NOT NULL,
         address TEXT COLLATE NOCASE,
         machine_type TEXT,
         model TEXT,
@@ -39,6 +39,7 @@ pub const STEPS: &[&str] = &["
         report BLOB NOT NULL,
         UNIQUE (run, server)
     ) STRICT;
+    CREATE INDEX result_by_name ON result (server COLLATE NOCASE, collected_at);
     CREATE INDEX result_by_server ON result (server, collected_at);
     CREATE INDEX result_by_serial ON result (serial, collected_at);
 "];

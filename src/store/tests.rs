@@ -113,3 +113,34 @@ fn what_is_old_goes_and_the_newest_of_a_server_stays() {
     let left: Vec<_> = store.newest().unwrap().into_iter().map(|kept| (kept.server, kept.collected_at)).collect();
     assert_eq!(left, [("J1".to_owned(), day(10)), ("J2".to_owned(), day(1))]);
 }
+
+#[test]
+fn many_programs_make_one_store_and_none_loses_a_result() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s");
+    std::thread::scope(|scope| {
+        for writer in 0..6 {
+            let path = &path;
+            // Each with an opening of its own, as programs have it.
+            scope.spawn(move || {
+                let store = Store::open(path).unwrap();
+                (0..5).for_each(|n| _ = kept(&store, &evidence(&format!("W{writer}-{n}"), day(1))));
+            });
+        }
+    });
+    assert_eq!(Store::existing(&path).unwrap().newest().unwrap().len(), 30);
+}
+
+#[test]
+fn names_that_differ_in_case_are_two_servers_of_a_run_and_either_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("s")).unwrap();
+    let run = store.begin(&asked()).unwrap();
+    for (name, serial) in [("HV1", "J1"), ("hv1", "J2")] {
+        let seen = evidence(serial, day(1));
+        let moment = Moment::at(seen.collected_at);
+        let report = assess(&Case { name: Some(name), ..Case::new(&seen, None, moment) });
+        store.keep(&Entry::new(run, &seen, &report, Duration::ZERO).unwrap()).unwrap();
+    }
+    assert_eq!(store.history("Hv1").unwrap().len(), 2);
+}

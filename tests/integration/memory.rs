@@ -236,6 +236,17 @@ async fn what_a_bmc_says_of_itself_moves_no_terminal() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_not_begun_hides_nothing_that_is_remembered() {
+    let mut memory = Memory::new();
+    memory.add("hv1", &[]).await;
+    for (arguments, code) in [(&["-q"][..], 0), (&["-q", "--all-within", "0"], 3)] {
+        assert_eq!(run_beside(memory.round(arguments)).await.code, code);
+    }
+    let status = memory.json(&["status"], "status");
+    assert_eq!((status[0]["verdict"].as_str(), status[0]["run"].as_i64()), (Some("ready"), Some(1)));
+}
+
 /// How often the program is killed; `PATCHGATE_KILLS` says another number.
 const KILLS: u64 = 200;
 

@@ -173,6 +173,8 @@ fn may(plan: &Plan, locks: &LockOut) -> May {
 struct Stops {
     bmc: Option<String>,
     windows: Option<String>,
+    /// Whether it is not begun at all.
+    over: bool,
 }
 
 impl Stops {
@@ -185,7 +187,7 @@ impl Stops {
             May::Go | May::Wait => None,
         };
         let why = |called: Option<&str>| over.map(str::to_owned).or_else(|| called.and_then(refused));
-        Self { bmc: why(plan.bmc_credential()), windows: why(plan.windows_credential()) }
+        Self { bmc: why(plan.bmc_credential()), windows: why(plan.windows_credential()), over: over.is_some() }
     }
 
     /// The credentials that the server is tried with.
@@ -200,6 +202,8 @@ impl Stops {
 async fn look(plan: Plan, stops: Stops, judge: Arc<Judge>) -> Result<Done, Failure> {
     let started = Instant::now();
     let Plan { place, server, bmc, windows, scan } = plan;
+    // What was not begun is told in the report, and hides nothing that is remembered of the server.
+    let run = judge.run.filter(|_| !stops.over);
     let mut logins = Vec::new();
     let hardware = match (bmc, stops.bmc) {
         (None, _) => None,
@@ -225,7 +229,7 @@ async fn look(plan: Plan, stops: Stops, judge: Arc<Judge>) -> Result<Done, Failu
     judge.terms.ask(&mut evidence);
     let report = judge.report(&server, &evidence)?;
     let took = started.elapsed();
-    let entry = judge.run.map(|run| entry(run, &evidence, &report, took));
+    let entry = run.map(|run| entry(run, &evidence, &report, took));
     Ok(Done { report, entry, place, name: server.name, took, logins })
 }
 
