@@ -11,13 +11,18 @@ mod collect;
 mod collector;
 mod config;
 mod doctor;
+mod drift;
 mod error;
 mod explain;
+mod export;
+mod history;
 mod inventory;
 #[cfg(feature = "mock")]
 mod mock;
+mod prune;
 mod schema;
 mod shared;
+mod status;
 mod verify;
 mod waiver;
 
@@ -79,6 +84,16 @@ enum Command {
     Collect(collect::Collect),
     /// Examine a BMC as a Redfish service: certificate, promises, latency, and what its schema forbids
     Doctor(doctor::Doctor),
+    /// List what is remembered of a server: its verdict in every run that was kept (`check --store`)
+    History(history::History),
+    /// List the newest verdict of every server that is remembered, those that need somebody first
+    Status(status::Status),
+    /// Say what changed at a server between two runs that were kept, and where it differs from others of its kind
+    Drift(drift::Drift),
+    /// Print stored reports or evidence, one JSON document a line
+    Export(export::Export),
+    /// Let old results go from the store
+    Prune(prune::Prune),
     /// List, show and check baselines
     #[command(subcommand)]
     Baseline(baseline::Command),
@@ -189,6 +204,11 @@ async fn run(arguments: Arguments) -> Result<u8, Failure> {
         Command::Inventory(inventory) => inventory.run().await,
         Command::Collect(collect) => collect.run().await,
         Command::Doctor(doctor) => doctor.run().await,
+        Command::History(history) => history.run(),
+        Command::Status(status) => status.run(),
+        Command::Drift(drift) => drift.run(),
+        Command::Export(export) => export.run(),
+        Command::Prune(prune) => prune.run(),
         Command::Baseline(command) => command.run().await,
         Command::Waiver(command) => command.run(),
         #[cfg(feature = "mock")]

@@ -41,6 +41,12 @@ enum Document {
     Inventory,
     /// What `doctor --format json` prints
     Doctor,
+    /// What `history --format json` prints
+    History,
+    /// What `status --format json` prints
+    Status,
+    /// What `drift --format json` prints
+    Drift,
     /// What `error --format json` prints
     Error,
     /// What `baseline show --format json` prints

@@ -98,12 +98,14 @@ impl Verify {
         let round = Round {
             source: &self.source,
             selection: &self.selection,
-            accepted: Some(&self.accepted),
+            accepted: &self.accepted,
             reports: &self.reports,
             terms,
             before: Some(Before::of(&self.before)?),
             resume: None,
             view: View::Repair,
+            keeping: None,
+            command: "verify",
         };
         round.of(&self.many).await
     }

@@ -33,6 +33,7 @@ mod inventories;
 #[cfg(unix)]
 mod local_powershell;
 mod manners;
+mod memory;
 mod misbehaving_bmcs;
 mod mock;
 mod openssl;

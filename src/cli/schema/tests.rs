@@ -4,7 +4,7 @@ use schemars::{json_schema, schema_for};
 use clap::CommandFactory;
 
 use super::*;
-use crate::assess::Report;
+use crate::assess::{Drift, Kept, Report, Standing};
 use crate::baseline::diff::Change;
 use crate::evidence::{Evidence, Hardware};
 use crate::redfish::Examination;
@@ -33,6 +33,9 @@ fn schema(document: Document) -> schemars::Schema {
         Document::KnownFailures => crate::known_failures::schema(),
         Document::Inventory => schema_for!(Hardware),
         Document::Doctor => schema_for!(Examination),
+        Document::History => schema_for!(Vec<Kept>),
+        Document::Status => schema_for!(Vec<Standing>),
+        Document::Drift => schema_for!(Drift),
         Document::Error => schema_for!(Looked),
         Document::BaselineShow => shown_baseline(),
         Document::BaselineDiff => schema_for!(Vec<Change>),

@@ -1,6 +1,7 @@
 //! `check` and `explain`: the same judgement, seen from the gate or from the failed update.
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
@@ -9,6 +10,7 @@ use super::accepted::Accepted;
 use super::choice::unmatched;
 use super::day::day;
 use super::failure::Failure;
+use super::keeping::{BEFORE_STORE, Keeping};
 use super::many::{Before, Many, Resume, Round};
 use super::missing;
 use super::planned::Ahead;
@@ -42,11 +44,14 @@ pub struct Judgement {
     redaction: Redaction,
     #[command(flatten)]
     ahead: Ahead,
+    #[command(flatten)]
+    keeping: Keeping,
     /// Be undetermined unless these were looked at; without it the verdict speaks of what was asked for
     #[arg(long, value_name = "AREA", value_delimiter = ',', value_parser = area)]
     require: Vec<Area>,
     /// After an update: compare with this evidence, which `patchgate collect` stored before it; what was asked for then
-    /// must be active now. Of many servers: a folder with the evidence of each, found by serial number and UUID
+    /// must be active now. Of many servers: a folder with the evidence of each, found by serial number and UUID. `store` is
+    /// the newest run of each server in the store that can be compared
     #[arg(long, value_name = "FILE")]
     before: Option<PathBuf>,
     /// The severity from which on a finding stops the gate: a failure blocks it, an unknown leaves it undetermined
@@ -75,6 +80,15 @@ impl From<Least> for FailOn {
     }
 }
 
+/// What a run is called in the store.
+const fn command(view: View) -> &'static str {
+    match view {
+        View::Gate => "check",
+        View::Causes => "explain",
+        View::Repair => "verify",
+    }
+}
+
 /// `--require`.
 pub fn area(text: &str) -> Result<Area, String> {
     match text {
@@ -86,11 +100,12 @@ pub fn area(text: &str) -> Result<Area, String> {
 
 impl Judgement {
     /// Judges many servers.
-    async fn round(&self, failure: &Choice) -> Result<u8, Failure> {
+    async fn round(&self, view: View, failure: &Choice) -> Result<u8, Failure> {
         let before = match &self.before {
+            Some(path) if path == Path::new(BEFORE_STORE) => Some(Before::remembered(self.keeping.existing()?)),
             Some(folder) if !folder.is_dir() => {
                 return Err(Failure::usage(format!(
-                    "{} is not a folder: --before of many servers is one with the evidence of each",
+                    "{} is not a folder: --before of many servers is one with the evidence of each, or `store`",
                     folder.display()
                 )));
             }
@@ -101,8 +116,9 @@ impl Judgement {
         }
         let terms = self.terms(failure, self.moment())?;
         let (source, selection, reports) = (&self.source, &self.selection, &self.reports);
-        let (accepted, resume) = (Some(&self.accepted), Some(&self.resume));
-        Round { source, selection, accepted, reports, terms, before, resume, view: View::Gate }.of(&self.many).await
+        let (accepted, resume, keeping) = (&self.accepted, Some(&self.resume), Some(&self.keeping));
+        let (view, command) = (View::Gate, command(view));
+        Round { source, selection, accepted, reports, terms, before, resume, view, keeping, command }.of(&self.many).await
     }
 
     fn moment(&self) -> Moment {
@@ -121,19 +137,33 @@ impl Judgement {
             if plan.is_some() {
                 return Err(Failure::usage("--plan is about one server: plan each by itself"));
             }
-            return self.round(failure).await;
+            return self.round(view, failure).await;
         }
         // Baseline and waivers are read first: a mistake in them should not cost a scan.
         let moment = self.moment();
         let catalogue = self.selection.load(moment.day)?;
         let waivers = self.accepted.load(self.selection.key()?.as_ref())?;
         let terms = self.terms(failure, moment)?;
-        let before = self
+        let remembered = self.before.as_deref().is_some_and(|path| path == Path::new(BEFORE_STORE));
+        let mut before = self
             .before
             .as_deref()
+            .filter(|_| !remembered)
             .map(|path| Ok::<_, Failure>((stored(path)?, path.display().to_string())))
             .transpose()?;
+        if self.redaction.is_asked() && (remembered || self.keeping.is_asked()) {
+            return Err(Failure::usage(
+                "--redact takes away what a store tells servers by: leave --store or --redact out",
+            ));
+        }
+        let past = if remembered { Some(self.keeping.existing()?) } else { None };
+        let started = Instant::now();
+        let asked = || (command(view), self.source.scan.options().depth, self.selection.named());
+        let mut keeper = self.keeping.begin(asked, 1)?;
         let mut evidence = self.source.evidence().await?;
+        if let Some(past) = past {
+            before = Some(past.before(&evidence)?);
+        }
         terms.ask(&mut evidence);
         let picked = catalogue.choose(&evidence)?;
         let case = Case {
@@ -151,7 +181,8 @@ impl Judgement {
         if let Some(path) = plan {
             put(path, &report::plan(&report))?;
         }
+        keeper.keep_now(&evidence, &report, started.elapsed());
         self.reports.give(&report, view)?;
-        Ok(self.reports.exit_code(&report))
+        Ok(keeper.end(self.reports.exit_code(&report)))
     }
 }

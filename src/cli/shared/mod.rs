@@ -14,6 +14,7 @@ pub mod failure;
 pub mod file;
 pub mod format;
 pub mod judge;
+pub mod keeping;
 pub mod linted;
 pub mod many;
 mod memory;

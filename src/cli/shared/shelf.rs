@@ -22,6 +22,13 @@ pub struct Selection {
     shelf: Shelf,
 }
 
+impl Selection {
+    /// The baseline that was named, if one was.
+    pub fn named(&self) -> Option<String> {
+        self.baseline.clone()
+    }
+}
+
 /// Where baselines are.
 #[derive(Debug, Clone, Args)]
 pub struct Shelf {

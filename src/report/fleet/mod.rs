@@ -6,7 +6,7 @@
 mod document;
 mod markdown;
 mod monitoring;
-mod page;
+pub(super) mod page;
 
 pub use document::{Document, Format, Many};
 pub use page::{fleet as page, verdict_word};

@@ -1,12 +1,14 @@
-//! `--before FOLDER`: the evidence of many servers from before an update, each found by what its server says of itself.
+//! `--before FOLDER` and `--before store`: the evidence of many servers from before an update, each found by what its server says of itself.
 //!
 //! A file is read twice and never kept: once for whose it is, and once when its server's turn comes.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 
 use crate::cli::shared::failure::Failure;
+use crate::cli::shared::keeping::Past;
 use crate::cli::shared::print;
 use crate::cli::shared::target::{document, stored};
 use crate::evidence::{Evidence, Missing, Observation, is_placeholder};
@@ -14,8 +16,16 @@ use crate::evidence::{Evidence, Missing, Observation, is_placeholder};
 /// The most files of a folder.
 const FILES: usize = 10_000;
 
-/// The evidence of before: of one server in a file, or of many in a folder.
-pub struct Before {
+/// The evidence of before of many servers.
+pub enum Before {
+    /// In a folder.
+    Folder(Folder),
+    /// In the store. One server looks at a time.
+    Store(Mutex<Past>),
+}
+
+/// A folder of evidence.
+pub struct Folder {
     folder: PathBuf,
     known: Vec<Known>,
 }
@@ -64,18 +74,41 @@ impl Before {
                 folder.display()
             )));
         }
-        Ok(Self { folder: folder.to_owned(), known })
+        Ok(Self::Folder(Folder { folder: folder.to_owned(), known }))
+    }
+
+    /// What the store remembers.
+    pub const fn remembered(past: Past) -> Self {
+        Self::Store(Mutex::new(past))
     }
 
     /// The newest evidence of this server that is older than this one, with its file. Where there is none, evidence that says so
     /// stands for it: a comparison that was asked for and cannot be made leaves the server undetermined.
     pub fn find(&self, now: &Evidence) -> (Evidence, String) {
+        let (detail, from) = match self {
+            Self::Folder(folder) => match folder.find(now) {
+                Ok(found) => return found,
+                Err(detail) => (detail, folder.folder.display().to_string()),
+            },
+            Self::Store(past) => match past.lock().unwrap_or_else(PoisonError::into_inner).before(now) {
+                Ok(found) => return found,
+                Err(failure) => (failure.message, "store".to_owned()),
+            },
+        };
+        let hardware = Observation::missing(Missing::NotCollected { detail }, from.clone(), now.collected_at);
+        (document(Some(hardware), None), from)
+    }
+}
+
+impl Folder {
+    /// The newest evidence of this server that is older than this one, with its file.
+    fn find(&self, now: &Evidence) -> Result<(Evidence, String), String> {
         let marks = Marks::of(now);
         let fits = |known: &&Known| known.marks.is_of(&marks) && known.collected_at < now.collected_at;
         let folder = self.folder.display().to_string();
-        let detail = match self.known.iter().filter(fits).max_by_key(|known| known.collected_at) {
+        Err(match self.known.iter().filter(fits).max_by_key(|known| known.collected_at) {
             Some(found) => match stored(&found.path) {
-                Ok(evidence) => return (evidence, found.path.display().to_string()),
+                Ok(evidence) => return Ok((evidence, found.path.display().to_string())),
                 // It could be read when the folder was looked through; the others are none the worse for it.
                 Err(failure) => failure.message,
             },
@@ -83,9 +116,7 @@ impl Before {
                 format!("the server did not say which it is, so none of {folder} is its evidence of before")
             }
             None => format!("{folder} holds no older evidence of this server"),
-        };
-        let hardware = Observation::missing(Missing::NotCollected { detail }, folder.clone(), now.collected_at);
-        (document(Some(hardware), None), folder)
+        })
     }
 }
 

@@ -7,12 +7,13 @@ use super::credentials::Purse;
 use super::display::Display;
 use super::options::Many;
 use super::plan::plans;
-use super::run::{Done, under_way};
+use super::run::{Done, Looked, under_way};
 use crate::cli::shared::failure::Failure;
 use crate::cli::shared::print;
 use crate::cli::shared::target::Source;
 use crate::cli::shared::trust::tell_first_uses;
 use crate::evidence::Evidence;
+use crate::fleet::servers::Server;
 
 /// Which sides of the servers are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +50,7 @@ pub async fn collect(
         told.extend(missing.into_iter().map(|side| format!("{}: {side}", done.name)));
         Ok(())
     };
-    let as_it_is = Arc::new(|_: &crate::fleet::servers::Server, evidence: Evidence| Ok(evidence));
+    let as_it_is = Arc::new(|_: &Server, looked: Looked| Ok(looked.evidence));
     let ended = under_way(plans.list, many, &as_it_is, &mut take).await;
     drop(display);
     ended?;

@@ -19,6 +19,7 @@ use super::spool::Spools;
 use crate::assess::{Case, Report, Tally, assess, verify};
 use crate::cli::shared::accepted::Accepted;
 use crate::cli::shared::failure::Failure;
+use crate::cli::shared::keeping::{Keeping, entry};
 use crate::cli::shared::print;
 use crate::cli::shared::reports::{Reports, View};
 use crate::cli::shared::session::tell_left;
@@ -31,19 +32,23 @@ use crate::evidence::{Evidence, Hardware, Missing, Observation};
 use crate::fleet::servers::Server;
 use crate::redfish::ScanOptions;
 use crate::report::fleet::verdict_word;
+use crate::store::{Entry, StoreError};
 use crate::waiver::Waivers;
 
 /// All that the servers of a round are judged by.
 pub struct Round<'j> {
     pub source: &'j Source,
     pub selection: &'j Selection,
-    /// None for a repair, which no waiver is about.
-    pub accepted: Option<&'j Accepted>,
+    pub accepted: &'j Accepted,
     pub reports: &'j Reports,
     pub terms: Terms,
     pub before: Option<Before>,
     pub resume: Option<&'j Resume>,
     pub view: View,
+    /// Where servers are kept; nowhere for a repair.
+    pub keeping: Option<&'j Keeping>,
+    /// The command, as the store calls it.
+    pub command: &'static str,
 }
 
 /// What judges each server, shared by those under way.
@@ -57,7 +62,20 @@ struct Judge {
     terms: Terms,
     before: Option<Before>,
     view: View,
+    /// The run that servers are kept in, where they are.
+    run: Option<i64>,
 }
+
+/// What was seen of one server.
+pub(super) struct Looked {
+    pub(super) evidence: Evidence,
+    /// Whether it was begun at all.
+    pub(super) begun: bool,
+    pub(super) took: Duration,
+}
+
+/// A report, and the same for the store where it is kept.
+type Judged = (Report, Option<Result<Entry, StoreError>>);
 
 /// What is known of one server when it is done: its report, or its evidence.
 pub(super) struct Done<T> {
@@ -76,11 +94,17 @@ impl Round<'_> {
         let (servers, known) = many.chosen(self.source.several()?)?;
         let (source, reports) = (self.source, self.reports);
         let mut journal = self.resume.map(Resume::journal).transpose()?.flatten();
-        let judge = self.judge(&servers)?;
+        let (command, named, keeping) = (self.command, self.selection.named(), self.keeping);
+        let mut judge = self.judge(&servers)?;
         let (answered, servers) = still_to_ask(servers, journal.as_mut())?;
         let purse = Purse::filled(servers.iter().map(|(_, server)| server), &known.credentials)?;
+        let count = servers.len();
         let plans = plans(servers, &purse, source)?;
         let mut spools = Spools::open(reports)?;
+        let asked = || (command, source.scan.options().depth, named);
+        let mut keeper = keeping.map(|keeping| keeping.begin(asked, count)).transpose()?.unwrap_or_default();
+        judge.run = keeper.run();
+        let judge = Arc::new(judge);
         let mut tally = Tally::default();
         for (place, name, report) in answered {
             tally.add(place, &name, &report);
@@ -88,24 +112,24 @@ impl Round<'_> {
         }
         // A monitoring system takes every other line for a part of the answer.
         let display = if reports.is_plugin() { Display::Quiet } else { Display::of(plans.list.len(), many) };
-        let mut take = |done: Done<Report>| {
-            display.done(&done.name, &verdict_word(done.what.verdict), done.took);
+        let mut take = |done: Done<Judged>| {
+            let (report, entry) = done.what;
+            // Before it is told: what was said to be done is there, whatever happens next.
+            keeper.keep(entry);
             if let Some(journal) = &mut journal {
-                journal.add(&done.what)?;
+                journal.add(&report)?;
             }
-            tally.add(done.place, &done.name, &done.what);
-            spools.add(done.place, &done.what)
+            display.done(&done.name, &verdict_word(report.verdict), done.took);
+            tally.add(done.place, &done.name, &report);
+            spools.add(done.place, &report)
         };
-        let judging = Arc::new(move |server: &Server, mut evidence: Evidence| {
-            judge.terms.ask(&mut evidence);
-            judge.report(server, &evidence)
-        });
+        let judging = Arc::new(move |server: &Server, looked: Looked| judge.judged(server, looked));
         let ended = under_way(plans.list, many, &judging, &mut take).await;
         drop(display);
         ended?;
         tell_first_uses(&plans.trust);
         spools.give(&tally)?;
-        Ok(reports.exit_code_of_many(&tally))
+        Ok(keeper.end(reports.exit_code_of_many(&tally)))
     }
 
     fn judge(self, servers: &[Server]) -> Result<Judge, Failure> {
@@ -120,8 +144,9 @@ impl Round<'_> {
                 accepted.insert(path.clone(), Accepted::read(path, key.as_ref())?);
             }
         }
-        let waivers = self.accepted.map(|accepted| accepted.load(key.as_ref())).transpose()?.flatten();
-        Ok(Judge { shelf, shelves, waivers, accepted, terms: self.terms, before: self.before, view: self.view })
+        let waivers = self.accepted.load(key.as_ref())?;
+        let (before, view) = (self.before, self.view);
+        Ok(Judge { shelf, shelves, waivers, accepted, terms: self.terms, before, view, run: None })
     }
 }
 
@@ -152,7 +177,7 @@ fn still_to_ask(servers: Vec<Server>, journal: Option<&mut Journal>) -> Result<(
 pub(super) async fn under_way<T: Send + 'static>(
     plans: Vec<Plan>,
     many: &Many,
-    made: &Arc<impl Fn(&Server, Evidence) -> Result<T, Failure> + Send + Sync + 'static>,
+    made: &Arc<impl Fn(&Server, Looked) -> Result<T, Failure> + Send + Sync + 'static>,
     take: &mut impl FnMut(Done<T>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut waiting: VecDeque<Plan> = plans.into();
@@ -202,6 +227,8 @@ fn may(plan: &Plan, locks: &LockOut) -> May {
 struct Stops {
     bmc: Option<String>,
     windows: Option<String>,
+    /// Whether it is not begun at all.
+    over: bool,
 }
 
 impl Stops {
@@ -214,7 +241,7 @@ impl Stops {
             May::Go | May::Wait => None,
         };
         let why = |called: Option<&str>| over.map(str::to_owned).or_else(|| called.and_then(refused));
-        Self { bmc: why(plan.bmc_credential()), windows: why(plan.windows_credential()) }
+        Self { bmc: why(plan.bmc_credential()), windows: why(plan.windows_credential()), over: over.is_some() }
     }
 
     /// The credentials that the server is tried with.
@@ -229,10 +256,11 @@ impl Stops {
 async fn look<T>(
     plan: Plan,
     stops: Stops,
-    made: Arc<impl Fn(&Server, Evidence) -> Result<T, Failure>>,
+    made: Arc<impl Fn(&Server, Looked) -> Result<T, Failure>>,
 ) -> Result<Done<T>, Failure> {
     let started = Instant::now();
     let Plan { place, server, bmc, windows, scan } = plan;
+    let begun = !stops.over;
     let mut logins = Vec::new();
     let hardware = match (bmc, stops.bmc) {
         (None, _) => server.lacks.clone().map(|detail| {
@@ -256,8 +284,10 @@ async fn look<T>(
             Some(side)
         }
     };
-    let what = made(&server, document(hardware, windows))?;
-    Ok(Done { what, place, name: server.name, took: started.elapsed(), logins })
+    let evidence = document(hardware, windows);
+    let took = started.elapsed();
+    let what = made(&server, Looked { evidence, begun, took })?;
+    Ok(Done { what, place, name: server.name, took, logins })
 }
 
 /// What the BMC tells.
@@ -301,6 +331,17 @@ fn accepted(side: &Observation<Hardware>) -> Option<bool> {
 }
 
 impl Judge {
+    /// What comes of a server that was looked at.
+    fn judged(&self, server: &Server, looked: Looked) -> Result<Judged, Failure> {
+        let Looked { mut evidence, begun, took } = looked;
+        self.terms.ask(&mut evidence);
+        let report = self.report(server, &evidence)?;
+        // What was not begun is told in the report, and hides nothing that is remembered of the server.
+        let run = self.run.filter(|_| begun);
+        let entry = run.map(|run| entry(run, &evidence, &report, took));
+        Ok((report, entry))
+    }
+
     fn report(&self, server: &Server, evidence: &Evidence) -> Result<Report, Failure> {
         let settings = &server.settings;
         let shelf = settings.baseline.as_ref().and_then(|name| self.shelves.get(name)).unwrap_or(&self.shelf);
@@ -309,7 +350,7 @@ impl Judge {
         let before = self.before.as_ref().map(|before| before.find(evidence));
         let before = before.as_ref().map(|(evidence, file)| (evidence, file.as_str()));
         if let (View::Repair, Some((then, file))) = (self.view, before) {
-            let case = Case { name: Some(&server.name), ..self.terms.case(evidence, picked.as_deref()) };
+            let case = Case { name: Some(&server.name), waivers, ..self.terms.case(evidence, picked.as_deref()) };
             // Where it is of another server after all, the gate says so in its own words, and this server stays undetermined.
             if let Ok((report, _)) = verify(&case, then, file) {
                 return Ok(report);

@@ -1,0 +1,86 @@
+//! What is remembered, for people: the runs of one server, and how all servers stand.
+
+use super::fleet::page::verdict_word;
+use super::page::{Page, Style, Tone};
+use crate::assess::{Kept, Standing};
+use crate::msg;
+use crate::rules::Verdict;
+
+/// `patchgate history`
+#[must_use]
+pub fn history(server: &str, lines: &[Kept], style: Style) -> String {
+    let mut page = Page::new(style);
+    page.heading(&msg!("memory-history", server = server, count = lines.len()).text);
+    let row = |kept: &Kept| {
+        vec![
+            (kept.run.to_string(), Tone::Plain),
+            (second(kept), Tone::Plain),
+            (verdict_word(kept.verdict), tone(kept.verdict)),
+            (kept.depth.map_or("-", |depth| depth.name()).to_owned(), Tone::Plain),
+            (because(kept), Tone::Plain),
+        ]
+    };
+    let rows: Vec<_> = lines.iter().map(row).collect();
+    page.table_of(&["run", "collected at", "verdict", "depth", "because"], &rows);
+    page.finish()
+}
+
+/// `patchgate status`
+#[must_use]
+pub fn status(all: &[Standing], style: Style) -> String {
+    let mut page = Page::new(style);
+    let count = |verdict| all.iter().filter(|standing| standing.verdict() == verdict).count();
+    let [ready, blocked, undetermined] = [Verdict::Ready, Verdict::Blocked, Verdict::Undetermined].map(count);
+    let sentence =
+        msg!("fleet-answer", count = all.len(), ready = ready, blocked = blocked, undetermined = undetermined);
+    let worst = match (blocked, undetermined, ready) {
+        (1.., ..) => Verdict::Blocked,
+        (0, 0, 1..) => Verdict::Ready,
+        _ => Verdict::Undetermined,
+    };
+    page.verdict(&sentence.text, tone(worst));
+    let row = |standing: &Standing| {
+        let reason = if standing.stale && standing.kept.verdict == Verdict::Ready {
+            msg!("memory-stale").text
+        } else {
+            because(&standing.kept)
+        };
+        vec![
+            (standing.kept.server.clone(), Tone::Plain),
+            (verdict_word(standing.verdict()), tone(standing.verdict())),
+            (age(standing.age_s), if standing.stale { Tone::Doubt } else { Tone::Plain }),
+            (standing.kept.run.to_string(), Tone::Plain),
+            (reason, Tone::Plain),
+        ]
+    };
+    let rows: Vec<_> = all.iter().map(row).collect();
+    page.table_of(&["server", "verdict", "age", "run", "because"], &rows);
+    page.finish()
+}
+
+fn because(kept: &Kept) -> String {
+    kept.reason.clone().unwrap_or_else(|| "-".to_owned())
+}
+
+/// When, to the second.
+pub(super) fn second(kept: &Kept) -> String {
+    kept.collected_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+pub(super) const fn tone(verdict: Verdict) -> Tone {
+    match verdict {
+        Verdict::Ready => Tone::Good,
+        Verdict::Blocked => Tone::Bad,
+        Verdict::Undetermined => Tone::Doubt,
+    }
+}
+
+/// An age in its largest unit.
+fn age(seconds: i64) -> String {
+    match seconds {
+        ..60 => format!("{seconds} s"),
+        60..3_600 => format!("{} min", seconds / 60),
+        3_600..172_800 => format!("{} h", seconds / 3_600),
+        _ => format!("{} d", seconds / 86_400),
+    }
+}

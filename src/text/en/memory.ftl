@@ -1,0 +1,15 @@
+# What is remembered of runs.
+
+memory-history = { $server }: { $count } results
+memory-stale = Its newest result is too old to count.
+memory-drift = What changed at { $server }
+memory-then = then
+memory-now = now
+memory-not-compared = Firmware and Windows were not compared: { $reason }
+memory-nothing-changed = Nothing changed between the two.
+memory-changes = Firmware and Windows
+memory-findings = Findings with another answer
+memory-no-others = No other server of this model and baseline is remembered.
+memory-as-others = Its firmware is that of most of the { $count } others of its model and baseline.
+memory-differs = Where it differs from most of the { $count } others of its model and baseline
+memory-pruned = { $results } results and { $runs } runs were let go
