@@ -1,7 +1,7 @@
 //! Reports for monitoring systems, CI services and asset databases: most carry numbers and the few sentences that an alert needs.
 //!
 //! What each leaves out stands in docs/monitoring.md: only the JSON report holds everything. What is foreign in them comes out of
-//! [`inert`], and what each format itself takes for a sign is escaped beside the format.
+//! `inert.rs`, and what each format itself takes for a sign is escaped beside the format.
 
 pub mod checkmk;
 pub mod github;
