@@ -130,7 +130,7 @@ fn whom(found: &Found, wanted: Wanted<'_>) -> Option<(String, String)> {
         let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
         (!texts.is_empty()).then(|| format!("{name} = [{}]", texts.join(", ")))
     };
-    let own = match wanted {
+    match wanted {
         Wanted::Server(evidence) => {
             let subject = &evidence.subject;
             let machine_type = subject.machine_type.text().map(|t| format!("machine-types = [{}]", quoted(t)));
@@ -141,8 +141,7 @@ fn whom(found: &Found, wanted: Wanted<'_>) -> Option<(String, String)> {
             let whom = list("machine-types", &found.whom.machine_types).or_else(|| list("models", &found.whom.models));
             whom.zip(found.whom.manufacturer.map(str::to_owned))
         }
-    };
-    own
+    }
 }
 
 fn head(found: &Found, wanted: Wanted<'_>, name: &Name, today: Date, (whom, maker): (&str, &str)) -> String {

@@ -158,10 +158,9 @@ fn vulnerabilities(report: &Report, parts: &[(String, &FirmwareRow)]) -> Value {
     if entries.is_empty() { Value::Null } else { Value::Array(entries) }
 }
 
-/// The id of the CVE record that an address ends in: `…/CVE-2024-8281.json` or `…/CVE-2024-8281`.
+/// The id of the CVE record that an address ends in: `…/CVE-2024-8281.json` or `…/CVE-2024-8281`; or that a file with its hash is.
 fn cve_id(url: &str) -> Option<String> {
-    let last = url.rsplit('/').next()?;
-    let id = last.strip_suffix(".json").unwrap_or(last);
+    let id = url.rsplit('/').next()?.split(['.', ' ']).next()?;
     let (year, number) = id.strip_prefix("CVE-")?.split_once('-')?;
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     (year.len() == 4 && number.len() >= 4 && digits(year) && digits(number)).then(|| id.to_owned())
@@ -185,6 +184,7 @@ mod tests {
     fn a_cve_record_is_known_by_its_address() {
         let record = "https://github.com/CVEProject/cvelistV5/blob/3377b2b/cves/2024/8xxx/CVE-2024-8281.json";
         assert_eq!(cve_id(record).as_deref(), Some("CVE-2024-8281"));
+        assert_eq!(cve_id("CVE-2024-8281.json (sha256 ab12)").as_deref(), Some("CVE-2024-8281"));
         for other in ["https://example.com/about-CVE-2024-8281", "CVE-2024-1", "CVE-20xx-1234", "LEN-172051", ""] {
             assert_eq!(cve_id(other), None, "{other}");
         }

@@ -1,5 +1,6 @@
 //! `baseline`: list, show, check and review baselines.
 
+mod advise;
 mod capture;
 mod diff;
 mod explain;
@@ -30,6 +31,8 @@ pub enum Command {
     Capture(Box<capture::Capture>),
     /// Write a draft from what a vendor publishes: catalogues, policies, CVE records
     Import(Box<import::Import>),
+    /// Hold a server against what a vendor publishes, without writing a baseline; never ready
+    Advise(Box<advise::Advise>),
     /// Check baseline files for mistakes
     Lint(lint::Lint),
 }
@@ -43,6 +46,7 @@ impl Command {
             Self::Diff(diff) => diff.run(),
             Self::Test(test) => test.run().await,
             Self::Capture(capture) => capture.run().await,
+            Self::Advise(advise) => advise.run().await,
             Self::Import(import) => import.run(),
             Self::Lint(lint) => lint.run(),
         }

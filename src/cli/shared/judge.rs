@@ -118,7 +118,9 @@ impl Judgement {
         let (source, selection, reports) = (&self.source, &self.selection, &self.reports);
         let (accepted, resume, keeping) = (&self.accepted, Some(&self.resume), Some(&self.keeping));
         let (view, command) = (View::Gate, command(view));
-        Round { source, selection, accepted, reports, terms, before, resume, view, keeping, command }.of(&self.many).await
+        Round { source, selection, accepted, reports, terms, before, resume, view, keeping, command }
+            .of(&self.many)
+            .await
     }
 
     fn moment(&self) -> Moment {
