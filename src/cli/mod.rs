@@ -167,7 +167,7 @@ fn parsed(asked_by_monitoring: &mut bool) -> Result<Arguments, Failure> {
         }
         let error = unsuggested(error);
         if *asked_by_monitoring && error.use_stderr() {
-            return Err(Failure::usage(error.to_string()));
+            return Err(Failure { code: 2, message: error.to_string() });
         }
         error.exit()
     })

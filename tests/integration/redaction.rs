@@ -229,7 +229,8 @@ fn planted(secrets: &Secrets, places: &[(usize, usize)]) -> Evidence {
             continue;
         }
         let Some(text) = document.pointer(place).and_then(Value::as_str).map(str::to_owned) else { continue };
-        *document.pointer_mut(place).unwrap() = format!("{text} {} x", words[word % words.len()]).into();
+        // Behind a comma: right behind the word "version" a dotted number is taken for one, and stays.
+        *document.pointer_mut(place).unwrap() = format!("{text}, {} x", words[word % words.len()]).into();
         if Evidence::from_json(&document.to_string()).is_err() {
             // A word of our own format, such as the level of a line.
             *document.pointer_mut(place).unwrap() = text.into();
