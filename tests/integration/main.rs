@@ -7,6 +7,7 @@
     reason = "a test that cannot go on should say where"
 )]
 
+mod advise;
 mod articles;
 mod baseline_capture;
 mod baseline_schema;

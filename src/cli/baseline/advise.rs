@@ -43,6 +43,6 @@ impl Advise {
         let baseline = Baseline::parse(&safe::toml(&draft.text), &place).map_err(|e| Failure::input(e.to_string()))?;
         let report = assess(&Case::new(&evidence, Some(&baseline), moment));
         self.reports.give(&report, View::Gate)?;
-        Ok(report.verdict.exit_code())
+        Ok(self.reports.exit_code(&report))
     }
 }
