@@ -3,8 +3,7 @@
 //! Every name and every text of an answer is looked through for dozens of spellings. Measured, one search for each was the
 //! largest single part of what a scan takes of the processor; nearly all texts hold none of them, and that is told in one pass.
 
-/// What is looked for.
-#[derive(Default)]
+/// What is looked for: the longest first, each once.
 pub struct Needles {
     texts: Vec<String>,
     shortest: usize,
@@ -12,9 +11,17 @@ pub struct Needles {
     begins: Vec<u64>,
 }
 
+impl Default for Needles {
+    fn default() -> Self {
+        Self::new(Vec::new())
+    }
+}
+
 impl Needles {
-    /// These, in their order.
-    pub fn new(texts: Vec<String>) -> Self {
+    /// These.
+    pub fn new(mut texts: Vec<String>) -> Self {
+        texts.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        texts.dedup();
         let mut begins = vec![0_u64; if texts.is_empty() { 0 } else { 1 << 10 }];
         let mut mark = |pair: usize| {
             if let Some(word) = begins.get_mut(pair >> 6) {
@@ -33,11 +40,10 @@ impl Needles {
         Self { texts, shortest, begins }
     }
 
-    /// The same and more.
-    pub fn with(&mut self, more: impl IntoIterator<Item = String>, order: impl FnOnce(&mut Vec<String>)) {
+    /// Looks for more.
+    pub fn add(&mut self, more: impl IntoIterator<Item = String>) {
         let mut texts = std::mem::take(&mut self.texts);
         texts.extend(more);
-        order(&mut texts);
         *self = Self::new(texts);
     }
 
@@ -85,16 +91,18 @@ mod tests {
     #[test]
     fn none_are_nowhere() {
         assert!(!Needles::default().are_in("any") && !Needles::new(Vec::new()).are_in(""));
+        assert_eq!(Needles::default().shortest(), usize::MAX, "a text need not be looked through");
     }
 
     proptest! {
         #[test]
         fn what_a_plain_search_finds_is_found(text in "[abä]{0,12}", texts in prop::collection::vec("[abä]{1,4}", 0..6)) {
+            let texts: std::collections::BTreeSet<_> = texts.into_iter().collect();
             let mut plain: Vec<_> = texts
                 .iter()
                 .flat_map(|wanted| (0..text.len()).filter(|at| text.as_bytes()[*at..].starts_with(wanted.as_bytes())).map(|at| (at, wanted.len())))
                 .collect();
-            let needles = Needles::new(texts);
+            let needles = Needles::new(texts.into_iter().collect());
             let mut found: Vec<_> = needles.hits(&text).collect();
             plain.sort_unstable();
             found.sort_unstable();

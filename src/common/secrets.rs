@@ -50,15 +50,10 @@ impl Secrets {
         if secret.chars().count() < SHORTEST {
             return;
         }
-        let mut spelt = self.spelt.write().unwrap_or_else(PoisonError::into_inner);
-        spelt.with(spellings(secret), |all| {
-            all.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-            all.dedup();
-        });
-        drop(spelt);
+        self.spelt.write().unwrap_or_else(PoisonError::into_inner).add(spellings(secret));
         let mut below: BTreeSet<String> = inner(secret).iter().map(|text| folded(text)).collect();
         below.retain(|text| secret.chars().count() >= WITHIN && text.chars().count() >= WITHIN);
-        self.folded.write().unwrap_or_else(PoisonError::into_inner).with(below, |_| {});
+        self.folded.write().unwrap_or_else(PoisonError::into_inner).add(below);
     }
 
     /// Lets the password of an account never pass, nor what HTTP Basic makes of it.
@@ -148,19 +143,15 @@ impl Secrets {
     /// The object without our secrets, in names and in texts at any depth: here a secret has one spelling less, since
     /// JSON can write every character in two ways. Of each text the beginning is kept.
     pub fn properties(&self, body: Map<String, Value>) -> Map<String, Value> {
-        each_text_of(body, &|text| self.begun(text), &|name| self.changes(name))
+        self.each_text_of(body, &|text| self.begun(text))
     }
 
     /// The same of any value, whose texts are kept whole.
     pub fn value(&self, value: &mut Value) {
-        each_text(
-            value,
-            &|text| match self.text(&text) {
-                Cow::Owned(blanked) => blanked,
-                Cow::Borrowed(_) => text,
-            },
-            &|name| self.changes(name),
-        );
+        self.each_text(value, &|text| match self.text(&text) {
+            Cow::Owned(blanked) => blanked,
+            Cow::Borrowed(_) => text,
+        });
     }
 
     /// Whether a name does not pass as it is.
@@ -178,32 +169,28 @@ impl Secrets {
         text.shrink_to_fit();
         text
     }
-}
 
-fn each_text(value: &mut Value, clean: &impl Fn(String) -> String, said: &impl Fn(&str) -> bool) {
-    match value {
-        Value::String(text) => *text = clean(std::mem::take(text)),
-        Value::Array(list) => list.iter_mut().for_each(|value| each_text(value, clean, said)),
-        Value::Object(object) => *object = each_text_of(std::mem::take(object), clean, said),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    fn each_text(&self, value: &mut Value, clean: &impl Fn(String) -> String) {
+        match value {
+            Value::String(text) => *text = clean(std::mem::take(text)),
+            Value::Array(list) => list.iter_mut().for_each(|value| self.each_text(value, clean)),
+            Value::Object(object) => *object = self.each_text_of(std::mem::take(object), clean),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
     }
-}
 
-fn each_text_of(
-    mut object: Map<String, Value>,
-    clean: &impl Fn(String) -> String,
-    said: &impl Fn(&str) -> bool,
-) -> Map<String, Value> {
-    // To make a map anew is to ask for all its memory anew, and no name of a property is a secret.
-    if object.keys().all(|name| !said(name)) {
-        object.values_mut().for_each(|value| each_text(value, clean, said));
-        return object;
+    fn each_text_of(&self, mut object: Map<String, Value>, clean: &impl Fn(String) -> String) -> Map<String, Value> {
+        // To make a map anew is to ask for all its memory anew, and no name of a property is a secret.
+        if object.keys().all(|name| !self.changes(name)) {
+            object.values_mut().for_each(|value| self.each_text(value, clean));
+            return object;
+        }
+        let each = |(name, mut value): (String, Value)| {
+            self.each_text(&mut value, clean);
+            (clean(name), value)
+        };
+        object.into_iter().map(each).collect()
     }
-    let each = |(name, mut value): (String, Value)| {
-        each_text(&mut value, clean, said);
-        (clean(name), value)
-    };
-    object.into_iter().map(each).collect()
 }
 
 /// A text with every secret blanked; none where it holds none.

@@ -69,6 +69,12 @@ impl Missing {
         let raw = cut(raw.as_ref(), 200).to_owned();
         Self::Unreadable(Box::new(Unreadable { raw, detail: detail.into() }))
     }
+
+    /// Whether nobody looked, so that nothing is wrong with the server for it.
+    #[must_use]
+    pub(crate) const fn is_unasked(&self) -> bool {
+        matches!(self, Self::NotAsked | Self::NotCollected { .. })
+    }
 }
 
 impl fmt::Display for Missing {

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::events::{self, Records, datum};
 use super::hresult::HResult;
 pub use super::step::{Phase, Reporter, Step, StepKind};
-use super::title::{class, cumulative, kb_number, package_build};
+use super::title::{UpdateClass, class, cumulative, kb_number, package_build};
 use crate::evidence::{EventRecord, Line, ReportingEvent, Windows};
 
 /// Every step that the logs tell of.
@@ -101,6 +101,17 @@ impl<'a> History<'a> {
     #[must_use]
     pub fn healed_by(&self, failed: &Step) -> Option<&Step> {
         self.steps.iter().find(|s| s.heals(failed))
+    }
+
+    /// The newest update of the system that was installed after that.
+    #[must_use]
+    pub fn system_installed_since(&self, at: Timestamp) -> Option<&Step> {
+        self.steps.iter().rev().find(|step| {
+            step.kind == StepKind::Succeeded
+                && step.class == UpdateClass::System
+                && matches!(step.phase, Phase::Install | Phase::Commit)
+                && step.at > at
+        })
     }
 
     /// Whether the running build is that of the update, or newer; none where one of the two builds is not known.

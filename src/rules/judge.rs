@@ -91,6 +91,12 @@ impl<'a> Judge<'a> {
         self.exactly(Severity::Info)
     }
 
+    /// The weight of the failure that a missing observation may hide: the rule's, and none where nobody looked. Items are young, and what an
+    /// older document was not asked for does not stop a server.
+    pub fn hidden_by<T>(&mut self, observation: &Observation<T>) -> Weighed<'_, 'a> {
+        if observation.reason().is_some_and(Missing::is_unasked) { self.informing() } else { self.plainly() }
+    }
+
     fn plainly(&mut self) -> Weighed<'_, 'a> {
         self.at(self.rule.severity)
     }

@@ -30,8 +30,8 @@ static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     let mut bundle = FluentBundle::new_concurrent(vec![LanguageIdentifier::default()]);
     // Isolation marks around values protect bidirectional text and break everything that compares lines.
     bundle.set_use_isolating(false);
-    for (file, _) in TEXTS.below("src/text/en") {
-        let source = page(&format!("src/text/en/{file}")).to_owned();
+    for (_, bytes) in TEXTS.below("src/text/en") {
+        let source = std::str::from_utf8(bytes).unwrap_or_default().to_owned();
         // A broken entry is skipped by Fluent and its id shows in place of the sentence; a test proves there is none.
         let resource = FluentResource::try_new(source).unwrap_or_else(|(resource, _errors)| resource);
         bundle.add_resource_overriding(resource);

@@ -5,6 +5,7 @@ use patchgate::mock::{self, FaultScript, Options, Running, Tree};
 use patchgate::redfish::{Limits, Login, ScanOptions, survey};
 use serde_json::json;
 
+use crate::support::evidence::facts;
 use crate::support::recorded::{login, recording, target};
 
 /// The service root of a BMC that does not offer `$expand`.
@@ -123,24 +124,6 @@ async fn memory_modules_are_read_where_nothing_else_explains_the_alarm() {
         assert_eq!(hardware.memory_modules.value().is_some(), read, "{name}: {:?}", hardware.memory_modules);
         assert!(hardware.connection.cost.unwrap().trips <= 5, "{name}");
     }
-}
-
-/// The evidence without times and without what it cost.
-fn facts(hardware: &Hardware) -> serde_json::Value {
-    fn timeless(value: &mut serde_json::Value) {
-        match value {
-            serde_json::Value::Object(object) => {
-                object.remove("at");
-                object.values_mut().for_each(timeless);
-            }
-            serde_json::Value::Array(items) => items.iter_mut().for_each(timeless),
-            _ => {}
-        }
-    }
-    let mut value = serde_json::to_value(hardware).unwrap();
-    value.as_object_mut().unwrap().remove("connection");
-    timeless(&mut value);
-    value
 }
 
 #[tokio::test]

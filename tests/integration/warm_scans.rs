@@ -6,6 +6,7 @@ use patchgate::redfish::{Credentials, Layer, Login, Memory, RedfishError, ScanOp
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
+use crate::support::evidence::facts;
 use crate::support::program::{asking, run_beside};
 use crate::support::recorded::{login, target};
 use crate::support::switch::Switch;
@@ -27,24 +28,6 @@ fn options(depth: Depth, login: Login, memory: Option<&Memory>) -> ScanOptions {
 
 async fn scan(target: Target, depth: Depth, way: Login, memory: Option<&Memory>) -> Hardware {
     survey(target, &login(), options(depth, way, memory)).await.unwrap()
-}
-
-/// The evidence without times and without what it cost.
-pub fn facts(hardware: &Hardware) -> Value {
-    fn timeless(value: &mut Value) {
-        match value {
-            Value::Object(object) => {
-                object.remove("at");
-                object.values_mut().for_each(timeless);
-            }
-            Value::Array(items) => items.iter_mut().for_each(timeless),
-            _ => {}
-        }
-    }
-    let mut value = serde_json::to_value(hardware).unwrap();
-    value.as_object_mut().unwrap().remove("connection");
-    timeless(&mut value);
-    value
 }
 
 fn trips(hardware: &Hardware) -> u64 {
@@ -97,20 +80,20 @@ async fn one_memory_serves_every_depth() {
 }
 
 /// The memory of one state meets another one.
-async fn met(before: Tree, after: Tree, depth: Depth) -> (Hardware, Hardware, Vec<String>) {
+async fn met(before: Tree, after: Tree, depth: Depth, way: Login) -> (Hardware, Hardware, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let memory = Memory::in_folder(folder.path());
     let switch = Switch::new().await;
     let (old, new) = (serve(before).await, serve(after).await);
     switch.to(&old);
-    scan(switch.target(), depth, Login::Session, Some(&memory)).await;
+    scan(switch.target(), depth, way, Some(&memory)).await;
     switch.to(&new);
-    let cold = scan(switch.target(), depth, Login::Session, None).await;
-    let warm = scan(switch.target(), depth, Login::Session, Some(&memory)).await;
+    let cold = scan(switch.target(), depth, way, None).await;
+    let warm = scan(switch.target(), depth, way, Some(&memory)).await;
     // What was learnt anew serves the next one.
-    let next = scan(switch.target(), depth, Login::Session, Some(&memory)).await;
+    let next = scan(switch.target(), depth, way, Some(&memory)).await;
     assert_eq!(facts(&next), facts(&cold));
-    assert_eq!(trips(&next), 2);
+    assert_eq!(trips(&next), if way == Login::Basic { 1 } else { 2 });
     assert_eq!((old.open_sessions(), new.open_sessions()), (0, 0));
     (cold, warm, memory.notes())
 }
@@ -136,13 +119,19 @@ async fn what_is_not_as_it_was_ends_the_memory_and_the_scan_is_cold() {
         ("another BMC", another, "another BMC answers"),
         ("no $expand any more", plain.clone(), "another BMC answers"),
     ] {
-        let (cold, warm, notes) = met(embedded(), after, Depth::Firmware).await;
-        assert_eq!(facts(&warm), facts(&cold), "{name}");
-        assert!(notes.len() == 1 && notes[0].contains(why), "{name}: {notes:?}");
+        for way in [Login::Session, Login::Basic] {
+            let (cold, warm, notes) = met(embedded(), after.clone(), Depth::Firmware, way).await;
+            assert_eq!(facts(&warm), facts(&cold), "{name} {way:?}");
+            // What was dropped saved no trip.
+            assert!(trips(&warm) >= trips(&cold), "{name} {way:?}: {} {}", trips(&warm), trips(&cold));
+            // With Basic all is asked before the root tells who answers.
+            let told = notes.len() == 1 && (notes[0].contains(why) || way == Login::Basic);
+            assert!(told, "{name} {way:?}: {notes:?}");
+        }
     }
-    let (cold, warm, _) = met(gone, embedded(), Depth::Full).await;
+    let (cold, warm, _) = met(gone, embedded(), Depth::Full, Login::Session).await;
     assert_eq!(facts(&warm), facts(&cold), "a member more");
-    let (cold, warm, _) = met(plain, embedded(), Depth::Full).await;
+    let (cold, warm, _) = met(plain, embedded(), Depth::Full, Login::Session).await;
     assert_eq!(facts(&warm), facts(&cold), "$expand now");
 }
 
@@ -152,7 +141,7 @@ async fn a_part_that_fell_ill_is_seen_by_a_warm_scan() {
     let mut sick = embedded();
     let supply = "/redfish/v1/Chassis/1/PowerSubsystem/PowerSupplies/PSU1";
     sick.merge(supply, &json!({"Status": {"Health": "Critical"}})).unwrap();
-    let (cold, warm, notes) = met(embedded(), sick, Depth::Full).await;
+    let (cold, warm, notes) = met(embedded(), sick, Depth::Full, Login::Session).await;
     assert_eq!(facts(&warm), facts(&cold));
     assert_eq!((trips(&warm), notes), (2, Vec::new()));
     assert!(facts(&warm)["power_supplies"].to_string().to_lowercase().contains("critical"));

@@ -70,13 +70,21 @@ impl Bmc {
         let same = self.ahead.state().known.as_ref().is_none_or(|known| known.identity == identity);
         self.ahead.state().identity = Some(identity);
         if !same {
-            self.ahead.drop_for("another BMC answers, or another firmware on it".to_owned());
+            self.give_up_memory("another BMC answers, or another firmware on it".to_owned());
         }
     }
 
     /// Nobody can tell who answers.
     pub(super) fn not_recognised(&self) {
-        self.ahead.drop_for("the service root could not be read".to_owned());
+        self.give_up_memory("the service root could not be read".to_owned());
+    }
+
+    /// Goes on as if there had been no memory: with its answers go the trips that they would have saved, and what it allows
+    /// an account that was known to it.
+    fn give_up_memory(&self, why: String) {
+        self.ahead.drop_for(why);
+        self.wire.statistics.nothing_came_ahead();
+        self.gate.let_beside(0);
     }
 
     /// Sends at once all that is remembered of a scan like this one, where this is how we log in.
@@ -111,7 +119,7 @@ impl Bmc {
             }
         }
         if let Some(why) = differs {
-            return self.ahead.drop_for(why);
+            return self.give_up_memory(why);
         }
         came.values().for_each(|(asked, _)| self.wire.statistics.came_ahead(&asked.path, trip));
         self.ahead.state().came = came;
@@ -125,12 +133,11 @@ impl Bmc {
         let patience = (!asked.query.is_empty()).then_some(self.limits().expand);
         let uri = asked.uri();
         let came = self.read_anew(&asked.path, Request { patience, ..Request::get(&uri) }).await;
-        match came {
-            Ok(came) => match &came.resource {
-                Ok(resource) if mark_of(resource) == asked.mark => Ok((asked, came)),
-                Ok(_) => Err(format!("{}: other links or versions", asked.path)),
-                Err(error) => Err(format!("{}: {}", asked.path, error.problem)),
-            },
+        match came.and_then(|came| Ok((came.resource?, came.took))) {
+            Ok((resource, took)) if mark_of(&resource) == asked.mark => {
+                Ok((asked, Came { resource: Ok(resource), took }))
+            }
+            Ok(_) => Err(format!("{}: other links or versions", asked.path)),
             Err(error) => Err(format!("{}: {}", asked.path, error.problem)),
         }
     }
@@ -178,13 +185,12 @@ impl Bmc {
             }
         };
         let Some(identity) = state.identity.take() else { return };
-        let known = state.known.take().filter(|_| state.differs.is_none());
-        let before = known.clone();
+        let before = state.known.take().filter(|_| state.differs.is_none());
         let mut seen = HashSet::new();
         state.noted.retain(|asked| seen.insert(asked.uri()));
         let threshold = hardware.bmc_security.value().map(|security| &security.account_lockout_threshold);
         let told = threshold.and_then(Observation::value).copied().or(state.lockout);
-        let mut known = known.unwrap_or_default();
+        let mut known = before.clone().unwrap_or_default();
         known.lockout = told.or(known.lockout);
         (known.identity, known.account) = (identity, self.account());
         if state.noted.len() <= MOST_ASKED {

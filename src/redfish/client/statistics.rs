@@ -86,6 +86,11 @@ impl Statistics {
         self.state().ahead.insert(uri.to_owned(), trip);
     }
 
+    /// What came ahead is not used.
+    pub(super) fn nothing_came_ahead(&self) {
+        self.state().ahead.clear();
+    }
+
     /// In which trip what is at this URI came ahead of its link.
     pub(super) fn trip_ahead(&self, uri: &str) -> Option<u64> {
         self.state().ahead.get(uri).copied()

@@ -30,7 +30,7 @@ impl Answer {
 
     /// Not known, for this reason.
     pub fn unread(line: Line, reason: Option<&Missing>) -> Self {
-        let sought = !matches!(reason, Some(Missing::NotAsked | Missing::NotCollected { .. }));
+        let sought = !reason.is_some_and(Missing::is_unasked);
         Self::Unknown { line, sought }
     }
 

@@ -8,8 +8,7 @@ use jiff::Timestamp;
 use crate::baseline::Severity;
 use crate::evidence::{CbsLine, CbsLog, Line, Missing, Windows};
 use crate::history::quote;
-use crate::history::title::UpdateClass;
-use crate::history::updates::{History, Phase, StepKind};
+use crate::history::updates::History;
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
@@ -83,24 +82,15 @@ fn count(line: &CbsLine, word: &str) -> Option<u64> {
 
 /// Whether an update of the system was installed after that. Then the damage, if it still is there, does not stop updates.
 fn installed_since(windows: &Windows, at: Option<&Timestamp>) -> Option<Line> {
-    let at = *at?;
-    let history = History::of(windows);
-    let is_newer = |step: &&crate::history::updates::Step| {
-        step.kind == StepKind::Succeeded
-            && step.class == UpdateClass::System
-            && matches!(step.phase, Phase::Install | Phase::Commit)
-            && step.at > at
-    };
-    history.steps.iter().rev().find(is_newer).map(|step| step.line.clone())
+    History::of(windows).system_installed_since(*at?).map(|step| step.line.clone())
 }
 
 /// `component-store`: is the newest word about the store that it is damaged?
 fn check(windows: &Windows, judge: &mut Judge<'_>) {
     let Some(log) = windows.cbs.value() else {
         // Where there is no log there was no check; one that could not be read may hold it.
-        let unasked =
-            matches!(windows.cbs.reason(), Some(Missing::NotAsked | Missing::NotCollected { .. } | Missing::Absent));
-        let weighed = if unasked { judge.informing() } else { judge.at(Severity::Block) };
+        let absent = windows.cbs.reason() == Some(&Missing::Absent);
+        let weighed = if absent { judge.informing() } else { judge.hidden_by(&windows.cbs) };
         weighed.unknown_for(COMPONENT, msg!("component-store-unread"), "CBS.log", &windows.cbs);
         return;
     };

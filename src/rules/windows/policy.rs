@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::evidence::{Line, Observation, PolicyValue};
+use crate::evidence::{Line, Observation, PolicyValue, Windows};
 
 pub type Key = BTreeMap<String, PolicyValue>;
 
@@ -39,6 +39,12 @@ pub fn text<'k>(key: &'k Key, name: &str) -> Option<&'k str> {
         Some(PolicyValue::Text(text)) => Some(text.trim()).filter(|t| !t.is_empty()),
         _ => None,
     }
+}
+
+/// The WSUS server that is used by policy; none where none is known to be.
+pub fn used_wsus(windows: &Windows) -> Option<&str> {
+    let used = matches!(number(windows.policy.automatic_updates.value()?, "UseWUServer"), Setting::Set(n) if n != 0);
+    text(windows.policy.windows_update.value()?, "WUServer").filter(|_| used)
 }
 
 pub fn line(observation: &Observation<Key>, text: String) -> Line {

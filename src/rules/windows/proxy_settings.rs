@@ -5,7 +5,7 @@
 
 use super::keys::{keys, unread};
 use crate::baseline::Severity;
-use crate::evidence::{Line, Missing, PolicyValue, Windows};
+use crate::evidence::{Line, PolicyValue, Windows};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
@@ -106,9 +106,7 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
         }
     }
     if let Some(line) = unread("proxies", collected) {
-        let unasked = matches!(collected.reason(), Some(Missing::NotAsked | Missing::NotCollected { .. }));
-        let weighed = if unasked { judge.informing() } else { judge.at(Severity::Warn) };
-        weighed.unknown(COMPONENT, msg!("proxy-settings-unread")).because(line);
+        judge.hidden_by(collected).unknown(COMPONENT, msg!("proxy-settings-unread")).because(line);
         return;
     }
     if used.is_none()
@@ -150,7 +148,7 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::{Members, RegistryKey};
+    use crate::evidence::{Members, Missing, RegistryKey};
     use crate::history::testing::{healthy, known, missing};
     use crate::rules::finding::Outcome;
     use crate::rules::windows::testing::outcome_of;

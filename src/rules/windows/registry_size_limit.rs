@@ -1,7 +1,8 @@
 //! May the registry grow? A limit keeps the hive of the component store from being loaded (0x800705AA).
 
+use super::keys::keys;
 use crate::baseline::Severity;
-use crate::evidence::{Line, Missing, PolicyValue, Windows};
+use crate::evidence::{Line, PolicyValue, Windows};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
@@ -16,19 +17,15 @@ const KEY: &str = r"\Control";
 /// The limit in the collected keys or in an export, 0 for none, and the line that shows it. None where neither holds the key.
 pub fn limit(windows: &Windows) -> Option<(u64, Line)> {
     let mut none = None;
-    for keys in [&windows.surroundings.settings, &windows.registry] {
-        let items = keys.value().into_iter().flat_map(|keys| &keys.items);
-        for key in items.filter(|key| key.key.to_ascii_lowercase().ends_with(&KEY.to_ascii_lowercase())) {
-            let line = |said: String| Line { text: format!("{}: {said}", key.key), from: keys.from(), at: keys.at() };
-            match PolicyValue::named(&key.values, NAME) {
-                Some((_, PolicyValue::Number(limit))) if *limit != 0 => {
-                    return Some((*limit, line(format!("{NAME} = {limit}"))));
-                }
-                Some((_, PolicyValue::Number(_))) => none = Some((0, line(format!("{NAME} = 0")))),
-                // A limit is a number; what a text would mean is not known.
-                Some((_, PolicyValue::Text(_))) => {}
-                None => none = none.or_else(|| Some((0, line(format!("{NAME} is not set"))))),
+    for setting in keys(windows, &windows.surroundings.settings, KEY) {
+        match setting.value(NAME) {
+            Some(PolicyValue::Number(limit)) if *limit != 0 => {
+                return Some((*limit, setting.line(&format!("{NAME} = {limit}"))));
             }
+            Some(PolicyValue::Number(_)) => none = Some((0, setting.line(&format!("{NAME} = 0")))),
+            // A limit is a number; what a text would mean is not known.
+            Some(PolicyValue::Text(_)) => {}
+            None => none = none.or_else(|| Some((0, setting.line(&format!("{NAME} is not set"))))),
         }
     }
     none
@@ -45,10 +42,7 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
             judge.fail(NAME, msg!("registry-size-limit-set")).because(line).remedy(msg!("cure-registry-limited"));
         }
         None => {
-            // The item is young: what an older document was not asked for does not stop a server.
-            let unasked = matches!(settings.reason(), Some(Missing::NotAsked | Missing::NotCollected { .. }));
-            let weighed = if unasked { judge.informing() } else { judge.at(Severity::Block) };
-            weighed.unknown_for(NAME, msg!("registry-size-limit-unread"), NAME, settings);
+            judge.hidden_by(settings).unknown_for(NAME, msg!("registry-size-limit-unread"), NAME, settings);
         }
     }
 }
@@ -58,7 +52,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::evidence::{Members, RegistryKey};
+    use crate::evidence::{Members, Missing, RegistryKey};
     use crate::history::testing::{healthy, known, missing};
     use crate::rules::finding::Outcome;
     use crate::rules::windows::testing::outcome_of;

@@ -6,8 +6,7 @@ use super::keys::unread;
 use crate::baseline::Severity;
 use crate::evidence::{EventLog, EventRecord, FilterDriver, Line, Missing, Windows};
 use crate::history::events::{self, LOOK_BACK};
-use crate::history::title::UpdateClass;
-use crate::history::updates::{History, Phase, StepKind};
+use crate::history::updates::History;
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
@@ -79,12 +78,7 @@ fn judge_blocks(windows: &Windows, judge: &mut Judge<'_>) {
     let hidden = unread("logs of guards", logs).or_else(|| closed.map(|log| Line::missing(&log.log, &log.records)));
     if let Some((_, newest)) = lately.first() {
         let history = History::of(windows);
-        let later = history.steps.iter().rev().find(|step| {
-            step.kind == StepKind::Succeeded
-                && step.class == UpdateClass::System
-                && matches!(step.phase, Phase::Install | Phase::Commit)
-                && step.at > newest.at
-        });
+        let later = history.system_installed_since(newest.at);
         let title = msg!("servicing-guards-blocked", count = lately.len());
         let weighed = if later.is_some() { judge.informing() } else { judge.at(Severity::Warn) };
         let finding = weighed.fail(BLOCKS, title).remedy(msg!("cure-guard-blocked"));
@@ -95,9 +89,7 @@ fn judge_blocks(windows: &Windows, judge: &mut Judge<'_>) {
             finding.because(step.line.clone());
         }
     } else if let Some(line) = hidden {
-        let unasked = matches!(logs.reason(), Some(Missing::NotAsked | Missing::NotCollected { .. }));
-        let weighed = if unasked { judge.informing() } else { judge.at(Severity::Warn) };
-        weighed.unknown(BLOCKS, msg!("servicing-guards-unread")).because(line);
+        judge.hidden_by(logs).unknown(BLOCKS, msg!("servicing-guards-unread")).because(line);
     } else {
         let line = Line {
             text: format!("no record since {since} says that a part of servicing was stopped"),

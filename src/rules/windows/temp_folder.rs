@@ -55,10 +55,8 @@ fn place(value: &str) -> Place {
 fn check(windows: &Windows, judge: &mut Judge<'_>) {
     let collected = &windows.surroundings.temp_folders;
     let Some(environment) = keys(windows, collected, ENVIRONMENT).next() else {
-        let unasked = matches!(collected.reason(), Some(Missing::NotAsked | Missing::NotCollected { .. }));
         let line = unread("TMP and TEMP", collected).unwrap_or_else(|| Line::missing("TMP and TEMP", collected));
-        let weighed = if unasked { judge.informing() } else { judge.at(Severity::Warn) };
-        weighed.unknown("temp-folder", msg!("temp-folder-unread")).because(line);
+        judge.hidden_by(collected).unknown("temp-folder", msg!("temp-folder-unread")).because(line);
         return;
     };
     for name in ["TMP", "TEMP"] {

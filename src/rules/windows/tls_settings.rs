@@ -3,9 +3,9 @@
 //! Microsoft's update servers, and WSUS with TLS, take nothing older. What is not set is Windows' own choice, which allows it.
 
 use super::keys::{keys, unread};
-use super::policy::{Setting, number, text};
+use super::policy::{line, used_wsus};
 use crate::baseline::Severity;
-use crate::evidence::{Line, Missing, PolicyValue, Windows};
+use crate::evidence::{Line, PolicyValue, Windows};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
@@ -70,14 +70,9 @@ pub fn spoiled(windows: &Windows) -> Option<(bool, Line)> {
 
 /// The WSUS server that is asked without TLS, by policy.
 fn asked_without_tls(windows: &Windows) -> Option<Line> {
-    let (root, au) = (&windows.policy.windows_update, &windows.policy.automatic_updates);
-    let used = matches!(number(au.value()?, "UseWUServer"), Setting::Set(n) if n != 0);
-    let server = text(root.value()?, "WUServer").filter(|_| used)?;
-    server.to_ascii_lowercase().starts_with("http://").then(|| Line {
-        text: format!("WUServer = {server}, which is asked without TLS"),
-        from: root.from(),
-        at: root.at(),
-    })
+    let server = used_wsus(windows)?;
+    let said = || format!("WUServer = {server}, which is asked without TLS");
+    server.to_ascii_lowercase().starts_with("http://").then(|| line(&windows.policy.windows_update, said()))
 }
 
 /// `tls-settings`: may the update client use TLS 1.2?
@@ -96,9 +91,7 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
             finding.because(plain);
         }
     } else if let Some(line) = unread("TLS settings", collected) {
-        let unasked = matches!(collected.reason(), Some(Missing::NotAsked | Missing::NotCollected { .. }));
-        let weighed = if unasked { judge.informing() } else { judge.at(Severity::Block) };
-        weighed.unknown(CLIENT, msg!("tls-settings-unread")).because(line);
+        judge.hidden_by(collected).unknown(CLIENT, msg!("tls-settings-unread")).because(line);
         return;
     } else {
         let line = Line { text: "no setting forbids it".to_owned(), from: collected.from(), at: collected.at() };
@@ -119,7 +112,7 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::{Members, RegistryKey, Unread};
+    use crate::evidence::{Members, Missing, RegistryKey, Unread};
     use crate::history::testing::{at, healthy, known, missing};
     use crate::rules::finding::Outcome;
     use crate::rules::windows::testing::{judged, outcome_of};

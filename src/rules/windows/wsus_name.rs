@@ -2,7 +2,7 @@
 //!
 //! The collector asks only with `-ResolveNames`, because that sends a packet.
 
-use super::policy::{Setting, line, number, text};
+use super::policy::{line, used_wsus};
 use crate::baseline::Severity;
 use crate::evidence::{Line, Missing, Windows};
 use crate::msg;
@@ -27,11 +27,8 @@ pub fn unknown_name(windows: &Windows) -> Option<Line> {
 
 /// `wsus-name`: does DNS know the WSUS server? Whether there is one at all is the question of `wsus-policy`.
 fn check(windows: &Windows, judge: &mut Judge<'_>) {
-    let (root, au) = (&windows.policy.windows_update, &windows.policy.automatic_updates);
-    let used = au.value().is_some_and(|key| matches!(number(key, "UseWUServer"), Setting::Set(n) if n != 0));
-    let server = root.value().filter(|_| used).and_then(|key| text(key, "WUServer"));
-    let Some(server) = server else {
-        let said = line(au, "no WSUS server is known to be used".to_owned());
+    let Some(server) = used_wsus(windows) else {
+        let said = line(&windows.policy.automatic_updates, "no WSUS server is known to be used".to_owned());
         judge.not_applicable(COMPONENT, msg!("wsus-name-not-used")).because(said);
         return;
     };

@@ -5,7 +5,7 @@ use patchgate::mock::{self, Options, Tree};
 use patchgate::redfish::{Login, Memory, ScanOptions, SystemChoice, survey};
 use serde_json::Value;
 
-use crate::support::evidence::of_hardware;
+use crate::support::evidence::{of_hardware, without};
 use crate::support::recorded::login;
 use crate::support::switch::Switch;
 
@@ -40,17 +40,7 @@ pub async fn scan_warm(before: Tree, after: Tree, system: SystemChoice, served: 
 
 /// The evidence without times and without what it cost.
 pub fn timeless(evidence: &Evidence) -> Value {
-    fn without(value: &mut Value) {
-        match value {
-            Value::Object(object) => {
-                ["at", "connection", "collected_at"].iter().for_each(|name| drop(object.remove(*name)));
-                object.values_mut().for_each(without);
-            }
-            Value::Array(items) => items.iter_mut().for_each(without),
-            _ => {}
-        }
-    }
     let mut value = serde_json::to_value(evidence).unwrap();
-    without(&mut value);
+    without(&mut value, &["at", "connection", "collected_at"]);
     value
 }

@@ -4,8 +4,28 @@ use jiff::Timestamp;
 use patchgate::evidence::{Area, Evidence, FORMAT, FORMAT_VERSION, Hardware, Missing, Observation, Windows};
 use patchgate::redfish::subject;
 use patchgate::windows::Collected;
+use serde_json::Value;
 
 use super::recorded::{recording, survey_of};
+
+/// A value without the properties of these names, wherever they stand.
+pub fn without(value: &mut Value, names: &[&str]) {
+    match value {
+        Value::Object(object) => {
+            names.iter().for_each(|name| drop(object.remove(*name)));
+            object.values_mut().for_each(|value| without(value, names));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|value| without(value, names)),
+        _ => {}
+    }
+}
+
+/// What was seen of the hardware, without times and without what it cost.
+pub fn facts(hardware: &Hardware) -> Value {
+    let mut value = serde_json::to_value(hardware).unwrap();
+    without(&mut value, &["at", "connection"]);
+    value
+}
 
 /// What a BMC was seen to say; Windows was not asked.
 pub fn of_hardware(hardware: Observation<Hardware>) -> Evidence {
