@@ -19,7 +19,7 @@ fn unknown_field(message: &str) -> Option<(&str, Vec<&str>)> {
 }
 
 /// The name that differs least, if it differs by no more than two letters.
-fn nearest<'a>(field: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(field: &str, known: &[&'a str]) -> Option<&'a str> {
     let field: String = field.chars().take(100).collect();
     let distance = |name: &str| strsim::osa_distance(&field, name);
     known.iter().copied().map(|name| (distance(name), name)).filter(|(d, _)| *d <= 2).min().map(|(_, name)| name)

@@ -46,6 +46,7 @@ pub use driver::DriverDemand;
 pub use extend::Parents;
 pub use floor::Floor;
 pub use glob::Glob;
+pub(crate) use hint::nearest;
 pub use matches::{Match, RuleBank};
 pub(crate) use problem::listed;
 pub use problem::{BaselineError, FileError, Level, Problem};

@@ -160,8 +160,11 @@ fn parsed(asked_by_monitoring: &mut bool) -> Result<Arguments, Failure> {
         print::note(&note);
     }
     Arguments::try_parse_from(applied.words).or_else(|error| {
+        let said = error.to_string();
+        let words = said.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        let named: Vec<&str> = words.filter_map(|word| word.strip_prefix("--")).collect();
         for (option, from) in &applied.taken {
-            if error.to_string().contains(&format!("--{option}")) {
+            if named.contains(&option.as_str()) {
                 print::note(&format!("--{option} stands in {from}"));
             }
         }

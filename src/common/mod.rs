@@ -11,6 +11,7 @@ pub mod disguise;
 pub mod hex;
 pub mod needles;
 pub mod once;
+pub mod own_folder;
 pub mod packed;
 pub mod replace;
 pub mod secrets;

@@ -17,7 +17,7 @@ mod tests;
 
 pub use entry::{Asked, Entry};
 pub use error::StoreError;
-pub use place::{Place, usual_place};
+pub use place::Place;
 pub use prune::{Keep, Pruned};
 pub use read::{Document, Which};
 pub use sqlite::Store;

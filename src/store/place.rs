@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
+use crate::common::own_folder::state;
 
 /// A place that the operator named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +22,7 @@ impl Place {
             let none = || {
                 StoreError::new(Self::USUAL, "this user has no state folder (HOME is not set)", "name it: --store=FILE")
             };
-            return usual_place().map(Self).ok_or_else(none);
+            return state().map(|folder| folder.join("store.sqlite")).map(Self).ok_or_else(none);
         }
         if let Some((scheme, _)) = text.split_once("://") {
             return Err(StoreError::new(
@@ -38,23 +39,6 @@ impl Place {
     pub fn path(&self) -> &Path {
         &self.0
     }
-}
-
-/// The store in the state folder of this user.
-#[must_use]
-pub fn usual_place() -> Option<PathBuf> {
-    let folder = if cfg!(windows) {
-        variable("LOCALAPPDATA")
-    } else {
-        // The XDG specification: a relative path is to be ignored.
-        let home = || Some(variable("HOME")?.join(".local").join("state"));
-        variable("XDG_STATE_HOME").filter(|path| path.is_absolute()).or_else(home)
-    };
-    Some(folder?.join("patchgate").join("store.sqlite"))
-}
-
-fn variable(name: &str) -> Option<PathBuf> {
-    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! How to trust a BMC and by which way to reach it, as a person types it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::failure::Failure;
 use super::print;
+use crate::common::own_folder::{configuration, variable};
 use crate::redfish::{ProxyUrl, Target, TargetOptions};
 use crate::trust::{CaRoots, Fingerprint, KnownBmcs, Trust};
 
@@ -115,7 +116,11 @@ impl TrustOptions {
 
     /// The file of known BMCs, where there is a place for one.
     fn known(&self) -> Result<Option<KnownBmcs>, Failure> {
-        let path = self.known_bmcs.clone().or_else(|| variable(KNOWN_BMCS)).or_else(usual_place);
+        let path = self
+            .known_bmcs
+            .clone()
+            .or_else(|| variable(KNOWN_BMCS))
+            .or_else(|| Some(configuration()?.join("known-bmcs")));
         path.map(|path| KnownBmcs::load(&path).map_err(|e| Failure::usage(e.to_string()))).transpose()
     }
 
@@ -160,20 +165,4 @@ fn tell_problems(file: &KnownBmcs) {
 /// What may be a password is not parsed by clap, which would repeat it in its error.
 fn hidden(text: &str) -> Result<SecretString, std::convert::Infallible> {
     Ok(SecretString::from(text))
-}
-
-fn variable(name: &str) -> Option<PathBuf> {
-    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
-}
-
-/// The known-BMCs file in the configuration folder of this user.
-fn usual_place() -> Option<PathBuf> {
-    let folder = if cfg!(windows) {
-        variable("APPDATA")
-    } else {
-        // The XDG specification: a relative path is to be ignored.
-        let home = || Some(variable("HOME")?.join(".config"));
-        variable("XDG_CONFIG_HOME").filter(|path| path.is_absolute()).or_else(home)
-    };
-    Some(folder?.join(Path::new("patchgate")).join("known-bmcs"))
 }

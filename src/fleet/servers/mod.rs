@@ -19,10 +19,10 @@ mod told;
 mod wire;
 
 pub use credential::{Credential, SecretSource};
-pub(crate) use foreign::hides_secret;
 pub use format::{Format, FormatError};
 pub use netrc::netrc_password;
 #[cfg(test)]
 pub(crate) use read::schema;
+pub(crate) use read::without_errors;
 pub use select::{Select, SelectError};
 pub use server::{Auth, Server, Servers, Settings};

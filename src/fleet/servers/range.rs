@@ -14,7 +14,7 @@ pub struct Range {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
     Text(String),
-    Numbers(Vec<String>),
+    Steps(Vec<String>),
 }
 
 impl Range {
@@ -23,12 +23,20 @@ impl Range {
     /// # Errors
     /// What is wrong with one of its ranges: it runs backwards, or stands for too many.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let (mut parts, mut rest) = (Vec::new(), text);
+        Self::read(text, |inner| is_range(inner).then(|| numbers(inner)))
+    }
+
+    /// Reads a text whose ranges `inner` tells by what stands between brackets; none where that is no range.
+    ///
+    /// # Errors
+    /// Those of `inner`, or it stands for too many.
+    pub fn read(text: &str, inner: impl Fn(&str) -> Option<Result<Vec<String>, String>>) -> Result<Self, String> {
+        let (mut range, mut rest) = (Self { parts: Vec::new() }, text);
         let mut before = String::new();
         while let Some(open) = rest.find('[') {
             let (front, from) = rest.split_at(open);
-            let close = from.find(']').filter(|&close| is_range(&from[1..close]));
-            let Some(close) = close else {
+            let steps = from.find(']').and_then(|close| Some((inner(&from[1..close])?, close)));
+            let Some((steps, close)) = steps else {
                 // No range: the bracket is a letter like any other.
                 before.push_str(front);
                 before.push('[');
@@ -37,18 +45,17 @@ impl Range {
             };
             before.push_str(front);
             if !before.is_empty() {
-                parts.push(Part::Text(std::mem::take(&mut before)));
+                range.parts.push(Part::Text(std::mem::take(&mut before)));
             }
-            parts.push(Part::Numbers(numbers(&from[1..close])?));
+            range.parts.push(Part::Steps(steps?));
+            if range.count() > MOST {
+                return Err(format!("it stands for more than {MOST} names"));
+            }
             rest = &from[close + 1..];
         }
         before.push_str(rest);
         if !before.is_empty() {
-            parts.push(Part::Text(before));
-        }
-        let range = Self { parts };
-        if range.count() > MOST {
-            return Err(format!("it stands for more than {MOST} names"));
+            range.parts.push(Part::Text(before));
         }
         Ok(range)
     }
@@ -57,7 +64,7 @@ impl Range {
     pub fn count(&self) -> usize {
         let counts = self.parts.iter().map(|part| match part {
             Part::Text(_) => 1,
-            Part::Numbers(numbers) => numbers.len(),
+            Part::Steps(steps) => steps.len(),
         });
         counts.fold(1, usize::saturating_mul)
     }
@@ -68,8 +75,8 @@ impl Range {
         for part in &self.parts {
             texts = match part {
                 Part::Text(text) => texts.into_iter().map(|before| before + text).collect(),
-                Part::Numbers(numbers) => {
-                    texts.iter().flat_map(|before| numbers.iter().map(move |n| format!("{before}{n}"))).collect()
+                Part::Steps(steps) => {
+                    texts.iter().flat_map(|before| steps.iter().map(move |step| format!("{before}{step}"))).collect()
                 }
             };
         }

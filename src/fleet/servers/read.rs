@@ -47,6 +47,8 @@ impl Servers {
     /// # Errors
     /// All errors of the document, each with its line.
     pub fn parse(text: &str, file: &str, folder: &Path, format: Option<Format>) -> Result<Self, FileError> {
+        // As Windows writes it in front; it is no part of the first line.
+        let text = text.trim_start_matches('\u{feff}');
         let format = format.map_or_else(|| told(text), Ok);
         let (servers, problems) = match format {
             Ok(Format::Toml) => document(text, file, folder),
@@ -60,17 +62,27 @@ impl Servers {
             Ok(Format::Maas) => foreign::maas(text, file),
             Err(why) => (Self::default(), vec![Problem::at("", None, Level::Error, why)]),
         };
-        let mut problems: Vec<_> = problems.into_iter().filter(|p| p.level == Level::Error).collect();
-        problems
-            .iter_mut()
-            .filter(|problem| foreign::hides_secret(&problem.text))
-            .for_each(|problem| problem.text.clear());
-        if problems.is_empty() {
-            Ok(servers)
-        } else {
-            Err(FileError::Invalid { what: WHAT, file: file.to_owned(), problems })
+        without_errors(WHAT, file, text, problems)?;
+        Ok(servers)
+    }
+}
+
+/// That a document has no errors. The line of one is not repeated where it may be of a secret: it sets one, or stands below the beginning
+/// of a text of several lines, which may be one.
+pub(crate) fn without_errors(
+    what: &'static str,
+    file: &str,
+    text: &str,
+    mut problems: Vec<Problem>,
+) -> Result<(), FileError> {
+    problems.retain(|problem| problem.level == Level::Error);
+    for problem in &mut problems {
+        let mut above = text.lines().take(problem.line.saturating_sub(1));
+        if foreign::hides_secret(&problem.text) || above.any(|line| line.contains("\"\"\"") || line.contains("'''")) {
+            problem.text.clear();
         }
     }
+    if problems.is_empty() { Ok(()) } else { Err(FileError::Invalid { what, file: file.to_owned(), problems }) }
 }
 
 fn document(text: &str, file: &str, folder: &Path) -> (Servers, Vec<Problem>) {

@@ -8,12 +8,11 @@ use super::{foreign, plain};
 /// # Errors
 /// It is JSON, and of nobody whom we know.
 pub fn told(text: &str) -> Result<Format, String> {
-    let text = text.trim_start_matches('\u{feff}');
     if foreign::is_json(text) {
         return foreign::told_json(text);
     }
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', ';']));
-    let Some(first) = lines.next() else { return Ok(Format::Toml) };
+    let says = |line: &&str| !line.is_empty() && !line.starts_with(['#', ';']);
+    let Some(first) = text.lines().map(str::trim).find(says) else { return Ok(Format::Toml) };
     if text.lines().any(is_own) {
         return Ok(Format::Toml);
     }

@@ -10,9 +10,10 @@ use toml::{Spanned, Value};
 
 use super::place::How;
 use super::policy::never;
-use crate::baseline::{Checker, FileError, Level, Problem, written_file};
+use crate::baseline::{Checker, FileError, nearest, written_file};
 use crate::common::bounded;
-use crate::fleet::servers::hides_secret;
+use crate::fleet::servers::without_errors;
+use crate::report::safe;
 
 /// The value of `format` that this build reads: that of servers files, because one file may be both.
 const FORMAT: i64 = 1;
@@ -90,7 +91,7 @@ impl Config {
             file: file.clone(),
             problem: e.to_string(),
         })?;
-        let (settings, has_servers, mut problems) = match written_file::read::<Document>(&text, FORMAT) {
+        let (settings, has_servers, problems) = match written_file::read::<Document>(&text, FORMAT) {
             Ok(document) => {
                 let mut reading = Reading { check: Checker::new(&text), text: &text, path, root, settings: Vec::new() };
                 let has_servers = !document.server.is_empty();
@@ -99,15 +100,8 @@ impl Config {
             }
             Err(misread) => (Vec::new(), false, vec![misread.plainly().problem(&text)]),
         };
-        problems.retain(|problem: &Problem| problem.level == Level::Error);
-        for problem in problems.iter_mut().filter(|problem| hides_secret(&problem.text)) {
-            problem.text.clear();
-        }
-        if problems.is_empty() {
-            Ok(Self { path: path.to_owned(), how, settings, has_servers })
-        } else {
-            Err(FileError::Invalid { what: WHAT, file, problems })
-        }
+        without_errors(WHAT, &file, &text, problems)?;
+        Ok(Self { path: path.to_owned(), how, settings, has_servers })
     }
 
     /// What it says for a command: what is for it alone, else what is for all.
@@ -135,7 +129,7 @@ impl Reading<'_> {
         }
         for (command, options) in &document.command {
             let Some((_, found)) = commands.iter().find(|(name, _)| name == command.get_ref()) else {
-                let near = near(command.get_ref(), commands.iter().map(|(name, _)| name.as_str()));
+                let near = near(command.get_ref(), &commands.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>());
                 self.check.error(command.span(), format!("there is no command `{}`{near}", command.get_ref()));
                 continue;
             };
@@ -161,7 +155,7 @@ impl Reading<'_> {
         }
         let Some(arg) = arg else {
             let of = command.map_or_else(|| "no command has".to_owned(), |command| format!("`{command}` has not"));
-            let near = near(option, known().into_iter());
+            let near = near(option, &known());
             return self.check.error(name.span(), format!("{of} the option `{option}`{near}"));
         };
         let folder = self.path.parent().unwrap_or(Path::new(""));
@@ -181,9 +175,8 @@ fn longs(command: &Command) -> impl Iterator<Item = &str> {
 }
 
 /// What was meant, where something is near enough.
-fn near<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
-    let nearest = known.map(|known| (strsim::osa_distance(known, name), known)).min();
-    nearest.filter(|(far, _)| *far <= 2).map_or_else(String::new, |(_, known)| format!("; did you mean `{known}`?"))
+fn near(name: &str, known: &[&str]) -> String {
+    nearest(name, known).map_or_else(String::new, |known| format!("; did you mean `{known}`?"))
 }
 
 /// The words that say it on a command line.
@@ -202,6 +195,10 @@ fn words(option: &str, arg: &Arg, value: &Value, folder: &Path) -> Result<Vec<St
         one => std::slice::from_ref(one),
     };
     let text = |value: &Value| match value {
+        // A file that only lies there must not speak to a terminal or a CI service by way of an error about it.
+        Value::String(text) if safe::printable(text) != *text => {
+            Err("it holds characters that a terminal or a CI service takes for something else".to_owned())
+        }
         Value::String(text) => Ok(text.clone()),
         Value::Integer(number) => Ok(number.to_string()),
         Value::Datetime(day) => Ok(day.to_string()),

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::common::own_folder::configuration;
+
 /// What the file is called.
 const NAME: &str = "patchgate.toml";
 
@@ -36,21 +38,5 @@ pub fn place(named: Option<&Path>) -> Option<(PathBuf, How)> {
     if found.is_file() {
         return Some((found, How::Found));
     }
-    own().filter(|path| path.is_file()).map(|path| (path, How::Own))
-}
-
-fn variable(name: &str) -> Option<PathBuf> {
-    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
-}
-
-/// Its place in the configuration folder of this user.
-fn own() -> Option<PathBuf> {
-    let folder = if cfg!(windows) {
-        variable("APPDATA")
-    } else {
-        // The XDG specification: a relative path is to be ignored.
-        let home = || Some(variable("HOME")?.join(".config"));
-        variable("XDG_CONFIG_HOME").filter(|path| path.is_absolute()).or_else(home)
-    };
-    Some(folder?.join("patchgate").join(NAME))
+    configuration().map(|folder| folder.join(NAME)).filter(|path| path.is_file()).map(|path| (path, How::Own))
 }

@@ -67,7 +67,7 @@ fn rows(fresh: &Command, applied: &Applied) -> Vec<(String, String, String)> {
         } else {
             shown
         };
-        rows.push((format!("--{long}"), shown, from));
+        rows.push((format!("--{long}"), safe::printable(&shown), from));
     }
     rows
 }

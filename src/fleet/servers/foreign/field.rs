@@ -46,11 +46,12 @@ pub fn is_secret(name: &str) -> bool {
 /// Whether a line of TOML sets a field that may be a secret itself, and not the place of one.
 pub fn hides_secret(line: &str) -> bool {
     let name = line.split('=').next().unwrap_or_default().trim_matches([' ', '\t', '"', '\'']);
-    let place =
-        ["file", "env", "command", "stdin", "netrc", "keyring"].iter().any(|end| plain_name(name).ends_with(end));
+    let plain = plain_name(name);
+    let place = ["file", "env", "command", "stdin", "netrc", "keyring"].iter().any(|end| plain.ends_with(end));
     let account = line.split_once("://").and_then(|(_, rest)| rest.split_once('@'));
     let account = account.is_some_and(|(account, _)| account.contains(':'));
-    account || line.contains('{') && is_secret(line) || is_secret(name) && !place
+    // A proxy has its account with it, with a scheme in front or without.
+    account || plain == "proxy" || line.contains('{') && is_secret(line) || is_secret(name) && !place
 }
 
 /// The names, for those who look for one.
@@ -95,9 +96,13 @@ mod tests {
 
     #[test]
     fn a_line_with_a_secret_is_known_from_one_with_its_place() {
-        for line in
-            ["password = \"x\"", "  \"oob-password\" = 1", "c = { user = \"u\", password = \"x\" }", "token=\"x"]
-        {
+        for line in [
+            "password = \"x\"",
+            "  \"oob-password\" = 1",
+            "c = { user = \"u\", password = \"x\" }",
+            "token=\"x",
+            "proxy = \"u:x@p:3128\"",
+        ] {
             assert!(hides_secret(line), "{line}");
         }
         for line in [

@@ -106,7 +106,6 @@ pub struct Parts<'t> {
 
 impl<'t> Parts<'t> {
     pub fn new(text: &'t str) -> Self {
-        let text = text.trim_start_matches('\u{feff}');
         Self { text, last: 0, place: Place { line: 1, column: 1 } }
     }
 

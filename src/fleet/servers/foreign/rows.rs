@@ -42,7 +42,7 @@ enum Column {
 
 impl Column {
     fn of(title: &str) -> Self {
-        let plain = plain_name(title.trim_start_matches('\u{feff}'));
+        let plain = plain_name(title);
         match plain.as_str() {
             name if NAME.contains(&name) => Self::Name,
             name if SERIAL.contains(&name) => Self::Serial,
@@ -66,7 +66,6 @@ fn delimiter(head: &str) -> Option<u8> {
 
 /// Whether a line is the head of such a file: it has several columns, and one of them names a server or a BMC.
 pub fn is_csv(line: &str) -> bool {
-    let line = line.trim_start_matches('\u{feff}');
     let Some(delimiter) = delimiter(line) else { return false };
     line.split(char::from(delimiter))
         .any(|title| matches!(Column::of(title.trim().trim_matches('"')), Column::Name | Column::Bmc(_)))
@@ -75,7 +74,7 @@ pub fn is_csv(line: &str) -> bool {
 /// The servers of the rows.
 pub fn read(text: &str, file: &str) -> (Servers, Vec<Problem>) {
     let mut gather = Gather::new(file);
-    rows(text.trim_start_matches('\u{feff}'), &mut gather);
+    rows(text, &mut gather);
     gather.end()
 }
 

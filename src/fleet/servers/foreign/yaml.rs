@@ -49,7 +49,7 @@ pub struct Pair {
 /// The document of a text; none where it is wrong, which is noted.
 pub fn document(text: &str, gather: &mut Gather<'_>) -> Option<Rc<Node>> {
     let mut builder = Builder { open: Vec::new(), anchors: BTreeMap::new(), count: 0, root: None };
-    for event in Parser::new_from_str(text.trim_start_matches('\u{feff}')) {
+    for event in Parser::new_from_str(text) {
         let taken = match event {
             Ok((event, span)) => builder.take(event, place(&span.start), gather),
             Err(error) => Err((

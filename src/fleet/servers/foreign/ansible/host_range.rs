@@ -1,35 +1,13 @@
 //! Ranges of hosts as ansible writes them: `hv[01:40]`, `rack[a:f]`, `n[1:9:2]`. Others than ours, which have a dash.
 
-/// The most names that one text can stand for.
-const MOST: usize = 100_000;
+use crate::fleet::servers::range::{MOST, Range};
 
 /// The names that a text stands for, the last range running fastest. An address such as `[2001:db8::1]` has no range in it.
 ///
 /// # Errors
 /// What is wrong with a range, as ansible would say it: it runs backwards, or its ends differ in width.
 pub fn names(text: &str) -> Result<Vec<String>, String> {
-    let mut found = vec![String::new()];
-    let mut rest = text;
-    while let Some(open) = rest.find('[') {
-        let (front, from) = rest.split_at(open);
-        let steps = match from.find(']').map(|close| (range(&from[1..close]), close)) {
-            Some((Some(steps), close)) => {
-                rest = &from[close + 1..];
-                steps?
-            }
-            _ => {
-                rest = &from[1..];
-                vec!["[".to_owned()]
-            }
-        };
-        if found.len().saturating_mul(steps.len()) > MOST {
-            return Err(format!("it stands for more than {MOST} hosts"));
-        }
-        found =
-            found.iter().flat_map(|before| steps.iter().map(move |step| format!("{before}{front}{step}"))).collect();
-    }
-    found.iter_mut().for_each(|name| name.push_str(rest));
-    Ok(found)
+    Ok(Range::read(text, range)?.texts())
 }
 
 /// What stands between brackets, where that is a range.
@@ -68,7 +46,7 @@ fn range(inner: &str) -> Option<Result<Vec<String>, String>> {
         return wrong("runs backwards");
     }
     if (last - first) / step >= MOST {
-        return Some(Err(format!("[{inner}] stands for more than {MOST} hosts")));
+        return Some(Err(format!("[{inner}] stands for more than {MOST} names")));
     }
     Some(Ok((first..=last).step_by(step).map(|n| format!("{n:0width$}")).collect()))
 }

@@ -25,7 +25,7 @@ fn head(line: &str) -> Option<&str> {
 
 /// The lines that say something, with their numbers.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let all = text.trim_start_matches('\u{feff}').lines().enumerate().map(|(n, line)| (n + 1, line.trim()));
+    let all = text.lines().enumerate().map(|(n, line)| (n + 1, line.trim()));
     all.filter(|(_, line)| !line.is_empty() && !line.starts_with(['#', ';']))
 }
 
@@ -36,16 +36,12 @@ pub fn has_sections(text: &str) -> bool {
 
 /// Whether a text is an inventory and no TOML: it has a section of ansible's, or a host that stands alone or before its variables.
 pub fn is_ini(text: &str) -> bool {
-    let mut in_vars = false;
     lines(text).any(|(_, line)| match head(line) {
-        Some(name) => {
-            in_vars = name.ends_with(":vars");
-            in_vars || name.ends_with(":children")
-        }
+        Some(name) => name.ends_with(":vars") || name.ends_with(":children"),
         None => {
             let mut words = line.split_whitespace();
             let first = words.next().unwrap_or_default();
-            !in_vars && !first.contains(['=', '"']) && words.next().is_none_or(|second| !second.starts_with('='))
+            !first.contains(['=', '"']) && words.next().is_none_or(|second| !second.starts_with('='))
         }
     })
 }

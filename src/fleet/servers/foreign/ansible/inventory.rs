@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::host_range;
 use crate::fleet::servers::foreign::address::address;
-use crate::fleet::servers::foreign::field::{is_bmc, is_secret, one_of};
+use crate::fleet::servers::foreign::field::{is_bmc, one_of};
 use crate::fleet::servers::foreign::gather::{Bmc, Entry, Gather, Place, shown};
 
 /// Groups whose hosts are BMCs themselves. `oob` is seen in a public collection, the others are our choice.
@@ -38,7 +38,8 @@ pub struct Inventory {
     /// The groups that a group is in.
     parents: BTreeMap<String, BTreeSet<String>>,
     vars: BTreeMap<String, Vec<(String, Value)>>,
-    memberships: usize,
+    /// How many names hosts were given by so far, each as often as it was.
+    named: usize,
 }
 
 struct Host {
@@ -50,7 +51,7 @@ struct Host {
 
 /// A variable that is kept.
 fn is_kept(name: &str) -> bool {
-    name == "ansible_host" || is_bmc(name) && !is_secret(name)
+    name == "ansible_host" || is_bmc(name)
 }
 
 /// Sets a variable: the last word counts, as for ansible.
@@ -62,10 +63,17 @@ fn set(vars: &mut Vec<(String, Value)>, name: &str, value: Value) {
 impl Inventory {
     /// Adds the hosts of a pattern to a group, with their variables.
     pub fn hosts(&mut self, pattern: &str, at: Place, group: &str, vars: &[(String, Value)], gather: &mut Gather<'_>) {
+        if self.named > MOST_MEMBERSHIPS {
+            return;
+        }
         let names = match host_range::names(pattern) {
             Ok(names) => names,
             Err(why) => return gather.wrong(at, format!("{}: {why}", shown(pattern))),
         };
+        self.named += names.len();
+        if self.named > MOST_MEMBERSHIPS {
+            return gather.wrong(at, format!("its hosts are named more than {MOST_MEMBERSHIPS} times"));
+        }
         for name in names {
             let next = self.hosts.len();
             let place = *self.places.entry(name.clone()).or_insert(next);
@@ -112,17 +120,16 @@ impl Inventory {
     }
 
     /// Hands the servers over.
-    pub fn give(mut self, gather: &mut Gather<'_>) {
-        for place in 0..self.hosts.len() {
-            let Some(host) = self.hosts.get(place) else { continue };
+    pub fn give(self, gather: &mut Gather<'_>) {
+        let mut memberships = 0;
+        for host in &self.hosts {
             let groups = self.groups_of(host);
-            let count = groups.len();
             match self.entry(host, &groups) {
                 Ok(entry) => gather.take(entry),
                 Err(why) => gather.wrong(host.at, format!("{}: {why}", shown(&host.name))),
             }
-            self.memberships += count;
-            if self.memberships > MOST_MEMBERSHIPS {
+            memberships += groups.len();
+            if memberships > MOST_MEMBERSHIPS {
                 return gather
                     .wrong(Place::line(1), format!("its hosts are in groups more than {MOST_MEMBERSHIPS} times"));
             }

@@ -32,7 +32,6 @@ pub fn read(text: &str, file: &str) -> (Servers, Vec<Problem>) {
         let what = "what ansible-inventory --list prints";
         let Some(mut groups) = document.borrow::<BTreeMap<String, &RawValue>>(what, &mut gather) else { continue };
         let meta = groups.remove("_meta").and_then(|raw| parts.part(raw).borrow::<Meta<'_>>(what, &mut gather));
-        let mut vars: BTreeMap<String, Vec<(String, Value)>> = BTreeMap::new();
         for (host, raw) in meta.map(|meta| meta.hostvars).unwrap_or_default() {
             let part = parts.part(raw);
             let fields =
@@ -44,15 +43,11 @@ pub fn read(text: &str, file: &str) -> (Servers, Vec<Problem>) {
                 .collect();
             fields.keys().filter(|name| is_secret(name)).for_each(|name| gather.secret(part.at, name));
             inventory.hosts(&host, part.at, "all", &kept, &mut gather);
-            vars.insert(host, kept);
         }
         for (name, raw) in &groups {
             let part = parts.part(raw);
             let Some(group) = part.read::<Group>("a group of hosts", &mut gather) else { continue };
-            for host in &group.hosts {
-                let vars = vars.get(host).map_or(&[][..], Vec::as_slice);
-                inventory.hosts(host, part.at, name, vars, &mut gather);
-            }
+            group.hosts.iter().for_each(|host| inventory.hosts(host, part.at, name, &[], &mut gather));
             group.children.iter().for_each(|child| inventory.child(name, child, part.at, &mut gather));
         }
     }
