@@ -12,10 +12,10 @@ use jiff::civil::Date;
 use crate::evidence::{Bank, Evidence, FirmwareMember, Missing};
 use crate::version::{Scheme, says_none};
 
-/// How long a captured baseline holds, in days: half a year, as long as the embedded ones.
-const VALID_DAYS: i64 = 182;
+/// How long a proposed baseline holds, in days: half a year, as long as the embedded ones.
+pub(crate) const VALID_DAYS: i64 = 182;
 
-/// What a captured baseline is called.
+/// What a proposed baseline is called.
 #[derive(Clone, Debug)]
 pub struct Name {
     /// Its id.
@@ -189,7 +189,7 @@ fn id_pattern(id: &str, stable: Option<&str>) -> String {
 }
 
 /// A text as a pattern that matches it: what would stand for any text stands for one character.
-fn pattern(text: &str) -> String {
+pub(crate) fn pattern(text: &str) -> String {
     text.replace('*', "?")
 }
 
@@ -254,12 +254,21 @@ fn scheme(software_id: &str, versions: &BTreeSet<&str>) -> Scheme {
 
 /// An id in lower-case words, which no other rule has.
 fn unique(key: &str, ids: &mut BTreeSet<String>) -> String {
-    let words = key.to_ascii_lowercase();
-    let words = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>();
-    let base = if words.is_empty() { "firmware".to_owned() } else { words.join("-") };
-    let mut id = base.clone();
+    free(&words(key), ids)
+}
+
+/// A text in lower-case words.
+pub(crate) fn words(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "firmware".to_owned() } else { words.join("-") }
+}
+
+/// The id, with a number where it is taken.
+pub(crate) fn free(base: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut id = base.to_owned();
     for n in 2.. {
-        if ids.insert(id.clone()) {
+        if taken.insert(id.clone()) {
             break;
         }
         id = format!("{base}-{n}");

@@ -28,7 +28,8 @@ impl Glob {
     /// `*` of ours, and its `?` by a `?` or a `*`.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        let (ours, theirs): (Vec<char>, Vec<char>) = (self.0.chars().collect(), other.0.chars().collect());
+        let Some((ours, theirs)) = after_start(&self.0, &other.0) else { return false };
+        let (ours, theirs): (Vec<char>, Vec<char>) = (ours.chars().collect(), theirs.chars().collect());
         // Whether ours[p..] covers theirs[t..], from the ends.
         let mut below = vec![false; theirs.len() + 1];
         below[theirs.len()] = true;
@@ -52,7 +53,8 @@ impl Glob {
     /// Whether some text matches both patterns.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
-        let (ours, theirs): (Vec<char>, Vec<char>) = (self.0.chars().collect(), other.0.chars().collect());
+        let Some((ours, theirs)) = after_start(&self.0, &other.0) else { return false };
+        let (ours, theirs): (Vec<char>, Vec<char>) = (ours.chars().collect(), theirs.chars().collect());
         let mut below: Vec<bool> = (0..=theirs.len()).map(|t| theirs[t..].iter().all(|c| *c == '*')).collect();
         for p in ours.iter().rev() {
             let mut row = vec![false; theirs.len() + 1];
@@ -70,6 +72,16 @@ impl Glob {
         }
         below[0]
     }
+}
+
+/// Two patterns behind what both begin with alike; none where they differ there, so that neither can meet the other: a baseline compares
+/// all its rules, and most of them are told apart by that.
+fn after_start<'a>(a: &'a str, b: &'a str) -> Option<(&'a str, &'a str)> {
+    let wild = |c: char| matches!(c, '*' | '?');
+    let alike = a.chars().zip(b.chars()).take_while(|(x, y)| x == y && !wild(*x)).map(|(x, _)| x.len_utf8()).sum();
+    let (a, b) = (a.get(alike..)?, b.get(alike..)?);
+    let apart = a.chars().next().zip(b.chars().next()).is_some_and(|(x, y)| !wild(x) && !wild(y));
+    (!apart).then_some((a, b))
 }
 
 impl fmt::Display for Glob {

@@ -19,3 +19,4 @@ pub mod shapeless;
 pub mod trail;
 pub mod uri;
 pub mod wildcard;
+pub mod xml;

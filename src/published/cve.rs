@@ -6,13 +6,12 @@
 use serde_json::Value;
 
 use super::found::{Ask, Found, Level, Wanted};
-use super::json::{Json, list, text};
+use super::json::{self, list, text};
 use crate::baseline::Severity;
 use crate::version::Scheme;
 
 pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), String> {
-    let mut json = Json::read(bytes)?;
-    let value = json.value.clone();
+    let (value, mut lines) = json::read(bytes)?;
     let id = text(&value["cveMetadata"], "cveId").ok_or("the record has no cveId")?.to_owned();
     if value["cveMetadata"]["state"] == "REJECTED" {
         found.leave(&id, "the record was rejected", None);
@@ -22,7 +21,7 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), S
     let severity = severity(cna);
     for affected in list(cna, "affected") {
         let Some(product) = text(affected, "product") else { continue };
-        let line = json.line_of(product);
+        let line = lines.of(product);
         let Some((name, brand, part)) = split(product) else { continue };
         found.other(&format!("{brand} {name}"));
         if !wanted.is_model(&brand, &name) {

@@ -6,24 +6,13 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use super::found::{Ask, Found, LeftOut, Level, Wanted};
+use super::found::{Ask, File, Found, LeftOut, Level, Wanted};
 use super::merge::{IMPORTED, Kept, kept};
-use crate::baseline::capture::{line, quoted};
-
-/// How long a draft would hold once it is published, in days.
-const VALID_DAYS: i64 = 182;
+use crate::baseline::capture::{Name, VALID_DAYS, free, line, pattern, quoted, words};
+use crate::version::Version;
 
 /// How many of what was not converted stand in the comments; JSON has more.
 const MOST_COMMENTS: usize = 200;
-
-/// What a draft is called.
-#[derive(Clone, Debug)]
-pub struct Name {
-    /// Its id.
-    pub id: String,
-    /// Its version.
-    pub version: semver::Version,
-}
 
 /// A draft.
 #[derive(Clone, Debug)]
@@ -36,6 +25,8 @@ pub struct Draft {
     pub more_left_out: usize,
     /// How many rules were made of the files.
     pub rules: usize,
+    /// The files.
+    pub files: Vec<File>,
 }
 
 /// Why there is no draft.
@@ -106,11 +97,12 @@ pub fn draft(
     }
     let mut page = head(&found, wanted, name, today, (&whom, &manufacturer));
     sources.write(&mut page, &found, today);
-    page.push_str(&kept_part(&kept, true));
+    page.push_str(&kept.before);
     page.push_str(&rules);
-    page.push_str(&kept_part(&kept, false));
+    page.push_str(&kept.behind);
     page.push_str("\n[unlisted]\nseverity = \"warn\"\n\n[silent-device]\nseverity = \"warn\"\n");
-    Ok(Draft { text: page, left_out: found.left_out, more_left_out: found.more_left_out, rules: count })
+    let Found { files, left_out, more_left_out, .. } = found;
+    Ok(Draft { text: page, left_out, more_left_out, rules: count, files })
 }
 
 /// Why there is no draft, with what the file says of itself.
@@ -134,7 +126,7 @@ fn whom(found: &Found, wanted: Wanted<'_>) -> Option<(String, String)> {
         Wanted::Server(evidence) => {
             let subject = &evidence.subject;
             let machine_type = subject.machine_type.text().map(|t| format!("machine-types = [{}]", quoted(t)));
-            let model = || subject.model.text().map(|m| format!("models = [{}]", quoted(&m.replace('*', "?"))));
+            let model = || subject.model.text().map(|m| format!("models = [{}]", quoted(&pattern(m))));
             machine_type.or_else(model).zip(subject.manufacturer.text().map(str::to_owned))
         }
         Wanted::Named(_) => {
@@ -178,19 +170,12 @@ fn head(found: &Found, wanted: Wanted<'_>, name: &Name, today: Date, (whom, make
     page
 }
 
-/// The kept sources and rules stand before the imported ones, the rest behind.
-fn kept_part(kept: &Kept, first: bool) -> String {
-    let behind = ["[[setting]]", "[severity]"].iter().filter_map(|mark| kept.text.find(mark)).min();
-    let (before, after) = kept.text.split_at(behind.unwrap_or(kept.text.len()));
-    let part = if first { before } else { after };
-    if part.is_empty() { String::new() } else { format!("\n{part}") }
-}
-
 #[derive(Default)]
 struct Sources {
     /// By file, line and the vendor's id: the id of the source.
     ids: BTreeMap<(usize, u64, String), String>,
-    taken: BTreeSet<String>,
+    /// How many sources a line of a file has so far.
+    on_line: BTreeMap<(usize, u64), usize>,
 }
 
 impl Sources {
@@ -199,8 +184,10 @@ impl Sources {
         if let Some(id) = self.ids.get(&key) {
             return id.clone();
         }
+        let nth = self.on_line.entry((level.file, level.line)).or_default();
+        *nth += 1;
         let base = format!("{IMPORTED}{}-{}", level.file + 1, level.line);
-        let id = free(&base, &mut self.taken);
+        let id = if *nth == 1 { base } else { format!("{base}-{nth}") };
         self.ids.insert(key, id.clone());
         id
     }
@@ -232,11 +219,8 @@ fn rule(page: &mut String, (matches, group): Group<'_>, context: &mut Context<'_
     let Some(first) = group.first() else { return false };
     if let Some(id) = context.kept.taken_by(matches) {
         for level in &group {
-            context.found.leave(
-                &level.vendor_id,
-                format!("the rule {id:?}, written by hand, is about it"),
-                Some(level.line),
-            );
+            let why = format!("the rule {id:?}, written by hand, is about it");
+            context.found.leave_level(level, &level.vendor_id, why);
         }
         return false;
     }
@@ -272,17 +256,18 @@ fn rule(page: &mut String, (matches, group): Group<'_>, context: &mut Context<'_
         }
         let _ = writeln!(page, "sources = [{}]", quoted(&source));
     }
+    let parsed: Vec<Option<Version>> = floors.iter().map(|floor| floor.scheme.parse(&floor.version).ok()).collect();
     let mut written = BTreeSet::new();
-    for level in &floors {
+    for (level, version) in floors.iter().zip(&parsed) {
         let Ask::Floor { severity, fixes } = &level.ask else { continue };
-        let at_least = ordered(level, &floors);
+        let at_least = ordered((level, version.as_ref()), (&floors, &parsed));
         if at_least != level.version {
             let why = "build and version contradict another record's of this family: only the version has an order";
-            context.found.leave(&format!("build of {} in {}", level.version, level.vendor_id), why, Some(level.line));
+            context.found.leave_level(level, &format!("build of {} in {}", level.version, level.vendor_id), why);
         }
         if exact {
             let why = "the policy demands one exact version, beside which no floor stands: compare the two";
-            context.found.leave(&level.vendor_id, why, Some(level.line));
+            context.found.leave_level(level, &level.vendor_id, why);
         } else if written.insert((at_least, fixes)) {
             let _ = write!(
                 page,
@@ -311,14 +296,14 @@ fn goal<'a>(goals: &[&'a Level], found: &mut Found) -> Option<&'a Level> {
             None => {
                 for level in [level, other] {
                     let why = "two levels of one firmware that have no order: neither can be chosen";
-                    found.leave(&format!("{} {}", level.vendor_id, level.version), why, Some(level.line));
+                    found.leave_level(level, &format!("{} {}", level.vendor_id, level.version), why);
                 }
                 return None;
             }
         };
         if order(newer, older) == Some(Ordering::Greater) {
             let why = format!("an older level than {} of the same firmware", newer.version);
-            found.leave(&format!("{} {}", older.vendor_id, older.version), why, Some(older.line));
+            found.leave_level(older, &format!("{} {}", older.vendor_id, older.version), why);
         }
         best = Some(newer);
     }
@@ -326,10 +311,15 @@ fn goal<'a>(goals: &[&'a Level], found: &mut Found) -> Option<&'a Level> {
 }
 
 /// The part of a floor that has an order with the other floors: of the XCC family KAX3, build 334O is version 3.20 and 334N is 3.50.
-fn ordered<'a>(level: &'a Level, floors: &[&Level]) -> &'a str {
-    let dotted = |level: &'a Level| level.version.split_once('-').map(|(_, version)| version);
-    let contradicts = |other: &&Level| other.version.contains('-') && order(level, other).is_none();
-    dotted(level).filter(|_| floors.iter().any(contradicts)).unwrap_or(&level.version)
+fn ordered<'a>(
+    (level, version): (&'a Level, Option<&Version>),
+    (floors, parsed): (&[&Level], &[Option<Version>]),
+) -> &'a str {
+    let dotted = level.version.split_once('-').map(|(_, version)| version);
+    let contradicts = |(other, its): (&&Level, &Option<Version>)| {
+        other.version.contains('-') && version.zip(its.as_ref()).and_then(|(a, b)| a.compare(b)).is_none()
+    };
+    dotted.filter(|_| floors.iter().zip(parsed).any(contradicts)).unwrap_or(&level.version)
 }
 
 /// Whether a goal is not below what the same files call affected.
@@ -337,7 +327,7 @@ fn above(goal: &Level, floors: &[&Level], found: &mut Found) -> bool {
     let crossed = floors.iter().find(|floor| order(goal, floor) == Some(Ordering::Less));
     if let Some(floor) = crossed {
         let why = format!("it is below {}, under which something is open ({})", floor.version, floor.vendor_id);
-        found.leave(&format!("{} {}", goal.vendor_id, goal.version), why, Some(goal.line));
+        found.leave_level(goal, &format!("{} {}", goal.vendor_id, goal.version), why);
     }
     crossed.is_none()
 }
@@ -348,25 +338,12 @@ fn order(a: &Level, b: &Level) -> Option<Ordering> {
 }
 
 fn id_of(matches: &[(&'static str, String)]) -> String {
-    let mut words = Vec::new();
+    let mut said = Vec::new();
     for (field, pattern) in matches {
         if *field != "software-id" && *field != "bank" || pattern.starts_with(|c: char| c.is_ascii_digit()) {
-            words.push(if *field == "software-id" { "component" } else { field }.to_owned());
+            said.push(if *field == "software-id" { "component" } else { field });
         }
-        let lower = pattern.to_ascii_lowercase();
-        words.extend(lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned));
+        said.push(pattern.as_str());
     }
-    if words.is_empty() { "firmware".to_owned() } else { words.join("-") }
-}
-
-/// The id, with a number where it is taken.
-fn free(base: &str, taken: &mut BTreeSet<String>) -> String {
-    let mut id = base.to_owned();
-    for n in 2.. {
-        if taken.insert(id.clone()) {
-            break;
-        }
-        id = format!("{base}-{n}");
-    }
-    id
+    words(&said.join(" "))
 }

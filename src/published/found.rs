@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::baseline::Severity;
+use crate::common::cut::cut;
 use crate::evidence::{Evidence, FirmwareMember};
 use crate::version::{Scheme, says_none};
 
@@ -167,12 +168,23 @@ impl Found {
     }
 
     pub(super) fn leave(&mut self, what: &str, why: impl Into<String>, line: Option<u64>) {
-        if self.left_out.len() >= MOST_NAMED {
-            self.more_left_out += 1;
-            return;
-        }
         let file = self.files.last().map_or_else(String::new, |file| file.name.clone());
-        self.left_out.push(LeftOut { what: short(what), why: why.into(), line, file });
+        self.leave_of(file, what, why, line);
+    }
+
+    /// The same of what a level is about, which need not be of the file that was read last.
+    pub(super) fn leave_level(&mut self, level: &Level, what: &str, why: impl Into<String>) {
+        let file = self.files.get(level.file).map_or_else(String::new, |file| file.name.clone());
+        self.leave_of(file, what, why, Some(level.line));
+    }
+
+    /// The same of a file of this name.
+    pub(super) fn leave_of(&mut self, file: String, what: &str, why: impl Into<String>, line: Option<u64>) {
+        if self.left_out.len() < MOST_NAMED {
+            self.left_out.push(LeftOut { what: short(what), why: short(&why.into()), line, file });
+        } else {
+            self.more_left_out += 1;
+        }
     }
 
     pub(super) fn other(&mut self, name: &str) {
@@ -184,17 +196,11 @@ impl Found {
     pub(super) fn file(&self) -> usize {
         self.files.len().saturating_sub(1)
     }
-
-    /// How many levels were read.
-    #[must_use]
-    pub fn converted(&self) -> usize {
-        self.levels.len()
-    }
 }
 
 /// A text of a file, of a length that a person reads.
 pub(super) fn short(text: &str) -> String {
-    text.trim().chars().take(MOST_TEXT).collect()
+    cut(text.trim(), MOST_TEXT).to_owned()
 }
 
 /// The first of these schemes that reads the version, and what the server runs, where that is known: a level in another scheme

@@ -7,13 +7,13 @@
 use serde_json::Value;
 
 use super::found::{Ask, Found, Level, Wanted, scheme};
-use super::json::{Json, list, text};
+use super::json::{self, Lines, list, text};
 use crate::baseline::Severity;
+use crate::common::cut::cut;
 use crate::version::Scheme;
 
 pub fn manifest(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), String> {
-    let mut json = Json::read(bytes)?;
-    let value = json.value.clone();
+    let (value, mut lines) = json::read(bytes)?;
     for component in list(&value, "manifest") {
         let name = text(component, "Name").or(text(component, "ProductName")).unwrap_or("a component");
         if !list(component, "UpdatableBy").iter().any(|by| by.as_str() == Some("Bmc")) {
@@ -29,7 +29,7 @@ pub fn manifest(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(
                 text(device, "Version"),
                 [title, file.unwrap_or(title)],
                 least,
-                &mut json,
+                &mut lines,
                 wanted,
                 found,
             );
@@ -40,9 +40,9 @@ pub fn manifest(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(
 }
 
 pub fn repository(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), String> {
-    let mut json = Json::read(bytes)?;
-    let value = json.value.clone();
+    let (value, mut lines) = json::read(bytes)?;
     for (file, entry) in value.as_object().into_iter().flatten() {
+        let file = cut(file, json::MOST_TEXT);
         let title = text(entry, "description").unwrap_or(file);
         let least = text(entry, "minimum_active_version");
         let targets: Vec<&str> = match &entry["target"] {
@@ -52,10 +52,10 @@ pub fn repository(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result
             _ => text(entry, "target").into_iter().collect(),
         };
         if targets.is_empty() {
-            found.leave(file, "it has no target: a driver or a tool", Some(json.line_of(file)));
+            found.leave(file, "it has no target: a driver or a tool", Some(lines.of(file)));
         }
         for target in targets {
-            one(Some(target), text(entry, "version"), [title, file], least, &mut json, wanted, found);
+            one(Some(target), text(entry, "version"), [title, file], least, &mut lines, wanted, found);
         }
     }
     whom(wanted, found);
@@ -74,14 +74,14 @@ fn one(
     version: Option<&str>,
     [title, file]: [&str; 2],
     least: Option<&str>,
-    json: &mut Json,
+    lines: &mut Lines,
     wanted: Wanted<'_>,
     found: &mut Found,
 ) {
     let Some((target, version)) = target.zip(version) else {
         return found.leave(file, "it has no target or no version", None);
     };
-    let line = json.line_of(target);
+    let line = lines.of(target);
     let target = target.to_ascii_lowercase();
     if target.len() != 36 || !target.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-') {
         return found.leave(file, "its target is no GUID", Some(line));

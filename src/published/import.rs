@@ -50,12 +50,18 @@ pub fn import(path: &Path, wanted: Wanted<'_>) -> Result<Found, ImportError> {
     }
     files.sort();
     for file in files {
+        let (files, levels, whom) = (found.files.len(), found.levels.len(), found.whom.clone());
         if let Err(problem) = one(&file, wanted, &mut found) {
-            found.leave(&name_of(&file), problem, None);
+            // What it gave before it broke is not taken: who knows what stood behind it.
+            found.files.truncate(files);
+            found.levels.truncate(levels);
+            found.whom = whom;
+            found.leave_of(name_of(&file), &name_of(&file), problem, None);
         }
     }
     if found.files.is_empty() {
-        return Err(fail(&format!("it holds no file of a known kind: {}", names())));
+        let why = found.left_out.first().map_or_else(String::new, |left| format!("; {}: {}", left.what, left.why));
+        return Err(fail(&format!("it holds no file that can be read, of {}{why}", names())));
     }
     Ok(found)
 }

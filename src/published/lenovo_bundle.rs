@@ -4,13 +4,12 @@
 //! time and is not read; package names may hold no version and are not read for one.
 
 use super::found::{Ask, Found, Level, Wanted, scheme};
-use super::json::{Json, list, text};
+use super::json::{self, list, text};
 use crate::baseline::Severity;
 use crate::version::{Scheme, names_nothing};
 
 pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), String> {
-    let mut json = Json::read(bytes)?;
-    let value = json.value.clone();
+    let (value, mut lines) = json::read(bytes)?;
     // The components' own lists are wider than the bundle's; only the bundle's says whom it is for.
     for machine_type in list(&value["Oem"], "ApplicableMachineTypes").iter().filter_map(|m| m.as_str()) {
         found.other(machine_type);
@@ -29,7 +28,7 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), S
                 found.leave(payload, "it gives no SoftwareId or no version", None);
                 continue;
             };
-            let line = json.line_of(id);
+            let line = lines.of(id);
             if names_nothing(id) || id.contains('?') {
                 found.leave(id, "its SoftwareId is a pattern and no id", Some(line));
                 continue;

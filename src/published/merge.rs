@@ -15,8 +15,10 @@ pub const IMPORTED: &str = "import-";
 /// What is kept of a baseline.
 #[derive(Debug, Default)]
 pub struct Kept {
-    /// Its sources, rules, settings and severities, as TOML.
-    pub text: String,
+    /// Its sources and rules, as TOML, which stand before the imported ones.
+    pub before: String,
+    /// Its settings and severities.
+    pub behind: String,
     /// The ids of its rules.
     pub ids: BTreeSet<String>,
     rules: Vec<Table>,
@@ -32,18 +34,20 @@ pub fn kept(text: &str) -> Result<Kept, String> {
     let own = |value: &Value| !names_an_import(value);
     let rules: Vec<Value> = all("rule").into_iter().filter(own).collect();
     let sources = all("source").into_iter().filter(|source| !id(source).starts_with(IMPORTED)).collect();
-    let mut table = Table::new();
-    for (key, values) in [("source", sources), ("rule", rules.clone()), ("setting", all("setting"))] {
-        if !values.is_empty() {
-            table.insert(key.to_owned(), Value::Array(values));
-        }
-    }
-    if let Some(severity) = base.get("severity") {
-        table.insert("severity".to_owned(), severity.clone());
-    }
-    let text = toml::to_string(&table).map_err(|e| e.to_string())?;
+    let before = written([("source", Some(Value::Array(sources))), ("rule", Some(Value::Array(rules.clone())))])?;
+    let severity = base.get("severity").cloned();
+    let behind = written([("setting", Some(Value::Array(all("setting")))), ("severity", severity)])?;
     let ids = rules.iter().map(|rule| id(rule).to_owned()).collect();
-    Ok(Kept { text, ids, rules: rules.into_iter().filter_map(|rule| rule.try_into().ok()).collect() })
+    Ok(Kept { before, behind, ids, rules: rules.into_iter().filter_map(|rule| rule.try_into().ok()).collect() })
+}
+
+/// Those of these tables that hold something, as TOML.
+fn written(parts: [(&str, Option<Value>); 2]) -> Result<String, String> {
+    let holds = |value: &Value| value.as_array().is_none_or(|values| !values.is_empty());
+    let parts = parts.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value.filter(holds)?)));
+    let table: Table = parts.collect();
+    let text = toml::to_string(&table).map_err(|e| e.to_string())?;
+    Ok(if text.is_empty() { text } else { format!("\n{text}") })
 }
 
 fn id(value: &Value) -> &str {

@@ -20,7 +20,8 @@ mod onecli;
 mod register;
 mod xml;
 
-pub use draft::{Draft, DraftError, Name, draft};
+pub use crate::baseline::capture::Name;
+pub use draft::{Draft, DraftError, draft};
 pub use found::{File, Found, LeftOut, Wanted};
 pub use import::{ImportError, import, import_bytes};
 

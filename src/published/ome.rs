@@ -4,7 +4,7 @@
 //! documentation of dellemc-openmanage-ansible-modules.
 
 use super::found::{Ask, Found, Level, Wanted, scheme};
-use super::json::{Json, list, text};
+use super::json::{self, list, text};
 use crate::baseline::Severity;
 use crate::version::Scheme;
 
@@ -14,8 +14,7 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), S
             "it speaks of one device, without component ids: give evidence of that device with --for".to_owned()
         );
     };
-    let mut json = Json::read(bytes)?;
-    let value = json.value.clone();
+    let (value, mut lines) = json::read(bytes)?;
     let devices = match &value {
         serde_json::Value::Array(devices) => devices.as_slice(),
         _ => list(&value, "value"),
@@ -30,7 +29,7 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), S
         found.whom.manufacturer = Some("Dell Inc.");
         for component in list(device, "ComponentComplianceReports") {
             let source = text(component, "SourceName").unwrap_or_default();
-            let (line, version) = (json.line_of(source), text(component, "Version"));
+            let (line, version) = (lines.of(source), text(component, "Version"));
             let place = source.split_once("__").map(|(_, place)| place).filter(|place| !place.is_empty());
             let Some((place, version)) = place.zip(version) else {
                 found.leave(source, "it names no place on the server or no version", Some(line));

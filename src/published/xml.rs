@@ -7,6 +7,8 @@ use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
+use crate::common::xml::referred;
+
 /// The longest element, text or comment, in bytes. The longest real one has some thousand.
 const MOST_EVENT: usize = 1 << 20;
 
@@ -51,9 +53,8 @@ pub fn read(from: impl BufRead, mut each: impl FnMut(Step<'_>)) -> Result<(), St
     loop {
         buffer.clear();
         reader.get_mut().event = 0;
-        let event = reader.read_event_into(&mut buffer).map_err(|e| e.to_string());
-        let event = match event {
-            Ok(event) => event.into_owned(),
+        let event = match reader.read_event_into(&mut buffer) {
+            Ok(event) => event,
             Err(e) => return Err(format!("line {}: {e}", reader.get_ref().line)),
         };
         let line = reader.get_ref().line;
@@ -80,17 +81,7 @@ pub fn read(from: impl BufRead, mut each: impl FnMut(Step<'_>)) -> Result<(), St
             }
             Event::Text(part) => append(&mut text, &part.xml10_content()),
             Event::CData(part) => append(&mut text, &part.xml10_content()),
-            Event::GeneralRef(reference) => {
-                let character = reference.resolve_char_ref().ok().flatten().or(match &*reference.xml10_content() {
-                    "lt" => Some('<'),
-                    "gt" => Some('>'),
-                    "amp" => Some('&'),
-                    "quot" => Some('"'),
-                    "apos" => Some('\''),
-                    _ => None,
-                });
-                append(&mut text, character.unwrap_or('\u{fffd}').encode_utf8(&mut [0; 4]));
-            }
+            Event::GeneralRef(reference) => append(&mut text, &referred(&reference)),
             Event::DocType(_) => return Err(format!("line {line}: it has a DTD, which is not read")),
             Event::Eof if open.is_empty() => return Ok(()),
             Event::Eof => return Err(format!("line {line}: it ends within <{}>", open.join("><"))),

@@ -160,7 +160,8 @@ fn vulnerabilities(report: &Report, parts: &[(String, &FirmwareRow)]) -> Value {
 
 /// The id of the CVE record that an address ends in: `…/CVE-2024-8281.json` or `…/CVE-2024-8281`; or that a file with its hash is.
 fn cve_id(url: &str) -> Option<String> {
-    let id = url.rsplit('/').next()?.split(['.', ' ']).next()?;
+    let name = url.rsplit('/').next()?.split(' ').next()?;
+    let id = name.strip_suffix(".json").unwrap_or(name);
     let (year, number) = id.strip_prefix("CVE-")?.split_once('-')?;
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     (year.len() == 4 && number.len() >= 4 && digits(year) && digits(number)).then(|| id.to_owned())

@@ -7,10 +7,10 @@ use clap::Args;
 use crate::baseline::Baseline;
 use crate::baseline::capture::{Name, capture};
 use crate::cli::shared::failure::Failure;
+use crate::cli::shared::file;
 use crate::cli::shared::print;
 use crate::cli::shared::target::Source;
 use crate::common::day::today;
-use crate::common::replace;
 use crate::report::safe;
 
 /// `patchgate baseline capture`
@@ -40,9 +40,7 @@ impl Capture {
         match &self.output {
             None => print::text(&text),
             // A baseline is never changed once it is there, and a capture least of all changes one.
-            Some(path) => replace::create(path, text.as_bytes())
-                .map(|()| 0)
-                .map_err(|e| Failure::usage(format!("{} cannot be written: {e}", path.display()))),
+            Some(path) => file::create(path, &text),
         }
     }
 }

@@ -11,7 +11,6 @@ use crate::cli::shared::file;
 use crate::cli::shared::print;
 use crate::cli::shared::target::stored;
 use crate::common::day::today;
-use crate::common::replace;
 use crate::evidence::Evidence;
 use crate::published::{LeftOut, Name, Wanted, draft, import};
 use crate::report::safe;
@@ -45,7 +44,7 @@ pub struct Import {
 /// What became of the files, as JSON.
 #[derive(Serialize)]
 struct Told<'a> {
-    files: Vec<crate::published::File>,
+    files: &'a [crate::published::File],
     rules: usize,
     left_out: &'a [LeftOut],
     more_left_out: usize,
@@ -57,7 +56,6 @@ impl Import {
         let wanted = evidence.as_ref().map_or(Wanted::Named(&self.whom), Wanted::Server);
         let merge = self.merge.as_deref().map(file::written).transpose()?;
         let found = import(&self.path, wanted).map_err(|e| Failure::input(e.to_string()))?;
-        let files = found.files.clone();
         let name = Name { id: self.id.clone(), version: self.version.clone() };
         let draft = draft(found, wanted, &name, today(), merge.as_deref())
             .map_err(|e| Failure::input(safe::printable(&e.to_string())))?;
@@ -66,13 +64,12 @@ impl Import {
         Baseline::parse(&text, "the draft").map_err(|e| Failure::input(e.to_string()))?;
         if let Some(path) = &self.left_out {
             let (left_out, more_left_out) = (draft.left_out.as_slice(), draft.more_left_out);
-            let told = Told { files, rules: draft.rules, left_out, more_left_out };
-            let json = serde_json::to_string_pretty(&told).map_err(|e| Failure::input(e.to_string()))?;
-            create(path, &safe::json(&json))?;
+            let told = Told { files: &draft.files, rules: draft.rules, left_out, more_left_out };
+            file::create(path, &print::to_json(&told)?)?;
         }
         match &self.output {
             None => print::text(&text),
-            Some(path) => create(path, &text),
+            Some(path) => file::create(path, &text),
         }
     }
 
@@ -81,10 +78,4 @@ impl Import {
         let path = Path::new(&self.whom);
         if path.is_file() { stored(path).map(Some) } else { Ok(None) }
     }
-}
-
-fn create(path: &Path, text: &str) -> Result<u8, Failure> {
-    replace::create(path, text.as_bytes())
-        .map(|()| 0)
-        .map_err(|e| Failure::usage(format!("{} cannot be written: {e}", path.display())))
 }

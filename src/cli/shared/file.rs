@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::failure::Failure;
-use crate::common::{bounded, decode};
+use crate::common::{bounded, decode, replace};
 
 /// What stands for standard input.
 const INPUT: &str = "-";
@@ -32,6 +32,13 @@ pub fn collected_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
         return Err(unreadable(path, &format!("it holds {values} JSON values, more than the {most} that are read")));
     }
     Ok(bytes)
+}
+
+/// Writes a file that is not there yet, and ends with exit code 0.
+pub fn create(path: &Path, text: &str) -> Result<u8, Failure> {
+    replace::create(path, text.as_bytes())
+        .map(|()| 0)
+        .map_err(|e| Failure::usage(format!("{} cannot be written: {e}", path.display())))
 }
 
 /// Whether a file is a `.zip` archive, by its first bytes.

@@ -19,7 +19,7 @@ fn hostile_xml_ends_soon_and_means_nothing() {
         assert!(error.contains(words), "{error}");
     }
     let attributes = format!("<policy><systemType>7Z73</systemType><x{many}/></policy>");
-    assert_eq!(found(&attributes, "7Z73").converted(), 0);
+    assert_eq!(found(&attributes, "7Z73").levels.len(), 0);
 }
 
 /// Small faults of a real file: some bytes others, some gone, some twice.

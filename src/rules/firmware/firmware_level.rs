@@ -130,7 +130,9 @@ fn support(
 /// Who says that something is open below a floor, and what, where the address does not tell.
 fn floor_source(finding: &mut Finding, floor: &Floor, baseline: &Baseline) {
     let place = baseline.source_place(&floor.source);
-    let unsaid = floor.fixes.iter().filter(|id| !place.contains(id.as_str())).cloned().collect::<Vec<_>>();
+    // A file may have any name, and one that holds the id need not be of it.
+    let says = |id: &&String| place.contains("://") && place.contains(id.as_str());
+    let unsaid = floor.fixes.iter().filter(|id| !says(id)).cloned().collect::<Vec<_>>();
     for source in std::iter::once(place).chain(unsaid) {
         if !finding.sources.contains(&source) {
             finding.source(source);

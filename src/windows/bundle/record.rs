@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
+use crate::common::xml::referred;
+
 /// The longest text of a datum, in characters; the reader of the document cuts there too.
 const MAX_TEXT: usize = 2_000;
 
@@ -49,17 +51,7 @@ pub fn record(xml: &str) -> Option<Record> {
             Event::End(_) => reading.close(),
             Event::Text(text) => reading.text.push_str(&text.xml10_content()),
             Event::CData(text) => reading.text.push_str(&text.xml10_content()),
-            Event::GeneralRef(reference) => {
-                let character = reference.resolve_char_ref().ok().flatten().or(match &*reference.xml10_content() {
-                    "lt" => Some('<'),
-                    "gt" => Some('>'),
-                    "amp" => Some('&'),
-                    "quot" => Some('"'),
-                    "apos" => Some('\''),
-                    _ => None,
-                });
-                reading.text.push(character.unwrap_or('\u{fffd}'));
-            }
+            Event::GeneralRef(reference) => reading.text.push_str(&referred(&reference)),
             Event::Eof => break,
             _ => {}
         }
