@@ -11,7 +11,9 @@ mod weight;
 
 pub use case::{Case, assess, verify};
 pub use drift::{Drift, Odd, State, Turn};
+pub(crate) use kept::newest_of_each;
 pub use kept::{Kept, Standing};
+pub(crate) use many::gravest;
 pub use many::{Group, Row, Tally};
 pub use report::{BaselineReference, FORMAT, FORMAT_VERSION, Report, WaiversReference};
 pub use weight::Weight;

@@ -1,11 +1,12 @@
 //! A judged server as it is remembered: one line of its history.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::many::Tally;
+use super::many::Row;
 use super::report::Report;
 use crate::evidence::marks::usable;
 use crate::evidence::{Depth, Evidence};
@@ -61,9 +62,7 @@ impl Kept {
         let address = connected.or_else(|| subject.address.clone());
         let nameless = || serial.clone().or_else(|| address.clone()).unwrap_or_else(|| NAMELESS.to_owned());
         let server = report.name.clone().unwrap_or_else(nameless);
-        let mut tally = Tally::default();
-        tally.add(0, &server, report);
-        let reason = tally.rows().first().and_then(|row| row.reason.clone());
+        let reason = Row::of(&server, report).reason;
         let baseline = report.baseline.as_ref();
         Self {
             run,
@@ -97,6 +96,15 @@ impl Kept {
     }
 }
 
+/// Keeps the first line of each server, by name and by serial number.
+pub(crate) fn newest_of_each(newest_first: &mut Vec<Kept>) {
+    let (mut names, mut serials) = (BTreeSet::new(), BTreeSet::new());
+    newest_first.retain(|kept| {
+        let name = names.insert(kept.server.clone());
+        kept.serial.clone().is_none_or(|serial| serials.insert(serial)) && name
+    });
+}
+
 /// The newest line of a server, and whether it is too old to count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -115,8 +123,7 @@ impl Standing {
     #[must_use]
     pub fn all(mut newest: Vec<Kept>, now: Timestamp, most: Option<Duration>) -> Vec<Self> {
         newest.sort_by_key(|kept| std::cmp::Reverse((kept.collected_at, kept.run)));
-        let mut seen = std::collections::BTreeSet::new();
-        newest.retain(|kept| kept.serial.clone().is_none_or(|serial| seen.insert(serial)));
+        newest_of_each(&mut newest);
         let standing = |kept: Kept| {
             let age = now.duration_since(kept.collected_at);
             let stale = most.is_some_and(|most| Duration::try_from(age).is_ok_and(|age| age > most));

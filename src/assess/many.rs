@@ -63,29 +63,42 @@ pub struct Tally {
     causes: BTreeMap<(Confidence, String), Group>,
 }
 
+/// The findings of a report of this weight or a graver one, the gravest first.
+pub(crate) fn gravest(report: &Report, last: Weight) -> Vec<&Finding> {
+    let mut found: Vec<&Finding> = report.findings.iter().filter(|f| Weight::of(f, report) <= last).collect();
+    // A stable sort: within one rank the order of the rules stays.
+    found.sort_by_key(|f| (Weight::of(f, report), Reverse(f.severity)));
+    // What is missing as a whole has a finding for each rule that could not begin: it stands for all of them.
+    let mut sides = BTreeSet::new();
+    found.retain(|f| !f.is_side_missing() || sides.insert(f.title.text.as_str()));
+    found
+}
+
+impl Row {
+    /// The row of one server.
+    pub(crate) fn of(name: &str, report: &Report) -> Self {
+        Self::from(name, report, &gravest(report, Weight::Open))
+    }
+
+    fn from(name: &str, report: &Report, stopping: &[&Finding]) -> Self {
+        let count = |of: fn(&Finding, &Report) -> bool| report.findings.iter().filter(|f| of(f, report)).count();
+        Self {
+            name: name.to_owned(),
+            verdict: report.verdict,
+            reason: stopping.first().map(|f| f.title.text.clone()),
+            more: stopping.len().saturating_sub(1),
+            told: count(|f, report| Weight::of(f, report) == Weight::Told),
+            warned: count(Weight::warns),
+            collected_at: report.collected_at,
+        }
+    }
+}
+
 impl Tally {
     /// Adds the report of the server at this place among all.
     pub fn add(&mut self, place: usize, name: &str, report: &Report) {
-        let stops = |f: &&Finding| matches!(Weight::of(f, report), Weight::Blocks | Weight::Open);
-        let mut stopping: Vec<&Finding> = report.findings.iter().filter(stops).collect();
-        // A stable sort: within one rank the order of the rules stays.
-        stopping.sort_by_key(|f| (Weight::of(f, report), Reverse(f.severity)));
-        let told = report.findings.iter().filter(|f| Weight::of(f, report) == Weight::Told).count();
-        // What is missing as a whole has a finding for each rule that could not begin: it stands for all of them.
-        let mut sides = BTreeSet::new();
-        stopping.retain(|f| !f.is_side_missing() || sides.insert(f.title.text.clone()));
-        self.rows.insert(
-            place,
-            Row {
-                name: name.to_owned(),
-                verdict: report.verdict,
-                reason: stopping.first().map(|f| f.title.text.clone()),
-                more: stopping.len().saturating_sub(1),
-                told,
-                warned: report.findings.iter().filter(|f| Weight::warns(f, report)).count(),
-                collected_at: report.collected_at,
-            },
-        );
+        let stopping = gravest(report, Weight::Open);
+        self.rows.insert(place, Row::from(name, report, &stopping));
         for finding in stopping {
             let missing = finding.is_side_missing();
             let id = if missing { finding.title.id.clone() } else { finding.id.clone() };

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::{Baseline, Chosen};
+use crate::common::trail;
 use crate::diagnosis::Diagnosis;
 use crate::evidence::{Area, Connection, Depth, Subject};
 use crate::repair::Repair;
@@ -78,6 +79,17 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Why the update failed, if one did.
     pub diagnosis: Diagnosis,
+}
+
+impl Report {
+    /// A report, from JSON that this patchgate wrote; by way of the tree that documents are read from everywhere.
+    ///
+    /// # Errors
+    /// What is wrong, and the way to it.
+    pub(crate) fn from_json(document: &[u8]) -> Result<Self, String> {
+        let tree = serde_json::from_slice(document).map_err(|e| e.to_string())?;
+        trail::read(&tree).map_err(|(way, problem)| format!("{}: {problem}", trail::shown(&way)))
+    }
 }
 
 /// A baseline, by name and content.

@@ -127,6 +127,9 @@ pub fn main() -> ExitCode {
         };
     }
     let mut asked_by_monitoring = plugin::is_asked(std::env::args_os());
+    if asked_by_monitoring {
+        print::silence();
+    }
     let arguments = match parsed(&mut asked_by_monitoring) {
         Ok(arguments) => arguments,
         Err(failure) if asked_by_monitoring => return plugin::failed(&failure.message),
@@ -156,6 +159,9 @@ pub fn main() -> ExitCode {
 fn parsed(asked_by_monitoring: &mut bool) -> Result<Arguments, Failure> {
     let applied = apply(&Arguments::command(), std::env::args_os().collect())?;
     *asked_by_monitoring |= plugin::is_asked(applied.words.iter().cloned());
+    if *asked_by_monitoring {
+        print::silence();
+    }
     if let Some(note) = applied.note {
         print::note(&note);
     }

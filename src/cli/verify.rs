@@ -62,39 +62,29 @@ impl Verify {
         let catalogue = self.selection.load(moment.day)?;
         let waivers = self.accepted.load(self.selection.key()?.as_ref())?;
         let before = stored(&self.before)?;
+        let terms = self.terms(moment);
         let mut evidence = self.source.evidence().await?;
-        evidence.asked.extend(&self.require);
+        terms.ask(&mut evidence);
         let picked = catalogue.choose(&evidence)?;
-        let choice = self.chosen.choice();
         let file = self.before.display().to_string();
-        let case = Case {
-            choice: Some(&choice),
-            waivers: waivers.as_ref(),
-            fail_on: self.fail_on.into(),
-            ..Case::chosen(&evidence, picked.as_deref(), moment)
-        };
-        if !self.reports.is_plugin() {
-            missing::tell(&evidence);
-        }
+        let case = Case { waivers: waivers.as_ref(), ..terms.case(&evidence, picked.as_deref()) };
+        missing::tell(&evidence);
         let (report, then) = verify(&case, &before, &file).map_err(|other| refused(&other, &file))?;
-        if let Some(mistake) = unmatched(&choice, &then) {
+        if let Some(mistake) = unmatched(&terms.choice, &then) {
             return Err(mistake);
         }
         self.reports.give(&report, View::Repair)?;
         Ok(self.reports.exit_code(&report))
     }
-}
 
-impl Verify {
+    fn terms(&self, moment: Moment) -> Terms {
+        let (require, fail_on) = (self.require.clone(), self.fail_on.into());
+        Terms { require, fail_on, moment, choice: self.chosen.choice(), planned: None }
+    }
+
     /// Verifies the repairs of many servers.
     async fn round(&self, moment: Moment) -> Result<u8, Failure> {
-        let terms = Terms {
-            require: self.require.clone(),
-            fail_on: self.fail_on.into(),
-            moment,
-            choice: self.chosen.choice(),
-            planned: None,
-        };
+        let terms = self.terms(moment);
         let round = Round {
             source: &self.source,
             selection: &self.selection,

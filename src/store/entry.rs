@@ -39,8 +39,8 @@ impl Entry {
         Ok(Self {
             kept: Kept::of(run, evidence, report, took),
             named: report.name.is_some(),
-            evidence: packed(&serde_json::to_vec(evidence)?)?,
-            report: packed(&serde_json::to_vec(report)?)?,
+            evidence: packed(serde_json::to_value(evidence)?.to_string().as_bytes())?,
+            report: packed(serde_json::to_value(report)?.to_string().as_bytes())?,
         })
     }
 

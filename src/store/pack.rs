@@ -1,6 +1,6 @@
 //! Documents as they lie in the store: deflated, and bounded when they are read again.
 
-use std::io::{Read, Write};
+use std::io::Write;
 
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
@@ -18,7 +18,7 @@ pub fn packed(document: &[u8]) -> std::io::Result<Vec<u8>> {
 /// The document, of at most as many bytes as evidence in a file may have.
 pub fn unpacked(bytes: &[u8]) -> std::io::Result<String> {
     let not_text = |_| std::io::Error::new(std::io::ErrorKind::InvalidData, "it is not UTF-8");
-    let document = bytes_from(DeflateDecoder::new(bytes).take(COLLECTED.saturating_add(1)), COLLECTED)?;
+    let document = bytes_from(DeflateDecoder::new(bytes), COLLECTED)?;
     String::from_utf8(document).map_err(not_text)
 }
 

@@ -7,7 +7,7 @@ use rusqlite::{Params, Row, params};
 use super::error::StoreError;
 use super::pack::unpacked;
 use super::sqlite::{Store, micros, of_word};
-use crate::assess::{Kept, Report, State};
+use crate::assess::{Kept, Report, State, newest_of_each};
 use crate::evidence::Evidence;
 use crate::evidence::marks::usable;
 
@@ -15,8 +15,9 @@ const LINE: &str = "SELECT run, server, address, machine_type, model, serial, uu
                     baseline, baseline_version, baseline_sha256 FROM result";
 
 /// A server by whatever somebody calls it: its name, serial number, UUID or BMC; and what has the same serial number.
-const NAMED: &str = "(server = ?1 COLLATE NOCASE OR uuid = ?1 OR address = ?1 OR address = 'https://' || ?1 OR serial = ?1 OR serial IN \
-                     (SELECT serial FROM result WHERE server = ?1 COLLATE NOCASE AND serial IS NOT NULL))";
+pub(super) const NAMED: &str = "id IN (SELECT id FROM result WHERE server = ?1 COLLATE NOCASE UNION SELECT id FROM result WHERE uuid = ?1 \
+    UNION SELECT id FROM result WHERE address IN (?1, 'https://' || ?1) UNION SELECT id FROM result WHERE serial = ?1 UNION SELECT \
+    id FROM result WHERE serial IN (SELECT serial FROM result WHERE server = ?1 COLLATE NOCASE AND serial IS NOT NULL))";
 
 /// Which of the two documents of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +79,7 @@ impl Store {
         };
         lines.retain(|kept| which.run.is_none_or(|run| kept.run == run));
         if which.newest {
-            let mut seen = std::collections::BTreeSet::new();
-            lines.retain(|kept| seen.insert(kept.serial.clone().unwrap_or_else(|| kept.server.clone())));
+            newest_of_each(&mut lines);
         }
         lines.reverse();
         Ok(lines)
@@ -139,7 +139,7 @@ impl Store {
     pub fn state(&self, kept: Kept) -> Result<State, StoreError> {
         let evidence = self.evidence(&kept)?;
         let text = self.document(&kept, Document::Report)?;
-        let report: Report = serde_json::from_str(&text).map_err(|e| self.damaged(&kept, "report", &e.to_string()))?;
+        let report = Report::from_json(text.as_bytes()).map_err(|e| self.damaged(&kept, "report", &e))?;
         Ok(State { kept, evidence, report })
     }
 

@@ -42,4 +42,6 @@ pub const STEPS: &[&str] = &["
     CREATE INDEX result_by_name ON result (server COLLATE NOCASE, collected_at);
     CREATE INDEX result_by_server ON result (server, collected_at);
     CREATE INDEX result_by_serial ON result (serial, collected_at);
+    CREATE INDEX result_by_uuid ON result (uuid, collected_at);
+    CREATE INDEX result_by_address ON result (address);
 "];

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
-use crate::assess::{Case, assess};
+use crate::assess::{Case, Standing, assess};
 use crate::evidence::testing;
 use crate::evidence::{Depth, Evidence};
 use crate::rules::Moment;
@@ -143,4 +143,43 @@ fn names_that_differ_in_case_are_two_servers_of_a_run_and_either_is_found() {
         store.keep(&Entry::new(run, &seen, &report, Duration::ZERO).unwrap()).unwrap();
     }
     assert_eq!(store.history("Hv1").unwrap().len(), 2);
+}
+
+/// A server that lost its serial number, because its BMC is silent, is still one server.
+#[test]
+fn the_newest_of_a_server_is_one_also_where_it_did_not_say_who_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("store.sqlite")).unwrap();
+    for (at, serial) in [(day(1), Some("J1")), (day(2), None)] {
+        let mut seen = evidence(serial.unwrap_or_default(), at);
+        if serial.is_none() {
+            seen.subject.serial = testing::absent();
+            seen.subject.uuid = testing::absent();
+        }
+        let run = store.begin(&asked()).unwrap();
+        let case = Case { name: Some("hv1"), ..Case::new(&seen, None, Moment::at(at)) };
+        store.keep(&Entry::new(run, &seen, &assess(&case), Duration::ZERO).unwrap()).unwrap();
+    }
+    let which = Which { server: Some("hv1".to_owned()), run: None, newest: true };
+    let newest = store.chosen(&which).unwrap();
+    assert_eq!(newest.iter().map(|kept| kept.collected_at).collect::<Vec<_>>(), [day(2)]);
+    assert_eq!(Standing::all(store.newest().unwrap(), day(3), None).len(), 1);
+}
+
+/// Looking a server up takes as long in a store of years as in a new one.
+#[test]
+fn no_look_up_reads_the_whole_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("store.sqlite")).unwrap();
+    for by in ["(serial = ?1 OR uuid = ?2) AND collected_at < 1", read::NAMED] {
+        let sql = format!("EXPLAIN QUERY PLAN SELECT run FROM result WHERE {by}");
+        let mut statement = store.connection.prepare(&sql).unwrap();
+        let names = vec!["x"; statement.parameter_count()];
+        let plan: Vec<String> = statement
+            .query_map(rusqlite::params_from_iter(names), |row| row.get(3))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert!(plan.iter().all(|step| !step.starts_with("SCAN")), "{by}: {plan:?}");
+    }
 }

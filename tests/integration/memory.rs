@@ -175,6 +175,28 @@ async fn what_changed_is_told_and_before_takes_the_newest_run_of_that_server() {
     assert_eq!(gone.out, "1 results and 0 runs were let go\n", "{}", gone.err);
 }
 
+/// A server that is not remembered yet, in a store of others: it cannot be compared, and this run is kept for the next.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_run_of_a_server_has_nothing_to_compare_with_and_is_kept() {
+    let mut memory = Memory::new();
+    memory.add("hv1", &[]).await;
+    assert_eq!(run_beside(memory.round(&["-q"])).await.code, 0);
+    let check = |format: &str| {
+        let mut command = patchgate(["check", "mock:sr650-v2", "--before", "store", "--format", format]);
+        command.arg(memory.store());
+        run(command)
+    };
+    let first = check("json");
+    assert_eq!(first.code, 3, "{}", first.shown());
+    let report: Value = serde_json::from_str(&first.out).unwrap();
+    assert!(report.to_string().contains("no run of this server (serial number J900PG01)"), "{report}");
+    let lines = memory.json(&["history", "J900PG01"], "history");
+    assert_eq!(lines.as_array().unwrap().len(), 1, "{lines}");
+    // What reads for a monitoring system sees the answer and nothing beside it.
+    let quiet = check("nagios");
+    assert!(quiet.out.starts_with("PATCHGATE ") && quiet.err.is_empty(), "{}", quiet.shown());
+}
+
 #[test]
 fn a_result_that_cannot_be_kept_is_told_and_not_lost() {
     let memory = Memory::new();

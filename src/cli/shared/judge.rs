@@ -14,6 +14,7 @@ use super::keeping::{BEFORE_STORE, Keeping};
 use super::many::{Before, Many, Resume, Round};
 use super::missing;
 use super::planned::Ahead;
+use super::print;
 use super::redaction::Redaction;
 use super::reports::{Reports, View, put};
 use super::shelf::Selection;
@@ -21,7 +22,7 @@ use super::target::{Source, stored};
 use super::terms::Terms;
 use crate::assess::Case;
 use crate::diagnosis::Choice;
-use crate::evidence::Area;
+use crate::evidence::{Area, Evidence};
 use crate::report;
 use crate::rules::{FailOn, Moment};
 
@@ -78,6 +79,14 @@ impl From<Least> for FailOn {
             Least::Warn => Self::Warn,
         }
     }
+}
+
+/// Where the evidence of before comes from.
+enum Earlier {
+    /// The file of this name.
+    File(Box<Evidence>, String),
+    /// The newest run of this server that can be compared.
+    Store(Before),
 }
 
 /// What a run is called in the store.
@@ -146,26 +155,29 @@ impl Judgement {
         let catalogue = self.selection.load(moment.day)?;
         let waivers = self.accepted.load(self.selection.key()?.as_ref())?;
         let terms = self.terms(failure, moment)?;
-        let remembered = self.before.as_deref().is_some_and(|path| path == Path::new(BEFORE_STORE));
-        let mut before = self
-            .before
-            .as_deref()
-            .filter(|_| !remembered)
-            .map(|path| Ok::<_, Failure>((stored(path)?, path.display().to_string())))
-            .transpose()?;
+        let remembered = self.before.as_deref() == Some(Path::new(BEFORE_STORE));
         if self.redaction.is_asked() && (remembered || self.keeping.is_asked()) {
             return Err(Failure::usage(
                 "--redact takes away what a store tells servers by: leave --store or --redact out",
             ));
         }
-        let past = if remembered { Some(self.keeping.existing()?) } else { None };
+        let earlier = match self.before.as_deref() {
+            Some(_) if remembered => Some(Earlier::Store(Before::remembered(self.keeping.existing()?))),
+            Some(path) => Some(Earlier::File(Box::new(stored(path)?), path.display().to_string())),
+            None => None,
+        };
         let started = Instant::now();
         let asked = || (command(view), self.source.scan.options().depth, self.selection.named());
         let mut keeper = self.keeping.begin(asked, 1)?;
         let mut evidence = self.source.evidence().await?;
-        if let Some(past) = past {
-            before = Some(past.before(&evidence)?);
-        }
+        let before = earlier.map(|earlier| match earlier {
+            Earlier::File(evidence, file) => (*evidence, file),
+            Earlier::Store(store) => {
+                let found = store.find(&evidence);
+                print::note(&format!("compared with {}", found.1));
+                found
+            }
+        });
         terms.ask(&mut evidence);
         let picked = catalogue.choose(&evidence)?;
         let case = Case {
@@ -174,9 +186,7 @@ impl Judgement {
             ..terms.case(&evidence, picked.as_deref())
         };
         let (report, shown) = self.redaction.report(&case)?;
-        if !self.reports.is_plugin() {
-            missing::tell(&shown);
-        }
+        missing::tell(&shown);
         if let Some(mistake) = unmatched(failure, &report.diagnosis) {
             return Err(mistake);
         }

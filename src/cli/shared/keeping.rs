@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::print;
-use crate::assess::{Kept, Report};
+use crate::assess::Report;
 use crate::evidence::{Depth, Evidence};
 use crate::rules::EXIT_UNDETERMINED;
 use crate::store::{Asked, Entry, Place, Store, StoreError};
@@ -125,14 +125,8 @@ impl Past {
             )));
         };
         let evidence = self.0.evidence(&kept)?;
-        print::note(&format!("compared with run {} in {file}: {}", kept.run, words(&kept)));
         Ok((evidence, format!("run {} in {file}", kept.run)))
     }
-}
-
-fn words(kept: &Kept) -> String {
-    let depth = kept.depth.map_or("no hardware", Depth::name);
-    format!("{}, collected at {}, depth {depth}", kept.server, kept.collected_at)
 }
 
 /// Keeps the servers of one run. Without a store it does nothing.

@@ -29,6 +29,19 @@ pub fn choose(colour: Colour) {
     COLOUR.get_or_init(|| colour);
 }
 
+/// Set where what reads us takes every line for a part of the answer: a monitoring system.
+static SILENT: OnceLock<()> = OnceLock::new();
+
+/// From now on nothing is printed beside the result but errors.
+pub fn silence() {
+    SILENT.get_or_init(|| ());
+}
+
+/// Whether nothing is.
+pub fn is_silent() -> bool {
+    SILENT.get().is_some()
+}
+
 /// Whether somebody sees what is printed on standard output.
 pub fn is_seen() -> bool {
     std::io::stdout().is_terminal()
@@ -73,11 +86,17 @@ pub fn to_json(value: &impl Serialize) -> Result<String, Failure> {
 
 /// Prints an error on standard error.
 pub fn error(message: &str) {
-    note(message);
+    beside(message);
 }
 
 /// Prints something beside the result, on standard error.
 pub fn note(message: &str) {
+    if !is_silent() {
+        beside(message);
+    }
+}
+
+fn beside(message: &str) {
     // Line breaks are ours (a list of problems, a caret); everything else in the message may be foreign.
     for line in message.lines() {
         // Nothing is left to do where even standard error is gone.

@@ -7,7 +7,7 @@
 use super::inert::escaped;
 use super::nagios::MOST;
 use super::state::State;
-use super::summary::{details, line, name, short};
+use super::summary::{details, fill, line, name, short};
 use crate::assess::{Report, Tally, Weight};
 use crate::msg;
 use crate::report::extract::because;
@@ -41,17 +41,7 @@ pub fn sum(tally: &Tally, answer: &str) -> String {
 fn service(state: State, name: &str, metrics: &[String], said: &str, details: &[String]) -> String {
     let name = escaped(&short(name, 120), |c, _| matches!(c, '"' | '\''));
     let mut out = format!("{} \"{name}\" {} {}", state.code(), metrics.join("|"), inert(&short(said, 400)));
-    // The longest sentence that says how many are left out.
-    const LAST: usize = 200;
-    for (shown, detail) in details.iter().enumerate() {
-        let detail = inert(detail);
-        if out.len() + detail.len() + LAST > MOST {
-            out.push_str(&format!("\\n{}", msg!("monitoring-left-out", count = details.len() - shown).text));
-            break;
-        }
-        out.push_str("\\n");
-        out.push_str(&detail);
-    }
+    fill(&mut out, details, MOST, inert, ("\\n", ""));
     out + "\n"
 }
 

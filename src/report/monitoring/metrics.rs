@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::summary::{name, short};
+use super::summary::{distinct, name, short};
 use crate::assess::{Report, Weight};
 use crate::diagnosis::Confidence;
 use crate::msg;
@@ -241,12 +241,9 @@ fn components(report: &Report) -> Vec<(Vec<(&'static str, String)>, i64)> {
     let rows = report.firmware.iter().take(COMPONENTS).enumerate();
     rows.map(|(n, row)| {
         let system = row.system.as_deref().map(|system| short(system, LABEL)).unwrap_or_default();
-        let mut component = short(&row.component, LABEL);
         // Two samples of one name and the same labels make the document unreadable.
-        if component.is_empty() || !seen.insert((system.clone(), component.clone())) {
-            component = format!("{component} #{}", n + 1);
-            seen.insert((system.clone(), component.clone()));
-        }
+        let is_new = |name: &str| seen.insert((system.clone(), name.to_owned()));
+        let component = distinct(short(&row.component, LABEL), n + 1, is_new);
         let version = row.installed.as_deref().map(|version| short(version, LABEL)).unwrap_or_default();
         let labels =
             vec![("system", system), ("component", component), ("version", version), ("level", word(row.level))];

@@ -7,9 +7,8 @@
 
 use super::inert::escaped;
 use super::state::State;
-use super::summary::{details, line, name, short};
+use super::summary::{details, fill, line, name, short};
 use crate::assess::{Report, Weight};
-use crate::msg;
 
 /// The most bytes: Nagios Core and Naemon read 8 KiB, the numbers among them.
 pub const MOST: usize = 8000;
@@ -57,17 +56,7 @@ fn counted(report: &Report) -> Vec<String> {
 /// State, first line, numbers and as many details as there is room for.
 pub fn page(state: State, first: &str, numbers: &[String], details: &[String]) -> String {
     let mut out = format!("PATCHGATE {} - {} | {}\n", state.word(), inert(first), numbers.join(" "));
-    // The longest sentence that says how many are left out.
-    const LAST: usize = 200;
-    for (shown, detail) in details.iter().enumerate() {
-        let detail = inert(detail);
-        if out.len() + detail.len() + LAST > MOST {
-            out.push_str(&format!("{}\n", msg!("monitoring-left-out", count = details.len() - shown).text));
-            break;
-        }
-        out.push_str(&detail);
-        out.push('\n');
-    }
+    fill(&mut out, details, MOST, inert, ("", "\n"));
     out
 }
 

@@ -1,34 +1,25 @@
 //! One server in the few sentences that an alert has room for.
 
-use std::collections::BTreeSet;
-
-use crate::assess::{Report, Tally, Weight};
+use crate::assess::{Report, Row, Weight, gravest};
 use crate::diagnosis::{Cause, Confidence};
 use crate::msg;
 use crate::report::extract::{answer_line, because, clean, server_key, word};
 use crate::report::findings::label;
 use crate::report::safe::printable;
-use crate::rules::{Finding, Verdict};
+use crate::rules::Verdict;
 
 /// The verdict with the one reason that matters.
 pub fn line(report: &Report) -> String {
     if report.verdict == Verdict::Ready {
         return answer_line(report);
     }
-    let mut tally = Tally::default();
-    tally.add(0, "", report);
-    let said = tally.rows().first().map(|row| because(row)).unwrap_or_default();
+    let said = because(&Row::of("", report));
     msg!("monitoring-line", verdict = word(report.verdict), because = said).text
 }
 
 /// What stops the gate or is told, a line each, then the causes of a failed update that are confirmed or probable.
 pub fn details(report: &Report) -> Vec<String> {
-    let mut shown: Vec<&Finding> = report.findings.iter().filter(|f| Weight::of(f, report) <= Weight::Told).collect();
-    // A stable sort: within one rank the order of the rules stays.
-    shown.sort_by_key(|f| (Weight::of(f, report), std::cmp::Reverse(f.severity)));
-    // What is missing as a whole has a finding for each rule that could not begin, all with one sentence.
-    let mut sides = BTreeSet::new();
-    shown.retain(|f| !f.is_side_missing() || sides.insert(f.title.text.as_str()));
+    let shown = gravest(report, Weight::Told);
     let mut lines: Vec<String> =
         shown.into_iter().map(|f| format!("{}: {} [{}]", label(f).0, clean(&f.title.text), f.rule)).collect();
     let sure = |c: &&Cause| matches!(c.confidence, Confidence::Confirmed | Confidence::Probable);
@@ -47,4 +38,51 @@ pub fn short(text: &str, most: usize) -> String {
 /// What the server is called: by the servers file, else as in the ids of documents.
 pub fn name(report: &Report) -> String {
     report.name.as_deref().map_or_else(|| server_key(report), clean)
+}
+
+/// A name that no other has: with its number behind it, where it is empty or another one is called so.
+pub fn distinct(mut name: String, number: usize, mut is_new: impl FnMut(&str) -> bool) -> String {
+    while name.is_empty() || !is_new(&name) {
+        name = format!("{name} #{number}");
+    }
+    name
+}
+
+/// As many lines as there is room for, each between these two; where some are left out, the last says how many.
+pub fn fill(
+    out: &mut String,
+    details: &[String],
+    most: usize,
+    inert: impl Fn(&str) -> String,
+    (before, behind): (&str, &str),
+) {
+    // The longest sentence that says how many are left out.
+    const LAST: usize = 200;
+    for (shown, detail) in details.iter().enumerate() {
+        let detail = inert(detail);
+        let left_out = out.len() + detail.len() + LAST > most;
+        let line = if left_out { msg!("monitoring-left-out", count = details.len() - shown).text } else { detail };
+        out.extend([before, &line, behind]);
+        if left_out {
+            break;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::distinct;
+
+    #[test]
+    fn no_two_names_are_alike() {
+        let mut seen = BTreeSet::new();
+        let names = ["A", "A #3", "A", "", ""];
+        let named: Vec<String> = (1..)
+            .zip(names)
+            .map(|(n, name)| distinct(name.to_owned(), n, |name| seen.insert(name.to_owned())))
+            .collect();
+        assert_eq!(named, ["A", "A #3", "A #3 #3", " #4", " #5"]);
+    }
 }

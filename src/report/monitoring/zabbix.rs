@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::metrics::COMPONENTS;
 use super::state::State;
-use super::summary::{line, short};
+use super::summary::{distinct, line, short};
 use crate::assess::{Report, Weight};
 use crate::report::extract::word;
 use crate::report::{firmware, json_parts};
@@ -55,12 +55,8 @@ fn components(report: &Report) -> Vec<(String, &FirmwareRow)> {
     let mut seen = BTreeSet::new();
     let rows = report.firmware.iter().take(COMPONENTS).enumerate();
     let named = rows.map(|(n, row)| {
-        let mut name = short(&row.component, COMPONENT).replace('\\', "/").replace('"', "'");
-        if name.is_empty() || !seen.insert(name.clone()) {
-            name = format!("{name} #{}", n + 1);
-            seen.insert(name.clone());
-        }
-        (name, row)
+        let name = short(&row.component, COMPONENT).replace('\\', "/").replace('"', "'");
+        (distinct(name, n + 1, |name| seen.insert(name.to_owned())), row)
     });
     named.collect()
 }

@@ -11,7 +11,8 @@ use crate::cli::shared::failure::Failure;
 use crate::cli::shared::keeping::Past;
 use crate::cli::shared::print;
 use crate::cli::shared::target::{document, stored};
-use crate::evidence::{Evidence, Missing, Observation, is_placeholder};
+use crate::evidence::marks::usable;
+use crate::evidence::{Evidence, Missing, Observation};
 
 /// The most files of a folder.
 const FILES: usize = 10_000;
@@ -92,7 +93,7 @@ impl Before {
             },
             Self::Store(past) => match past.lock().unwrap_or_else(PoisonError::into_inner).before(now) {
                 Ok(found) => return found,
-                Err(failure) => (failure.message, "store".to_owned()),
+                Err(failure) => (failure.message, "nothing in the store".to_owned()),
             },
         };
         let hardware = Observation::missing(Missing::NotCollected { detail }, from.clone(), now.collected_at);
@@ -122,10 +123,7 @@ impl Folder {
 
 impl Marks {
     fn of(evidence: &Evidence) -> Self {
-        let mark = |mark: &Observation<String>| {
-            let text = mark.text()?.trim().to_ascii_lowercase();
-            (!is_placeholder(&text)).then_some(text)
-        };
+        let mark = |mark: &Observation<String>| usable(mark).map(|text| text.trim().to_ascii_lowercase());
         Self { serial: mark(&evidence.subject.serial), uuid: mark(&evidence.subject.uuid) }
     }
 

@@ -14,6 +14,7 @@ use crate::cli::shared::target::Source;
 use crate::cli::shared::trust::tell_first_uses;
 use crate::evidence::Evidence;
 use crate::fleet::servers::Server;
+use crate::rules::EXIT_UNDETERMINED;
 
 /// Which sides of the servers are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +39,10 @@ pub async fn collect(
     if sides == Sides::Hardware {
         plans.list.iter_mut().for_each(|plan| plan.windows = None);
     }
-    let (mut code, mut told) = (0, Vec::new());
+    let mut told = Vec::new();
     let display = Display::of(plans.list.len(), many);
     let mut take = |done: Done<Evidence>| {
         let missing = store(&done.name, &done.what)?;
-        if !missing.is_empty() {
-            code = 3;
-        }
         let how = if missing.is_empty() { "collected" } else { "not whole" };
         display.done(&done.name, how, done.took);
         told.extend(missing.into_iter().map(|side| format!("{}: {side}", done.name)));
@@ -56,5 +54,5 @@ pub async fn collect(
     ended?;
     told.iter().for_each(|side| print::error(side));
     tell_first_uses(&plans.trust);
-    Ok(code)
+    Ok(if told.is_empty() { 0 } else { EXIT_UNDETERMINED })
 }

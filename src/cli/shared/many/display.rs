@@ -22,7 +22,7 @@ pub enum Display {
 impl Display {
     /// The display for so many servers.
     pub fn of(servers: usize, many: &Many) -> Self {
-        if many.quiet {
+        if many.quiet || print::is_silent() {
             return Self::Quiet;
         }
         if !std::io::stderr().is_terminal() || !anstyle_query::term_supports_color() {

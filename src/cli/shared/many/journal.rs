@@ -9,9 +9,11 @@ use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use crate::assess::Report;
 use crate::cli::shared::failure::Failure;
-use crate::common::{bounded, trail};
+use crate::common::bounded;
 use crate::report;
 use crate::rules::Verdict;
 
@@ -20,8 +22,8 @@ use crate::rules::Verdict;
 pub struct Journal {
     path: PathBuf,
     file: File,
-    /// Where the newest report of each server with an answer stands.
-    answered: BTreeMap<String, (u64, u64)>,
+    /// Where the newest report of each server with an answer stands, and when its evidence was collected.
+    answered: BTreeMap<String, (u64, u64, Timestamp)>,
 }
 
 impl Journal {
@@ -55,7 +57,7 @@ impl Journal {
                 }
                 return Ok(end);
             }
-            let report = read(&line)
+            let report = Report::from_json(&line)
                 .map_err(|e| of(&self.path, format!("line {number} is no report of this patchgate ({e})")))?;
             let Some(name) = report.name else {
                 return Err(of(&self.path, format!("line {number} is of a server without a name in a servers file")));
@@ -64,21 +66,26 @@ impl Journal {
             if report.verdict == Verdict::Undetermined {
                 self.answered.remove(&name);
             } else {
-                self.answered.insert(name, (end, length));
+                self.answered.insert(name, (end, length, report.collected_at));
             }
             end += length;
         }
     }
 
+    /// When the evidence was collected of a server that has an answer here.
+    pub fn answered_at(&self, name: &str) -> Option<Timestamp> {
+        self.answered.get(name).map(|(.., at)| *at)
+    }
+
     /// The report of a server that has an answer here.
     pub fn answer(&mut self, name: &str) -> Result<Option<Report>, Failure> {
-        let Some((start, length)) = self.answered.get(name).copied() else { return Ok(None) };
+        let Some((start, length, _)) = self.answered.get(name).copied() else { return Ok(None) };
         let mut line = Vec::new();
         self.file
             .seek(SeekFrom::Start(start))
             .and_then(|_| (&self.file).take(length).read_to_end(&mut line))
             .map_err(|e| broken(&self.path, &e.to_string()))?;
-        read(&line).map(Some).map_err(|e| broken(&self.path, &e))
+        Report::from_json(&line).map(Some).map_err(|e| broken(&self.path, &e))
     }
 
     /// Adds the report of a server that is done.
@@ -89,12 +96,6 @@ impl Journal {
             .and_then(|_| self.file.write_all(line.as_bytes()))
             .map_err(|e| broken(&self.path, &e.to_string()))
     }
-}
-
-/// A report, by way of the tree that documents are read from everywhere.
-fn read(line: &[u8]) -> Result<Report, String> {
-    let tree = serde_json::from_slice(line).map_err(|e| e.to_string())?;
-    trail::read(&tree).map_err(|(way, problem)| format!("{}: {problem}", trail::shown(&way)))
 }
 
 fn broken(path: &Path, problem: &str) -> Failure {

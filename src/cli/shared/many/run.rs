@@ -96,7 +96,7 @@ impl Round<'_> {
         let mut journal = self.resume.map(Resume::journal).transpose()?.flatten();
         let (command, named, keeping) = (self.command, self.selection.named(), self.keeping);
         let mut judge = self.judge(&servers)?;
-        let (answered, servers) = still_to_ask(servers, journal.as_mut())?;
+        let (answered, servers) = still_to_ask(servers, journal.as_ref());
         let purse = Purse::filled(servers.iter().map(|(_, server)| server), &known.credentials)?;
         let count = servers.len();
         let plans = plans(servers, &purse, source)?;
@@ -106,12 +106,13 @@ impl Round<'_> {
         judge.run = keeper.run();
         let judge = Arc::new(judge);
         let mut tally = Tally::default();
-        for (place, name, report) in answered {
-            tally.add(place, &name, &report);
-            spools.add(place, &report)?;
+        for (place, name) in answered {
+            if let Some(report) = journal.as_mut().map(|journal| journal.answer(&name)).transpose()?.flatten() {
+                tally.add(place, &name, &report);
+                spools.add(place, &report)?;
+            }
         }
-        // A monitoring system takes every other line for a part of the answer.
-        let display = if reports.is_plugin() { Display::Quiet } else { Display::of(plans.list.len(), many) };
+        let display = Display::of(plans.list.len(), many);
         let mut take = |done: Done<Judged>| {
             let (report, entry) = done.what;
             // Before it is told: what was said to be done is there, whatever happens next.
@@ -150,27 +151,30 @@ impl Round<'_> {
     }
 }
 
-/// A server that has its answer: its place among all, its name and its report.
-type Answered = (usize, String, Report);
+/// A server that has its answer: its place among all, and its name.
+type Answered = (usize, String);
 
 /// A server that is still to be asked, with its place among all.
 type Open = (usize, Server);
 
 /// The servers that have an answer in the journal, and those that are still to be asked, each with its place among all.
-fn still_to_ask(servers: Vec<Server>, journal: Option<&mut Journal>) -> Result<(Vec<Answered>, Vec<Open>), Failure> {
+fn still_to_ask(servers: Vec<Server>, journal: Option<&Journal>) -> (Vec<Answered>, Vec<Open>) {
     let (mut answered, mut open) = (Vec::new(), Vec::new());
-    let Some(journal) = journal else { return Ok((answered, servers.into_iter().enumerate().collect())) };
+    let mut oldest: Option<Timestamp> = None;
     for (place, server) in servers.into_iter().enumerate() {
-        match journal.answer(&server.name)? {
-            Some(report) => answered.push((place, server.name, report)),
+        match journal.and_then(|journal| journal.answered_at(&server.name)) {
+            Some(at) => {
+                oldest = Some(oldest.map_or(at, |oldest| oldest.min(at)));
+                answered.push((place, server.name));
+            }
             None => open.push((place, server)),
         }
     }
-    if let Some(oldest) = answered.iter().map(|(.., report)| report.collected_at).min() {
+    if let Some(oldest) = oldest {
         let count = answered.len();
         print::note(&format!("{count} servers have their answer in the journal, the oldest of {oldest}"));
     }
-    Ok((answered, open))
+    (answered, open)
 }
 
 /// Takes the servers through, so many at a time; `take` gets each as it is done.
@@ -349,13 +353,13 @@ impl Judge {
         let picked = shelf.choose(evidence)?;
         let before = self.before.as_ref().map(|before| before.find(evidence));
         let before = before.as_ref().map(|(evidence, file)| (evidence, file.as_str()));
+        let case = Case { name: Some(&server.name), waivers, ..self.terms.case(evidence, picked.as_deref()) };
         if let (View::Repair, Some((then, file))) = (self.view, before) {
-            let case = Case { name: Some(&server.name), waivers, ..self.terms.case(evidence, picked.as_deref()) };
             // Where it is of another server after all, the gate says so in its own words, and this server stays undetermined.
             if let Ok((report, _)) = verify(&case, then, file) {
                 return Ok(report);
             }
         }
-        Ok(assess(&Case { name: Some(&server.name), waivers, before, ..self.terms.case(evidence, picked.as_deref()) }))
+        Ok(assess(&Case { before, ..case }))
     }
 }
