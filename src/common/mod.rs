@@ -16,6 +16,8 @@ pub mod packed;
 pub mod replace;
 pub mod secrets;
 pub mod shapeless;
+#[cfg(test)]
+pub(crate) mod share;
 pub mod trail;
 pub mod uri;
 pub mod wildcard;

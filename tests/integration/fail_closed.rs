@@ -21,6 +21,7 @@ use tokio::sync::OnceCell;
 
 use crate::support::evidence::of_hardware;
 use crate::support::recorded::{login, one_at_a_time, target};
+use crate::support::share;
 
 /// The day of judgement: within the dates of the baseline, whenever the test runs.
 const DAY: jiff::civil::Date = jiff::civil::date(2026, 11, 22);
@@ -246,12 +247,6 @@ impl Whole {
     }
 }
 
-/// Of how many harms one is done: each is a scan, and all of them are a minute of a processor. `.ci/run` does all
-/// (`PATCHGATE_EVERY=1`); who changes a line of his own code meets every fifth.
-fn stride() -> usize {
-    std::env::var("PATCHGATE_EVERY").ok().and_then(|every| every.parse().ok()).unwrap_or(5)
-}
-
 /// Harms each resource in each way, where it is read by itself and where the service expands it.
 async fn every_resource_harmed(tree: &'static Tree, harms: &'static [Harm]) {
     let whole = Arc::new(Whole::of(tree).await);
@@ -262,27 +257,25 @@ async fn every_resource_harmed(tree: &'static Tree, harms: &'static [Harm]) {
         count(|way| matches!(way, Way::Alone)),
     ];
     assert!(counts[0] > 80, "a scan reads {counts:?} resources");
-    let (mut tried, mut wrong, mut number) = (tokio::task::JoinSet::new(), Vec::new(), 0);
-    for (uri, way) in whole.ways.clone() {
-        for kind in harms.iter().filter(|kind| Whole::differs(&way, kind)) {
-            number += 1;
-            if number % stride() != 0 {
-                continue;
+    let (mut tried, mut wrong) = (tokio::task::JoinSet::new(), Vec::new());
+    let every = whole.ways.clone().into_iter().flat_map(|(uri, way)| {
+        let kinds = harms.iter().filter(|kind| Whole::differs(&way, kind)).collect::<Vec<_>>();
+        kinds.into_iter().map(move |kind| (uri.clone(), way.clone(), kind))
+    });
+    for (uri, way, kind) in share::of(every, 19) {
+        let whole = whole.clone();
+        tried.spawn(async move {
+            let after = whole.harmed(&uri, &way, kind).await;
+            let mut wrong = better(&whole.report, &after);
+            // The supplies that an empty `PowerSubsystem` does not link to are read from `Power`.
+            let elsewhere = uri.ends_with("/PowerSubsystem") && matches!(kind, Harm::Empty);
+            if !is_felt(&whole.report, &after) && !uri.contains("/PCIeDevices/") && !elsewhere {
+                wrong.push("nothing in the report says that it is gone".to_owned());
             }
-            let (whole, uri, way) = (whole.clone(), uri.clone(), way.clone());
-            tried.spawn(async move {
-                let after = whole.harmed(&uri, &way, kind).await;
-                let mut wrong = better(&whole.report, &after);
-                // The supplies that an empty `PowerSubsystem` does not link to are read from `Power`.
-                let elsewhere = uri.ends_with("/PowerSubsystem") && matches!(kind, Harm::Empty);
-                if !is_felt(&whole.report, &after) && !uri.contains("/PCIeDevices/") && !elsewhere {
-                    wrong.push("nothing in the report says that it is gone".to_owned());
-                }
-                wrong.into_iter().map(|w| format!("{kind:?} {uri} ({way:?}): {w}")).collect::<Vec<_>>()
-            });
-            if tried.len() >= 4 {
-                wrong.extend(tried.join_next().await.unwrap().unwrap());
-            }
+            wrong.into_iter().map(|w| format!("{kind:?} {uri} ({way:?}): {w}")).collect::<Vec<_>>()
+        });
+        if tried.len() >= 4 {
+            wrong.extend(tried.join_next().await.unwrap().unwrap());
         }
     }
     while let Some(result) = tried.join_next().await {
@@ -316,7 +309,7 @@ fn any_harm() -> impl Strategy<Value = Harm> {
 static BEFORE: OnceCell<Whole> = OnceCell::const_new();
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: share::cases(48, 4), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Single properties: here only "never better" holds, because not every property decides something.
     #[test]

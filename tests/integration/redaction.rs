@@ -15,6 +15,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::support::program::{patchgate, run};
+use crate::support::share;
 
 const DAY: jiff::civil::Date = jiff::civil::date(2026, 11, 22);
 
@@ -98,7 +99,7 @@ fn evidence_of(scenario: &str) -> Evidence {
 
 #[test]
 fn every_scenario_is_judged_as_before_and_names_nobody() {
-    for (scenario, _) in scenarios("sr650-v2").unwrap() {
+    for (scenario, _) in share::of(scenarios("sr650-v2").unwrap(), 7) {
         holds(&scenario, &evidence_of(&scenario), &OWN);
     }
 }
@@ -240,7 +241,7 @@ fn planted(secrets: &Secrets, places: &[(usize, usize)]) -> Evidence {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: share::cases(12, 3), max_shrink_iters: 40, ..ProptestConfig::default() })]
     #[test]
     fn no_secret_survives_wherever_it_stands(
         secrets in secrets(),

@@ -10,6 +10,7 @@ pub mod recorded;
 pub mod renaming;
 pub mod scenarios;
 pub mod schema;
+pub mod share;
 pub mod snapshots;
 pub mod switch;
 pub mod tools;
