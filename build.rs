@@ -13,6 +13,7 @@ use flate2::write::DeflateEncoder;
 const PACKS: &[(&str, &[&str])] = &[
     ("mocks", &["mocks"]),
     ("baselines", &["baselines"]),
+    ("collector", &["src/windows/collector.ps1"]),
     ("schemas", &["docs/schemas", "baselines/baseline.schema.json"]),
     ("texts", &["src/text/en", "src/known_failures/known.toml", "docs/rules.md"]),
     ("errors", &["src/windows_errors/codes.tsv", "src/windows_errors/advice.toml", "src/windows_errors/families.toml"]),

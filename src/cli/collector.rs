@@ -5,5 +5,5 @@ use super::shared::print;
 
 /// `patchgate collector`
 pub fn run() -> Result<u8, Failure> {
-    print::text(crate::windows::COLLECTOR)
+    print::text(crate::windows::collector())
 }

@@ -99,12 +99,14 @@ mod tests {
     fn the_program_holds_the_files_of_the_repository_and_no_others() {
         static BASELINES: Pack = pack!("baselines");
         static MOCKS: Pack = pack!("mocks");
+        static COLLECTOR: Pack = pack!("collector");
         static SCHEMAS: Pack = pack!("schemas");
         static TEXTS: Pack = pack!("texts");
         static ERRORS: Pack = pack!("errors");
         for (pack, parts) in [
             (&BASELINES, &["baselines"][..]),
             (&MOCKS, &["mocks"]),
+            (&COLLECTOR, &["src/windows/collector.ps1"]),
             (&SCHEMAS, &["docs/schemas", "baselines/baseline.schema.json"]),
             (&TEXTS, &["src/text/en", "src/known_failures/known.toml", "docs/rules.md"]),
             (

@@ -21,7 +21,7 @@ pub mod update_log;
 pub use bundle::{BundleError, read_bundle, read_bundle_files};
 pub use collected::{Collected, CollectedError, Item, MAX_BYTES, items, read_collected, read_collected_until};
 pub use gathered::{Chosen, Gathered, GatheredError};
-pub use script::COLLECTOR;
+pub use script::collector;
 pub use subject::complete_subject;
 #[cfg(feature = "winrm")]
 #[doc(hidden)]

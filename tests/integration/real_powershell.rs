@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use patchgate::evidence::{DatabaseState, Missing, PolicyValue, StartType};
-use patchgate::windows::{COLLECTOR, Collected, read_collected};
+use patchgate::windows::{Collected, collector, read_collected};
 use serde_json::Value;
 
 pub use crate::support::tools::tool;
@@ -297,7 +297,7 @@ fn it_runs_from_a_file_and_by_standard_input_with_options() {
             .stdin(Stdio::piped())
             .spawn()
             .unwrap();
-        let script = format!("$Items = 'clock', 'language_mode'; $TotalSeconds = 60\n{COLLECTOR}");
+        let script = format!("$Items = 'clock', 'language_mode'; $TotalSeconds = 60\n{}", collector());
         child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
         let text = text(&child.wait_with_output().unwrap());
         assert_whole(&text);

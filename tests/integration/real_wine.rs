@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use patchgate::evidence::{DatabaseState, Missing, PolicyValue, StartType};
-use patchgate::windows::COLLECTOR;
+use patchgate::windows::collector;
 
 use super::real_powershell::{read, statuses, text, tool};
 
@@ -39,7 +39,7 @@ fn piped(prefix: &Path) -> String {
     run.arg(tool("powershell-wine").join("powershell.exe")).args(["-NoProfile", "-NonInteractive", "-Command"]);
     run.arg("$input | Out-String | Invoke-Expression").stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = run.stderr(Stdio::piped()).spawn().unwrap();
-    let script = format!("$Items = 'os_build', 'policy_windows_update'\n{COLLECTOR}");
+    let script = format!("$Items = 'os_build', 'policy_windows_update'\n{}", collector());
     child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
     text(&child.wait_with_output().unwrap())
 }

@@ -3,9 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use patchgate::windows::collector;
 use tree_sitter::{Node, Parser};
-
-const COLLECTOR: &str = patchgate::windows::COLLECTOR;
 
 /// Cmdlets that only read, or only work on what they are given.
 const COMMANDS: &[&str] = &[
@@ -224,7 +223,7 @@ fn method_of(node: Node<'_>, script: &str) -> String {
 
 #[test]
 fn the_collector_is_valid_and_can_only_read() {
-    assert_eq!(complaints(COLLECTOR), Vec::<String>::new());
+    assert_eq!(complaints(collector()), Vec::<String>::new());
 }
 
 #[test]
@@ -264,9 +263,9 @@ fn the_check_itself_refuses_scripts_that_write_or_do_not_parse() {
 
 #[test]
 fn the_collector_says_that_it_writes_nothing_and_collects_what_the_reader_asks_for() {
-    assert!(COLLECTOR.contains("What it writes: nothing but standard output."));
+    assert!(collector().contains("What it writes: nothing but standard output."));
     let asked: BTreeSet<&str> = patchgate::windows::items().iter().map(|item| item.name).collect();
-    let collected: BTreeSet<&str> = COLLECTOR
+    let collected: BTreeSet<&str> = collector()
         .lines()
         .filter_map(|line| line.strip_prefix("$Plan.")?.split_once(" = ").map(|(name, _)| name))
         .collect();
@@ -278,7 +277,7 @@ fn the_collector_says_that_it_writes_nothing_and_collects_what_the_reader_asks_f
 
 #[test]
 fn the_script_keeps_the_same_lines_of_the_servicing_log_as_the_reader_of_a_copied_one() {
-    let (_, list) = COLLECTOR.split_once("CbsWords = @(").unwrap();
+    let (_, list) = collector().split_once("CbsWords = @(").unwrap();
     let (list, _) = list.split_once("\n    )").unwrap();
     let words: Vec<&str> = list.split('\'').skip(1).step_by(2).collect();
     assert_eq!(words, patchgate::windows::cbs_words::WORDS);

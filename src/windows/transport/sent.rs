@@ -9,7 +9,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use super::super::script::COLLECTOR;
+use super::super::script::collector;
 
 /// What runs the script that comes by standard input.
 const READ_AND_RUN: &str = "$input | Out-String | Invoke-Expression";
@@ -22,7 +22,7 @@ pub const QUIET: [&str; 4] = ["-NoProfile", "-NonInteractive", "-ExecutionPolicy
 pub fn script(limit: Duration) -> Vec<u8> {
     let seconds = limit.as_secs();
     let seconds = seconds.saturating_sub((seconds / 10).clamp(1, 15)).max(1);
-    format!("$TotalSeconds = {seconds}\n{COLLECTOR}").into_bytes()
+    format!("$TotalSeconds = {seconds}\n{}", collector()).into_bytes()
 }
 
 /// The argument of `-EncodedCommand`.
