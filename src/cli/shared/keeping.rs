@@ -57,7 +57,7 @@ fn existing(text: Option<&str>) -> Result<Store, Failure> {
         Some(place) => place,
         None => Place::parse(Place::USUAL)?,
     };
-    Ok(Store::existing(place.path())?)
+    Ok(Store::existing(&place)?)
 }
 
 impl Memory {
@@ -93,7 +93,7 @@ impl Keeping {
         servers: usize,
     ) -> Result<Keeper, Failure> {
         let Some(place) = place(self.place.as_deref())? else { return Ok(Keeper::default()) };
-        let store = Store::open(place.path())?;
+        let store = Store::open(&place)?;
         let (command, depth, baseline) = asked();
         let begun = store.begin(&Asked { command, depth, baseline, servers });
         let mut keeper = Keeper { store: Some(store), run: None, lost: 0, first: None };

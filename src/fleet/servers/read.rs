@@ -13,6 +13,7 @@ use super::told::told;
 use super::wire;
 use super::{foreign, plain};
 use crate::baseline::{Checker, FileError, Level, Problem, Text, written_file};
+use crate::common::age::age;
 use crate::common::bounded;
 
 /// The value of `format` that this build reads.
@@ -215,6 +216,15 @@ impl<'a> Reading<'a> {
         }
         if let Some(deadline) = own.deadline.as_ref().filter(|seconds| *seconds.get_ref() == 0) {
             self.check.error(deadline.span(), "a deadline of 0 seconds has passed before anything is asked");
+        }
+        if let Some(most) = &own.max_age {
+            match age(most.get_ref().trim()) {
+                Ok(age) if age.is_zero() => {
+                    self.check.error(most.span(), "max-age: with no age at all it is always due")
+                }
+                Ok(_) => {}
+                Err(why) => self.check.error(most.span(), format!("max-age: {why}")),
+            }
         }
         if let Some(site) = &own.site
             && own.labels.keys().any(|label| label.get_ref() == "site")

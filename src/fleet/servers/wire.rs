@@ -157,6 +157,9 @@ own! {
     /// The longest time for the server, in seconds.
     #[cfg_attr(test, schemars(with = "Option<u32>"))]
     deadline: Option<Spanned<u32>>,
+    /// How old its newest result may be before `patchgate work` looks at it again: such as `36h` or `7d`.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    max_age: Option<Text>,
     /// Where it stands: the label `site`.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     site: Option<Text>,
