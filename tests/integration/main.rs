@@ -25,6 +25,7 @@ mod fail_closed;
 mod faults;
 mod firmware_rules;
 mod fleet;
+mod fleet_logins;
 mod fleet_rounds;
 mod gathered;
 mod house;

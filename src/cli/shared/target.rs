@@ -158,10 +158,19 @@ async fn survey(target: Target, credentials: &Credentials, options: ScanOptions)
     Ok(hardware)
 }
 
-/// The same in silence, for one of many.
-pub async fn surveyed(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Hardware, Failure> {
+async fn surveyed(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Hardware, Failure> {
+    surveyed_telling(target, credentials, options, || ()).await
+}
+
+/// The same in silence, for one of many; `accepted` is called once the BMC has accepted the account.
+pub async fn surveyed_telling(
+    target: Target,
+    credentials: &Credentials,
+    options: ScanOptions,
+    accepted: impl FnOnce() + Send + 'static,
+) -> Result<Hardware, Failure> {
     let url = target.url().to_owned();
-    match redfish::survey(target, credentials, options).await {
+    match redfish::survey_telling(target, credentials, options, accepted).await {
         Ok(hardware) => Ok(Observation::known(hardware, url, Timestamp::now())),
         Err(error) if error.layer == Layer::Usage => Err(error.into()),
         Err(error) => Ok(Observation::missing(error.as_missing(), url, Timestamp::now())),

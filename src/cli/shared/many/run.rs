@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use super::before::Before;
@@ -24,7 +25,7 @@ use crate::cli::shared::print;
 use crate::cli::shared::reports::{Reports, View};
 use crate::cli::shared::session::tell_left;
 use crate::cli::shared::shelf::{Loaded, Selection};
-use crate::cli::shared::target::{Source, document, surveyed};
+use crate::cli::shared::target::{Source, document, surveyed_telling};
 use crate::cli::shared::terms::Terms;
 use crate::cli::shared::trust::tell_first_uses;
 use crate::cli::shared::windows_side::WindowsSide;
@@ -187,6 +188,7 @@ pub(super) async fn under_way<T: Send + 'static>(
     let mut waiting: VecDeque<Plan> = plans.into();
     let mut locks = LockOut::new(many.keep_going);
     let mut running = JoinSet::new();
+    let (let_in, mut let_in_at) = mpsc::unbounded_channel();
     let until = many.all_within.map(|seconds| Instant::now() + Duration::from_secs(seconds.into()));
     let mut over: Option<&str> = None;
     let signal = crate::interrupt::listen().map_err(|e| Failure::undetermined(format!("signals: {e}")))?;
@@ -202,10 +204,14 @@ pub(super) async fn under_way<T: Send + 'static>(
             let Some(plan) = waiting.remove(at) else { break };
             let stops = Stops::of(&plan, &locks, over);
             stops.tried(&plan).for_each(|called| locks.begins(called));
-            running.spawn(look(plan, stops, made.clone()));
+            running.spawn(look(plan, stops, let_in.clone(), made.clone()));
         }
         let done = tokio::select! {
             done = running.join_next() => done,
+            Some(LetIn { called, server }) = let_in_at.recv() => {
+                locks.lets_in(&called, &server);
+                continue;
+            }
             () = &mut signal, if over.is_none() => {
                 over = Some("interrupted before it was begun");
                 continue;
@@ -214,11 +220,21 @@ pub(super) async fn under_way<T: Send + 'static>(
         let Some(done) = done else { return Ok(()) };
         let done =
             done.map_err(|e| Failure::undetermined(format!("patchgate failed at a server ({e}); please report it")))??;
+        // A server tells that before it is done: afterwards it would count as one that is still under way.
+        while let Ok(LetIn { called, server }) = let_in_at.try_recv() {
+            locks.lets_in(&called, &server);
+        }
         for (called, accepted) in &done.logins {
             locks.ends(called, &done.name, *accepted);
         }
         take(done)?;
     }
+}
+
+/// A server that is still being read has accepted a credential.
+struct LetIn {
+    called: String,
+    server: String,
 }
 
 /// Whether a server can be begun now: none of its credentials is being tried for the first time elsewhere.
@@ -260,6 +276,7 @@ impl Stops {
 async fn look<T>(
     plan: Plan,
     stops: Stops,
+    let_in: mpsc::UnboundedSender<LetIn>,
     made: Arc<impl Fn(&Server, Looked) -> Result<T, Failure>>,
 ) -> Result<Done<T>, Failure> {
     let started = Instant::now();
@@ -274,7 +291,9 @@ async fn look<T>(
             Some(Observation::missing(Missing::NotCollected { detail }, bmc.target.url(), Timestamp::now()))
         }
         (Some(bmc), None) => {
-            let read = hardware(&bmc, scan).await;
+            let told = LetIn { called: bmc.called.clone(), server: server.name.clone() };
+            // Nobody listens any more where the round is over.
+            let read = hardware(&bmc, scan, move || drop(let_in.send(told))).await;
             logins.push((bmc.called, accepted(&read)));
             Some(held_against(&server, read))
         }
@@ -295,8 +314,8 @@ async fn look<T>(
 }
 
 /// What the BMC tells.
-async fn hardware(bmc: &Bmc, scan: ScanOptions) -> Observation<Hardware> {
-    match surveyed(bmc.target.clone(), &bmc.account, scan).await {
+async fn hardware(bmc: &Bmc, scan: ScanOptions, accepted: impl FnOnce() + Send + 'static) -> Observation<Hardware> {
+    match surveyed_telling(bmc.target.clone(), &bmc.account, scan, accepted).await {
         Ok(hardware) => {
             if let Some(hardware) = hardware.value() {
                 tell_left(&hardware.connection);
