@@ -13,7 +13,8 @@ use crate::support::bench::PASSWORD;
 use crate::support::program::{Answer, patchgate};
 
 /// A server that lets everybody in and then never answers for its firmware.
-const STUCK: &str = "[[rule]]\nuri = \"/redfish/v1/UpdateService/FirmwareInventory\"\naction = { latency = { fixed-ms = 3600000 } }";
+const STUCK: &str =
+    "[[rule]]\nuri = \"/redfish/v1/UpdateService/FirmwareInventory\"\naction = { latency = { fixed-ms = 3600000 } }";
 
 async fn serve(log: &RequestLog, faults: &str) -> Running {
     let faults = FaultScript::from_toml(faults).unwrap();

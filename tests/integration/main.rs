@@ -27,6 +27,7 @@ mod firmware_rules;
 mod fleet;
 mod fleet_logins;
 mod fleet_rounds;
+mod fleet_shown;
 mod gathered;
 mod house;
 #[cfg(unix)]
