@@ -25,7 +25,9 @@ mod fail_closed;
 mod faults;
 mod firmware_rules;
 mod fleet;
+mod fleet_logins;
 mod fleet_rounds;
+mod fleet_shown;
 mod gathered;
 mod house;
 #[cfg(unix)]

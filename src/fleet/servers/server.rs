@@ -79,4 +79,6 @@ pub struct Servers {
     pub credentials: BTreeMap<String, Credential>,
     /// What is odd and no mistake: a server that stands there twice.
     pub warnings: Vec<String>,
+    /// Whether the file is one of others, which says nothing of accounts.
+    pub is_foreign: bool,
 }
