@@ -70,3 +70,5 @@ mod warm_scans;
 mod whole_servers;
 mod windows_collector;
 mod windows_scenarios;
+#[cfg(all(unix, feature = "postgres"))]
+mod work;

@@ -15,6 +15,7 @@ mod redacted;
 mod run;
 mod runbooks;
 mod spool;
+mod working;
 
 pub use before::Before;
 pub use collecting::{Sides, collect};
@@ -22,3 +23,4 @@ pub use judging::Jury;
 pub use named::file_of;
 pub use options::{Many, Resume};
 pub use run::Round;
+pub use working::Shift;

@@ -137,15 +137,45 @@ fn still_to_ask(servers: Vec<Server>, journal: Option<&Journal>) -> (Vec<Answere
     (answered, open)
 }
 
+/// Where the servers of a round come from.
+pub(super) trait Supply {
+    /// Those that are known beforehand.
+    fn first(&mut self) -> Vec<Plan> {
+        Vec::new()
+    }
+
+    /// What is to be begun besides, where there is room for so many.
+    fn more(&mut self, _room: usize) -> Next {
+        Next::Over
+    }
+}
+
+/// What a supply has.
+pub(super) enum Next {
+    Servers(Vec<Plan>),
+    /// Nothing now; ask again after this time.
+    Later(Duration),
+    /// Nothing any more.
+    Over,
+}
+
+/// All are known beforehand.
+impl Supply for Vec<Plan> {
+    fn first(&mut self) -> Self {
+        std::mem::take(self)
+    }
+}
+
 /// Takes the servers through, so many at a time; `take` gets each as it is done.
 pub(super) async fn under_way<T: Send + 'static>(
-    plans: Vec<Plan>,
+    mut supply: impl Supply,
     many: &Many,
     naming: Naming,
     made: &Arc<impl Fn(&Server, Looked) -> Result<T, Failure> + Send + Sync + 'static>,
     take: &mut impl FnMut(Done<T>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let mut waiting: VecDeque<Plan> = plans.into();
+    let mut waiting: VecDeque<Plan> = supply.first().into();
+    let (mut ended, mut later) = (false, None);
     let mut locks = LockOut::new(many.keep_going);
     let mut running = JoinSet::new();
     let (let_in, mut let_in_at) = mpsc::unbounded_channel();
@@ -157,6 +187,15 @@ pub(super) async fn under_way<T: Send + 'static>(
         if over.is_none() && until.is_some_and(|until| Instant::now() >= until) {
             over = Some("the time for all servers (--all-within) was over before it was begun");
         }
+        let room = many.at_once().saturating_sub(running.len() + waiting.len());
+        if over.is_none() && !ended && room > 0 {
+            later = None;
+            match supply.more(room) {
+                Next::Servers(plans) => waiting.extend(plans),
+                Next::Later(pause) => later = Some(pause),
+                Next::Over => ended = true,
+            }
+        }
         while running.len() < many.at_once() && !waiting.is_empty() {
             let Some(at) = waiting.iter().position(|plan| over.is_some() || may(plan, &locks) != May::Wait) else {
                 break;
@@ -166,8 +205,12 @@ pub(super) async fn under_way<T: Send + 'static>(
             stops.tried(&plan).for_each(|called| locks.begins(called));
             running.spawn(look(plan, stops, let_in.clone(), made.clone()));
         }
+        if running.is_empty() && (later.is_none() || over.is_some()) {
+            return Ok(());
+        }
         let done = tokio::select! {
-            done = running.join_next() => done,
+            Some(done) = running.join_next() => done,
+            () = tokio::time::sleep(later.unwrap_or_default()), if later.is_some() && over.is_none() => continue,
             Some(LetIn { called, server }) = let_in_at.recv() => {
                 locks.lets_in(&called, &server);
                 continue;
@@ -177,7 +220,6 @@ pub(super) async fn under_way<T: Send + 'static>(
                 continue;
             }
         };
-        let Some(done) = done else { return Ok(()) };
         let done =
             done.map_err(|e| Failure::undetermined(format!("patchgate failed at a server ({e}); please report it")))??;
         // A server tells that before it is done: afterwards it would count as one that is still under way.
