@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::line::micros;
+use super::instant::micros;
 use super::pack::packed;
 use crate::assess::{Kept, Report};
 use crate::evidence::{Depth, Evidence};

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::line::micros;
+use super::instant::micros;
 
 /// What stays. The newest result of every server always does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::entry::Entry;
+use super::instant::micros;
 use crate::assess::Kept;
 
 /// The columns of a result that come back, in the order of [`Line`].
@@ -76,11 +77,6 @@ impl Line {
             baseline_sha256: self.baseline_sha256,
         })
     }
-}
-
-/// Instants sort as numbers do.
-pub fn micros(at: Timestamp) -> i64 {
-    at.as_microsecond()
 }
 
 /// A value in the word that documents use for it.

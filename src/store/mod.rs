@@ -7,6 +7,7 @@
 mod backend;
 mod entry;
 mod error;
+mod instant;
 mod keep;
 mod line;
 #[cfg(not(feature = "postgres"))]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
 #[cfg(feature = "postgres")]
-use super::postgres::Address;
+use super::postgres::address::Address;
 use crate::common::own_folder::state;
 
 /// A place that the operator named.

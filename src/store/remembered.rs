@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::backend::{Backend, Document, Lines, Which};
 use super::entry::{Asked, Begun, Entry};
 use super::error::StoreError;
+use super::instant::micros;
 use super::keep::{Keep, Limits, Pruned};
-use super::line::micros;
 use super::pack::unpacked;
 use super::place::{Place, Where};
 #[cfg(feature = "postgres")]

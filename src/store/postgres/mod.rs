@@ -2,7 +2,7 @@
 //!
 //! Everything is in a schema of its own, `patchgate`, so that the database may hold other things too.
 
-mod address;
+pub(super) mod address;
 mod backend;
 mod error;
 mod heartbeat;
@@ -15,6 +15,5 @@ pub(super) mod testing;
 mod tests;
 mod work;
 
-pub use address::Address;
 pub use backend::Postgres;
 pub use work::{Claim, Work};

@@ -16,7 +16,8 @@ use super::session::Patience;
 use crate::assess::Kept;
 use crate::store::entry::{Asked, Begun, Entry};
 use crate::store::error::StoreError;
-use crate::store::line::{COLUMNS, Line, micros};
+use crate::store::instant::micros;
+use crate::store::line::{COLUMNS, Line};
 use crate::store::place::{Place, Where};
 
 /// How patient a worker is: a server that restarts is waited for, with all that is under way.
