@@ -4,7 +4,7 @@
 //!
 //! * [`cli`]: what a person types; parsing, wiring and printing
 //! * [`fleet`]: which servers there are, and how each is reached
-//! * [`store`]: what is remembered of runs: evidence and reports, in an SQLite file
+//! * [`store`]: what is remembered of runs: evidence and reports, in an SQLite file or a PostgreSQL database
 //! * [`report`]: one file for each report, each a pure function of the value it shows
 //! * [`assess`]: evidence and baseline, to the one report value
 //! * [`repair`]: two states of a server, to the answer whether the repair of a failed update worked

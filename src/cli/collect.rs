@@ -4,10 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::shared::failure::Failure;
-use super::shared::many::{Many, Sides, collect};
+use super::shared::many::{Many, Sides, collect, file_of};
 use super::shared::missing;
 use super::shared::print;
 use super::shared::redaction::Redaction;
@@ -35,9 +34,10 @@ pub struct Collect {
 
 impl Collect {
     pub async fn run(&self) -> Result<u8, Failure> {
-        if self.many.is_asked() || !self.source.several()?.is_empty() {
+        if self.many.is_asked(self.source.several()?) {
             return self.round().await;
         }
+        self.many.refuse()?;
         let evidence = self.redaction.evidence(self.source.evidence().await?)?;
         let missing = missing::sides(&evidence);
         match &self.output {
@@ -50,11 +50,8 @@ impl Collect {
 
     /// Stores the evidence of many servers.
     async fn round(&self) -> Result<u8, Failure> {
-        if self.redaction.is_asked() {
-            return Err(Failure::usage("--redact is about one server: redact each by itself"));
-        }
         let Some(folder) = &self.output else {
-            return Err(Failure::usage("--servers needs a folder for the evidence of each server: -o FOLDER"));
+            return Err(Failure::usage("many servers need a folder for the evidence of each: -o FOLDER"));
         };
         match fs::create_dir(folder) {
             Err(e) if !folder.is_dir() => {
@@ -62,9 +59,9 @@ impl Collect {
             }
             _ => {}
         }
-        collect(&self.many, &self.source, Sides::All, |name, evidence| {
+        collect(&self.many, &self.source, Sides::All, self.redaction, |name, evidence| {
             let missing = missing::sides(evidence);
-            self.store(&folder.join(file_of(name)), evidence, missing.is_empty())?;
+            self.store(&folder.join(file_of(name, "json")), evidence, missing.is_empty())?;
             Ok(missing)
         })
         .await
@@ -88,30 +85,5 @@ impl Collect {
         let beside = PathBuf::from(name);
         print::error(&format!("{} stays as it was; this scan failed: {}", path.display(), beside.display()));
         beside
-    }
-}
-
-/// What a file's name keeps of a server's. A point in front is encoded with the rest: such a file would be hidden.
-const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
-
-/// The file of a server, another one for each name.
-fn file_of(name: &str) -> String {
-    let encoded = utf8_percent_encode(name, KEPT).to_string();
-    match encoded.strip_prefix('.') {
-        Some(rest) => format!("%2E{rest}.json"),
-        None => format!("{encoded}.json"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_of;
-
-    #[test]
-    fn a_name_is_a_file_in_the_folder_and_nowhere_else() {
-        assert_eq!(file_of("hv1.example"), "hv1.example.json");
-        for (name, file) in [("../x", "%2E.%2Fx.json"), ("a/b", "a%2Fb.json"), ("C:\\x", "C%3A%5Cx.json")] {
-            assert_eq!(file_of(name), file, "{name}");
-        }
     }
 }

@@ -17,7 +17,7 @@ pub struct Explain {
     #[command(flatten)]
     chosen: Chosen,
     /// Also write a runbook for a change ticket, in Markdown: the steps in their order with commands, risk, undo and
-    /// verification. Nothing of it is run
+    /// verification. Nothing of it is run. Of many servers a folder: a file for each server with a failed update, and index.md
     #[arg(long, value_name = "FILE.md")]
     plan: Option<PathBuf>,
 }

@@ -28,9 +28,10 @@ pub struct Inventory {
 
 impl Inventory {
     pub async fn run(&self) -> Result<u8, Failure> {
-        if self.many.is_asked() {
+        if self.many.is_asked(self.source.several()?) {
             return self.round().await;
         }
+        self.many.refuse()?;
         let evidence = self.redaction.evidence(self.source.evidence().await?)?;
         let Some(hardware) = evidence.hardware.value() else {
             let reason = evidence.hardware.reason().map_or_else(String::new, ToString::to_string);
@@ -45,10 +46,7 @@ impl Inventory {
 
     /// Shows the servers of a file, each as it is done: a page, or a line of JSON.
     async fn round(&self) -> Result<u8, Failure> {
-        if self.redaction.is_asked() {
-            return Err(Failure::usage("--redact is about one server: redact each by itself"));
-        }
-        collect(&self.many, &self.source, Sides::Hardware, |name, evidence| {
+        collect(&self.many, &self.source, Sides::Hardware, self.redaction, |name, evidence| {
             let Some(hardware) = evidence.hardware.value() else {
                 let reason = evidence.hardware.reason().map_or_else(String::new, ToString::to_string);
                 return Ok(vec![format!("no hardware evidence: {reason}")]);

@@ -25,6 +25,7 @@ mod shared;
 mod status;
 mod verify;
 mod waiver;
+mod work;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -84,6 +85,8 @@ enum Command {
     Collect(collect::Collect),
     /// Examine a BMC as a Redfish service: certificate, promises, latency, and what its schema forbids
     Doctor(doctor::Doctor),
+    /// Take what is due from a store that several jump hosts share, look at it, and keep what comes of it
+    Work(work::Work),
     /// List what is remembered of a server: its verdict in every run that was kept (`check --store`)
     History(history::History),
     /// List the newest verdict of every server that is remembered, those that need somebody first
@@ -213,6 +216,7 @@ async fn run(arguments: Arguments) -> Result<u8, Failure> {
         Command::Inventory(inventory) => inventory.run().await,
         Command::Collect(collect) => collect.run().await,
         Command::Doctor(doctor) => doctor.run().await,
+        Command::Work(work) => work.run().await,
         Command::History(history) => history.run(),
         Command::Status(status) => status.run(),
         Command::Drift(drift) => drift.run(),

@@ -10,7 +10,7 @@ use super::shared::choice::{Chosen, unmatched};
 use super::shared::day::day;
 use super::shared::failure::Failure;
 use super::shared::judge::{Least, area};
-use super::shared::many::{Before, Many, Round};
+use super::shared::many::{Before, Jury, Many, Round};
 use super::shared::missing;
 use super::shared::reports::{Reports, View};
 use super::shared::shelf::Selection;
@@ -56,9 +56,10 @@ impl Verify {
         self.reports.ready(None)?;
         // What the operator named is read first: a mistake in it should not cost a scan.
         let moment = self.as_of.map_or_else(|| Moment::at(jiff::Timestamp::now()), Moment::on);
-        if self.many.is_asked() {
+        if self.many.is_asked(self.source.several()?) {
             return self.round(moment).await;
         }
+        self.many.refuse()?;
         let catalogue = self.selection.load(moment.day)?;
         let waivers = self.accepted.load(self.selection.key()?.as_ref())?;
         let before = stored(&self.before)?;
@@ -87,13 +88,12 @@ impl Verify {
         let terms = self.terms(moment);
         let round = Round {
             source: &self.source,
-            selection: &self.selection,
-            accepted: &self.accepted,
+            jury: Jury { selection: &self.selection, accepted: &self.accepted, view: View::Repair },
             reports: &self.reports,
             terms,
             before: Some(Before::of(&self.before)?),
             resume: None,
-            view: View::Repair,
+            plan: None,
             keeping: None,
             command: "verify",
         };

@@ -2,6 +2,7 @@
 //!
 //! They import nothing of this crate. What one room alone needs stays in that room.
 
+pub mod age;
 pub mod bounded;
 pub mod cut;
 pub mod day;

@@ -1,14 +1,12 @@
-//! What the typed fields of evidence say of names, numbers and accounts, and what its texts show by their shape.
+//! What is known of a document: what its typed fields say of names, numbers and accounts, and what was seen in its texts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
-
-use serde_json::Value;
 
 use super::network::{What, is_public, is_shape, spans};
-use super::shapes::is_internal;
+use super::seen::Seen;
+use super::shapes::bare;
 use super::tokens::{Kind, Tokens};
-use super::words::{ACCOUNTS, ADDRESS, BUILT_IN, IDENTITY, NO_ADDRESS, has_part, is_nothing, is_vocabulary};
+use super::words::{ACCOUNTS, BUILT_IN, IDENTITY, has_part, is_nothing, is_vocabulary};
 use crate::evidence::{
     EventLog, Evidence, Hardware, Members, Observation, PolicyValue, RegistryKey, Windows, is_placeholder,
 };
@@ -147,6 +145,13 @@ impl Known {
         }
     }
 
+    /// Learns what an operator calls a server. It has its token before anything else has one of that kind.
+    pub(super) fn server(&mut self, name: &str, tokens: &mut Tokens) {
+        // A name that is too short to be looked for in texts has one, too.
+        tokens.of(Kind::Server, name.trim());
+        self.learn(Kind::Server, name, tokens);
+    }
+
     fn observed(&mut self, kind: Kind, fact: &Observation<String>, tokens: &mut Tokens) {
         if let Some(text) = fact.text() {
             self.learn(kind, text, tokens);
@@ -248,14 +253,6 @@ impl Known {
         }
     }
 
-    /// Learns what the texts of a document show by their shape. All of them are looked through, and the words that look
-    /// like tokens are remembered, before the first token is given.
-    pub(super) fn looked_through(value: &Value) -> Seen {
-        let mut seen = Seen::default();
-        each_text("", "", value, &mut |around, key, text| seen.text(around, key, text));
-        seen
-    }
-
     /// Learns what was seen.
     pub(super) fn shapes(&mut self, seen: Seen, tokens: &mut Tokens) {
         self.versions.extend(seen.versions);
@@ -270,71 +267,6 @@ impl Known {
                 kind => self.learn(kind, &name, tokens),
             }
         }
-    }
-}
-
-/// What texts show by their shape, in the order in which it stands there.
-#[derive(Default)]
-pub(super) struct Seen {
-    names: Vec<(Kind, String)>,
-    versions: BTreeSet<String>,
-    /// Words that may look like tokens.
-    pub(super) words: BTreeSet<String>,
-}
-
-impl Seen {
-    fn text(&mut self, around: &str, key: &str, text: &str) {
-        for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-') {
-            let is_long = word.len() >= 12 && word.starts_with("02") && !word.contains('-');
-            if word.ends_with(|c: char| c.is_ascii_digit()) && (word.contains('-') || is_long) {
-                self.words.insert(word.to_owned());
-            }
-        }
-        if has_part(key, &NO_ADDRESS) {
-            // Behind a version there may stand anything, an address too.
-            let first = text.split_whitespace().next().unwrap_or_default();
-            self.versions.extend(first.parse::<Ipv4Addr>().is_ok().then(|| first.to_owned()));
-        }
-        // Of a setting of the firmware: the code of a network card, unless its name or its range says otherwise.
-        if around == "attributes"
-            && let Ok(quad) = text.parse::<Ipv4Addr>()
-            && !has_part(key, &ADDRESS)
-            && !is_internal(quad)
-        {
-            self.versions.insert(text.to_owned());
-        }
-        for span in spans(text) {
-            let found = text.get(span.start..span.end).unwrap_or_default();
-            match span.what {
-                What::Host => self.names.push((Kind::Host, found.to_owned())),
-                What::User => self.names.push((Kind::User, found.to_owned())),
-                What::Pairs if !is_nothing(found) => {
-                    self.words.insert(bare(found));
-                    self.names.push((Kind::Hex, found.to_owned()));
-                }
-                What::Uuid => _ = self.words.insert(bare(found)),
-                What::Pairs => {}
-                What::Address(address) => _ = self.words.insert(address.to_string()),
-                What::Sid => _ = self.words.insert(found.to_owned()),
-            }
-        }
-    }
-}
-
-/// Hands each text to `take`, names of members too, with the name of the member that it belongs to and of the one around it.
-fn each_text<'v>(around: &'v str, key: &'v str, value: &'v Value, take: &mut impl FnMut(&str, &str, &'v str)) {
-    match value {
-        Value::String(text) => take(around, key, text),
-        Value::Array(list) => list.iter().for_each(|value| each_text(around, key, value, take)),
-        Value::Object(object) => {
-            for (name, value) in object {
-                take("", "", name);
-                // The value of a fact is what the fact is called.
-                let (around, key) = if name == "value" { (around, key) } else { (key, name.as_str()) };
-                each_text(around, key, value, take);
-            }
-        }
-        _ => {}
     }
 }
 
@@ -380,11 +312,6 @@ pub(super) fn parts_of_account(text: &str) -> (Option<&str>, &str) {
 /// Whether every Windows has this domain of accounts.
 pub(super) fn is_built_in(domain: &str) -> bool {
     BUILT_IN.contains(&domain.trim().to_lowercase().as_str())
-}
-
-/// Letters and digits, in small letters.
-pub(super) fn bare(text: &str) -> String {
-    text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 fn bare_uuid(text: &str) -> Option<String> {

@@ -9,16 +9,21 @@
 //! Tokens are numbers in the order of first sight, so nothing can be computed back. `mock capture --redact` has other
 //! needs (its bodies must keep their form to the byte) and shares `shapes` and `words`.
 //!
-//! From the ground up: `words`, `shapes`, `network`, `tokens`, `known`, `binary`, `redactor`.
+//! From the ground up: `words`, `shapes`, `network`, `tokens`, `seen`, `known`, `note`, `learning`, `binary`, `redactor`.
 
 mod binary;
 mod known;
+mod learning;
 mod network;
+mod note;
 mod redactor;
+mod seen;
 pub(crate) mod shapes;
 #[cfg(test)]
 mod tests;
 mod tokens;
 pub(crate) mod words;
 
-pub use redactor::{NOTE, RedactError, Redactor, is_redacted};
+pub use learning::Learning;
+pub use note::{NOTE, RedactError, is_redacted};
+pub use redactor::Redactor;

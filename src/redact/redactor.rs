@@ -8,16 +8,15 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::binary;
-use super::known::{Known, bare, canonical_uuid, is_built_in, kind_of, parts_of_account};
+use super::known::{Known, canonical_uuid, is_built_in, kind_of, parts_of_account};
+use super::learning::Learning;
 use super::network::{Span, What, is_shape, spans};
+use super::note::{NOTE, RedactError, is_redacted};
+use super::shapes::bare;
 use super::tokens::{Kind, Tokens};
 use super::words::{ACCOUNTS, KNOWN_UUIDS, is_nothing};
 use crate::common::trail;
 use crate::evidence::{Evidence, is_placeholder};
-
-/// The note of redacted evidence, which every report repeats.
-pub const NOTE: &str = "Redacted: names, accounts, serial numbers, UUIDs, SIDs and addresses are replaced by tokens; the same \
-    value has the same token.";
 
 /// Words of this length with a digit and a letter are found within longer words too.
 const MIN_INSIDE: usize = 7;
@@ -30,25 +29,6 @@ const MAPS: [&str; 6] = ["data", "values", "attributes", "areas", "windows_updat
 
 /// Members of a report that hold what an operator wrote.
 const WRITTEN: [&str; 3] = ["file", "ticket", "reason"];
-
-/// Why something cannot be redacted.
-#[derive(Debug, thiserror::Error)]
-#[error("redaction: {problem}; report it as a fault of patchgate, and do not pass the evidence on")]
-pub struct RedactError {
-    problem: String,
-}
-
-impl RedactError {
-    fn of(problem: impl ToString) -> Self {
-        Self { problem: problem.to_string() }
-    }
-}
-
-/// Whether the evidence says that it is redacted.
-#[must_use]
-pub fn is_redacted(evidence: &Evidence) -> bool {
-    evidence.notes.iter().any(|note| note == NOTE)
-}
 
 /// Replaces what identifies. All that it is used for has the same tokens.
 #[derive(Debug)]
@@ -68,17 +48,19 @@ impl Redactor {
     /// # Errors
     /// [`RedactError`], where a document cannot be written or searched.
     pub fn new(documents: &[&Evidence], paths: &[&str]) -> Result<Self, RedactError> {
-        let keep = documents.iter().any(|evidence| is_redacted(evidence));
-        let (mut tokens, mut known) = (Tokens::new(keep), Known::default());
-        let mut all = Vec::new();
-        for evidence in documents {
-            let seen = Known::looked_through(&serde_json::to_value(evidence).map_err(RedactError::of)?);
-            seen.words.iter().for_each(|word| tokens.take(word));
-            all.push(seen);
-        }
-        documents.iter().for_each(|evidence| known.fields(evidence, &mut tokens));
-        paths.iter().for_each(|path| known.given(path, &mut tokens));
-        all.into_iter().for_each(|seen| known.shapes(seen, &mut tokens));
+        let mut learning = Learning::default();
+        documents.iter().try_for_each(|evidence| learning.look_through(evidence))?;
+        documents.iter().for_each(|evidence| learning.learn(evidence));
+        paths.iter().for_each(|path| learning.path(path));
+        Self::after(learning)
+    }
+
+    /// A redactor for all that was learned from.
+    ///
+    /// # Errors
+    /// [`RedactError`], where it is more than can be searched for.
+    pub fn after(learning: Learning) -> Result<Self, RedactError> {
+        let (tokens, known) = learning.learned();
         let found: Vec<_> =
             known.words.iter().map(|(word, (kind, token))| (*kind, word.clone(), token.clone())).collect();
         // Letters beyond ASCII are compared as they stand, in both cases.
@@ -114,6 +96,11 @@ impl Redactor {
     pub fn written(&mut self, text: &str) -> String {
         self.shapes = true;
         self.text(text)
+    }
+
+    /// The token of a server that an operator called so.
+    pub fn server(&mut self, name: &str) -> String {
+        self.named(Kind::Server, name.trim())
     }
 
     /// The token of a serial number.

@@ -62,3 +62,8 @@ pub(crate) fn address_at(rest: &str, before: Option<char>) -> Option<(usize, IpA
     let six = |text: &str| text.parse::<Ipv6Addr>().ok().map(|address| (text.len(), IpAddr::V6(address)));
     four(token).or_else(|| six(token)).or_else(|| four(token.split(':').next()?))
 }
+
+/// Letters and digits, in small letters.
+pub(super) fn bare(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::redactor::{NOTE, Redactor, is_redacted};
+use super::learning::Learning;
+use super::note::{NOTE, is_redacted};
+use super::redactor::Redactor;
 use super::words::is_vocabulary;
 use crate::evidence::testing::{evidence, hardware, text};
 use crate::evidence::{Evidence, Missing, Observation};
@@ -137,6 +139,23 @@ fn no_name_can_be_a_word_of_the_format() {
     let parts = words.iter().flat_map(|word| word.split('-')).filter(|part| part.len() > 2);
     let strange: BTreeSet<&str> = parts.filter(|part| !is_vocabulary(part)).collect();
     assert_eq!(strange, BTreeSet::new());
+}
+
+#[test]
+fn what_one_document_calls_a_name_is_replaced_in_all_of_them_by_the_same_token() {
+    let documents =
+        [noted("J900PG01", &["beside J900PG02 at http://wsus01/"]), noted("J900PG02", &["wsus01, J900PG01, alpha"])];
+    let mut learning = Learning::default();
+    // A token that stands there as a name is nobody's token.
+    let names = ["alpha", "server-1", "db"];
+    names.iter().for_each(|name| learning.look_at_name(name));
+    documents.iter().for_each(|evidence| learning.look_through(evidence).unwrap());
+    names.iter().for_each(|name| learning.name(name));
+    documents.iter().for_each(|evidence| learning.learn(evidence));
+    let mut redactor = Redactor::after(learning).unwrap();
+    assert_eq!(names.map(|name| redactor.server(name)), ["server-2", "server-3", "server-4"]);
+    let notes = documents.each_ref().map(|evidence| redactor.evidence(evidence).unwrap().notes.pop().unwrap());
+    assert_eq!(notes, ["beside serial-2 at http://host-1/", "host-1, serial-1, server-2"]);
 }
 
 proptest! {

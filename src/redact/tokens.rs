@@ -68,9 +68,9 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    /// The tokens of documents; `keep` says that they have a redaction behind them.
-    pub(super) fn new(keep: bool) -> Self {
-        Self { keep, ..Self::default() }
+    /// A document has a redaction behind it: its tokens stay.
+    pub(super) const fn keep_earlier(&mut self) {
+        self.keep = true;
     }
 
     /// Remembers that a text that looks like a token stands in the document.
@@ -183,7 +183,8 @@ mod tests {
         let mut tokens = Tokens::default();
         tokens.take("host-1");
         assert_eq!(tokens.of(Kind::Host, "host-1"), "host-2");
-        let mut tokens = Tokens::new(true);
+        let mut tokens = Tokens::default();
+        tokens.keep_earlier();
         tokens.take("host-1");
         assert_eq!(tokens.of(Kind::Host, "host-1"), "host-1");
         assert_eq!(tokens.of(Kind::Host, "wsus"), "host-2");

@@ -28,4 +28,5 @@ pub use client::{
 pub use doctor::{Certificate, Deviation, Examination, examine};
 pub use oem::{Quirk, Quirks};
 pub use read::{Resource, View};
+pub(crate) use survey::survey_telling;
 pub use survey::{subject, survey};

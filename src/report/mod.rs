@@ -51,7 +51,7 @@ pub use junit::junit;
 pub use kept::{history, status};
 pub use markdown::{MOST as MARKDOWN_MOST, github_summary, markdown};
 pub use page::Style;
-pub use plan::plan;
+pub use plan::{PlanLine, plan, plan_index};
 pub use sarif::sarif;
 pub use verify::verify;
 pub use waivers::list as waiver_list;

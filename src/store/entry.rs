@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
+use super::instant::micros;
 use super::pack::packed;
 use crate::assess::{Kept, Report};
 use crate::evidence::{Depth, Evidence};
@@ -9,7 +12,7 @@ use crate::evidence::{Depth, Evidence};
 /// What a run was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// The command: `check` or `explain`.
+    /// The command: `check`, `explain` or `work`.
     pub command: &'static str,
     /// How deep to look, unless a server says otherwise.
     pub depth: Depth,
@@ -17,6 +20,28 @@ pub struct Asked {
     pub baseline: Option<String>,
     /// How many servers.
     pub servers: usize,
+}
+
+/// A run as it begins.
+#[derive(Clone, Debug)]
+pub struct Begun<'a> {
+    pub(super) asked: &'a Asked,
+    /// The user of the operating system.
+    pub(super) by: Option<String>,
+    pub(super) at: i64,
+}
+
+impl<'a> Begun<'a> {
+    /// One that begins now.
+    pub(super) fn now(asked: &'a Asked) -> Self {
+        let by = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+        Self { asked, by: by.map(|by| by.replace('\0', "\u{fffd}")), at: micros(Timestamp::now()) }
+    }
+
+    /// How many servers.
+    pub(super) fn servers(&self) -> i64 {
+        i64::try_from(self.asked.servers).unwrap_or(i64::MAX)
+    }
 }
 
 /// A finished server, ready to be written. It is made beside others: packing takes longer than writing.

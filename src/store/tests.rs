@@ -1,4 +1,4 @@
-//! What a store promises: everything comes back, nothing of another is touched, and a newer one is refused.
+//! What a store promises, in a file and in PostgreSQL alike: everything comes back, and what is old goes.
 
 use std::time::Duration;
 
@@ -33,13 +33,70 @@ fn day(n: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * (20_000 + n))
 }
 
-#[test]
-fn what_was_kept_comes_back_from_another_opening() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("deep/store.sqlite");
+/// Where a test has its store.
+struct Ground {
+    place: Place,
+    /// Gone with the test.
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl Ground {
+    fn file() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { place: Place::file(&folder.path().join("deep/store.sqlite")), _folder: Some(folder) }
+    }
+
+    #[cfg(feature = "postgres")]
+    fn postgres() -> Self {
+        Self { place: super::postgres::testing::database(), _folder: None }
+    }
+
+    fn open(&self) -> Result<Store, StoreError> {
+        Store::open(&self.place)
+    }
+}
+
+/// Each of these is a test over a file and one over PostgreSQL.
+macro_rules! over_both {
+    ($($name:ident,)*) => {
+        mod in_a_file {
+            use super::Ground;
+
+            $(#[test]
+            fn $name() {
+                super::$name(&Ground::file());
+            })*
+        }
+
+        #[cfg(feature = "postgres")]
+        mod in_postgres {
+            use super::Ground;
+
+            $(#[test]
+            #[ignore = "needs a PostgreSQL: .ci/postgres gives it one"]
+            fn $name() {
+                super::$name(&Ground::postgres());
+            })*
+        }
+    };
+}
+
+over_both! {
+    what_was_kept_comes_back_from_another_opening,
+    the_newest_fitting_run_is_of_the_same_server,
+    what_is_old_goes_and_the_newest_of_a_server_stays,
+    many_programs_make_one_store_and_none_loses_a_result,
+    names_that_differ_in_case_are_two_servers_of_a_run_and_either_is_found,
+    the_newest_of_a_server_is_one_also_where_it_did_not_say_who_it_is,
+    what_is_not_there_is_said,
+    a_result_is_kept_once_and_no_other_takes_its_place,
+    odd_letters_come_back_and_are_found,
+}
+
+fn what_was_kept_comes_back_from_another_opening(ground: &Ground) {
     let seen = evidence("J1", day(1));
-    let run = kept(&Store::open(&path).unwrap(), &seen);
-    let store = Store::existing(&path).unwrap();
+    let run = kept(&ground.open().unwrap(), &seen);
+    let store = Store::existing(&ground.place).unwrap();
     let lines = store.history("j1").unwrap();
     assert_eq!(lines.len(), 1);
     assert_eq!((lines[0].run, lines[0].collected_at, lines[0].took_ms), (run, day(1), 7));
@@ -48,46 +105,8 @@ fn what_was_kept_comes_back_from_another_opening() {
     assert_eq!(state.report.verdict, lines[0].verdict);
 }
 
-#[cfg(unix)]
-#[test]
-fn a_new_store_belongs_to_its_owner_alone() {
-    use std::os::unix::fs::PermissionsExt;
-
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("store.sqlite");
-    let store = Store::open(&path).unwrap();
-    kept(&store, &evidence("J1", day(1)));
-    for entry in std::fs::read_dir(folder.path()).unwrap() {
-        let entry = entry.unwrap();
-        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", entry.file_name());
-    }
-}
-
-#[test]
-fn a_newer_store_and_a_database_of_others_are_refused_untouched() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("store.sqlite");
-    Store::open(&path).unwrap().connection.pragma_update(None, "user_version", 99).unwrap();
-    let error = Store::open(&path).unwrap_err().to_string();
-    assert!(
-        error.starts_with("store: ") && error.contains("version 99") && error.contains("newer patchgate"),
-        "{error}"
-    );
-    let other = folder.path().join("other.sqlite");
-    rusqlite::Connection::open(&other).unwrap().execute_batch("CREATE TABLE theirs (x)").unwrap();
-    let before = std::fs::read(&other).unwrap();
-    assert!(Store::open(&other).unwrap_err().to_string().contains("another program"));
-    assert_eq!(std::fs::read(&other).unwrap(), before);
-    let text = folder.path().join("text");
-    std::fs::write(&text, "no database, and long enough that SQLite reads a head from it: ".repeat(20)).unwrap();
-    assert!(Store::open(&text).unwrap_err().to_string().contains("it is not a store"));
-    assert!(Store::existing(&folder.path().join("none")).unwrap_err().to_string().contains("there is no store"));
-}
-
-#[test]
-fn the_newest_fitting_run_is_of_the_same_server() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("s")).unwrap();
+fn the_newest_fitting_run_is_of_the_same_server(ground: &Ground) {
+    let store = ground.open().unwrap();
     let first = kept(&store, &evidence("J1", day(1)));
     kept(&store, &evidence("J2", day(2)));
     let third = kept(&store, &evidence("J1", day(3)));
@@ -98,10 +117,8 @@ fn the_newest_fitting_run_is_of_the_same_server() {
     assert_eq!(store.newest().unwrap().len(), 2);
 }
 
-#[test]
-fn what_is_old_goes_and_the_newest_of_a_server_stays() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut store = Store::open(&folder.path().join("s")).unwrap();
+fn what_is_old_goes_and_the_newest_of_a_server_stays(ground: &Ground) {
+    let mut store = ground.open().unwrap();
     for n in 1..=10 {
         kept(&store, &evidence("J1", day(n)));
     }
@@ -114,27 +131,21 @@ fn what_is_old_goes_and_the_newest_of_a_server_stays() {
     assert_eq!(left, [("J1".to_owned(), day(10)), ("J2".to_owned(), day(1))]);
 }
 
-#[test]
-fn many_programs_make_one_store_and_none_loses_a_result() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("s");
+fn many_programs_make_one_store_and_none_loses_a_result(ground: &Ground) {
     std::thread::scope(|scope| {
         for writer in 0..6 {
-            let path = &path;
             // Each with an opening of its own, as programs have it.
             scope.spawn(move || {
-                let store = Store::open(path).unwrap();
+                let store = ground.open().unwrap();
                 (0..5).for_each(|n| _ = kept(&store, &evidence(&format!("W{writer}-{n}"), day(1))));
             });
         }
     });
-    assert_eq!(Store::existing(&path).unwrap().newest().unwrap().len(), 30);
+    assert_eq!(Store::existing(&ground.place).unwrap().newest().unwrap().len(), 30);
 }
 
-#[test]
-fn names_that_differ_in_case_are_two_servers_of_a_run_and_either_is_found() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("s")).unwrap();
+fn names_that_differ_in_case_are_two_servers_of_a_run_and_either_is_found(ground: &Ground) {
+    let store = ground.open().unwrap();
     let run = store.begin(&asked()).unwrap();
     for (name, serial) in [("HV1", "J1"), ("hv1", "J2")] {
         let seen = evidence(serial, day(1));
@@ -146,10 +157,8 @@ fn names_that_differ_in_case_are_two_servers_of_a_run_and_either_is_found() {
 }
 
 /// A server that lost its serial number, because its BMC is silent, is still one server.
-#[test]
-fn the_newest_of_a_server_is_one_also_where_it_did_not_say_who_it_is() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("store.sqlite")).unwrap();
+fn the_newest_of_a_server_is_one_also_where_it_did_not_say_who_it_is(ground: &Ground) {
+    let store = ground.open().unwrap();
     for (at, serial) in [(day(1), Some("J1")), (day(2), None)] {
         let mut seen = evidence(serial.unwrap_or_default(), at);
         if serial.is_none() {
@@ -166,20 +175,54 @@ fn the_newest_of_a_server_is_one_also_where_it_did_not_say_who_it_is() {
     assert_eq!(Standing::all(store.newest().unwrap(), day(3), None).len(), 1);
 }
 
-/// Looking a server up takes as long in a store of years as in a new one.
-#[test]
-fn no_look_up_reads_the_whole_store() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("store.sqlite")).unwrap();
-    for by in ["(serial = ?1 OR uuid = ?2) AND collected_at < 1", read::NAMED] {
-        let sql = format!("EXPLAIN QUERY PLAN SELECT run FROM result WHERE {by}");
-        let mut statement = store.connection.prepare(&sql).unwrap();
-        let names = vec!["x"; statement.parameter_count()];
-        let plan: Vec<String> = statement
-            .query_map(rusqlite::params_from_iter(names), |row| row.get(3))
-            .unwrap()
-            .collect::<Result<_, _>>()
-            .unwrap();
-        assert!(plan.iter().all(|step| !step.starts_with("SCAN")), "{by}: {plan:?}");
+fn what_is_not_there_is_said(ground: &Ground) {
+    let error = Store::existing(&ground.place).unwrap_err().to_string();
+    assert!(error.contains("there is no store") && error.contains("--store"), "{error}");
+    let store = ground.open().unwrap();
+    assert_eq!((store.history("hv1").unwrap(), store.newest().unwrap()), (vec![], vec![]));
+    kept(&store, &evidence("J1", day(1)));
+    let mut line = store.newest().unwrap().remove(0);
+    line.run += 1;
+    let error = store.document(&line, Document::Report).unwrap_err().to_string();
+    assert!(error.starts_with("store: ") && error.contains("row"), "{error}");
+}
+
+/// Whether the answer of a database got lost or not, what was kept is kept once.
+fn a_result_is_kept_once_and_no_other_takes_its_place(ground: &Ground) {
+    let store = ground.open().unwrap();
+    let run = store.begin(&asked()).unwrap();
+    let entry = |at| {
+        let seen = evidence("J1", at);
+        Entry::new(run, &seen, &assess(&Case::new(&seen, None, Moment::at(at))), Duration::ZERO).unwrap()
+    };
+    store.keep(&entry(day(1))).unwrap();
+    store.keep(&entry(day(1))).unwrap();
+    let error = store.keep(&entry(day(2))).unwrap_err().to_string();
+    assert!(error.contains("another result of \"J1\" already"), "{error}");
+    let times: Vec<_> = store.history("J1").unwrap().iter().map(|kept| kept.collected_at).collect();
+    assert_eq!(times, [day(1)]);
+    let nowhere = Entry { kept: crate::assess::Kept { run: run + 9, ..entry(day(3)).kept }, ..entry(day(3)) };
+    assert!(store.keep(&nowhere).is_err(), "there is no such run");
+}
+
+/// What is a letter, and which order they have, depends on no setting of a database.
+fn odd_letters_come_back_and_are_found(ground: &Ground) {
+    let store = ground.open().unwrap();
+    let run = store.begin(&asked()).unwrap();
+    let names = ["hv-\u{e4}", "hv-\u{c4}", "Z", "a", "%_", "\u{1f5a5}", "'; DROP TABLE result; --", "\\x00"];
+    for (n, name) in names.iter().enumerate() {
+        let seen = evidence(&format!("J\0{n}"), day(1));
+        let report = assess(&Case { name: Some(name), ..Case::new(&seen, None, Moment::at(day(1))) });
+        store.keep(&Entry::new(run, &seen, &report, Duration::ZERO).unwrap()).unwrap();
     }
+    let mut sorted = names;
+    sorted.sort_unstable();
+    let all: Vec<_> = store.newest().unwrap().into_iter().map(|kept| kept.server).collect();
+    assert_eq!(all, sorted);
+    for name in names {
+        let found: Vec<_> = store.history(name).unwrap().into_iter().map(|kept| kept.server).collect();
+        assert_eq!(found, [name], "letters beyond ASCII are other letters in the other case");
+    }
+    assert_eq!(store.history("HV-\u{e4}").unwrap().len(), 1);
+    assert_eq!(store.newest().unwrap()[0].serial.as_deref().map(str::len), Some("J\u{fffd}0".len()));
 }

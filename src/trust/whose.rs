@@ -8,6 +8,8 @@ pub enum Whose {
     Bmc,
     /// Its Windows, where WinRM listens.
     Windows,
+    /// The database that a store is in.
+    Database,
 }
 
 /// Words of sentences about a certificate.
@@ -53,6 +55,16 @@ impl Whose {
                 name: "use a name of the certificate as the host",
                 hopeless: "renew it on the server (X.509 v3, RSA 2048 or P-256), or use ssh://",
                 port: "is this the port of WinRM's https listener (5986)?",
+            },
+            Self::Database => &Words {
+                noun: "the database server",
+                shows: "the server itself shows",
+                pin: "sslrootcert",
+                remember: "",
+                ca: "sslrootcert",
+                name: "use a name of the certificate as the host",
+                hopeless: "renew it on the server (X.509 v3, RSA 2048 or P-256)",
+                port: "is this the port of PostgreSQL (5432)?",
             },
         }
     }

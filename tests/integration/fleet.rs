@@ -307,10 +307,8 @@ fn a_mistake_in_the_file_is_told_with_its_line_and_nobody_is_asked() {
     for (arguments, told_of) in [
         (&["check"][..], "no BMC account"),
         (&["check", "--format", "cyclonedx", "--bmc-user", "u", "--password-file", "/dev/null"], "holds no password"),
-        (&["check", "--redact"], "--redact is about one server"),
         (&["check", "--before", "x.json"], "x.json is not a folder"),
-        (&["collect"], "--servers needs a folder"),
-        (&["collect", "--redact", "-o", "x"], "--redact is about one server"),
+        (&["collect"], "many servers need a folder"),
     ] {
         let told = told(&text, arguments);
         assert!(told.contains(told_of), "{told}");
@@ -333,7 +331,7 @@ async fn several_bmcs_on_the_command_line_are_a_fleet() {
     assert!(out.contains("2 servers: 1 ready, 1 blocked, 0 undetermined") && out.contains(&sick.url()), "{out}");
     assert_eq!(fine.open_sessions() + sick.open_sessions(), 0);
     for (command, more, told) in [
-        ("inventory", &[][..], "several --bmc are for check and explain"),
+        ("doctor", &[][..], "cannot be used multiple times"),
         ("check", &["--windows", "local"], "--windows is about one server"),
     ] {
         let answer = several(command, more).await;

@@ -104,3 +104,61 @@ async fn a_password_comes_out_of_a_netrc_that_nobody_else_may_read() {
     }
     assert_eq!(bmc.requests().len(), asked, "nobody was asked again");
 }
+
+/// Whoever keeps an inventory keeps no accounts in it: a file of ours says which server is asked with which.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_servers_of_an_inventory_take_their_accounts_from_a_file_that_was_named_and_from_no_other() {
+    let serve = async |password: &str| {
+        let mut tree = Tree::embedded("sr650-v2").unwrap();
+        tree.set_clocks(jiff::Timestamp::now());
+        mock::start(tree, Options { password: password.into(), ..Options::default() }).await.unwrap()
+    };
+    let (tokyo, osaka) = (serve("one").await, serve("two").await);
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let rows = format!("name,site,bmc,password\nhv1,tokyo,{},s3cret\nhv2,osaka,{},s3cret\n", tokyo.url(), osaka.url());
+    std::fs::write(path("export.csv"), rows).unwrap();
+    let accounts = format!(
+        "format = 1\n[credentials.a]\nuser = \"{USER}\"\npassword-env = \"ONE\"\n[credentials.b]\nuser = \"{USER}\"\n\
+         password-env = \"TWO\"\n[defaults]\ncredential = \"a\"\ndepth = \"firmware\"\n[groups.west]\n\
+         select = [\"site=osaka\", \"name=hv*\"]\ncredential = \"b\"\nlabels = {{ side = \"west\" }}\n"
+    );
+    std::fs::write(path("patchgate.toml"), &accounts).unwrap();
+    let inventory = path("export.csv");
+    let check = async |folder: &std::path::Path, more: &[&str]| {
+        let mut command = patchgate(["check", "-q", "--insecure", "--no-cache", "--servers"]);
+        command.arg(&inventory).args(more).current_dir(folder).env("ONE", "one").env("TWO", "two");
+        run_beside(command).await
+    };
+    let elsewhere = tempfile::tempdir().unwrap();
+    let file = path("patchgate.toml").display().to_string();
+    for more in [["--accounts", &file], ["--config", &file]] {
+        let answer = check(elsewhere.path(), &more).await;
+        assert_eq!(answer.code, 0, "{}", answer.shown());
+        assert!(answer.out.contains("2 servers: 2 ready"), "{}", answer.out);
+        let west = check(elsewhere.path(), &[more[0], more[1], "--select=side=west", "--format=jsonl"]).await;
+        assert_eq!((west.code, west.out.lines().count()), (0, 1), "{}", west.shown());
+        assert!(west.out.contains("\"name\":\"hv2\""), "{}", west.out);
+    }
+    // One that only lies there: beside the inventory, and in the working folder.
+    let (beside, found) = (check(elsewhere.path(), &[]).await, check(folder.path(), &[]).await);
+    for (answer, told) in
+        [(&beside, "lies beside the inventory and is not read"), (&found, "says not whose password to send")]
+    {
+        assert_eq!(answer.code, 2, "{}", answer.shown());
+        assert!(answer.err.contains(told) && answer.err.contains("no BMC account"), "{}", answer.err);
+    }
+    let second = accounts + "[groups.again]\nselect = [\"site=osaka\"]\ncredential = \"a\"\n";
+    std::fs::write(path("patchgate.toml"), second).unwrap();
+    let answer = check(elsewhere.path(), &["--accounts", &file]).await;
+    assert_eq!(answer.code, 2, "{}", answer.shown());
+    assert!(answer.err.contains("[groups.west]") && answer.err.contains("[groups.again]"), "{}", answer.err);
+    assert!(answer.err.contains("each names another credential"), "{}", answer.err);
+    // A servers file of ours has its own.
+    let own = format!("format = 1\n[[server]]\nname = \"hv1\"\nbmc = \"{}\"\n", tokyo.url());
+    std::fs::write(path("own.toml"), own).unwrap();
+    let mut command = patchgate(["check", "-q", "--servers"]);
+    command.arg(path("own.toml")).args(["--accounts", &file]);
+    let answer = run_beside(command).await;
+    assert!(answer.code == 2 && answer.err.contains("says its own accounts"), "{}", answer.shown());
+}

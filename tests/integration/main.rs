@@ -25,7 +25,9 @@ mod fail_closed;
 mod faults;
 mod firmware_rules;
 mod fleet;
+mod fleet_logins;
 mod fleet_rounds;
+mod fleet_shown;
 mod gathered;
 mod house;
 #[cfg(unix)]
@@ -68,3 +70,5 @@ mod warm_scans;
 mod whole_servers;
 mod windows_collector;
 mod windows_scenarios;
+#[cfg(all(unix, feature = "postgres"))]
+mod work;

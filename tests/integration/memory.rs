@@ -226,7 +226,10 @@ fn a_place_that_is_none_is_refused_before_anything_is_asked() {
         answer.err
     };
     let url = told(&["check", "mock:sr650-v2", "--store=postgres://me:hush@db/patchgate"]);
-    assert!(url.contains("SQLite files only") && !url.contains("hush"), "{url}");
+    let why = if cfg!(feature = "postgres") { "a password in the URL" } else { "--features postgres" };
+    assert!(url.contains(why) && !url.contains("hush"), "{url}");
+    let work = ["work", "--site", "tokyo", "--servers", "none.toml"];
+    assert!(told(&[&work[..], &[&memory.store(), "--once"]].concat()).contains("not shared by several"));
     assert!(told(&["check", "mock:sr650-v2", "--store"]).contains("HOME is not set"));
     assert!(told(&["check", "mock:sr650-v2", "--redact", &memory.store()]).contains("--redact takes away"));
     assert!(told(&["status", &memory.store()]).contains("there is no store"));

@@ -11,7 +11,7 @@ use super::choice::unmatched;
 use super::day::day;
 use super::failure::Failure;
 use super::keeping::{BEFORE_STORE, Keeping};
-use super::many::{Before, Many, Resume, Round};
+use super::many::{Before, Jury, Many, Resume, Round};
 use super::missing;
 use super::planned::Ahead;
 use super::print;
@@ -109,7 +109,7 @@ pub fn area(text: &str) -> Result<Area, String> {
 
 impl Judgement {
     /// Judges many servers.
-    async fn round(&self, view: View, failure: &Choice) -> Result<u8, Failure> {
+    async fn round(&self, view: View, failure: &Choice, plan: Option<&Path>) -> Result<u8, Failure> {
         let before = match &self.before {
             Some(path) if path == Path::new(BEFORE_STORE) => Some(Before::remembered(self.keeping.existing()?)),
             Some(folder) if !folder.is_dir() => {
@@ -120,16 +120,23 @@ impl Judgement {
             }
             folder => folder.as_deref().map(Before::of).transpose()?,
         };
-        if self.redaction.is_asked() {
-            return Err(Failure::usage("--redact is about one server: redact each by itself"));
+        let redact = self.redaction.is_asked();
+        if redact && (self.remembers() || self.resume.is_asked()) {
+            return Err(Failure::usage(
+                "--redact takes away what a store or a journal tells servers by: leave --store, --resume or --redact out",
+            ));
         }
         let terms = self.terms(failure, self.moment())?;
-        let (source, selection, reports) = (&self.source, &self.selection, &self.reports);
-        let (accepted, resume, keeping) = (&self.accepted, Some(&self.resume), Some(&self.keeping));
-        let (view, command) = (View::Gate, command(view));
-        Round { source, selection, accepted, reports, terms, before, resume, view, keeping, command }
-            .of(&self.many)
-            .await
+        let jury = Jury { selection: &self.selection, accepted: &self.accepted, view: View::Gate };
+        let (source, reports, command) = (&self.source, &self.reports, command(view));
+        let (resume, keeping) = (Some(&self.resume), Some(&self.keeping));
+        let round = Round { source, jury, reports, terms, before, resume, plan, keeping, command };
+        if redact { round.redacted(&self.many).await } else { round.of(&self.many).await }
+    }
+
+    /// Whether anything is kept in a store, or comes from one.
+    fn remembers(&self) -> bool {
+        self.before.as_deref() == Some(Path::new(BEFORE_STORE)) || self.keeping.is_asked()
     }
 
     fn moment(&self) -> Moment {
@@ -143,20 +150,20 @@ impl Judgement {
 
     /// Judges, explains the failure that was chosen, and reports from this side; and into the file of a plan, where one is named.
     pub async fn run(&self, view: View, failure: &Choice, plan: Option<&Path>) -> Result<u8, Failure> {
-        self.reports.ready(plan)?;
-        if self.many.is_asked() || !self.source.several()?.is_empty() {
-            if plan.is_some() {
-                return Err(Failure::usage("--plan is about one server: plan each by itself"));
-            }
-            return self.round(view, failure).await;
+        if self.many.is_asked(self.source.several()?) {
+            self.reports.ready(None)?;
+            return self.round(view, failure, plan).await;
         }
+        self.many.refuse()?;
+        self.resume.refuse()?;
+        self.reports.ready(plan)?;
         // Baseline and waivers are read first: a mistake in them should not cost a scan.
         let moment = self.moment();
         let catalogue = self.selection.load(moment.day)?;
         let waivers = self.accepted.load(self.selection.key()?.as_ref())?;
         let terms = self.terms(failure, moment)?;
         let remembered = self.before.as_deref() == Some(Path::new(BEFORE_STORE));
-        if self.redaction.is_asked() && (remembered || self.keeping.is_asked()) {
+        if self.redaction.is_asked() && self.remembers() {
             return Err(Failure::usage(
                 "--redact takes away what a store tells servers by: leave --store or --redact out",
             ));

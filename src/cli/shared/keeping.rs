@@ -17,8 +17,8 @@ pub const BEFORE_STORE: &str = "store";
 /// Where results are remembered.
 #[derive(Debug, Clone, Args)]
 pub struct Keeping {
-    /// Keep evidence and report of every server as it is finished, in this SQLite file; without a name, in
-    /// patchgate/store.sqlite of your state folder (docs/store.md)
+    /// Keep evidence and report of every server as it is finished, in this SQLite file, or in the PostgreSQL database of this URL;
+    /// without a name, in patchgate/store.sqlite of your state folder (docs/store.md)
     #[arg(
         long = "store",
         value_name = "FILE",
@@ -35,7 +35,7 @@ pub struct Keeping {
 /// Which store a command reads.
 #[derive(Debug, Clone, Args)]
 pub struct Memory {
-    /// The store: an SQLite file; without it, patchgate/store.sqlite of your state folder
+    /// The store: an SQLite file, or the URL of a PostgreSQL database; without it, patchgate/store.sqlite of your state folder
     #[arg(long = "store", value_name = "FILE", env = "PATCHGATE_STORE", hide_env_values = true)]
     place: Option<String>,
 }
@@ -57,7 +57,7 @@ fn existing(text: Option<&str>) -> Result<Store, Failure> {
         Some(place) => place,
         None => Place::parse(Place::USUAL)?,
     };
-    Ok(Store::existing(place.path())?)
+    Ok(Store::existing(&place)?)
 }
 
 impl Memory {
@@ -93,7 +93,7 @@ impl Keeping {
         servers: usize,
     ) -> Result<Keeper, Failure> {
         let Some(place) = place(self.place.as_deref())? else { return Ok(Keeper::default()) };
-        let store = Store::open(place.path())?;
+        let store = Store::open(&place)?;
         let (command, depth, baseline) = asked();
         let begun = store.begin(&Asked { command, depth, baseline, servers });
         let mut keeper = Keeper { store: Some(store), run: None, lost: 0, first: None };

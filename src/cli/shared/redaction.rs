@@ -36,40 +36,49 @@ impl Redaction {
 
     /// The report of a case and its evidence as they may be shown.
     pub fn report<'c>(self, case: &Case<'c>) -> Result<(Report, Cow<'c, Evidence>), Failure> {
-        let report = assess(case);
         if !self.redact {
-            return Ok((report, Cow::Borrowed(case.evidence)));
+            return Ok((assess(case), Cow::Borrowed(case.evidence)));
         }
-        let (redacted, evidence) = redacted(case).map_err(|e| failed(&e))?;
-        // A gate that opens or closes because of a token would be worse than none.
-        if let Some(difference) = difference(&report, &redacted) {
-            return Err(Failure::undetermined(format!(
-                "redaction: the redacted evidence is judged otherwise ({difference}); run it without --redact, and report \
-                 this as a fault of patchgate"
-            )));
-        }
-        Ok((redacted, Cow::Owned(evidence)))
+        let mut documents = vec![case.evidence];
+        documents.extend(case.before.map(|(before, _)| before));
+        let mut paths: Vec<&str> = case.before.iter().map(|(_, file)| *file).collect();
+        paths.extend(case.waivers.map(|waivers| waivers.file.as_str()));
+        let mut redactor = Redactor::new(&documents, &paths).map_err(|e| failed(&e))?;
+        judged_alike(case, &mut redactor).map(|(report, evidence)| (report, Cow::Owned(evidence)))
     }
 }
 
-fn failed(error: &RedactError) -> Failure {
+/// The report of a case and its evidence as they may be shown, by a redactor that has learned from all of it.
+///
+/// # Errors
+/// They cannot be redacted, or would be judged otherwise: a gate that opens or closes because of a token would be worse than none.
+pub fn judged_alike(case: &Case<'_>, redactor: &mut Redactor) -> Result<(Report, Evidence), Failure> {
+    let report = assess(case);
+    let (redacted, evidence) = redacted(case, redactor).map_err(|e| failed(&e))?;
+    if let Some(difference) = difference(&report, &redacted) {
+        return Err(Failure::undetermined(format!(
+            "redaction: the redacted evidence is judged otherwise ({difference}); run it without --redact, and report \
+             this as a fault of patchgate"
+        )));
+    }
+    Ok((redacted, evidence))
+}
+
+pub fn failed(error: &RedactError) -> Failure {
     Failure::undetermined(error.to_string())
 }
 
 /// Judges redacted evidence, and takes out of the report what did not come from evidence.
-fn redacted(case: &Case<'_>) -> Result<(Report, Evidence), RedactError> {
-    let mut documents = vec![case.evidence];
-    documents.extend(case.before.map(|(before, _)| before));
-    let mut paths: Vec<&str> = case.before.iter().map(|(_, file)| *file).collect();
-    paths.extend(case.waivers.map(|waivers| waivers.file.as_str()));
-    let mut redactor = Redactor::new(&documents, &paths)?;
+fn redacted(case: &Case<'_>, redactor: &mut Redactor) -> Result<(Report, Evidence), RedactError> {
+    let name = case.name.map(|name| redactor.server(name));
     let evidence = redactor.evidence(case.evidence)?;
     let before = match case.before {
         Some((before, file)) => Some((redactor.evidence(before)?, redactor.written(file))),
         None => None,
     };
-    let waivers = case.waivers.map(|waivers| for_tokens(waivers, &mut redactor));
+    let waivers = case.waivers.map(|waivers| for_tokens(waivers, redactor));
     let report = assess(&Case {
+        name: name.as_deref(),
         evidence: &evidence,
         waivers: waivers.as_ref(),
         before: before.as_ref().map(|(before, file)| (before, file.as_str())),

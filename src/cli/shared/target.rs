@@ -26,7 +26,7 @@ pub struct Source {
     #[arg(value_name = "MOCK", conflicts_with_all = ["bmc", "evidence"])]
     #[cfg_attr(not(feature = "mock"), arg(hide = true))]
     mock: Option<MockName>,
-    /// Read this BMC over Redfish: `HOST[:PORT]` or `https://HOST[:PORT][/PATH]`; of several, `check` and `explain` judge each
+    /// Read this BMC over Redfish: `HOST[:PORT]` or `https://HOST[:PORT][/PATH]`; several are judged, or read, as the servers of a file are
     #[arg(long, value_name = "URL", conflicts_with = "evidence", help_heading = "Target")]
     bmc: Vec<String>,
     /// Judge evidence that `patchgate collect` stored; - is standard input
@@ -98,7 +98,9 @@ impl Source {
             return from_mock(name, self.scan.options(), windows).await;
         }
         if self.bmc.len() > 1 {
-            return Err(Failure::usage("several --bmc are for check and explain: here each is asked by itself"));
+            return Err(Failure::usage(
+                "several --bmc are for check, explain, verify, inventory and collect: here each is asked by itself",
+            ));
         }
         let Some(url) = self.bmc.first() else {
             let Some(windows) = windows else {
@@ -158,10 +160,19 @@ async fn survey(target: Target, credentials: &Credentials, options: ScanOptions)
     Ok(hardware)
 }
 
-/// The same in silence, for one of many.
-pub async fn surveyed(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Hardware, Failure> {
+async fn surveyed(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Hardware, Failure> {
+    surveyed_telling(target, credentials, options, || ()).await
+}
+
+/// The same in silence, for one of many; `accepted` is called once the BMC has accepted the account.
+pub async fn surveyed_telling(
+    target: Target,
+    credentials: &Credentials,
+    options: ScanOptions,
+    accepted: impl FnOnce() + Send + 'static,
+) -> Result<Hardware, Failure> {
     let url = target.url().to_owned();
-    match redfish::survey(target, credentials, options).await {
+    match redfish::survey_telling(target, credentials, options, accepted).await {
         Ok(hardware) => Ok(Observation::known(hardware, url, Timestamp::now())),
         Err(error) if error.layer == Layer::Usage => Err(error.into()),
         Err(error) => Ok(Observation::missing(error.as_missing(), url, Timestamp::now())),

@@ -11,6 +11,7 @@ mod plain;
 mod range;
 mod read;
 mod resolve;
+mod rules;
 mod select;
 mod server;
 #[cfg(test)]
@@ -24,5 +25,6 @@ pub use netrc::netrc_password;
 #[cfg(test)]
 pub(crate) use read::schema;
 pub(crate) use read::without_errors;
+pub use rules::Rules;
 pub use select::{Select, SelectError};
 pub use server::{Auth, Server, Servers, Settings};

@@ -8,11 +8,14 @@ use super::credential::{Credential, SecretSource};
 use super::format::Format;
 use super::range::Range;
 use super::resolve::Chain;
+use super::rules::{Rule, Rules};
+use super::select::Select;
 use super::server::{Server, Servers};
 use super::told::told;
 use super::wire;
 use super::{foreign, plain};
 use crate::baseline::{Checker, FileError, Level, Problem, Text, written_file};
+use crate::common::age::age;
 use crate::common::bounded;
 
 /// The value of `format` that this build reads.
@@ -37,8 +40,7 @@ impl Servers {
     /// [`FileError`]: the file cannot be read, or is no file of servers; all its errors are listed.
     pub fn load(path: &Path, format: Option<Format>) -> Result<Self, FileError> {
         let file = path.display().to_string();
-        let read = |problem: String| FileError::Read { what: WHAT, file: file.clone(), problem };
-        let text = bounded::text(path, bounded::COLLECTED).map_err(|e| read(e.to_string()))?;
+        let text = text_of(path, &file)?;
         Self::parse(&text, &file, path.parent().unwrap_or(Path::new("")), format)
     }
 
@@ -60,11 +62,43 @@ impl Servers {
             Ok(Format::Netbox) => foreign::netbox(text, file),
             Ok(Format::Foreman) => foreign::foreman(text, file),
             Ok(Format::Maas) => foreign::maas(text, file),
-            Err(why) => (Self::default(), vec![Problem::at("", None, Level::Error, why)]),
+            Err(ref why) => (Self::default(), vec![Problem::at("", None, Level::Error, why.clone())]),
         };
         without_errors(WHAT, file, text, problems)?;
-        Ok(servers)
+        Ok(Self { is_foreign: format != Ok(Format::Toml), ..servers })
     }
+}
+
+impl Rules {
+    /// Reads the credentials, groups and defaults of a servers file; its own servers are not meant.
+    ///
+    /// # Errors
+    /// As [`Servers::load`].
+    pub fn load(path: &Path) -> Result<Self, FileError> {
+        let file = path.display().to_string();
+        let text = text_of(path, &file)?;
+        Self::parse(&text, &file, path.parent().unwrap_or(Path::new("")))
+    }
+
+    /// The same of a text.
+    ///
+    /// # Errors
+    /// All errors of the document, each with its line.
+    pub fn parse(text: &str, file: &str, folder: &Path) -> Result<Self, FileError> {
+        let text = text.trim_start_matches('\u{feff}');
+        let (rules, problems) = match written_file::read(text, FORMAT) {
+            Ok(document) => Reading::new(text, file, folder).rules(document),
+            Err(misread) => (None, vec![misread.plainly().problem(text)]),
+        };
+        without_errors(WHAT, file, text, problems)?;
+        let folder = folder.to_owned();
+        Ok(rules.unwrap_or(Self { credentials: BTreeMap::new(), groups: Vec::new(), defaults: None, folder }))
+    }
+}
+
+fn text_of(path: &Path, file: &str) -> Result<String, FileError> {
+    let read = |problem: String| FileError::Read { what: WHAT, file: file.to_owned(), problem };
+    bounded::text(path, bounded::COLLECTED).map_err(|e| read(e.to_string()))
 }
 
 /// That a document has no errors. The line of one is not repeated where it may be of a secret: it sets one, or stands below the beginning
@@ -107,21 +141,48 @@ impl<'a> Reading<'a> {
         Self { check: Checker::new(text), text, file, folder, names: BTreeMap::new() }
     }
 
-    fn all(mut self, mut document: wire::Document) -> (Servers, Vec<Problem>) {
-        let mut servers = Servers::default();
+    /// What is not about single servers: credentials and groups, and that they are right.
+    fn shared(&mut self, document: &mut wire::Document) -> (BTreeMap<String, Credential>, Vec<Rule>) {
+        let mut known = BTreeMap::new();
         for (name, credential) in &document.credentials {
             if let Some(credential) = self.credential(name, credential) {
-                servers.credentials.insert(credential.name.clone(), credential);
+                known.insert(credential.name.clone(), credential);
             }
         }
-        let credentials: BTreeSet<_> = document.credentials.keys().map(|name| name.get_ref().clone()).collect();
-        let owns = document.defaults.iter().chain(document.groups.values());
-        owns.for_each(|own| self.own(own, &credentials));
-        let groups: BTreeMap<&str, &wire::Own> =
-            document.groups.iter().map(|(name, own)| (name.get_ref().as_str(), own)).collect();
+        let names = document.credentials.keys().map(|name| name.get_ref().clone()).collect();
+        document.defaults.iter().for_each(|own| self.own(own, &names));
+        let mut groups: Vec<_> = std::mem::take(&mut document.groups).into_iter().collect();
+        groups.sort_by_key(|(name, _)| name.span().start);
+        let rules = groups.into_iter().map(|(name, mut group)| {
+            let own = group.take_own();
+            self.own(&own, &names);
+            let select = group.select.iter().filter_map(|text| match text.get_ref().parse::<Select>() {
+                Ok(select) => Some(select),
+                Err(why) => {
+                    self.check.error(text.span(), why.to_string());
+                    None
+                }
+            });
+            let select = select.collect();
+            Rule { from: self.place(&name.span()), name: name.into_inner(), select, own }
+        });
+        (known, rules.collect())
+    }
+
+    fn rules(mut self, mut document: wire::Document) -> (Option<Rules>, Vec<Problem>) {
+        let (credentials, groups) = self.shared(&mut document);
+        let folder = self.folder.to_owned();
+        (Some(Rules { credentials, groups, defaults: document.defaults, folder }), self.check.into_problems())
+    }
+
+    fn all(mut self, mut document: wire::Document) -> (Servers, Vec<Problem>) {
+        let (credentials, rules) = self.shared(&mut document);
+        let names: BTreeSet<_> = document.credentials.keys().map(|name| name.get_ref().clone()).collect();
+        let mut servers = Servers { credentials, ..Servers::default() };
+        let groups: BTreeMap<&str, &wire::Own> = rules.iter().map(|rule| (rule.name.as_str(), &rule.own)).collect();
         for server in &mut document.server {
             let own = server.take_own();
-            self.own(&own, &credentials);
+            self.own(&own, &names);
             let mut chain = vec![&own];
             for group in &server.groups {
                 match groups.get(group.get_ref().as_str()) {
@@ -215,6 +276,15 @@ impl<'a> Reading<'a> {
         }
         if let Some(deadline) = own.deadline.as_ref().filter(|seconds| *seconds.get_ref() == 0) {
             self.check.error(deadline.span(), "a deadline of 0 seconds has passed before anything is asked");
+        }
+        if let Some(most) = &own.max_age {
+            match age(most.get_ref().trim()) {
+                Ok(age) if age.is_zero() => {
+                    self.check.error(most.span(), "max-age: with no age at all it is always due")
+                }
+                Ok(_) => {}
+                Err(why) => self.check.error(most.span(), format!("max-age: {why}")),
+            }
         }
         if let Some(site) = &own.site
             && own.labels.keys().any(|label| label.get_ref() == "site")

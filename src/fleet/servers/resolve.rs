@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::server::Settings;
 use super::wire::Own;
 use crate::baseline::Text;
+use crate::common::age::age;
 
 /// The label that `site` sets.
 const SITE: &str = "site";
@@ -37,6 +38,8 @@ impl Chain<'_> {
             ca: self.file(folder, |own| own.ca.as_ref()),
             tls_name: self.text(|own| own.tls_name.as_ref()),
             deadline: self.0.iter().find_map(|own| own.deadline.as_ref()).map(|seconds| *seconds.get_ref()),
+            // One that is none was told with its place.
+            max_age: self.text(|own| own.max_age.as_ref()).and_then(|text| age(&text).ok()),
         }
     }
 

@@ -41,10 +41,22 @@ impl FromStr for Select {
 }
 
 impl Select {
+    /// Whose value it is about.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Whether it is about the names of servers, which every server has.
+    #[must_use]
+    pub fn is_of_names(&self) -> bool {
+        self.label == "name"
+    }
+
     /// Whether a server meets it. A label that a server has not is like nothing.
     #[must_use]
     pub fn meets(&self, server: &Server) -> bool {
-        let value = if self.label == "name" { Some(&server.name) } else { server.labels.get(&self.label) };
+        let value = if self.is_of_names() { Some(&server.name) } else { server.labels.get(&self.label) };
         value.is_some_and(|value| self.pattern.matches(value)) != self.negated
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde::Deserialize;
 
@@ -54,6 +55,8 @@ pub struct Settings {
     pub tls_name: Option<String>,
     /// The longest time for this server, in seconds.
     pub deadline: Option<u32>,
+    /// How old its newest result may be before it is due again (`patchgate work`).
+    pub max_age: Option<Duration>,
 }
 
 /// How to log in to a BMC.
@@ -76,4 +79,6 @@ pub struct Servers {
     pub credentials: BTreeMap<String, Credential>,
     /// What is odd and no mistake: a server that stands there twice.
     pub warnings: Vec<String>,
+    /// Whether the file is one of others, which says nothing of accounts.
+    pub is_foreign: bool,
 }

@@ -39,8 +39,8 @@ pub struct Document {
     pub credentials: BTreeMap<Text, Credential>,
     /// What holds for the servers of a group.
     #[serde(default)]
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, Own>"))]
-    pub groups: BTreeMap<Text, Own>,
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Group>"))]
+    pub groups: BTreeMap<Text, Group>,
     /// The servers. A name with a range, such as `hv[01-20]`, is as many servers.
     #[serde(default)]
     pub server: Vec<Server>,
@@ -80,16 +80,35 @@ pub struct Credential {
     pub password: Option<Spanned<toml::Value>>,
 }
 
-/// What a default or a group can say, and a server too, beside its name and addresses. TOML knows no flattened struct that keeps its
+/// What a default, a group and a server can say, the latter beside its name and addresses. TOML knows no flattened struct that keeps its
 /// places, so the fields that both have are written once, here.
 macro_rules! own {
     ($($(#[$meta:meta])* $field:ident: $type:ty,)*) => {
-        /// What a default or a group can say.
+        /// What a default can say.
         #[derive(Default, Deserialize)]
         #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case", deny_unknown_fields)]
         pub struct Own {
             $($(#[$meta])* pub $field: $type,)*
+        }
+
+        /// A group.
+        #[derive(Default, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
+        #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+        pub struct Group {
+            /// The servers of an inventory that are in it, as `--select` takes it; all must be met.
+            #[serde(default)]
+            #[cfg_attr(test, schemars(with = "Vec<String>"))]
+            pub select: Vec<Text>,
+            $($(#[$meta])* pub $field: $type,)*
+        }
+
+        impl Group {
+            /// What holds for its servers.
+            pub fn take_own(&mut self) -> Own {
+                Own { $($field: std::mem::take(&mut self.$field),)* }
+            }
         }
 
         /// A server, or as many as its range stands for.
@@ -157,6 +176,9 @@ own! {
     /// The longest time for the server, in seconds.
     #[cfg_attr(test, schemars(with = "Option<u32>"))]
     deadline: Option<Spanned<u32>>,
+    /// How old its newest result may be before `patchgate work` looks at it again: such as `36h` or `7d`.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    max_age: Option<Text>,
     /// Where it stands: the label `site`.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     site: Option<Text>,

@@ -18,7 +18,7 @@ use super::error::{Layer, RedfishError};
 use super::expansion::Expansion;
 use super::inline::Inline;
 use super::limits::{Limits, Login, ScanOptions, SystemChoice};
-use super::session::Gate;
+use super::session::{Gate, Listener};
 use super::statistics::read;
 use super::target::{Credentials, Target};
 use super::wire::{Request, Wire};
@@ -76,6 +76,13 @@ impl Bmc {
     #[must_use]
     pub(in crate::redfish) fn keeping_all(mut self) -> Self {
         self.keep = Keep::Everything;
+        self
+    }
+
+    /// The same BMC; `accepted` is called once it has accepted the account, long before the scan ends.
+    #[must_use]
+    pub(in crate::redfish) fn telling(self, accepted: Listener) -> Self {
+        self.gate.tell(accepted);
         self
     }
 

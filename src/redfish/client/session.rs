@@ -47,7 +47,12 @@ pub(super) struct Gate {
     doubt: AtomicBool,
     /// How many requests with HTTP Basic may go beside the first one before that is answered.
     beside: AtomicU64,
+    /// Who wants to know that the account was accepted, until it is told.
+    listener: Mutex<Option<Listener>>,
 }
+
+/// What is called once, when the BMC has accepted the account: a session is there, or HTTP Basic was answered.
+pub(in crate::redfish) type Listener = Box<dyn FnOnce() + Send>;
 
 impl Gate {
     pub(super) fn new(credentials: Credentials, login: Login) -> Self {
@@ -61,6 +66,19 @@ impl Gate {
             proven: AtomicBool::new(false),
             doubt: AtomicBool::new(false),
             beside: AtomicU64::new(0),
+            listener: Mutex::default(),
+        }
+    }
+
+    /// Calls this once the account is accepted.
+    pub(super) fn tell(&self, listener: Listener) {
+        *self.listener.lock().unwrap_or_else(PoisonError::into_inner) = Some(listener);
+    }
+
+    fn is_accepted(&self) {
+        let listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(listener) = listener {
+            listener();
         }
     }
 
@@ -129,7 +147,10 @@ impl Gate {
         // Every further request would be refused, and another login as well.
         match RedfishError::in_login(uri, StatusCode::CREATED, &answer.body, &wire.border) {
             Some(barred) => Err(self.refused.get_or_init(|| barred).clone()),
-            None => Ok(()),
+            None => {
+                self.is_accepted();
+                Ok(())
+            }
         }
     }
 
@@ -193,7 +214,9 @@ impl Gate {
             Err(error) if error.bars_the_account() => return Err(self.refused.get_or_init(|| error).clone()),
             Err(error) if error.status == Some(401) => error,
             answered => {
-                self.proven.fetch_or(answered.is_ok(), Ordering::Release);
+                if answered.is_ok() && !self.proven.fetch_or(true, Ordering::Release) && self.login == Login::Basic {
+                    self.is_accepted();
+                }
                 return answered;
             }
         };

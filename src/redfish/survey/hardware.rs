@@ -22,13 +22,27 @@ use crate::redfish::read::{Resource, SERVICE_ROOT};
 /// No connection, no trust, no login, an interrupt, or a system by a name that none has. Once logged in, whatever cannot be read becomes an observation
 /// with its reason.
 pub async fn survey(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Hardware, RedfishError> {
+    survey_with(remembering(target, credentials, options)?).await.map(|(_, hardware)| hardware)
+}
+
+/// The same; `accepted` is called once the BMC has accepted the account, long before the reading ends.
+pub(crate) async fn survey_telling(
+    target: Target,
+    credentials: &Credentials,
+    options: ScanOptions,
+    accepted: impl FnOnce() + Send + 'static,
+) -> Result<Hardware, RedfishError> {
+    let bmc = remembering(target, credentials, options)?.telling(Box::new(accepted));
+    survey_with(bmc).await.map(|(_, hardware)| hardware)
+}
+
+fn remembering(target: Target, credentials: &Credentials, options: ScanOptions) -> Result<Bmc, RedfishError> {
     let memory = options.memory.clone();
     let bmc = Bmc::new(target, credentials, options)?;
-    let bmc = match memory {
+    Ok(match memory {
         Some(memory) => bmc.remembering(memory),
         None => bmc,
-    };
-    survey_with(bmc).await.map(|(_, hardware)| hardware)
+    })
 }
 
 /// The same, with the object that read it, which still knows what was answered.

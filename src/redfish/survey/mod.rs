@@ -21,5 +21,6 @@ mod system;
 mod walk;
 
 pub use hardware::survey;
+pub(crate) use hardware::survey_telling;
 pub(super) use hardware::survey_with;
 pub use identity::subject;

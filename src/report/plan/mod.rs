@@ -5,6 +5,7 @@
 //! and no command leaves its fence (see `fence`).
 
 mod fence;
+mod index;
 mod part;
 mod steps;
 mod why;
@@ -16,7 +17,8 @@ use crate::assess::Report;
 use crate::diagnosis::{Cause, Downtime, in_order};
 use crate::msg;
 use fence::fence;
-use part::{heading, item, paragraph};
+pub use index::{PlanLine, plan_index};
+use part::{closed, heading, item, paragraph, tail};
 
 /// `patchgate explain --plan FILE`
 #[must_use]
@@ -36,11 +38,7 @@ pub fn plan(report: &Report) -> String {
         why::unknown(&mut out, report);
     }
     tail(&mut out);
-    // Parts end with an empty line, and headings begin with one.
-    while out.contains("\n\n\n") {
-        out = out.replace("\n\n\n", "\n\n");
-    }
-    out
+    closed(out)
 }
 
 fn head(out: &mut String, report: &Report) {
@@ -121,8 +119,4 @@ fn targets(report: &Report) -> String {
     let bmc = bmc.map(|url| Some(url).filter(plain).map_or_else(|| "<URL>".to_owned(), |url| format!("'{url}'")));
     let bmc = bmc.map(|url| format!("--bmc {url}"));
     bmc.into_iter().chain(std::iter::once("--windows <AS THIS TIME>".to_owned())).collect::<Vec<_>>().join(" ")
-}
-
-fn tail(out: &mut String) {
-    out.push_str(&format!("\n{}\n", text(&msg!("markdown-tail", version = env!("CARGO_PKG_VERSION")).text)));
 }

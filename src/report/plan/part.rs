@@ -1,5 +1,6 @@
 //! The parts of which a runbook is made.
 
+use crate::msg;
 use crate::report::markdown::escape::text;
 use crate::text::Message;
 
@@ -16,4 +17,17 @@ pub fn paragraph(out: &mut String, words: &Message) {
 /// An entry of a list.
 pub fn item(out: &mut String, words: &str) {
     out.push_str(&format!("* {}\n", text(words)));
+}
+
+/// The end of a document.
+pub fn tail(out: &mut String) {
+    out.push_str(&format!("\n{}\n", text(&msg!("markdown-tail", version = env!("CARGO_PKG_VERSION")).text)));
+}
+
+/// A document without empty lines behind each other: parts end with one, and headings begin with one.
+pub fn closed(mut out: String) -> String {
+    while out.contains("\n\n\n") {
+        out = out.replace("\n\n\n", "\n\n");
+    }
+    out
 }

@@ -13,3 +13,5 @@ memory-no-others = No other server of this model and baseline is remembered.
 memory-as-others = Its firmware is that of most of the { $count } others of its model and baseline.
 memory-differs = Where it differs from most of the { $count } others of its model and baseline
 memory-pruned = { $results } results and { $runs } runs were let go
+work-done = { $site }: { $kept } results are kept; { $lost } were not, because another worker had taken the server
+work-lost = { $server }: its result is not kept, because another worker has taken it meanwhile

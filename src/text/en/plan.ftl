@@ -70,3 +70,10 @@ plan-nothing-unknown = Nothing that patchgate asks for.
 plan-not-evaluated = Causes that could not be judged:
 plan-beside = What stops the gate
 plan-beside-why = The gate stays shut while any of these is so; on some of them the causes above rest.
+
+plan-index-title = Plans: { $planned } of { $servers } servers have a failed update to repair
+plan-index-order = One file for each server, for a ticket of its own. Repair one server of a kind first and see that it worked, before the next one's window begins.
+plan-index-cause = Most probable cause
+plan-index-away = Restarts and windows
+plan-index-nothing = Nothing to repair
+plan-index-not-known = Not known: no failed update was seen, and there may be one

@@ -8,7 +8,7 @@ use clap::{ArgMatches, Command};
 
 use super::document::{Config, Setting, option};
 use super::place::{How, place};
-use super::policy::{OF_BMCS, OF_MANY, TARGETS, is_harmless, variable};
+use super::policy::{OF_A_FILE, OF_BMCS, OF_MANY, TARGETS, is_harmless, variable};
 use crate::cli::shared::failure::Failure;
 
 /// What is parsed in the end.
@@ -60,6 +60,16 @@ pub fn apply(fresh: &Command, given: Vec<OsString>) -> Result<Applied, Failure> 
         taken.push(("servers".to_owned(), format!("{file}:1")));
         note = Some(format!("configuration: {file} ({})", how.words()));
     }
+    let accounts = chosen.accounts();
+    if accounts && config.how == How::Found {
+        let of_them = "a file that was only found says not whose password to send; add --accounts";
+        let names = format!("{file} names accounts, and {of_them} {file} to mean it");
+        note = Some(note.map_or(names.clone(), |note| format!("{note}; {names}")));
+    } else if accounts {
+        words.push(format!("--accounts={file}").into());
+        taken.push(("accounts".to_owned(), format!("{file}:1")));
+        note = Some(format!("configuration: {file} ({})", how.words()));
+    }
     let at = nothing.words.iter().position(|word| word == "--").unwrap_or(nothing.words.len());
     nothing.words.splice(at..at, words);
     Ok(Applied { taken, note, config: Some(config), ..nothing })
@@ -102,7 +112,17 @@ impl<'a> Chosen<'a> {
         let says = |name: &str| !target_typed && all.iter().any(|setting| setting.option == name);
         let own_servers = self.config.has_servers && option(self.leaf, "servers").is_some() && !target_typed;
         let servers = own_servers && !TARGETS.iter().any(|target| says(target));
-        let many = self.is_given("servers") || says("servers") || servers;
+        let bmcs = self.matches.try_get_many::<String>("bmc").ok().flatten().map_or(0, Iterator::count);
+        let said = all.iter().find(|setting| setting.option == "bmc").map_or(0, |setting| setting.words.len());
+        let bmcs = if self.is_given("bmc") {
+            bmcs
+        } else if target_typed {
+            0
+        } else {
+            said
+        };
+        let file = self.is_given("servers") || says("servers") || servers;
+        let many = file || bmcs > 1;
         let asked = many || self.is_given("bmc") || says("bmc");
         let counts = |setting: &&Setting| {
             let name = setting.option.as_str();
@@ -110,6 +130,7 @@ impl<'a> Chosen<'a> {
                 || variable(name).is_some()
                 || target_typed && TARGETS.contains(&name)
                 || !asked && OF_BMCS.contains(&name)
+                || !file && OF_A_FILE.contains(&name)
                 || !many && OF_MANY.contains(&name) && !self.stands_alone(name)
                 || self.is_against_the_given(name))
         };
@@ -126,6 +147,17 @@ impl<'a> Chosen<'a> {
             )));
         }
         Ok((all, servers))
+    }
+
+    /// Whether the servers of another file may take their accounts from this one.
+    fn accounts(&self) -> bool {
+        let says = |name: &str| self.config.of(&self.name()).any(|setting| setting.option == name);
+        self.config.has_accounts
+            && option(self.leaf, "accounts").is_some()
+            && (self.is_given("servers") || says("servers"))
+            && !self.is_given("accounts")
+            && !says("accounts")
+            && !self.is_named_as_servers()
     }
 
     fn name(&self) -> String {

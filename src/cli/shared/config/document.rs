@@ -35,8 +35,7 @@ struct Document {
     server: Vec<IgnoredAny>,
     #[serde(rename = "defaults")]
     _defaults: Option<IgnoredAny>,
-    #[serde(rename = "credentials")]
-    _credentials: Option<IgnoredAny>,
+    credentials: Option<IgnoredAny>,
     #[serde(rename = "groups")]
     _groups: Option<IgnoredAny>,
 }
@@ -48,6 +47,8 @@ pub struct Config {
     pub settings: Vec<Setting>,
     /// Whether it is a servers file as well.
     pub has_servers: bool,
+    /// Whether it names accounts.
+    pub has_accounts: bool,
 }
 
 /// An option of it.
@@ -91,17 +92,17 @@ impl Config {
             file: file.clone(),
             problem: e.to_string(),
         })?;
-        let (settings, has_servers, problems) = match written_file::read::<Document>(&text, FORMAT) {
+        let (settings, (has_servers, has_accounts), problems) = match written_file::read::<Document>(&text, FORMAT) {
             Ok(document) => {
                 let mut reading = Reading { check: Checker::new(&text), text: &text, path, root, settings: Vec::new() };
-                let has_servers = !document.server.is_empty();
+                let has = (!document.server.is_empty(), document.credentials.is_some());
                 reading.all(&document);
-                (reading.settings, has_servers, reading.check.into_problems())
+                (reading.settings, has, reading.check.into_problems())
             }
-            Err(misread) => (Vec::new(), false, vec![misread.plainly().problem(&text)]),
+            Err(misread) => (Vec::new(), (false, false), vec![misread.plainly().problem(&text)]),
         };
         without_errors(WHAT, &file, &text, problems)?;
-        Ok(Self { path: path.to_owned(), how, settings, has_servers })
+        Ok(Self { path: path.to_owned(), how, settings, has_servers, has_accounts })
     }
 
     /// What it says for a command: what is for it alone, else what is for all.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::common::own_folder::configuration;
 
 /// What the file is called.
-const NAME: &str = "patchgate.toml";
+pub const NAME: &str = "patchgate.toml";
 
 /// How a file came to be the one that counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

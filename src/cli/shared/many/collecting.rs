@@ -5,11 +5,15 @@ use std::sync::Arc;
 
 use super::credentials::Purse;
 use super::display::Display;
+use super::held::Held;
+use super::judging::Looked;
 use super::options::Many;
 use super::plan::plans;
-use super::run::{Done, Looked, under_way};
+use super::redacted::{all_of, learned};
+use super::run::{Done, Naming, under_way};
 use crate::cli::shared::failure::Failure;
 use crate::cli::shared::print;
+use crate::cli::shared::redaction::{Redaction, failed};
 use crate::cli::shared::target::Source;
 use crate::cli::shared::trust::tell_first_uses;
 use crate::evidence::Evidence;
@@ -31,13 +35,20 @@ pub async fn collect(
     many: &Many,
     source: &Source,
     sides: Sides,
+    redaction: Redaction,
     store: impl Fn(&str, &Evidence) -> Result<Vec<String>, Failure>,
 ) -> Result<u8, Failure> {
     let (servers, known) = many.chosen(source.several()?)?;
     let purse = Purse::filled(&servers, &known.credentials)?;
+    let names: Vec<String> = servers.iter().map(|server| server.name.clone()).collect();
     let mut plans = plans(servers.into_iter().enumerate().collect(), &purse, source)?;
     if sides == Sides::Hardware {
         plans.list.iter_mut().for_each(|plan| plan.windows = None);
+    }
+    if redaction.is_asked() {
+        let held = all_of(plans.list, many, |_| ()).await?;
+        tell_first_uses(&plans.trust);
+        return redacted(many, &names, &held, store);
     }
     let mut told = Vec::new();
     let display = Display::of(plans.list.len(), many);
@@ -49,10 +60,29 @@ pub async fn collect(
         Ok(())
     };
     let as_it_is = Arc::new(|_: &Server, looked: Looked| Ok(looked.evidence));
-    let ended = under_way(plans.list, many, &as_it_is, &mut take).await;
+    let ended = under_way(plans.list, many, Naming::Full, &as_it_is, &mut take).await;
     drop(display);
     ended?;
     told.iter().for_each(|side| print::error(side));
     tell_first_uses(&plans.trust);
+    Ok(if told.is_empty() { 0 } else { EXIT_UNDETERMINED })
+}
+
+/// Stores what was held, redacted, each under the token of its server.
+fn redacted(
+    many: &Many,
+    names: &[String],
+    held: &Held,
+    store: impl Fn(&str, &Evidence) -> Result<Vec<String>, Failure>,
+) -> Result<u8, Failure> {
+    let mut redactor = learned(held, names, None, &[many.file()])?;
+    let mut told = Vec::new();
+    held.each(|place, evidence| {
+        let name = redactor.server(names.get(place).map_or("", String::as_str));
+        let evidence = redactor.evidence(&evidence).map_err(|e| failed(&e))?;
+        told.extend(store(&name, &evidence)?.into_iter().map(|side| format!("{name}: {side}")));
+        Ok(())
+    })?;
+    told.iter().for_each(|side| print::error(side));
     Ok(if told.is_empty() { 0 } else { EXIT_UNDETERMINED })
 }

@@ -22,6 +22,7 @@ const TYPED: &str = "of the command line";
 const TYPED_WINDOWS: &str = "of the command line, for Windows";
 
 /// A server and all that is needed to look at it.
+#[derive(Clone)]
 pub struct Plan {
     /// Its place among all.
     pub place: usize,
@@ -49,6 +50,7 @@ impl Plan {
 }
 
 /// A BMC, with the account and what that is called.
+#[derive(Clone)]
 pub struct Bmc {
     pub target: Target,
     pub account: Credentials,
@@ -56,12 +58,14 @@ pub struct Bmc {
 }
 
 /// Where the Windows side comes from, and what the account is called whose password goes there.
+#[derive(Clone)]
 pub struct Windows {
     pub from: Origin,
     pub called: Option<String>,
 }
 
 /// Where a Windows side comes from.
+#[derive(Clone)]
 pub enum Origin {
     Way(Way, Box<TransportOptions>),
     /// The documents of many servers, looked through once for all of them.

@@ -1,81 +1,54 @@
 //! The round: so many servers under way at a time, each judged as it comes in.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::path::PathBuf;
+use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use super::before::Before;
 use super::credentials::Purse;
 use super::display::Display;
 use super::journal::Journal;
+use super::judging::{Judge, Judged, Jury, Looked};
 use super::lock_out::{LockOut, May};
 use super::options::{Many, Resume};
 use super::plan::{Bmc, Plan, plans};
+use super::runbooks::Runbooks;
 use super::spool::Spools;
-use crate::assess::{Case, Report, Tally, assess, verify};
-use crate::cli::shared::accepted::Accepted;
+use crate::assess::Tally;
 use crate::cli::shared::failure::Failure;
-use crate::cli::shared::keeping::{Keeping, entry};
+use crate::cli::shared::keeping::Keeping;
 use crate::cli::shared::print;
-use crate::cli::shared::reports::{Reports, View};
+use crate::cli::shared::reports::Reports;
 use crate::cli::shared::session::tell_left;
-use crate::cli::shared::shelf::{Loaded, Selection};
-use crate::cli::shared::target::{Source, document, surveyed};
+use crate::cli::shared::target::{Source, document, surveyed_telling};
 use crate::cli::shared::terms::Terms;
 use crate::cli::shared::trust::tell_first_uses;
 use crate::cli::shared::windows_side::WindowsSide;
-use crate::evidence::{Evidence, Hardware, Missing, Observation};
+use crate::evidence::{Hardware, Missing, Observation};
 use crate::fleet::servers::Server;
 use crate::redfish::ScanOptions;
 use crate::report::fleet::verdict_word;
-use crate::store::{Entry, StoreError};
-use crate::waiver::Waivers;
 
 /// All that the servers of a round are judged by.
 pub struct Round<'j> {
     pub source: &'j Source,
-    pub selection: &'j Selection,
-    pub accepted: &'j Accepted,
+    pub jury: Jury<'j>,
     pub reports: &'j Reports,
     pub terms: Terms,
     pub before: Option<Before>,
     pub resume: Option<&'j Resume>,
-    pub view: View,
+    /// The folder of runbooks.
+    pub plan: Option<&'j Path>,
     /// Where servers are kept; nowhere for a repair.
     pub keeping: Option<&'j Keeping>,
     /// The command, as the store calls it.
     pub command: &'static str,
 }
-
-/// What judges each server, shared by those under way.
-struct Judge {
-    shelf: Loaded,
-    /// Baselines that the servers file names.
-    shelves: BTreeMap<String, Loaded>,
-    waivers: Option<Waivers>,
-    /// Waivers that the servers file names.
-    accepted: BTreeMap<PathBuf, Waivers>,
-    terms: Terms,
-    before: Option<Before>,
-    view: View,
-    /// The run that servers are kept in, where they are.
-    run: Option<i64>,
-}
-
-/// What was seen of one server.
-pub(super) struct Looked {
-    pub(super) evidence: Evidence,
-    /// Whether it was begun at all.
-    pub(super) begun: bool,
-    pub(super) took: Duration,
-}
-
-/// A report, and the same for the store where it is kept.
-type Judged = (Report, Option<Result<Entry, StoreError>>);
 
 /// What is known of one server when it is done: its report, or its evidence.
 pub(super) struct Done<T> {
@@ -94,8 +67,9 @@ impl Round<'_> {
         let (servers, known) = many.chosen(self.source.several()?)?;
         let (source, reports) = (self.source, self.reports);
         let mut journal = self.resume.map(Resume::journal).transpose()?.flatten();
-        let (command, named, keeping) = (self.command, self.selection.named(), self.keeping);
-        let mut judge = self.judge(&servers)?;
+        let (command, named, keeping) = (self.command, self.jury.selection.named(), self.keeping);
+        let mut runbooks = self.plan.map(Runbooks::in_folder).transpose()?;
+        let mut judge = Judge::of(&self.jury, self.terms, self.before, &servers)?;
         let (answered, servers) = still_to_ask(servers, journal.as_ref());
         let purse = Purse::filled(servers.iter().map(|(_, server)| server), &known.credentials)?;
         let count = servers.len();
@@ -110,6 +84,7 @@ impl Round<'_> {
             if let Some(report) = journal.as_mut().map(|journal| journal.answer(&name)).transpose()?.flatten() {
                 tally.add(place, &name, &report);
                 spools.add(place, &report)?;
+                runbooks.as_mut().map(|books| books.add(place, &name, &report)).transpose()?;
             }
         }
         let display = Display::of(plans.list.len(), many);
@@ -122,32 +97,17 @@ impl Round<'_> {
             }
             display.done(&done.name, &verdict_word(report.verdict), done.took);
             tally.add(done.place, &done.name, &report);
+            runbooks.as_mut().map(|books| books.add(done.place, &done.name, &report)).transpose()?;
             spools.add(done.place, &report)
         };
         let judging = Arc::new(move |server: &Server, looked: Looked| judge.judged(server, looked));
-        let ended = under_way(plans.list, many, &judging, &mut take).await;
+        let ended = under_way(plans.list, many, Naming::Full, &judging, &mut take).await;
         drop(display);
         ended?;
         tell_first_uses(&plans.trust);
+        runbooks.map(Runbooks::end).transpose()?;
         spools.give(&tally)?;
         Ok(keeper.end(reports.exit_code_of_many(&tally)))
-    }
-
-    fn judge(self, servers: &[Server]) -> Result<Judge, Failure> {
-        let shelf = self.selection.load(self.terms.moment.day)?;
-        let key = self.selection.key()?;
-        let (mut shelves, mut accepted) = (BTreeMap::new(), BTreeMap::new());
-        for settings in servers.iter().map(|server| &server.settings) {
-            if let Some(name) = settings.baseline.as_ref().filter(|name| !shelves.contains_key(*name)) {
-                shelves.insert(name.clone(), shelf.naming(name)?);
-            }
-            if let Some(path) = settings.waivers.as_ref().filter(|path| !accepted.contains_key(*path)) {
-                accepted.insert(path.clone(), Accepted::read(path, key.as_ref())?);
-            }
-        }
-        let waivers = self.accepted.load(key.as_ref())?;
-        let (before, view) = (self.before, self.view);
-        Ok(Judge { shelf, shelves, waivers, accepted, terms: self.terms, before, view, run: None })
     }
 }
 
@@ -177,16 +137,48 @@ fn still_to_ask(servers: Vec<Server>, journal: Option<&Journal>) -> (Vec<Answere
     (answered, open)
 }
 
+/// Where the servers of a round come from.
+pub(super) trait Supply {
+    /// Those that are known beforehand.
+    fn first(&mut self) -> Vec<Plan> {
+        Vec::new()
+    }
+
+    /// What is to be begun besides, where there is room for so many.
+    fn more(&mut self, _room: usize) -> Next {
+        Next::Over
+    }
+}
+
+/// What a supply has.
+pub(super) enum Next {
+    Servers(Vec<Plan>),
+    /// Nothing now; ask again after this time.
+    Later(Duration),
+    /// Nothing any more.
+    Over,
+}
+
+/// All are known beforehand.
+impl Supply for Vec<Plan> {
+    fn first(&mut self) -> Self {
+        std::mem::take(self)
+    }
+}
+
 /// Takes the servers through, so many at a time; `take` gets each as it is done.
 pub(super) async fn under_way<T: Send + 'static>(
-    plans: Vec<Plan>,
+    mut supply: impl Supply,
     many: &Many,
+    naming: Naming,
     made: &Arc<impl Fn(&Server, Looked) -> Result<T, Failure> + Send + Sync + 'static>,
     take: &mut impl FnMut(Done<T>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let mut waiting: VecDeque<Plan> = plans.into();
+    let mut waiting: VecDeque<Plan> = supply.first().into();
+    let (mut ended, mut later) = (false, None);
     let mut locks = LockOut::new(many.keep_going);
     let mut running = JoinSet::new();
+    let (let_in, mut let_in_at) = mpsc::unbounded_channel();
     let until = many.all_within.map(|seconds| Instant::now() + Duration::from_secs(seconds.into()));
     let mut over: Option<&str> = None;
     let signal = crate::interrupt::listen().map_err(|e| Failure::undetermined(format!("signals: {e}")))?;
@@ -195,30 +187,64 @@ pub(super) async fn under_way<T: Send + 'static>(
         if over.is_none() && until.is_some_and(|until| Instant::now() >= until) {
             over = Some("the time for all servers (--all-within) was over before it was begun");
         }
-        while running.len() < usize::from(many.at_once.get()) && !waiting.is_empty() {
+        let room = many.at_once().saturating_sub(running.len() + waiting.len());
+        if over.is_none() && !ended && room > 0 {
+            later = None;
+            match supply.more(room) {
+                Next::Servers(plans) => waiting.extend(plans),
+                Next::Later(pause) => later = Some(pause),
+                Next::Over => ended = true,
+            }
+        }
+        while running.len() < many.at_once() && !waiting.is_empty() {
             let Some(at) = waiting.iter().position(|plan| over.is_some() || may(plan, &locks) != May::Wait) else {
                 break;
             };
             let Some(plan) = waiting.remove(at) else { break };
-            let stops = Stops::of(&plan, &locks, over);
+            let stops = Stops::of(&plan, &locks, naming, over);
             stops.tried(&plan).for_each(|called| locks.begins(called));
-            running.spawn(look(plan, stops, made.clone()));
+            running.spawn(look(plan, stops, let_in.clone(), made.clone()));
+        }
+        if running.is_empty() && (later.is_none() || over.is_some()) {
+            return Ok(());
         }
         let done = tokio::select! {
-            done = running.join_next() => done,
+            Some(done) = running.join_next() => done,
+            () = tokio::time::sleep(later.unwrap_or_default()), if later.is_some() && over.is_none() => continue,
+            Some(LetIn { called, server }) = let_in_at.recv() => {
+                locks.lets_in(&called, &server);
+                continue;
+            }
             () = &mut signal, if over.is_none() => {
                 over = Some("interrupted before it was begun");
                 continue;
             }
         };
-        let Some(done) = done else { return Ok(()) };
         let done =
             done.map_err(|e| Failure::undetermined(format!("patchgate failed at a server ({e}); please report it")))??;
+        // A server tells that before it is done: afterwards it would count as one that is still under way.
+        while let Ok(LetIn { called, server }) = let_in_at.try_recv() {
+            locks.lets_in(&called, &server);
+        }
         for (called, accepted) in &done.logins {
             locks.ends(called, &done.name, *accepted);
         }
         take(done)?;
     }
+}
+
+/// Whether what is said of one server may name another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    Full,
+    /// It is redacted afterwards, and a name may be too short to be found in a text.
+    None,
+}
+
+/// A server that is still being read has accepted a credential.
+struct LetIn {
+    called: String,
+    server: String,
 }
 
 /// Whether a server can be begun now: none of its credentials is being tried for the first time elsewhere.
@@ -236,13 +262,20 @@ struct Stops {
 }
 
 impl Stops {
-    fn of(plan: &Plan, locks: &LockOut, over: Option<&str>) -> Self {
-        let refused = |called: &str| match locks.may(called) {
+    fn of(plan: &Plan, locks: &LockOut, naming: Naming, over: Option<&str>) -> Self {
+        let refused = |called: &str| {
+            match locks.may(called) {
+            May::Stop(_) if naming == Naming::None => Some(
+                "not asked: another server refused the login of its credential, and trying it again may lock the account \
+                 (--keep-going tries it)"
+                    .to_owned(),
+            ),
             May::Stop(server) => Some(format!(
                 "not asked: {server} refused the login of credential {called:?}, and trying it again may lock the account \
                  (--keep-going tries it)"
             )),
             May::Go | May::Wait => None,
+        }
         };
         let why = |called: Option<&str>| over.map(str::to_owned).or_else(|| called.and_then(refused));
         Self { bmc: why(plan.bmc_credential()), windows: why(plan.windows_credential()), over: over.is_some() }
@@ -260,6 +293,7 @@ impl Stops {
 async fn look<T>(
     plan: Plan,
     stops: Stops,
+    let_in: mpsc::UnboundedSender<LetIn>,
     made: Arc<impl Fn(&Server, Looked) -> Result<T, Failure>>,
 ) -> Result<Done<T>, Failure> {
     let started = Instant::now();
@@ -274,7 +308,9 @@ async fn look<T>(
             Some(Observation::missing(Missing::NotCollected { detail }, bmc.target.url(), Timestamp::now()))
         }
         (Some(bmc), None) => {
-            let read = hardware(&bmc, scan).await;
+            let told = LetIn { called: bmc.called.clone(), server: server.name.clone() };
+            // Nobody listens any more where the round is over.
+            let read = hardware(&bmc, scan, move || drop(let_in.send(told))).await;
             logins.push((bmc.called, accepted(&read)));
             Some(held_against(&server, read))
         }
@@ -295,8 +331,8 @@ async fn look<T>(
 }
 
 /// What the BMC tells.
-async fn hardware(bmc: &Bmc, scan: ScanOptions) -> Observation<Hardware> {
-    match surveyed(bmc.target.clone(), &bmc.account, scan).await {
+async fn hardware(bmc: &Bmc, scan: ScanOptions, accepted: impl FnOnce() + Send + 'static) -> Observation<Hardware> {
+    match surveyed_telling(bmc.target.clone(), &bmc.account, scan, accepted).await {
         Ok(hardware) => {
             if let Some(hardware) = hardware.value() {
                 tell_left(&hardware.connection);
@@ -331,35 +367,5 @@ fn accepted(side: &Observation<Hardware>) -> Option<bool> {
         Ok(_) => Some(true),
         Err(Missing::Denied { .. }) => Some(false),
         Err(_) => None,
-    }
-}
-
-impl Judge {
-    /// What comes of a server that was looked at.
-    fn judged(&self, server: &Server, looked: Looked) -> Result<Judged, Failure> {
-        let Looked { mut evidence, begun, took } = looked;
-        self.terms.ask(&mut evidence);
-        let report = self.report(server, &evidence)?;
-        // What was not begun is told in the report, and hides nothing that is remembered of the server.
-        let run = self.run.filter(|_| begun);
-        let entry = run.map(|run| entry(run, &evidence, &report, took));
-        Ok((report, entry))
-    }
-
-    fn report(&self, server: &Server, evidence: &Evidence) -> Result<Report, Failure> {
-        let settings = &server.settings;
-        let shelf = settings.baseline.as_ref().and_then(|name| self.shelves.get(name)).unwrap_or(&self.shelf);
-        let waivers = settings.waivers.as_ref().and_then(|path| self.accepted.get(path)).or(self.waivers.as_ref());
-        let picked = shelf.choose(evidence)?;
-        let before = self.before.as_ref().map(|before| before.find(evidence));
-        let before = before.as_ref().map(|(evidence, file)| (evidence, file.as_str()));
-        let case = Case { name: Some(&server.name), waivers, ..self.terms.case(evidence, picked.as_deref()) };
-        if let (View::Repair, Some((then, file))) = (self.view, before) {
-            // Where it is of another server after all, the gate says so in its own words, and this server stays undetermined.
-            if let Ok((report, _)) = verify(&case, then, file) {
-                return Ok(report);
-            }
-        }
-        Ok(assess(&Case { before, ..case }))
     }
 }

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::error::StoreError;
+use super::error::failed;
 use super::schema::{APPLICATION, STEPS};
+use crate::store::error::StoreError;
 
 /// How long to wait for another program that writes.
 const BUSY: Duration = Duration::from_secs(10);
@@ -25,12 +26,12 @@ pub fn open(path: &Path, file: &str, make: bool) -> Result<Connection, StoreErro
             "`patchgate check --store` makes one, or name it with --store=FILE",
         ));
     }
-    let failed = |e: rusqlite::Error| StoreError::sqlite(file, &e);
+    let told = |e: rusqlite::Error| failed(file, &e);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
-    connection.busy_timeout(BUSY).map_err(failed)?;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(told)?;
+    connection.busy_timeout(BUSY).map_err(told)?;
     // In one look: another program may be making it just now.
-    let (version, application, tables) = head(&mut connection).map_err(failed)?;
+    let (version, application, tables) = head(&mut connection).map_err(told)?;
     if application != i64::from(APPLICATION) && (tables > 0 || version != 0 || application != 0) {
         return Err(StoreError::new(
             file,
@@ -49,14 +50,14 @@ pub fn open(path: &Path, file: &str, make: bool) -> Result<Connection, StoreErro
     }
     if tables == 0 {
         // Room is given back by `prune` without the whole file being written again. Only before the first table.
-        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL").map_err(failed)?;
+        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL").map_err(told)?;
     }
-    connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
+    connection.pragma_update(None, "journal_mode", "WAL").map_err(told)?;
     // A result that was said to be finished survives a power cut too.
-    connection.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
-    connection.pragma_update(None, "foreign_keys", true).map_err(failed)?;
+    connection.pragma_update(None, "synchronous", "FULL").map_err(told)?;
+    connection.pragma_update(None, "foreign_keys", true).map_err(told)?;
     if version < newest {
-        forward(&mut connection).map_err(failed)?;
+        forward(&mut connection).map_err(told)?;
     }
     Ok(connection)
 }
