@@ -46,6 +46,11 @@ impl Learning {
         self.known.server(name, &mut self.tokens);
     }
 
+    /// Then: the serial number that a server should have, where another one may answer.
+    pub fn serial(&mut self, serial: &str) {
+        self.known.learn(Kind::Serial, serial, &mut self.tokens);
+    }
+
     /// Then: learns what the fields of a document say.
     pub fn learn(&mut self, evidence: &Evidence) {
         self.known.fields(evidence, &mut self.tokens);

@@ -11,7 +11,7 @@ use crate::support::program::{patchgate, run_beside};
 use crate::support::snapshots::assert_snapshots;
 
 /// Two servers with a Windows side each, of which the second one's log names the first, one whose name is too short to be found in a
-/// text, and one that asks nobody because the other refused its password.
+/// text, one that asks nobody because the other refused its password, and one at whose address another machine answers.
 async fn fleet() -> Fleet {
     let mut fleet = Fleet::new();
     let document =
@@ -22,13 +22,24 @@ async fn fleet() -> Fleet {
     fleet.add("node-beta", false, "windows = \"beta.json\"\n").await;
     fleet.add("db", false, "credential = \"old\"\n").await;
     fleet.add("node-gamma", false, "credential = \"old\"\n").await;
+    fleet.add("node-delta", false, "serial = \"WANTEDX77\"\n").await;
     fleet
 }
 
 /// What must not be shown: the names of the servers, of their Windows, of their machines, of folder and file.
 fn hidden(fleet: &Fleet) -> Vec<String> {
     let folder = fleet.folder.path().file_name().unwrap().to_str().unwrap().trim_start_matches('.').to_owned();
-    let words = ["node-alpha", "node-beta", "node-gamma", "osalpha7", "osbeta8", "j900pg01", "alpha.json"];
+    let words = [
+        "node-alpha",
+        "node-beta",
+        "node-gamma",
+        "node-delta",
+        "wantedx77",
+        "osalpha7",
+        "osbeta8",
+        "j900pg01",
+        "alpha.json",
+    ];
     words.iter().map(|word| (*word).to_owned()).chain([folder.to_lowercase()]).collect()
 }
 
@@ -51,7 +62,7 @@ async fn a_redacted_round_names_nobody_and_has_the_verdicts_of_the_plain_one() {
     };
     assert_eq!(verdicts(&plain), verdicts(&told));
     let names: Vec<_> = told["reports"].as_array().unwrap().iter().map(|r| r["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["server-1", "server-2", "server-3", "server-4"], "in the order of the file");
+    assert_eq!(names, ["server-1", "server-2", "server-3", "server-4", "server-5"], "in the order of the file");
     let written = [&junit, &csv, &markdown].map(|path| fs::read_to_string(path).unwrap());
     for text in written.iter().chain([&redacted.out, &redacted.err]) {
         let lower = text.to_lowercase();
@@ -75,7 +86,7 @@ async fn redacted_evidence_is_stored_under_tokens_and_inventories_are_shown_unde
     let mut files: Vec<_> =
         fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     files.sort();
-    assert_eq!(files, ["server-1.json", "server-2.json", "server-3.json", "server-4.json"]);
+    assert_eq!(files, ["server-1.json", "server-2.json", "server-3.json", "server-4.json", "server-5.json"]);
     let mut texts: Vec<_> =
         files.iter().map(|file| fs::read_to_string(fleet.folder.path().join("out").join(file)).unwrap()).collect();
     assert!(texts.iter().all(|text| text.contains("Redacted: names")));

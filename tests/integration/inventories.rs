@@ -132,7 +132,7 @@ async fn the_servers_of_an_inventory_take_their_accounts_from_a_file_that_was_na
     };
     let elsewhere = tempfile::tempdir().unwrap();
     let file = path("patchgate.toml").display().to_string();
-    for more in [["--accounts", &file], ["--config", &file]] {
+    for more in [["--servers-accounts", &file], ["--config", &file]] {
         let answer = check(elsewhere.path(), &more).await;
         assert_eq!(answer.code, 0, "{}", answer.shown());
         assert!(answer.out.contains("2 servers: 2 ready"), "{}", answer.out);
@@ -150,7 +150,7 @@ async fn the_servers_of_an_inventory_take_their_accounts_from_a_file_that_was_na
     }
     let second = accounts + "[groups.again]\nselect = [\"site=osaka\"]\ncredential = \"a\"\n";
     std::fs::write(path("patchgate.toml"), second).unwrap();
-    let answer = check(elsewhere.path(), &["--accounts", &file]).await;
+    let answer = check(elsewhere.path(), &["--servers-accounts", &file]).await;
     assert_eq!(answer.code, 2, "{}", answer.shown());
     assert!(answer.err.contains("[groups.west]") && answer.err.contains("[groups.again]"), "{}", answer.err);
     assert!(answer.err.contains("each names another credential"), "{}", answer.err);
@@ -158,7 +158,7 @@ async fn the_servers_of_an_inventory_take_their_accounts_from_a_file_that_was_na
     let own = format!("format = 1\n[[server]]\nname = \"hv1\"\nbmc = \"{}\"\n", tokyo.url());
     std::fs::write(path("own.toml"), own).unwrap();
     let mut command = patchgate(["check", "-q", "--servers"]);
-    command.arg(path("own.toml")).args(["--accounts", &file]);
+    command.arg(path("own.toml")).args(["--servers-accounts", &file]);
     let answer = run_beside(command).await;
     assert!(answer.code == 2 && answer.err.contains("says its own accounts"), "{}", answer.shown());
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::{SecretSource, Select, Server, Servers};
+use super::{Rules, SecretSource, Select, Server, Servers};
 use crate::baseline::FileError;
 
 const WHOLE: &str = r#"
@@ -206,4 +206,42 @@ proptest! {
             prop_assert!(!problems.is_empty());
         }
     }
+}
+
+#[test]
+fn an_inventory_takes_accounts_from_the_groups_that_choose_its_servers_else_from_the_defaults() {
+    let rules = |groups: &str| {
+        let text = format!(
+            "format = 1\n[credentials.a]\nuser = \"u\"\npassword-env = \"A\"\n[credentials.b]\nuser = \"u\"\npassword-env = \"B\"\n\
+             [defaults]\ncredential = \"a\"\nca = \"roots.pem\"\nsite = \"ours\"\n{groups}"
+        );
+        Rules::parse(&text, "accounts.toml", Path::new("conf"))
+    };
+    let inventory = || {
+        let text = "name,site,bmc\nhv1,tokyo,192.0.2.1\nhv2,osaka,192.0.2.2\n";
+        Servers::parse(text, "export.csv", Path::new(""), None).unwrap()
+    };
+    let mut servers = inventory();
+    assert!(servers.is_foreign && !parse(WHOLE).unwrap().is_foreign);
+    // A group without `select` chooses nobody.
+    let groups =
+        "[groups.z]\nselect = [\"site=osaka\", \"name=hv*\"]\ncredential = \"b\"\n[groups.c]\ncredential = \"b\"\n";
+    rules(groups).unwrap().join(&mut servers).unwrap();
+    let told: Vec<_> =
+        servers.list.iter().map(|s| (s.settings.credential.as_deref(), s.labels["site"].as_str())).collect();
+    assert_eq!(told, [(Some("a"), "tokyo"), (Some("b"), "osaka")], "and an inventory's own labels stay");
+    assert_eq!(servers.list[0].settings.ca.as_deref(), Some(Path::new("conf/roots.pem")));
+    assert_eq!(servers.credentials.len(), 2);
+    let twice = "[groups.z]\nselect = [\"site=osaka\"]\ncredential = \"b\"\n[groups.y]\nselect = [\"name=hv2\"]\ncredential = \"a\"\n";
+    let why = rules(twice).unwrap().join(&mut inventory()).unwrap_err();
+    assert!(why.contains("[groups.z] (accounts.toml:12)") && why.contains("[groups.y]"), "{why}");
+    let wrong = rules("[groups.z]\nselect = [\"osaka\"]\n").err().unwrap().to_string();
+    assert!(wrong.contains("accounts.toml:13:11") && wrong.contains("LABEL=PATTERN"), "{wrong}");
+    assert!(
+        rules("[groups.z]\nselect = [\"a=b\"]\ncredential = \"c\"\n")
+            .err()
+            .unwrap()
+            .to_string()
+            .contains("[credentials.c]")
+    );
 }

@@ -62,12 +62,12 @@ pub fn apply(fresh: &Command, given: Vec<OsString>) -> Result<Applied, Failure> 
     }
     let accounts = chosen.accounts();
     if accounts && config.how == How::Found {
-        let of_them = "a file that was only found says not whose password to send; add --accounts";
+        let of_them = "a file that was only found says not whose password to send; add --servers-accounts";
         let names = format!("{file} names accounts, and {of_them} {file} to mean it");
         note = Some(note.map_or(names.clone(), |note| format!("{note}; {names}")));
     } else if accounts {
-        words.push(format!("--accounts={file}").into());
-        taken.push(("accounts".to_owned(), format!("{file}:1")));
+        words.push(format!("--servers-accounts={file}").into());
+        taken.push(("servers-accounts".to_owned(), format!("{file}:1")));
         note = Some(format!("configuration: {file} ({})", how.words()));
     }
     let at = nothing.words.iter().position(|word| word == "--").unwrap_or(nothing.words.len());
@@ -153,10 +153,10 @@ impl<'a> Chosen<'a> {
     fn accounts(&self) -> bool {
         let says = |name: &str| self.config.of(&self.name()).any(|setting| setting.option == name);
         self.config.has_accounts
-            && option(self.leaf, "accounts").is_some()
+            && option(self.leaf, "servers-accounts").is_some()
             && (self.is_given("servers") || says("servers"))
-            && !self.is_given("accounts")
-            && !says("accounts")
+            && !self.is_given("servers-accounts")
+            && !says("servers-accounts")
             && !self.is_named_as_servers()
     }
 

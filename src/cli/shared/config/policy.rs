@@ -39,11 +39,11 @@ pub const TARGETS: [&str; 5] = ["mock", "bmc", "evidence", "windows", "servers"]
 pub const OF_BMCS: [&str; 7] = ["pin", "ca", "trust-new", "tls-name", "insecure", "allow-http", "known-bmcs"];
 
 /// What is about a file of servers, and refused without `--servers`.
-pub const OF_A_FILE: [&str; 2] = ["servers-format", "accounts"];
+pub const OF_A_FILE: [&str; 2] = ["servers-format", "servers-accounts"];
 
 /// What is about many servers, and refused for one.
 pub const OF_MANY: [&str; 8] =
-    ["servers-format", "accounts", "select", "at-once", "all-within", "keep-going", "quiet", "resume"];
+    ["servers-format", "servers-accounts", "select", "at-once", "all-within", "keep-going", "quiet", "resume"];
 
 /// Variables that are read where an option is not given, so that they come before a file.
 pub const VARIABLES: [(&str, &str, bool); 4] = [

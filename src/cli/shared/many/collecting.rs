@@ -40,15 +40,14 @@ pub async fn collect(
 ) -> Result<u8, Failure> {
     let (servers, known) = many.chosen(source.several()?)?;
     let purse = Purse::filled(&servers, &known.credentials)?;
-    let names: Vec<String> = servers.iter().map(|server| server.name.clone()).collect();
-    let mut plans = plans(servers.into_iter().enumerate().collect(), &purse, source)?;
+    let mut plans = plans(servers.iter().cloned().enumerate().collect(), &purse, source)?;
     if sides == Sides::Hardware {
         plans.list.iter_mut().for_each(|plan| plan.windows = None);
     }
     if redaction.is_asked() {
         let held = all_of(plans.list, many, |_| ()).await?;
         tell_first_uses(&plans.trust);
-        return redacted(many, &names, &held, store);
+        return redacted(many, &servers, &held, store);
     }
     let mut told = Vec::new();
     let display = Display::of(plans.list.len(), many);
@@ -71,14 +70,14 @@ pub async fn collect(
 /// Stores what was held, redacted, each under the token of its server.
 fn redacted(
     many: &Many,
-    names: &[String],
+    servers: &[Server],
     held: &Held,
     store: impl Fn(&str, &Evidence) -> Result<Vec<String>, Failure>,
 ) -> Result<u8, Failure> {
-    let mut redactor = learned(held, names, None, &[many.file()])?;
+    let mut redactor = learned(held, servers, None, &[many.file()])?;
     let mut told = Vec::new();
     held.each(|place, evidence| {
-        let name = redactor.server(names.get(place).map_or("", String::as_str));
+        let name = redactor.server(servers.get(place).map_or("", |server| &server.name));
         let evidence = redactor.evidence(&evidence).map_err(|e| failed(&e))?;
         told.extend(store(&name, &evidence)?.into_iter().map(|side| format!("{name}: {side}")));
         Ok(())

@@ -30,7 +30,7 @@ pub struct Many {
     /// The accounts for the servers of an inventory: a servers file whose [credentials], [groups] with `select` and [defaults] hold
     /// for them; else the configuration file, where it was named and has any
     #[arg(long, value_name = "FILE", requires = "servers", help_heading = "Many servers")]
-    accounts: Option<PathBuf>,
+    servers_accounts: Option<PathBuf>,
     /// Only the servers that meet this: LABEL=PATTERN or LABEL!=PATTERN, of which `name` is one; may be given several times,
     /// and then all must be met
     #[arg(long, value_name = "CONDITION", help_heading = "Many servers")]
@@ -119,7 +119,7 @@ impl Many {
     /// Gives the servers of an inventory their accounts.
     fn join(&self, servers: &mut Servers) -> Result<(), Failure> {
         let Some(inventory) = &self.servers else { return Ok(()) };
-        match &self.accounts {
+        match &self.servers_accounts {
             Some(accounts) if servers.is_foreign => {
                 let rules = Rules::load(accounts).map_err(|e| Failure::input(e.to_string()))?;
                 rules.join(servers).map_err(Failure::input)
@@ -137,7 +137,7 @@ impl Many {
                 if servers.is_foreign && beside.is_file() {
                     let beside = beside.display();
                     print::note(&format!(
-                        "{beside} lies beside the inventory and is not read: add --accounts {beside} to mean it"
+                        "{beside} lies beside the inventory and is not read: add --servers-accounts {beside} to mean it"
                     ));
                 }
                 Ok(())

@@ -34,14 +34,13 @@ impl Round<'_> {
         let mut runbooks = self.plan.map(Runbooks::in_folder).transpose()?;
         let judge = Judge::of(&self.jury, self.terms, self.before, &servers)?;
         let purse = Purse::filled(&servers, &known.credentials)?;
-        let names: Vec<String> = servers.iter().map(|server| server.name.clone()).collect();
         let plans = plans(servers.iter().cloned().enumerate().collect(), &purse, source)?;
         let mut spools = Spools::open(reports)?;
         let held = all_of(plans.list, many, |evidence| judge.terms.ask(evidence)).await?;
         tell_first_uses(&plans.trust);
         let waivers = judge.waivers.iter().chain(judge.accepted.values()).map(|waivers| waivers.file.clone());
         let paths: Vec<String> = std::iter::once(many.file()).chain(waivers).collect();
-        let mut redactor = learned(&held, &names, judge.before.as_ref(), &paths)?;
+        let mut redactor = learned(&held, &servers, judge.before.as_ref(), &paths)?;
         let mut tally = Tally::default();
         held.each(|place, evidence| {
             let Some(server) = servers.get(place) else { return Ok(()) };
@@ -102,12 +101,12 @@ pub(super) async fn all_of(plans: Vec<Plan>, many: &Many, ask: impl Fn(&mut Evid
 /// A redactor that has seen all that waits, and what it is compared with.
 pub(super) fn learned(
     held: &Held,
-    names: &[String],
+    servers: &[Server],
     before: Option<&Before>,
     paths: &[String],
 ) -> Result<Redactor, Failure> {
     let mut learning = Learning::default();
-    names.iter().for_each(|name| learning.look_at_name(name));
+    servers.iter().for_each(|server| learning.look_at_name(&server.name));
     held.each(|_, evidence| {
         learning.look_through(&evidence).map_err(|e| failed(&e))?;
         match before.map(|before| before.find(&evidence)) {
@@ -115,7 +114,8 @@ pub(super) fn learned(
             None => Ok(()),
         }
     })?;
-    names.iter().for_each(|name| learning.name(name));
+    servers.iter().for_each(|server| learning.name(&server.name));
+    servers.iter().filter_map(|server| server.serial.as_deref()).for_each(|serial| learning.serial(serial));
     held.each(|_, evidence| {
         learning.learn(&evidence);
         if let Some((then, file)) = before.map(|before| before.find(&evidence)) {
