@@ -96,6 +96,7 @@ const METHODS: &[&str] = &[
     ".ReadToEnd",
     ".Seek",
     ".ToXml",
+    "[IO.Directory]::EnumerateFiles",
     "[IO.DriveInfo]::new",
     "[IO.File]::GetAttributes",
     "[IO.File]::Open",
