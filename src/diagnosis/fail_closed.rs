@@ -61,6 +61,7 @@ const SPOILED: &[(&str, Spoil)] = &[
             r"HKLM\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client".to_owned();
         w.surroundings.tls = known(Members::whole(vec![RegistryKey { key, values }]));
     }),
+    ("many temporary files", |w| w.surroundings.temp_files = known(70_000)),
     ("temporary files", |w| add_acl(w, r"C:\Windows\Temp", samples::DOWNLOAD_DENIED)),
     (ANOTHER, |w| w.identity.serial = known("J900PG99".to_owned())),
 ];
@@ -200,7 +201,7 @@ fn no_lost_fact_makes_a_known_failure_lighter() {
 #[test]
 fn a_healthy_server_is_ready_and_most_spoiled_ones_are_blocked() {
     // Storage errors that the BMC does not confirm, and what only warns, are shown and do not stop the gate.
-    let shown_only = ["healthy", "storage", "temporary files"];
+    let shown_only = ["healthy", "storage", "temporary files", "many temporary files"];
     for (name, spoil) in SPOILED.iter().filter(|(name, _)| *name != ANOTHER) {
         let wanted = if shown_only.contains(name) { Verdict::Ready } else { Verdict::Blocked };
         let findings = judge_without_baseline(&spoiled(name, *spoil));

@@ -42,6 +42,7 @@ pub const RULES: &[Check] = &[
     windows::efi_partition::RULE,
     windows::recovery_partition::RULE,
     windows::temp_folder::RULE,
+    windows::temp_files::RULE,
     windows::registry_size_limit::RULE,
     windows::component_store::RULE,
     windows::servicing_guards::RULE,

@@ -3,7 +3,7 @@
 # What it reads: the Windows version and SMBIOS identity; who runs it; the services of the update chain with their
 #   security descriptors; the descriptors of the update folders, keys and tasks, of the first 50 entries of
 #   SoftwareDistribution\Download and of the objects that errors in CBS.log name; the servicing packages, pending
-#   sessions and driver operations; size and state of the update and catalog databases; Windows Update policy, proxy
+#   sessions and driver operations; size and state of the update and catalog databases; the number of temporary files; Windows Update policy, proxy
 #   and TLS settings; services that tell the server's roles, and settings on which known failures depend; restart markers; volume sizes; file-system filters and Defender's exclusions and rules; the
 #   signed drivers of devices; event records of the update, servicing, storage, protection and Secure Boot providers
 #   of the last 90 days; what matters in CBS.log, dism.log and ReportingEvents.log; the Secure Boot registry values.
@@ -51,6 +51,7 @@ $Set = @{
     MaxText = 2000
     MaxKeys = 300
     MaxFiles = 300
+    MaxCount = 70000
     MaxPackages = 2000
     MaxDrivers = 1000
     MaxChildren = 50
@@ -412,8 +413,18 @@ function Test-FileThere([string]$Path) {
 
 function Read-Size([string]$Path) { [int64](Get-Item -LiteralPath $Path -Force).Length }
 
+# How many files a folder holds; counting ends at a bound, and one by one they take no memory. Names alone are far cheaper.
 function Read-FileCount([string]$Path) {
-    [int64]@(Get-ChildItem -LiteralPath $Path -Force | Where-Object { -not $_.PSIsContainer }).Count
+    $count = [int64]0
+    if ($Set.Full) {
+        foreach ($name in [IO.Directory]::EnumerateFiles($Path)) {
+            $count++
+            if ($count -ge $Set.MaxCount) { break }
+        }
+        return $count
+    }
+    Get-ChildItem -LiteralPath $Path -Force | Where-Object { -not $_.PSIsContainer } | Select-Object -First $Set.MaxCount | ForEach-Object { $count++ }
+    $count
 }
 
 # The files in some folders, newest first; a folder that is not there has none.
@@ -1202,6 +1213,7 @@ $Plan.data_store_state = 'Read-DatabaseState', @($dataStore), 'value', 30
 $Plan.catalog_store_size = 'Read-Size', @($catalog), 'value', 30
 $Plan.catalog_store_state = 'Read-DatabaseState', @($catalog), 'value', 30
 $Plan.catalog_store_files = 'Read-FileCount', @($catalogs), 'value', 30
+$Plan.temp_files = 'Read-FileCount', @("$windows\Temp"), 'value', 30
 $Plan.servicing_files = 'Read-FileList', @(, $folders), 'list', 30
 $Plan.recovery = 'Read-Recovery', @(), 'value', 30
 $Plan.tasks = 'Read-TaskList', @(, @('UpdateOrchestrator', 'WindowsUpdate', 'WaaSMedic', 'InstallService', 'Servicing', 'PI')), 'list', 30

@@ -151,6 +151,7 @@ fn each_value_of_the_scripted_windows_is_the_value_in_the_evidence() {
         assert_eq!(w.protection.antivirus.reason(), Some(&Missing::Absent));
         let excluded = &w.protection.defender_exclusions.value().unwrap().items;
         assert!(excluded.iter().any(|key| key.values.contains_key(r"C:\Data")));
+        assert_eq!(w.surroundings.temp_files.value(), Some(&2), "without what is below");
         let temp = &w.surroundings.temp_folders.value().unwrap().items;
         assert_eq!(temp[1].values["TEMP"], PolicyValue::Text(r"D:\gone".to_owned()));
         assert!(!text.contains("PASSWORD"), "other variables are not read");

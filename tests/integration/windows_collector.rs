@@ -95,6 +95,7 @@ const METHODS: &[&str] = &[
     ".ReadToEnd",
     ".Seek",
     ".ToXml",
+    "[IO.Directory]::EnumerateFiles",
     "[IO.DriveInfo]::new",
     "[IO.File]::GetAttributes",
     "[IO.File]::Open",

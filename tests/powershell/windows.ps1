@@ -76,6 +76,13 @@ namespace Scripted {
             return System.IO.File.Open(Real(path), System.IO.FileMode.Open, System.IO.FileAccess.Read, share);
         }
     }
+    public static class Directory {
+        public static System.Collections.Generic.IEnumerable<string> EnumerateFiles(string path) {
+            World.Enter();
+            if (World.Mode == "denied") throw new UnauthorizedAccessException("Der Zugriff auf den Pfad wurde verweigert.");
+            return System.IO.Directory.EnumerateFiles(path.Replace('\\', '/'));
+        }
+    }
     public class DriveInfo {
         public DriveInfo(string name) {
             World.Enter();
@@ -116,6 +123,7 @@ namespace Scripted {
 $types = [psobject].Assembly.GetType('System.Management.Automation.TypeAccelerators')
 $types::Add('Microsoft.Win32.RegistryKey', [Scripted.RegistryKey])
 $types::Add('IO.File', [Scripted.File])
+$types::Add('IO.Directory', [Scripted.Directory])
 $types::Add('IO.DriveInfo', [Scripted.DriveInfo])
 $types::Add('Security.Principal.WindowsIdentity', [Scripted.WindowsIdentity])
 $types::Add('Security.Principal.WindowsPrincipal', [Scripted.WindowsPrincipal])
@@ -178,6 +186,7 @@ if ($Mode -ne 'absent') {
     Set-FakeFile 'SoftwareDistribution/DataStore/DataStore.edb' $ese
     Set-FakeFile 'System32/catroot2/{F750E6C3-38EE-11D1-85E5-00C04FC295EE}/catdb' $ese
     Set-FakeFile 'System32/catroot2/edb.log' 'x'
+    'Temp/one.tmp', 'Temp/two.tmp', 'Temp/below/three.tmp' | ForEach-Object { Set-FakeFile $_ 'x' }
     Set-FakeFile 'System32/config/TxR/a.regtrans-ms' ([byte[]]::new(512))
     $log = @('2026-04-18 22:09:30, Info                  CBS    Session: 31248102_1877204515 initialized by client UpdateAgentLCU.'
         '2026-04-18 22:09:31, Info                  CBS    nothing to see'

@@ -1,5 +1,6 @@
 //! Steps that many remedies share: who set it, the restart, and what was planned by policy.
 
+use super::sources::{COMMON, GPUPDATE, POLICY};
 use super::step::{Downtime, Harm};
 use super::step_rule::{Back, StepRule};
 use crate::msg;
@@ -7,7 +8,8 @@ use crate::msg;
 pub const POLICY_FIND: StepRule =
     StepRule::looks("policy-find", || msg!("step-policy-find"), || msg!("step-verify-told"))
         .run(&["gpresult.exe /h gpresult-before.html /f"])
-        .seen_by(&["Get-Item gpresult-before.html"]);
+        .seen_by(&["Get-Item gpresult-before.html"])
+        .from(&["windows-server/administration/windows-commands/gpresult", POLICY]);
 
 pub const POLICY_CHANGE: StepRule = StepRule::changes(
     "policy-change",
@@ -17,7 +19,8 @@ pub const POLICY_CHANGE: StepRule = StepRule::changes(
     || msg!("step-policy-change-verify"),
 )
 .run(&["gpupdate.exe /target:computer /force"])
-.seen_by(&["gpresult.exe /h gpresult-after.html /f"]);
+.seen_by(&["gpresult.exe /h gpresult-after.html /f"])
+.from(&[POLICY, GPUPDATE]);
 
 pub const RESTART: StepRule = StepRule::changes(
     "restart",
@@ -29,4 +32,5 @@ pub const RESTART: StepRule = StepRule::changes(
 .run(&["Restart-Computer"])
 .seen_by(&["(Get-CimInstance Win32_OperatingSystem).LastBootUpTime"])
 .harm(Harm::Completes)
-.away(Downtime::Restart);
+.away(Downtime::Restart)
+.from(&["powershell/module/microsoft.powershell.management/restart-computer", COMMON]);

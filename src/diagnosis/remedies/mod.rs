@@ -13,7 +13,7 @@ pub mod profiles;
 pub mod room;
 pub mod services;
 pub mod software;
-pub(crate) mod sources;
+mod sources;
 pub mod step;
 pub mod step_rule;
 pub mod store;

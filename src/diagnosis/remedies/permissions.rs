@@ -1,5 +1,6 @@
 //! Steps on owners and permissions: saved first, one entry at a time, and never wider than Windows sets itself.
 
+use super::sources::{ADDITIONAL, DENIED, DESCRIPTORS, FIX, ICACLS, REG_EXPORT};
 use super::step::{Harm, Place};
 use super::step_rule::{Back, StepRule};
 use crate::msg;
@@ -7,7 +8,8 @@ use crate::msg;
 pub const FOLDER_SAVE: StepRule =
     StepRule::looks("folder-acl-save", || msg!("step-folder-acl-save"), || msg!("step-verify-saved"))
         .run(&["icacls.exe {folder} /save folder-acl.txt /t /c /q"])
-        .seen_by(&["Get-Item folder-acl.txt"]);
+        .seen_by(&["Get-Item folder-acl.txt"])
+        .from(&[ICACLS]);
 
 pub const FOLDER_REMOVE_DENY: StepRule = StepRule::changes(
     "folder-deny-remove",
@@ -17,7 +19,8 @@ pub const FOLDER_REMOVE_DENY: StepRule = StepRule::changes(
     || msg!("step-folder-deny-remove-verify"),
 )
 .run(&["icacls.exe {folder} /remove:d '*S-1-5-18'"])
-.seen_by(&["icacls.exe {folder}"]);
+.seen_by(&["icacls.exe {folder}"])
+.from(&[ICACLS, DENIED]);
 
 pub const FOLDER_INHERIT: StepRule = StepRule::changes(
     "folder-inherit",
@@ -28,7 +31,8 @@ pub const FOLDER_INHERIT: StepRule = StepRule::changes(
 )
 .run(&["icacls.exe {folder} /reset /t /c /q"])
 .seen_by(&["icacls.exe {folder}"])
-.harm(Harm::Marked);
+.harm(Harm::Marked)
+.from(&[ICACLS, DENIED]);
 
 pub const STORE_OWNER_SAVE: StepRule =
     StepRule::looks("store-owner-save", || msg!("step-store-owner-save"), || msg!("step-verify-saved"))
@@ -36,7 +40,8 @@ pub const STORE_OWNER_SAVE: StepRule =
             r#"(Get-Acl "$env:windir\WinSxS").Owner"#,
             r#"icacls.exe "$env:windir\WinSxS" /save winsxs-acl.txt /c /q"#,
         ])
-        .seen_by(&["Get-Item winsxs-acl.txt"]);
+        .seen_by(&["Get-Item winsxs-acl.txt"])
+        .from(&[ICACLS]);
 
 pub const STORE_OWNER: StepRule = StepRule::changes(
     "store-owner-set",
@@ -46,7 +51,8 @@ pub const STORE_OWNER: StepRule = StepRule::changes(
     || msg!("step-store-owner-set-verify"),
 )
 .run(&[r#"icacls.exe "$env:windir\WinSxS" /setowner 'NT SERVICE\TrustedInstaller' /t /c /q"#])
-.seen_by(&[r#"(Get-Acl "$env:windir\WinSxS").Owner"#]);
+.seen_by(&[r#"(Get-Acl "$env:windir\WinSxS").Owner"#])
+.from(&[ICACLS, FIX]);
 
 pub const KEYS_SAVE: StepRule =
     StepRule::looks("servicing-keys-save", || msg!("step-servicing-keys-save"), || msg!("step-verify-saved"))
@@ -54,7 +60,8 @@ pub const KEYS_SAVE: StepRule =
             r"reg.exe export 'HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing' cbs-key.reg",
             r"(Get-Acl 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing').Sddl",
         ])
-        .seen_by(&["Get-Item cbs-key.reg"]);
+        .seen_by(&["Get-Item cbs-key.reg"])
+        .from(&[REG_EXPORT]);
 
 pub const KEYS_RESTORE: StepRule = StepRule::changes(
     "servicing-keys-restore",
@@ -64,12 +71,14 @@ pub const KEYS_RESTORE: StepRule = StepRule::changes(
     || msg!("step-servicing-keys-restore-verify"),
 )
 .seen_by(&[r"(Get-Acl 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing').Sddl"])
-.at(Place::Console);
+.at(Place::Console)
+.from(&["powershell/module/microsoft.powershell.security/set-acl", DENIED]);
 
 pub const CATROOT_SAVE: StepRule =
     StepRule::looks("catalog-acl-save", || msg!("step-catalog-acl-save"), || msg!("step-verify-saved"))
         .run(&[r#"icacls.exe "$env:windir\System32\catroot2" /save catroot2-acl.txt /c /q"#])
-        .seen_by(&["Get-Item catroot2-acl.txt"]);
+        .seen_by(&["Get-Item catroot2-acl.txt"])
+        .from(&[ICACLS]);
 
 pub const CATROOT_GRANT: StepRule = StepRule::changes(
     "catalog-acl-grant",
@@ -86,7 +95,8 @@ pub const CATROOT_GRANT: StepRule = StepRule::changes(
     r#"icacls.exe "$env:windir\System32\catroot2" /grant 'NT SERVICE\CryptSvc:(OI)(CI)(F)'"#,
     "Start-Service cryptsvc",
 ])
-.seen_by(&[r#"icacls.exe "$env:windir\System32\catroot2""#]);
+.seen_by(&[r#"icacls.exe "$env:windir\System32\catroot2""#])
+.from(&[ICACLS]);
 
 pub const CATROOT_RENAME: StepRule = StepRule::changes(
     "catalog-rename",
@@ -109,14 +119,16 @@ pub const CATROOT_RENAME: StepRule = StepRule::changes(
     "Start-Service cryptsvc",
 ])
 .seen_by(&[r#"Get-Item "$env:windir\System32\catroot2""#])
-.harm(Harm::Grave);
+.harm(Harm::Grave)
+.from(&[ADDITIONAL]);
 
 pub const DESCRIPTOR_NOTE: StepRule = StepRule::looks(
     "service-descriptor-note",
     || msg!("step-service-descriptor-note"),
     || msg!("step-service-descriptor-note-verify"),
 )
-.run(&["sc.exe sdshow {service}"]);
+.run(&["sc.exe sdshow {service}"])
+.from(&[DESCRIPTORS]);
 
 pub const DESCRIPTOR_SET: StepRule = StepRule::changes(
     "service-descriptor-set",
@@ -126,11 +138,13 @@ pub const DESCRIPTOR_SET: StepRule = StepRule::changes(
     || msg!("step-service-descriptor-set-verify"),
 )
 .run(&["sc.exe sdset {service} {descriptor}"])
-.seen_by(&["sc.exe sdshow {service}"]);
+.seen_by(&["sc.exe sdshow {service}"])
+.from(&[DESCRIPTORS]);
 
 pub const OBJECT_FIND: StepRule =
     StepRule::looks("object-find", || msg!("step-object-find"), || msg!("step-verify-told"))
-        .run(&[r#"Select-String -Path "$env:windir\Logs\CBS\*.log" -Pattern '0x80070005' -Context 12,0"#]);
+        .run(&[r#"Select-String -Path "$env:windir\Logs\CBS\*.log" -Pattern '0x80070005' -Context 12,0"#])
+        .from(&[DENIED]);
 
 pub const OBJECT_SAVE: StepRule =
     StepRule::looks("object-acl-save", || msg!("step-object-acl-save"), || msg!("step-verify-saved"))
@@ -138,7 +152,8 @@ pub const OBJECT_SAVE: StepRule =
             "Get-Acl -LiteralPath {object} | Format-List Path, Owner, Sddl",
             "icacls.exe {object} /save object-acl.txt /c",
         ])
-        .seen_by(&["Get-Item object-acl.txt"]);
+        .seen_by(&["Get-Item object-acl.txt"])
+        .from(&[ICACLS]);
 
 pub const OBJECT_RESTORE: StepRule = StepRule::changes(
     "object-acl-restore",
@@ -151,10 +166,12 @@ pub const OBJECT_RESTORE: StepRule = StepRule::changes(
     "icacls.exe (Split-Path {object}) /restore reference-acl.txt /c",
     "icacls.exe {object} /setowner <OWNER OF THE REFERENCE>",
 ])
-.seen_by(&["Get-Acl -LiteralPath {object} | Format-List Path, Owner, Sddl"]);
+.seen_by(&["Get-Acl -LiteralPath {object} | Format-List Path, Owner, Sddl"])
+.from(&[ICACLS]);
 
 pub const PATH_LOOK: StepRule = StepRule::looks("path-look", || msg!("step-path-look"), || msg!("step-verify-told"))
-    .run(&["Test-Path -LiteralPath {path}"]);
+    .run(&["Test-Path -LiteralPath {path}"])
+    .from(&["troubleshoot/windows-server/installing-updates-features-roles/error-0x80070003-windows-update-fails"]);
 
 pub const PATH_RESTORE: StepRule = StepRule::changes(
     "path-restore",
@@ -164,9 +181,11 @@ pub const PATH_RESTORE: StepRule = StepRule::changes(
     || msg!("step-path-restore-verify"),
 )
 .seen_by(&["Test-Path -LiteralPath {path}"])
-.at(Place::Console);
+.at(Place::Console)
+.from(&["troubleshoot/windows-server/installing-updates-features-roles/error-0x80070003-windows-update-fails"]);
 
 pub const RIGHTS_LOOK: StepRule =
     StepRule::looks("user-rights-export", || msg!("step-user-rights-export"), || msg!("step-verify-told"))
         .run(&["secedit.exe /export /areas USER_RIGHTS /cfg rights.txt"])
-        .seen_by(&["Get-Content rights.txt"]);
+        .seen_by(&["Get-Content rights.txt"])
+        .from(&["windows-server/administration/windows-commands/secedit-export"]);

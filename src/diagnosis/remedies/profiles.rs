@@ -1,5 +1,6 @@
 //! Steps about the profile of an account whose registry hive does not load.
 
+use super::sources::{PROFILES, REG_EXPORT};
 use super::step::{Downtime, Harm, Place};
 use super::step_rule::{Back, StepRule};
 use crate::msg;
@@ -8,7 +9,8 @@ pub const PROFILE_LOOK: StepRule =
     StepRule::looks("profile-look", || msg!("step-profile-look"), || msg!("step-verify-told")).run(&[
         r"Get-ChildItem 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList' | Get-ItemProperty | Format-List PSChildName, ProfileImagePath, State",
         r"Get-ChildItem 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList' | Get-ItemProperty | ForEach-Object { Test-Path (Join-Path $_.ProfileImagePath 'NTUSER.DAT') }",
-    ]);
+    ])
+.from(&[PROFILES]);
 
 pub const PROFILE_SIGN_IN: StepRule = StepRule::changes(
     "profile-sign-in",
@@ -20,12 +22,14 @@ pub const PROFILE_SIGN_IN: StepRule = StepRule::changes(
 .seen_by(&[
     r"Get-ChildItem 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList' | Get-ItemProperty | Format-List PSChildName, ProfileImagePath, State",
 ])
-.at(Place::Console);
+.at(Place::Console)
+.from(&[PROFILES]);
 
 pub const PROFILE_KEY_SAVE: StepRule =
     StepRule::looks("profile-key-save", || msg!("step-profile-key-save"), || msg!("step-profile-key-save-verify"))
         .run(&[r"reg.exe export 'HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList' profile-list.reg /y"])
-        .seen_by(&["Get-Item profile-list.reg"]);
+        .seen_by(&["Get-Item profile-list.reg"])
+        .from(&[REG_EXPORT]);
 
 pub const PROFILE_KEY_REMOVE: StepRule = StepRule::changes(
     "profile-key-remove",
@@ -41,4 +45,5 @@ pub const PROFILE_KEY_REMOVE: StepRule = StepRule::changes(
     r"Get-ChildItem 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList' | Get-ItemProperty | Format-List PSChildName, ProfileImagePath, State",
 ])
 .harm(Harm::Marked)
-.away(Downtime::Restart);
+.away(Downtime::Restart)
+.from(&[PROFILES]);

@@ -1,14 +1,17 @@
 //! Steps on room: volumes, memory, the EFI system partition, the recovery partition.
 
+use super::sources::{BOOT_STORE, EVENTS, MEMORY, MOUNTVOL, NO_SPACE, TEMP_FILES, VOLUME};
 use super::step::{Downtime, Harm, Place};
 use super::step_rule::{Back, StepRule};
 use crate::msg;
 
 pub const VOLUMES_LOOK: StepRule =
-    StepRule::looks("volumes-look", || msg!("step-volumes-look"), || msg!("step-verify-told")).run(&[
-        "Get-Volume | Format-Table DriveLetter, FileSystemLabel, SizeRemaining, Size, HealthStatus",
-        "Get-Partition | Format-Table DiskNumber, PartitionNumber, Type, Size",
-    ]);
+    StepRule::looks("volumes-look", || msg!("step-volumes-look"), || msg!("step-verify-told"))
+        .run(&[
+            "Get-Volume | Format-Table DriveLetter, FileSystemLabel, SizeRemaining, Size, HealthStatus",
+            "Get-Partition | Format-Table DiskNumber, PartitionNumber, Type, Size",
+        ])
+        .from(&[VOLUME, "powershell/module/storage/get-partition"]);
 
 pub const ROOM_MAKE: StepRule = StepRule::changes(
     "room-make",
@@ -18,7 +21,28 @@ pub const ROOM_MAKE: StepRule = StepRule::changes(
     || msg!("step-room-make-verify"),
 )
 .seen_by(&["Get-Volume | Format-Table DriveLetter, SizeRemaining"])
-.at(Place::Console);
+.at(Place::Console)
+.from(&[NO_SPACE]);
+
+pub const TEMP_LOOK: StepRule =
+    StepRule::looks("temp-files-look", || msg!("step-temp-look"), || msg!("step-verify-told")).run(&[
+        r"(Get-ChildItem -LiteralPath C:\Windows\Temp -File -Force | Measure-Object).Count",
+        r"Get-ChildItem -LiteralPath C:\Windows\Temp -File -Force | Group-Object Extension | Sort-Object Count -Descending | Select-Object -First 10 Name, Count",
+    ])
+.from(&[TEMP_FILES]);
+
+pub const TEMP_MOVE: StepRule = StepRule::changes(
+    "temp-files-move",
+    || msg!("step-temp-move"),
+    || msg!("step-temp-move-loses"),
+    Back::By(|| msg!("step-temp-move-undo"), &[r"Move-Item <FOLDER>\* C:\Windows\Temp"]),
+    || msg!("step-temp-move-verify"),
+)
+.run(&[
+    r"Get-ChildItem -LiteralPath C:\Windows\Temp -File -Force | Where-Object LastWriteTime -lt (Get-Date).AddDays(-1) | Move-Item -Destination <FOLDER> -ErrorAction Continue",
+])
+.seen_by(&[r"(Get-ChildItem -LiteralPath C:\Windows\Temp -File -Force | Measure-Object).Count"])
+.from(&[TEMP_FILES, "powershell/module/microsoft.powershell.management/move-item"]);
 
 pub const COMPONENT_CLEANUP: StepRule = StepRule::changes(
     "component-cleanup",
@@ -30,7 +54,8 @@ pub const COMPONENT_CLEANUP: StepRule = StepRule::changes(
 .run(&["dism.exe /Online /Cleanup-Image /StartComponentCleanup"])
 .seen_by(&["Get-Volume | Format-Table DriveLetter, SizeRemaining"])
 .harm(Harm::Marked)
-.away(Downtime::Window);
+.away(Downtime::Window)
+.from(&["windows-hardware/manufacture/desktop/clean-up-the-winsxs-folder"]);
 
 pub const ESP_LOOK: StepRule = StepRule::looks(
     "efi-partition-look",
@@ -41,7 +66,8 @@ pub const ESP_LOOK: StepRule = StepRule::looks(
     "mountvol.exe S: /s",
     r"Get-ChildItem S:\ -Recurse -Force | Sort-Object Length -Descending | Select-Object -First 40 FullName, Length",
     "mountvol.exe S: /d",
-]);
+])
+.from(&[MOUNTVOL]);
 
 pub const ESP_CLEAN: StepRule = StepRule::changes(
     "efi-partition-clean",
@@ -55,11 +81,16 @@ pub const ESP_CLEAN: StepRule = StepRule::changes(
 )
 .run(&["mountvol.exe S: /s", "Copy-Item <FILE> <COPY>", "Remove-Item <FILE>", "mountvol.exe S: /d"])
 .seen_by(&["bcdedit.exe /enum"])
-.harm(Harm::Grave);
+.harm(Harm::Grave)
+.from(&[MOUNTVOL, "https://support.microsoft.com/help/5089549"]);
 
 pub const WINRE_LOOK: StepRule =
     StepRule::looks("recovery-look", || msg!("step-recovery-look"), || msg!("step-verify-told"))
-        .run(&["reagentc.exe /info", "Get-Partition | Format-Table DiskNumber, PartitionNumber, Type, Size"]);
+        .run(&["reagentc.exe /info", "Get-Partition | Format-Table DiskNumber, PartitionNumber, Type, Size"])
+        .from(&[
+            "windows-hardware/manufacture/desktop/reagentc-command-line-options",
+            "https://support.microsoft.com/help/5028997",
+        ]);
 
 pub const WINRE_GROW: StepRule = StepRule::changes(
     "recovery-grow",
@@ -71,11 +102,13 @@ pub const WINRE_GROW: StepRule = StepRule::changes(
 .seen_by(&["reagentc.exe /info"])
 .harm(Harm::Grave)
 .at(Place::Console)
-.away(Downtime::Window);
+.away(Downtime::Window)
+.from(&["https://support.microsoft.com/help/5028997"]);
 
 pub const BOOT_LOOK: StepRule =
     StepRule::looks("boot-store-look", || msg!("step-boot-store-look"), || msg!("step-verify-told"))
-        .run(&["'list volume' | diskpart.exe", "bcdedit.exe /enum"]);
+        .run(&["'list volume' | diskpart.exe", "bcdedit.exe /enum"])
+        .from(&[BOOT_STORE, "windows-server/administration/windows-commands/bcdedit"]);
 
 pub const BOOT_ONLINE: StepRule = StepRule::changes(
     "boot-store-online",
@@ -88,10 +121,12 @@ pub const BOOT_ONLINE: StepRule = StepRule::changes(
     || msg!("step-boot-store-online-verify"),
 )
 .run(&["'select volume <NUMBER>', 'online volume', 'automount enable' | diskpart.exe"])
-.seen_by(&["bcdedit.exe /enum"]);
+.seen_by(&["bcdedit.exe /enum"])
+.from(&[BOOT_STORE, "windows-server/administration/windows-commands/diskpart"]);
 
 pub const MEMORY_LOOK: StepRule = StepRule::looks("memory-look", || msg!("step-memory-look"), || msg!("step-verify-told"))
-.run(&["Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Microsoft-Windows-Resource-Exhaustion-Detector'} -MaxEvents 5 | Format-List TimeCreated, Message", "Get-Process | Sort-Object PagedMemorySize64 -Descending | Select-Object -First 10 Name, Id, PagedMemorySize64"]);
+.run(&["Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Microsoft-Windows-Resource-Exhaustion-Detector'} -MaxEvents 5 | Format-List TimeCreated, Message", "Get-Process | Sort-Object PagedMemorySize64 -Descending | Select-Object -First 10 Name, Id, PagedMemorySize64"])
+.from(&[MEMORY, EVENTS]);
 
 pub const PAGE_FILE: StepRule = StepRule::changes(
     "page-file",
@@ -104,4 +139,5 @@ pub const PAGE_FILE: StepRule = StepRule::changes(
     || msg!("step-page-file-verify"),
 )
 .run(&["Get-CimInstance Win32_ComputerSystem | Set-CimInstance -Property @{AutomaticManagedPagefile=$true}"])
-.seen_by(&["(Get-CimInstance Win32_ComputerSystem).AutomaticManagedPagefile"]);
+.seen_by(&["(Get-CimInstance Win32_ComputerSystem).AutomaticManagedPagefile"])
+.from(&[MEMORY]);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fill::fill;
-use super::sources;
+use super::sources::address;
 use super::step::{Downtime, Effect, Harm, Place, Step, Undo};
 use crate::text::Message;
 
@@ -36,6 +36,8 @@ pub struct StepRule {
     pub verify_with: &'static [&'static str],
     downtime: Downtime,
     harm: Harm,
+    /// The pages that it rests on, as `sources` spells them; the tests hold that no step is without.
+    from: &'static [&'static str],
 }
 
 impl StepRule {
@@ -51,6 +53,7 @@ impl StepRule {
             verify_with: &[],
             downtime: Downtime::None,
             harm: Harm::Looks,
+            from: &[],
         }
     }
 
@@ -90,6 +93,11 @@ impl StepRule {
         Self { harm, ..self }
     }
 
+    /// Resting on these pages.
+    pub const fn from(self, from: &'static [&'static str]) -> Self {
+        Self { from, ..self }
+    }
+
     /// The step for one failure: the values of its remedy are put into the commands.
     pub fn step(&self, values: &BTreeMap<String, String>) -> Step {
         let filled = |commands: &[&str]| commands.iter().map(|command| fill(command, values)).collect();
@@ -114,7 +122,7 @@ impl StepRule {
             verify_with: filled(self.verify_with),
             downtime: self.downtime,
             harm: self.harm,
-            sources: sources::of(self.id),
+            sources: self.from.iter().map(|page| address(page)).collect(),
         }
     }
 }

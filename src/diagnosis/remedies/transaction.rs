@@ -1,15 +1,18 @@
 //! Steps on servicing transactions and the restart that completes them.
 
+use super::sources::{FSUTIL, HANG, PENDING, REG_EXPORT, REPAIR, SC_CONFIG, VOLUME};
 use super::step::{Downtime, Harm, Place};
 use super::step_rule::{Back, StepRule};
 use crate::msg;
 
 pub const PENDING_LOOK: StepRule = StepRule::looks("pending-look", || msg!("step-pending-look"), || msg!("step-verify-told"))
-.run(&[r#"Test-Path "$env:windir\WinSxS\pending.xml", 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending', 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired'"#, "dism.exe /Online /Get-Packages /Format:Table | Select-String 'Pending'"]);
+.run(&[r#"Test-Path "$env:windir\WinSxS\pending.xml", 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending', 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired'"#, "dism.exe /Online /Get-Packages /Format:Table | Select-String 'Pending'"])
+.from(&[PENDING]);
 
 pub const STUCK_SAVE: StepRule = StepRule::looks("transaction-save", || msg!("step-transaction-save"), || msg!("step-verify-saved"))
 .run(&[r#"Copy-Item "$env:windir\WinSxS\pending.xml" ."#, r"reg.exe export 'HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\SessionsPending' sessions-pending.reg", r"reg.exe export 'HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\PackagesPending' packages-pending.reg", r#"Select-String -Path "$env:windir\Logs\CBS\*.log" -SimpleMatch 'Startup:' -Context 3,0"#])
-.seen_by(&["Get-Item pending.xml, sessions-pending.reg, packages-pending.reg"]);
+.seen_by(&["Get-Item pending.xml, sessions-pending.reg, packages-pending.reg"])
+.from(&[REG_EXPORT]);
 
 pub const STUCK_MEND: StepRule = StepRule::changes(
     "transaction-mend",
@@ -21,7 +24,8 @@ pub const STUCK_MEND: StepRule = StepRule::changes(
 .seen_by(&[r#"Test-Path "$env:windir\WinSxS\pending.xml""#])
 .harm(Harm::Marked)
 .at(Place::Console)
-.away(Downtime::Restart);
+.away(Downtime::Restart)
+.from(&[PENDING]);
 
 pub const STUCK_REVERT: StepRule = StepRule::changes(
     "transaction-revert",
@@ -34,7 +38,8 @@ pub const STUCK_REVERT: StepRule = StepRule::changes(
 .seen_by(&[r"dir C:\Windows\WinSxS\pending.xml"])
 .harm(Harm::Grave)
 .at(Place::Recovery)
-.away(Downtime::Restart);
+.away(Downtime::Restart)
+.from(&[REPAIR]);
 
 pub const INSTALLER_AUTOMATIC: StepRule = StepRule::changes(
     "trustedinstaller-automatic",
@@ -44,10 +49,12 @@ pub const INSTALLER_AUTOMATIC: StepRule = StepRule::changes(
     || msg!("step-trustedinstaller-automatic-verify"),
 )
 .run(&["sc.exe config trustedinstaller start= auto"])
-.seen_by(&["sc.exe qc trustedinstaller"]);
+.seen_by(&["sc.exe qc trustedinstaller"])
+.from(&[PENDING, SC_CONFIG]);
 
 pub const HANG_LOOK: StepRule = StepRule::looks("hang-look", || msg!("step-hang-look"), || msg!("step-verify-told"))
-.run(&[r#"Select-String -Path "$env:windir\Logs\CBS\*.log" -SimpleMatch 'Begin executing advanced installer' | Select-Object -Last 5"#, r"Get-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Services\TrustedInstaller' | Format-List BlockTimeIncrement"]);
+.run(&[r#"Select-String -Path "$env:windir\Logs\CBS\*.log" -SimpleMatch 'Begin executing advanced installer' | Select-Object -Last 5"#, r"Get-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Services\TrustedInstaller' | Format-List BlockTimeIncrement"])
+.from(&[HANG]);
 
 pub const HANG_TIME: StepRule = StepRule::changes(
     "hang-time",
@@ -62,13 +69,16 @@ pub const HANG_TIME: StepRule = StepRule::changes(
 .run(&[r"Set-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Services\TrustedInstaller' BlockTimeIncrement 0x2a30"])
 .seen_by(&[
     r"Get-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Services\TrustedInstaller' | Format-List BlockTimeIncrement",
-]);
+])
+.from(&[HANG]);
 
 pub const TXR_LOOK: StepRule =
-    StepRule::looks("transaction-log-look", || msg!("step-transaction-log-look"), || msg!("step-verify-told")).run(&[
-        "Get-Volume | Format-Table DriveLetter, SizeRemaining, Size, HealthStatus",
-        r"fsutil.exe resource info C:\",
-    ]);
+    StepRule::looks("transaction-log-look", || msg!("step-transaction-log-look"), || msg!("step-verify-told"))
+        .run(&[
+            "Get-Volume | Format-Table DriveLetter, SizeRemaining, Size, HealthStatus",
+            r"fsutil.exe resource info C:\",
+        ])
+        .from(&[FSUTIL, VOLUME]);
 
 pub const TXR_RESET: StepRule = StepRule::changes(
     "transaction-log-reset",
@@ -79,7 +89,8 @@ pub const TXR_RESET: StepRule = StepRule::changes(
 )
 .run(&[r"fsutil.exe resource setautoreset true C:\"])
 .seen_by(&[r"fsutil.exe resource info C:\"])
-.harm(Harm::Marked);
+.harm(Harm::Marked)
+.from(&[FSUTIL, "troubleshoot/windows-server/installing-updates-features-roles/error-0x800719e4-windows-update-fails"]);
 
 pub const TXR_GROW: StepRule = StepRule::changes(
     "transaction-log-grow",
@@ -89,7 +100,8 @@ pub const TXR_GROW: StepRule = StepRule::changes(
     || msg!("step-transaction-log-grow-verify"),
 )
 .run(&[r"fsutil.exe resource setlog maxextents 100 C:\"])
-.seen_by(&[r"fsutil.exe resource info C:\"]);
+.seen_by(&[r"fsutil.exe resource info C:\"])
+.from(&[FSUTIL, "troubleshoot/windows-server/installing-updates-features-roles/error-0x800719e4-windows-update-fails"]);
 
 pub const REGISTRY_LIMIT: StepRule = StepRule::changes(
     "registry-limit",
@@ -105,4 +117,5 @@ pub const REGISTRY_LIMIT: StepRule = StepRule::changes(
     r"Get-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Control' | Format-List RegistrySizeLimit",
     r"Set-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Control' RegistrySizeLimit 0",
 ])
-.seen_by(&[r"Get-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Control' | Format-List RegistrySizeLimit"]);
+.seen_by(&[r"Get-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Control' | Format-List RegistrySizeLimit"])
+.from(&["troubleshoot/windows-server/installing-updates-features-roles/error-0x800705aa-windows-update-fails"]);

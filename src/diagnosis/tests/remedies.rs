@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnosis::causes::cause_rule::CauseRule;
 use crate::diagnosis::causes::register::CAUSES;
-use crate::diagnosis::remedies::sources;
 use crate::diagnosis::remedies::step::{Effect, Harm, Place, Step, Undo};
 use crate::text::Message;
 
@@ -64,8 +63,7 @@ fn every_step_says_what_it_loses_how_it_is_undone_and_how_to_see_that_it_worked(
 }
 
 #[test]
-fn every_step_names_the_pages_that_it_rests_on_and_no_page_stands_for_nothing() {
-    let mut used = BTreeSet::new();
+fn every_step_names_the_pages_that_it_rests_on() {
     for (cause, steps) in plans() {
         for step in steps {
             let name = format!("{}: {}", cause.id, step.id);
@@ -76,13 +74,7 @@ fn every_step_names_the_pages_that_it_rests_on_and_no_page_stands_for_nothing() 
                 assert!(host.is_some_and(|host| ours.contains(&host)), "{name}: {source}");
                 assert!(!source.contains("/en-us/") && !source.contains(' '), "{name}: {source}");
             }
-            used.insert(step.id);
         }
-    }
-    let written: Vec<&str> = sources::steps().collect();
-    assert!(written.is_sorted_by(|one, next| one < next), "in the order of their ids, each once: {written:?}");
-    for id in written {
-        assert!(used.contains(id), "{id} is no step of any plan");
     }
 }
 

@@ -276,6 +276,9 @@ pub struct Protection {
 pub struct Surroundings {
     /// `TEMP` and `TMP` of the computer and of the account SYSTEM, as they are set.
     pub temp_folders: Observation<Members<RegistryKey>> = keys("temp_folders", r"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment");
+    /// The number of files in the folder of Windows for temporary ones; one of 70,000 may be more.
+    pub temp_files: Observation<u64> = number("temp_files", r"C:\Windows\Temp",
+        "The number of files in the folder, below it not counted; counting ends at 70,000. With more than 65,000 changes of roles fail (0x800F0922).");
     /// The proxies of WinHTTP and of the account SYSTEM; `WinHttpSettings` is bytes.
     pub proxy: Observation<Members<RegistryKey>> = keys("proxy", r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings\Connections");
     /// Protocols and ciphers as far as somebody set them, and what WinHTTP and .NET may use.

@@ -26,6 +26,7 @@ pub(crate) mod servicing_guards;
 pub(crate) mod servicing_keys;
 pub(crate) mod softwaredistribution_acl;
 pub(crate) mod storage_trouble;
+pub(crate) mod temp_files;
 pub(crate) mod temp_folder;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -132,6 +132,10 @@ component-store-sound = The newest check of the component store left no damage.
 component-store-unchecked = CBS.log holds no check of the component store, so whether it is damaged is not known (DISM /Online /Cleanup-Image /CheckHealth tells).
 component-store-unread = Whether the servicing stack calls the component store damaged could not be read.
 
+temp-files-many = C:\Windows\Temp holds more than { $most } files: programs that need a temporary file find no name for it, and changes of roles and features fail.
+temp-files-few = C:\Windows\Temp holds { $count } files.
+temp-files-unread = How many files C:\Windows\Temp holds was not read.
+
 temp-folder-share = { $name } of the computer is the share { $folder }: installers that run as SYSTEM may not reach it.
 temp-folder-relative = { $name } of the computer is { $folder }, which is no full path: each installer would look elsewhere.
 temp-folder-gone = The folder that { $name } of the computer names does not exist.

@@ -9,6 +9,8 @@ mod read;
 #[cfg(test)]
 mod samples;
 mod servicing;
+#[cfg(test)]
+mod spoiled_tests;
 mod stream;
 #[cfg(test)]
 mod stream_tests;

@@ -1,14 +1,13 @@
 //! What the reader makes of good documents and of documents with one bad item each.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::read::{Collected, CollectedError, MAX_BYTES};
 use super::samples::{HEALTHY, denied, healthy, now, ok, read, windows, with_items};
-use crate::evidence::{DatabaseState, EventLog, LogLevel, Missing, Observation, PolicyValue, StartType, Windows};
+use crate::evidence::{DatabaseState, EventLog, LogLevel, Missing, Observation, PolicyValue, StartType};
 
 #[test]
 fn a_whole_document_becomes_evidence_with_sources_on_the_server_and_its_clock() {
@@ -261,127 +260,7 @@ fn a_document_says_that_it_is_synthetic_even_when_it_says_so_strangely() {
     assert_eq!(read(document.to_string().as_bytes()).unwrap().notes, Vec::<String>::new());
 }
 
-/// Every known value of the evidence by its place; members of lists by their names and not by their numbers.
-fn facts(windows: &Windows) -> BTreeMap<String, Value> {
-    fn walk(value: &Value, place: &str, facts: &mut BTreeMap<String, Value>) {
-        match value {
-            Value::Object(object) => {
-                for (name, inner) in object.iter().filter(|(name, _)| !matches!(name.as_str(), "from" | "unread")) {
-                    walk(inner, &format!("{place}/{name}"), facts);
-                }
-            }
-            Value::Array(list) => {
-                facts.insert(format!("{place}#count"), json!(list.len()));
-                for inner in list {
-                    let key: Vec<String> = ["name", "key", "path", "log", "provider", "record", "number"]
-                        .iter()
-                        .filter_map(|k| inner.get(k).filter(|v| !v.is_object()).map(ToString::to_string))
-                        .collect();
-                    walk(inner, &format!("{place}/{}", key.join(" ")), facts);
-                }
-            }
-            leaf => {
-                facts.insert(place.to_owned(), leaf.clone());
-            }
-        }
-    }
-    let mut facts = BTreeMap::new();
-    walk(&serde_json::to_value(windows).unwrap(), "", &mut facts);
-    // When something was looked for is no fact about the server, and the reason of a gap is none either.
-    facts.retain(|place, _| !place.contains("/missing/") && !place.ends_with("/at") || place.ends_with("/value/at"));
-    facts
-}
-
-/// The pointers of everything below `items`, but not inside the free maps of events, policies and keys.
-fn pointers(value: &Value, pointer: &str, into: &mut Vec<String>) {
-    into.push(pointer.to_owned());
-    match value {
-        _ if pointer.ends_with("/data") || pointer.ends_with("/values") => {}
-        _ if pointer.contains("/policy_") && pointer.ends_with("/value") => {}
-        Value::Object(object) => {
-            object.iter().for_each(|(name, inner)| pointers(inner, &format!("{pointer}/{name}"), into));
-        }
-        Value::Array(list) => {
-            list.iter().enumerate().for_each(|(i, inner)| pointers(inner, &format!("{pointer}/{i}"), into));
-        }
-        _ => {}
-    }
-}
-
-static PLACES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let mut all = Vec::new();
-    pointers(&healthy()["items"], "/items", &mut all);
-    // The details and durations are for the reader's eye only.
-    all.retain(|p| !p.ends_with("/err") && !p.ends_with("/ms"));
-    all
-});
-
-static BEFORE: LazyLock<(Windows, BTreeMap<String, Value>)> = LazyLock::new(|| {
-    let windows = windows(&healthy());
-    let facts = facts(&windows);
-    (windows, facts)
-});
-
-/// Spoils one place: null, a wrong shape, or nothing at all.
-fn spoil(document: &mut Value, pointer: &str, how: u8) {
-    let (parent, name) = pointer.rsplit_once('/').unwrap();
-    let here = document.pointer_mut(pointer).unwrap();
-    match how {
-        0 => *here = Value::Null,
-        1 => *here = json!({"spoiled": [true]}),
-        // A value of the registry may be a text as well as a number; it is neither of them then.
-        2 if parent.ends_with("/values") => *here = json!(true),
-        2 if !here.is_string() => *here = json!("spoiled"),
-        2 => *here = json!(-7),
-        _ => {
-            // A member of a list that is gone leaves no trace; only a property that is gone can be noticed.
-            match document.pointer_mut(parent) {
-                Some(Value::Object(object)) => drop(object.shift_remove(name)),
-                Some(Value::Array(list)) => list[name.parse::<usize>().unwrap()] = Value::Null,
-                _ => unreachable!("a place has a parent"),
-            }
-        }
-    }
-}
-
-/// The healthy document with one place spoiled, read; and which place that was.
-fn spoiled() -> impl Strategy<Value = (Windows, String)> {
-    (any::<prop::sample::Index>(), 0_u8..4).prop_map(|(place, how)| {
-        let pointer = &PLACES[place.index(PLACES.len())];
-        let mut document = healthy();
-        spoil(&mut document, pointer, how);
-        (windows(&document), format!("{pointer} ({how})"))
-    })
-}
-
 proptest! {
-    // Each case reads a whole document.
-    #![proptest_config(ProptestConfig::with_cases(128))]
-
-    #[test]
-    fn a_spoiled_place_can_only_take_facts_away((after, place) in spoiled()) {
-        let (before, known) = &*BEFORE;
-        for (fact, value) in facts(&after) {
-            let had = known.get(&fact);
-            // A list may be shorter only where its unread members are counted beside it, as those of events are in the
-            // place of the time from which on silence means something.
-            let fewer = fact.ends_with("/items#count") || fact.ends_with("/records/value#count");
-            prop_assert!(had == Some(&value) || fewer, "{place}: {fact} was {had:?} and became {value}");
-        }
-        if let (Some(had), Some(has)) = (before.services.value(), after.services.value()) {
-            prop_assert_eq!(had.items.len(), has.items.len() + has.unread.len());
-        }
-        if let (Some(had), Some(has)) = (before.acls.value(), after.acls.value()) {
-            prop_assert_eq!(had.items.len(), has.items.len() + has.unread.len());
-        }
-        if let (Some(had), Some(has)) = (before.volumes.value(), after.volumes.value()) {
-            prop_assert_eq!(had.items.len(), has.items.len() + has.unread.len());
-        }
-        if let (Some(had), Some(has)) = (before.event_logs.value(), after.event_logs.value()) {
-            prop_assert_eq!(had.items.len(), has.items.len() + has.unread.len());
-        }
-    }
-
     #[test]
     fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = read(&bytes);

@@ -126,6 +126,11 @@ pub fn guards() -> Vec<Guard> {
         // Free space on C: says nothing of the partition, and a small partition nothing of another code.
         ("efi-partition-full", Scene { free: Some(("C:", 3)), ..installed("0x800F0922", &[]) }),
         ("efi-partition-full", Scene { free: Some(("EFI system", 7)), ..installed(other, &[]) }),
+        // What most updates of programs end with.
+        ("installer-cache-missing", installed("0x80070643", &[])),
+        // As many files as there may be, and more with another code.
+        ("temp-folder-crowded", Scene { items: &[("temp_files", "65000")], ..installed("0x800F0922", &[]) }),
+        ("temp-folder-crowded", Scene { items: &[("temp_files", "70000")], ..installed(other, &[]) }),
         // Another program's database.
         ("sector-size-changed", Scene { records: DATABASE, ..installed("0xC8000222", &[]) }),
         (
@@ -232,6 +237,7 @@ pub const BY_CODE: &[(&str, &str)] = &[
     ("store-damaged", "0x80073712"),
     ("package-missing", "0x80073701"),
     ("no-room-named", "0x800719E4"),
+    ("installer-cache-missing", "0x8007064C"),
 ];
 
 /// The record of the Secure Boot task lies in most sessions.

@@ -63,11 +63,11 @@ pub fn articles() -> Vec<Article> {
         ),
         left_out(
             "mem/configmgr/update-management/adr-updates-download-failure",
-            "Configuration Manager's own download on the site server",
+            "Configuration Manager's own download on the site server, whose log is not collected; a folder of temporary files as full as there is warned of by `temp-files`, and an update that fails for it is temp-folder-crowded",
         ),
         left_out(
             "mem/configmgr/update-management/clients-not-get-software-updates",
-            "boundary groups of Configuration Manager; nothing of it stands in what is collected",
+            "a new client is told no update point, and so searches nowhere: no failure; its LocationServices.log tells, which Configuration Manager writes and Windows does not",
         ),
         left_out("mem/configmgr/update-management/high-network-bandwidth-usage", "no update fails"),
         left_out("mem/configmgr/update-management/optimize-wsus-client-performance", "care of WSUS; no update fails"),

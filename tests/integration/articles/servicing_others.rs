@@ -16,6 +16,12 @@ pub fn articles() -> Vec<Article> {
 fn of_clients() -> Vec<Article> {
     vec![
         covered(
+            "windows-client/installing-updates-features-roles/missing-windows-installer-cache",
+            "installer-cache-missing",
+            "0x8007064C",
+            Scene { title: "Security Update for SQL Server 2019 RTM CU (KB5040948)", ..installed("0x8007064C", &[]) },
+        ),
+        covered(
             "windows-client/installing-updates-features-roles/error-0x8007000e-0x800705aa-insufficient-virtual-memory",
             "memory-short",
             "0x800705aa",
@@ -206,19 +212,15 @@ fn left() -> Vec<Article> {
         ),
         of(
             "windows-client/installing-updates-features-roles/dism-apply-image-command-fails-error-code-5",
-            "an image is applied to a disk, no update; nothing of it is collected",
+            "a captured image of Windows 10 is applied to another disk; no update, and nothing runs on that disk that could be asked",
         ),
         of(
             "windows-client/installing-updates-features-roles/drive-reassignment-block-update",
-            "a feature update of Windows 10 that was held back; its setup shows it and writes no code",
+            "version 1903 of Windows 10 was not offered where a USB device was attached; the hold is Microsoft's, its setup writes no code",
         ),
         of(
             "windows-client/installing-updates-features-roles/in-place-upgrade-to-windows-10-problems",
             "an upgrade from an older client; the product is not in scope",
-        ),
-        of(
-            "windows-client/installing-updates-features-roles/missing-windows-installer-cache",
-            "updates of programs by Windows Installer; their log is not collected",
         ),
         of(
             "windows-client/installing-updates-features-roles/package-manager-cannot-manage-two-more-packages",
@@ -226,7 +228,7 @@ fn left() -> Vec<Article> {
         ),
         of(
             "azure/virtual-machines/windows/azure-vm-cannot-rdp-working-features",
-            "the machine does not come up after a change of features, so nothing is collected from it",
+            "the machine hangs at its start after a change of features, so nothing is collected from it and no record says that it failed; Setup 7 of its disk names the feature",
         ),
         of(
             "azure/virtual-machines/windows/in-place-system-upgrade",
@@ -234,7 +236,7 @@ fn left() -> Vec<Article> {
         ),
         of(
             "azure/virtual-machines/windows/windows-could-not-configure-system",
-            "the set-up of a new machine from an image does not end; no update",
+            "the set-up of a new machine from an image does not end; no update, and no Windows yet that could be asked",
         ),
         of(
             "azure/virtual-machines/windows/windows-vm-wureset-tool",
@@ -246,7 +248,7 @@ fn left() -> Vec<Article> {
         ),
         of(
             "azure/virtual-machines/windows/troubleshoot-vm-boot-configure-update",
-            "the machine does not start, so nothing is collected from it; a memory dump tells",
+            "the machine does not end its start, so nothing is collected from it; the article itself knows no cause but a memory dump's",
         ),
     ]
 }

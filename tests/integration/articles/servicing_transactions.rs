@@ -118,6 +118,23 @@ fn of_transactions() -> Vec<Article> {
             ),
         ),
         covered(
+            "windows-server/installing-updates-features-roles/error-0x800f0922-uninstall-role-feature",
+            "temp-folder-crowded",
+            "70000 files",
+            Scene {
+                items: &[("temp_files", "70000")],
+                ..installed(
+                    "0x800F0922",
+                    &[
+                        "Info CBS SQM: Reporting package change completion for package: Microsoft-Windows-Fabrikam-Package~31bf3856ad364e35~amd64~~10.0.20348.1, current: Installed, original: Installed, target: Installed, status: 0x800f0922, failure source: Execute, failure details: \"(null)\", client id: DISM Package Manager Provider",
+                        "Info CBS Exec: Processing complete.  Session: 31248777_4011, Package: Microsoft-Windows-ServerCore-Package~31bf3856ad364e35~amd64~~10.0.20348.1 [HRESULT = 0x800f0922 - CBS_E_INSTALLERS_FAILED]",
+                        "Error CBS Failed to perform operation.  [HRESULT = 0x800f0922 - CBS_E_INSTALLERS_FAILED]",
+                        "Info CBS Failed to FinalizeEx using worker session [HRESULT = 0x800f0922]",
+                    ],
+                )
+            },
+        ),
+        covered(
             "windows-server/installing-updates-features-roles/troubleshoot-windows-update-error-0x80004004",
             "package-missing",
             "Package_9_for_KB5033444",
@@ -149,15 +166,11 @@ fn left() -> Vec<Article> {
         ),
         of(
             "windows-server/installing-updates-features-roles/error-0x80004005-network-policy-server-role",
-            "a role service that does not start for the rights of a VSS writer; no update, and the key is not collected",
+            "Windows Server 2008 R2, which is not in scope; a role service that does not start for a value below VSS, no update",
         ),
         of(
             "windows-server/installing-updates-features-roles/error-0x80070005-access-denied",
             "activation, not an update: no cause may come of it",
-        ),
-        of(
-            "windows-server/installing-updates-features-roles/error-0x800f0922-uninstall-role-feature",
-            "more than 65,000 files in C:\\Windows\\Temp; files are not counted, and the log names nothing",
         ),
         of(
             "windows-server/installing-updates-features-roles/failed-schedule-software-protection",

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use super::tls::pass_on;
 use super::{Endpoint, PASSWORD, SMALL, pwsh, refused, stub};
 use crate::support::front::Leaf;
 
@@ -118,18 +119,46 @@ fn a_ticket_logs_in_and_its_keys_seal() {
 
 #[test]
 #[ignore = "needs a KDC, pyspnego and ../shared"]
-fn a_ticket_logs_in_under_tls_and_says_that_it_is_not_tied_to_the_certificate() {
+fn a_ticket_logs_in_under_tls_and_is_tied_to_the_certificate() {
     let realm = Realm::start();
     let folder = tempfile::tempdir().unwrap();
     let run = stub(folder.path(), SMALL);
     let leaf = Leaf::self_signed("localhost");
-    let endpoint = start(Some(&leaf), &realm.of_service(&[("RUN", &run)]));
+    let endpoint = start(Some(&leaf), &realm.of_service(&[("RUN", &run), ("STRICT_CBT", "1")]));
     let (kdc, pin) = (format!("127.0.0.1:{}", realm.port), leaf.fingerprint().to_string());
     let way = format!("winrm+https://admin@{REALM}@localhost:{}", endpoint.port);
     let answer = endpoint.by(&way, &["--windows-kdc", &kdc, "--windows-pin", &pin], PASSWORD, &[]);
     assert_eq!(answer.code, 0, "{}", answer.err);
     let notes = notes(&answer.out);
-    assert!(notes.contains("logged in by Kerberos, under TLS (certificate pinned, not tied to it)"), "{notes}");
+    assert!(notes.contains("logged in by Kerberos, under TLS (certificate pinned, tied to it)"), "{notes}");
+    assert!(endpoint.log().contains("proto kerberos"), "{}", endpoint.log());
+}
+
+/// Somebody in between with a certificate of his own, which the operator pinned: the ticket that he passes on is tied to it, and
+/// the server refuses. One that looks at no tie takes it.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a KDC, pyspnego and ../shared"]
+async fn a_ticket_that_somebody_passes_on_is_refused() {
+    let realm = tokio::task::block_in_place(Realm::start);
+    let folder = tempfile::tempdir().unwrap();
+    let run = stub(folder.path(), SMALL);
+    let (leaf, between) = (Leaf::self_signed("localhost"), Leaf::self_signed("localhost"));
+    let kdc = format!("127.0.0.1:{}", realm.port);
+    for (strict, code) in [(true, 3), (false, 0)] {
+        let environment = [("RUN", run.as_str()), ("STRICT_CBT", "1")];
+        let environment = realm.of_service(&environment[..if strict { 2 } else { 1 }]);
+        let endpoint = tokio::task::block_in_place(|| start(Some(&leaf), &environment));
+        let port = pass_on(&between, endpoint.port).await;
+        let pin = between.fingerprint().to_string();
+        let way = format!("winrm+https://admin@{REALM}@localhost:{port}");
+        let options = ["--windows-kdc", &kdc, "--windows-pin", &pin, "--windows-auth", "kerberos"];
+        let answer = tokio::task::block_in_place(|| endpoint.by(&way, &options, PASSWORD, &[]));
+        assert_eq!(answer.code, code, "{}\n{}", answer.err, endpoint.log());
+        if strict {
+            refused(&answer, "denied: authentication: winrm+https://");
+            assert!(endpoint.log().contains("BadBindings"), "{}", endpoint.log());
+        }
+    }
 }
 
 #[test]

@@ -152,7 +152,7 @@ async fn a_login_that_somebody_passes_on_is_refused() {
 }
 
 /// Takes what comes for this certificate and passes it on to the endpoint, over TLS of its own.
-async fn pass_on(leaf: &Leaf, to: u16) -> u16 {
+pub async fn pass_on(leaf: &Leaf, to: u16) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let acceptor = tokio_rustls::TlsAcceptor::from(leaf.config());

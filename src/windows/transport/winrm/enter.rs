@@ -45,6 +45,7 @@ impl Entry<'_> {
         let connection = connect(self.remote, port, self.trust, self.secrets, limit.min(CONNECT)).await?;
         let grounds = connection.tls.as_ref().map(|tls| tls.grounds.clone());
         let binding = connection.tls.as_ref().and_then(|tls| tls.binding.clone());
+        let tied = if binding.is_some() { "tied to it" } else { "not tied to it: its signature names no hash" };
         let under = |tied: &str| match &grounds {
             Some(grounds) => format!("under TLS ({grounds}, {tied})"),
             None => "every message sealed".to_owned(),
@@ -66,7 +67,7 @@ impl Entry<'_> {
             match ticket(&account, &kdc, limit.min(CONNECT)).await {
                 Ok((login, token)) => {
                     self.by_kerberos(&mut session, login, token).await?;
-                    return Ok((session, format!("logged in by Kerberos, {}", under("not tied to it"))));
+                    return Ok((session, format!("logged in by Kerberos, {}", under(tied))));
                 }
                 Err(error) if self.logon == Logon::Auto && may_fall_back(&error) => {
                     instead = format!("Kerberos was not to be had ({})", brief(&error));
@@ -80,10 +81,7 @@ impl Entry<'_> {
             fault
         });
         match entered? {
-            true => {
-                let tied = if binding.is_some() { "tied to it" } else { "not tied to it: its signature names no hash" };
-                Ok((session, format!("logged in by NTLM{}, {}", after(" because"), under(tied))))
-            }
+            true => Ok((session, format!("logged in by NTLM{}, {}", after(" because"), under(tied)))),
             false => {
                 self.basic(&mut session)?;
                 let why = format!("because the server offers nothing else{}", after(", and"));
@@ -123,16 +121,7 @@ impl Entry<'_> {
         let answer = session.authorise(Some(&token)).await?;
         match answer.status {
             StatusCode::UNAUTHORIZED if !answer.offers_to("Negotiate") => Err(not_offered()),
-            StatusCode::UNAUTHORIZED => {
-                let mut fault = not_accepted("Kerberos");
-                if self.trust.is_some() {
-                    fault.next.push_str(
-                        "; where it asks for a login that is tied to its certificate (CbtHardeningLevel Strict), --windows-auth \
-                         ntlm is one",
-                    );
-                }
-                Err(fault)
-            }
+            StatusCode::UNAUTHORIZED => Err(not_accepted("Kerberos")),
             status if status.is_success() => {
                 // The server proves itself: without its part there are no keys.
                 let part =

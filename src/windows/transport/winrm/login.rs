@@ -8,6 +8,7 @@ use sspi::{
 };
 
 use super::kdc::Kdc;
+use super::tie::tie;
 
 /// The bytes that sealing sets before a message: a signature of NTLM, or the head of a Kerberos token with its confounder and
 /// checksum (RFC 4121, section 4.2.4).
@@ -22,7 +23,7 @@ const HERE: &str = "patchgate";
 pub struct Login {
     package: Package,
     target: String,
-    /// What ties the login to its TLS connection, in the form of `SEC_CHANNEL_BINDINGS`.
+    /// What ties the login to its TLS connection.
     binding: Option<Vec<u8>>,
 }
 
@@ -61,10 +62,7 @@ impl Account<'_> {
     }
 
     fn login(&self, package: Package) -> Login {
-        // sspi 0.23.1 asserts the binding of a Kerberos login (KERB_AP_OPTIONS_CBT) in two bytes outside of AD-IF-RELEVANT, where
-        // MS-KILE, section 3.2.5.8, has four bytes within it. MIT's library refuses such a login, so Kerberos is not tied.
-        let binding = self.binding.filter(|_| matches!(package, Package::Ntlm(..))).map(bindings);
-        Login { package, target: format!("HTTP/{}", self.host), binding }
+        Login { package, target: format!("HTTP/{}", self.host), binding: self.binding.map(<[u8]>::to_vec) }
     }
 }
 
@@ -91,12 +89,22 @@ impl Login {
 
     /// The next token: the first without an answer, another with what the server answered.
     pub async fn token(&mut self, answer: Vec<u8>) -> sspi::Result<Vec<u8>> {
+        let is_first = answer.is_empty();
         let mut input = vec![SecurityBuffer::new(answer, BufferType::Token)];
-        input.extend(self.binding.clone().map(|binding| SecurityBuffer::new(binding, BufferType::ChannelBindings)));
         match &mut self.package {
-            Package::Ntlm(ntlm, credentials) => step(&mut **ntlm, credentials, &self.target, &mut input).await,
+            Package::Ntlm(ntlm, credentials) => {
+                let binding = self.binding.as_deref().map(bindings);
+                input.extend(binding.map(|binding| SecurityBuffer::new(binding, BufferType::ChannelBindings)));
+                step(&mut **ntlm, credentials, &self.target, &mut input).await
+            }
             Package::Kerberos(negotiate, credentials) => {
-                step(&mut **negotiate, credentials, &self.target, &mut input).await
+                let token = step(&mut **negotiate, credentials, &self.target, &mut input).await?;
+                match &self.binding {
+                    Some(binding) if is_first => {
+                        tie(&token, negotiate.query_context_session_key()?.session_key.as_ref(), binding)
+                    }
+                    _ => Ok(token),
+                }
             }
         }
     }

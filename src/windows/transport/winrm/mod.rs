@@ -13,6 +13,7 @@ mod login;
 mod sealed;
 mod session;
 mod shell;
+mod tie;
 
 pub use enter::Entry;
 pub use shell::run;
