@@ -83,11 +83,11 @@ fn items<T>(list: &Observation<Members<T>>) -> &[T] {
 
 fn health_word(health: &Observation<Health>) -> (String, Tone) {
     match health.known_or() {
-        Ok(Health::Ok) => (msg!("health-ok").text, Tone::Good),
-        Ok(Health::Warning) => (msg!("health-warning").text, Tone::Doubt),
-        Ok(Health::Critical) => (msg!("health-critical").text, Tone::Bad),
+        Ok(Health::Ok) => (msg!("word-health-ok").text, Tone::Good),
+        Ok(Health::Warning) => (msg!("word-health-warning").text, Tone::Doubt),
+        Ok(Health::Critical) => (msg!("word-health-critical").text, Tone::Bad),
         Ok(Health::Other(word)) => (word.clone(), Tone::Doubt),
-        Err(Missing::Absent | Missing::Null) => (msg!("health-not-reported").text, Tone::Doubt),
+        Err(Missing::Absent | Missing::Null) => (msg!("word-health-not-reported").text, Tone::Doubt),
         Err(_) => ("?".into(), Tone::Doubt),
     }
 }

@@ -109,10 +109,10 @@ effect-looser = looser
 effect-incomparable = cannot be compared
 source-seen = { $id }, seen { $day }
 
-health-ok = OK
-health-warning = Warning
-health-critical = Critical
-health-not-reported = not reported
+word-health-ok = OK
+word-health-warning = Warning
+word-health-critical = Critical
+word-health-not-reported = not reported
 bank-active = running
 bank-backup = backup
 bank-pending = staged
