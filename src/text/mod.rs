@@ -5,6 +5,8 @@
 //! proves by reading the sources. Another language is another folder.
 
 mod catalogue;
+#[cfg(test)]
+pub(crate) mod pseudo;
 
 use std::collections::BTreeMap;
 
@@ -34,6 +36,8 @@ impl Message {
         let args: BTreeMap<String, String> =
             args.iter().map(|(name, value)| ((*name).to_owned(), value.to_string())).collect();
         let text = render(Language::English, id, &args);
+        #[cfg(test)]
+        let text = pseudo::told(id, &args).unwrap_or(text);
         Self { id: id.to_owned(), args, text }
     }
 

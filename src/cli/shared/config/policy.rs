@@ -16,7 +16,7 @@ pub const NEVER: [(&str, &str); 7] = [
 ];
 
 /// What a file that was only found may say.
-const HARMLESS: [&str; 13] = [
+const HARMLESS: [&str; 14] = [
     "color",
     "format",
     "fail-on",
@@ -28,6 +28,7 @@ const HARMLESS: [&str; 13] = [
     "at-once",
     "all-within",
     "quiet",
+    "verbose",
     "stats",
     "redact",
 ];
