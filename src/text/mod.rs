@@ -2,18 +2,23 @@
 //!
 //! A [`Message`] is an identifier and named values; the sentence comes from a Fluent catalogue, one file for each
 //! room of the house (`src/text/en/*.ftl`). English is the reference: every identifier exists there, which a test
-//! proves by reading the sources. Another language is another folder.
+//! proves by reading the sources. Another language is another folder (`src/text/ja/*.ftl`), in which reports for people are told
+//! ([`tell`]); documents for programs keep the English sentence, and the identifier with its values.
 
 mod catalogue;
+mod language;
+mod told;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub(crate) use catalogue::page;
-pub use catalogue::{Language, render};
+pub use catalogue::{render, sentence};
+pub use language::{Language, choose, language};
+pub use told::{tell, tell_plain};
 
-/// A sentence to the operator: what is meant, with what values, and how that reads in English.
+/// A sentence to the operator: what is meant, with what values, and how that reads: in English, unless it is laid out by [`tell`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -28,19 +33,19 @@ pub struct Message {
 }
 
 impl Message {
-    /// The message `id` with its values, with its English sentence.
+    /// The message `id` with its values, with its sentence: English, but where a report is laid out for a reader of another language.
     #[must_use]
     pub fn new(id: &str, args: &[(&str, &dyn std::fmt::Display)]) -> Self {
         let args: BTreeMap<String, String> =
             args.iter().map(|(name, value)| ((*name).to_owned(), value.to_string())).collect();
-        let text = render(Language::English, id, &args);
+        let text = render(language::spoken(), id, &args);
         Self { id: id.to_owned(), args, text }
     }
 
-    /// The sentence in another language, or the English one where that language has none.
+    /// The sentence in a language, or the English one where that language has none.
     #[must_use]
     pub fn in_language(&self, language: Language) -> String {
-        if language == Language::English { self.text.clone() } else { render(language, &self.id, &self.args) }
+        render(language, &self.id, &self.args)
     }
 }
 
