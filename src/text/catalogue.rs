@@ -60,8 +60,7 @@ static SENTENCES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
 });
 
 /// What a sentence of ours that stands in no message reads in a language, such as one of the error catalogue.
-#[must_use]
-pub fn sentence(language: Language, english: &str) -> Option<String> {
+pub(super) fn sentence(language: Language, english: &str) -> Option<String> {
     match language {
         Language::English => None,
         Language::Japanese => SENTENCES.get(english).cloned(),

@@ -50,7 +50,8 @@ pub fn language() -> Language {
 }
 
 /// The language in which a [`super::Message`] that is made now reads.
-pub(super) fn spoken() -> Language {
+#[must_use]
+pub fn spoken() -> Language {
     SPOKEN.get()
 }
 

@@ -8,15 +8,17 @@
 mod catalogue;
 mod language;
 mod told;
+#[cfg(test)]
+mod translated;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub(crate) use catalogue::page;
-pub use catalogue::{render, sentence};
-pub use language::{Language, choose, language};
-pub use told::{tell, tell_plain};
+pub use catalogue::render;
+pub use language::{Language, choose, language, spoken};
+pub use told::{said, tell, tell_plain};
 
 /// A sentence to the operator: what is meant, with what values, and how that reads: in English, unless it is laid out by [`tell`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,12 +7,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::catalogue::{render, sentence};
-use super::language::speaking;
+use super::language::{speaking, spoken};
 use super::{Language, Message};
 
 /// Lays a value out for a reader: its messages, and those that laying out makes, read in this language.
 ///
-/// The value itself stays as it is: what is stored, compared and read by programs is English. Facts are in no language.
+/// Lines of proof that are such a message are told too. The value itself stays as it is: what is stored, compared and read by programs is English. Facts are in no language.
 pub fn tell<V: Serialize + DeserializeOwned, T>(language: Language, value: &V, lay_out: impl FnOnce(&V) -> T) -> T {
     if language == Language::English {
         return lay_out(value);
@@ -25,6 +25,12 @@ pub fn tell<V: Serialize + DeserializeOwned, T>(language: Language, value: &V, l
 /// Lays something out that holds no messages, in this language.
 pub fn tell_plain<T>(language: Language, lay_out: impl FnOnce() -> T) -> T {
     speaking(language, lay_out)
+}
+
+/// A sentence of ours that stands in no message, in the language that is spoken now.
+#[must_use]
+pub fn said(english: &str) -> String {
+    sentence(spoken(), english).unwrap_or_else(|| english.to_owned())
 }
 
 fn in_language(language: Language, mut document: Value) -> Value {
@@ -43,7 +49,25 @@ fn in_language(language: Language, mut document: Value) -> Value {
         }
         Some(render(language, &message.id, &args))
     });
+    each_line(&mut document, &told);
     document
+}
+
+/// Tells the lines of proof that are sentences of this document, such as the finding that a cause rests on.
+fn each_line(tree: &mut Value, told: &HashMap<String, String>) {
+    match tree {
+        Value::Array(items) => items.iter_mut().for_each(|item| each_line(item, told)),
+        Value::Object(fields) => {
+            let is_line = fields.contains_key("from");
+            if let Some(Value::String(text)) = fields.get_mut("text").filter(|_| is_line)
+                && let Some(other) = told.get(text)
+            {
+                other.clone_into(text);
+            }
+            fields.values_mut().for_each(|value| each_line(value, told));
+        }
+        _ => {}
+    }
 }
 
 /// Calls `of` with every message in a document, and gives it the text that is answered.
@@ -79,6 +103,7 @@ mod tests {
         let value = vec![
             serde_json::to_value(msg!("verdict-blocked", count = 2)).unwrap(),
             serde_json::json!({ "title": msg!("cause-restart-due"), "lines": [line] }),
+            serde_json::json!({ "text": msg!("cause-restart-due").text, "from": "rule", "at": null }),
         ];
         let english = serde_json::to_string(&value).unwrap();
         let told = tell(Language::Japanese, &value, |told| {
@@ -90,6 +115,7 @@ mod tests {
         };
         assert!(told.contains(&read("verdict-blocked", "2")) && told.contains(&read("cause-restart-due", "")), "{told}");
         assert!(told.contains(&line.to_string()), "{told}");
+        assert!(!told.contains(&msg!("cause-restart-due").text), "a line that says it too is told: {told}");
         assert_eq!(serde_json::to_string(&value).unwrap(), english, "the value itself is what it was");
         assert_eq!(msg!("more-lines", count = 3).text, "… and 3 more");
     }

@@ -6,6 +6,7 @@
 mod command;
 mod csv;
 mod cyclonedx;
+mod japanese;
 mod junit;
 mod markdown;
 mod monitoring;

@@ -12,6 +12,7 @@ mod resolved;
 mod schema;
 
 pub use apply::apply;
+pub use policy::variable;
 pub use resolved::resolved;
 #[cfg(test)]
 pub use schema::schema;

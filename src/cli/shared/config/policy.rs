@@ -16,8 +16,9 @@ pub const NEVER: [(&str, &str); 7] = [
 ];
 
 /// What a file that was only found may say.
-const HARMLESS: [&str; 13] = [
+const HARMLESS: [&str; 14] = [
     "color",
+    "lang",
     "format",
     "fail-on",
     "require",
@@ -42,7 +43,8 @@ pub const OF_BMCS: [&str; 7] = ["pin", "ca", "trust-new", "tls-name", "insecure"
 pub const OF_MANY: [&str; 6] = ["servers-format", "select", "at-once", "all-within", "keep-going", "quiet"];
 
 /// Variables that are read where an option is not given, so that they come before a file.
-pub const VARIABLES: [(&str, &str, bool); 4] = [
+pub const VARIABLES: [(&str, &str, bool); 5] = [
+    ("lang", "PATCHGATE_LANG", false),
     ("known-bmcs", "PATCHGATE_KNOWN_BMCS", false),
     ("proxy", "PATCHGATE_PROXY", true),
     ("password-file", "PATCHGATE_BMC_PASSWORD", true),

@@ -109,7 +109,7 @@ impl Round<'_> {
         for (place, name) in answered {
             if let Some(report) = journal.as_mut().map(|journal| journal.answer(&name)).transpose()?.flatten() {
                 tally.add(place, &name, &report);
-                spools.add(place, &report)?;
+                spools.add(place, &name, &report)?;
             }
         }
         let display = Display::of(plans.list.len(), many);
@@ -122,7 +122,7 @@ impl Round<'_> {
             }
             display.done(&done.name, &verdict_word(report.verdict), done.took);
             tally.add(done.place, &done.name, &report);
-            spools.add(done.place, &report)
+            spools.add(done.place, &done.name, &report)
         };
         let judging = Arc::new(move |server: &Server, looked: Looked| judge.judged(server, looked));
         let ended = under_way(plans.list, many, &judging, &mut take).await;
