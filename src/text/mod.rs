@@ -7,6 +7,7 @@
 
 mod catalogue;
 mod language;
+mod made;
 mod told;
 #[cfg(test)]
 mod translated;
@@ -41,7 +42,9 @@ impl Message {
         let args: BTreeMap<String, String> =
             args.iter().map(|(name, value)| ((*name).to_owned(), value.to_string())).collect();
         let text = render(language::spoken(), id, &args);
-        Self { id: id.to_owned(), args, text }
+        let message = Self { id: id.to_owned(), args, text };
+        made::keep(&message);
+        message
     }
 
     /// The sentence in a language, or the English one where that language has none.

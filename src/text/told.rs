@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::catalogue::{render, sentence};
 use super::language::{speaking, spoken};
-use super::{Language, Message};
+use super::{Language, Message, made};
 
 /// Lays a value out for a reader: its messages, and those that laying out makes, read in this language.
 ///
@@ -30,41 +30,82 @@ pub fn tell_plain<T>(language: Language, lay_out: impl FnOnce() -> T) -> T {
 /// A sentence of ours that stands in no message, in the language that is spoken now.
 #[must_use]
 pub fn said(english: &str) -> String {
-    sentence(spoken(), english).unwrap_or_else(|| english.to_owned())
+    Words { language: spoken(), messages: HashMap::new() }.of(english, 0).unwrap_or_else(|| english.to_owned())
 }
 
 fn in_language(language: Language, mut document: Value) -> Value {
-    let mut told = HashMap::new();
+    let mut messages = HashMap::new();
     each_message(&mut document, &mut |message| {
-        told.insert(message.text.clone(), render(language, &message.id, &message.args));
+        messages.insert(message.text.clone(), message.clone());
         None
     });
-    each_message(&mut document, &mut |message| {
-        // A value that is a sentence of ours, such as the cause in "Gone: { $cause }", is told too.
-        let mut args = message.args.clone();
-        for value in args.values_mut() {
-            if let Some(other) = told.get(value).cloned().or_else(|| sentence(language, value)) {
-                *value = other;
-            }
-        }
-        Some(render(language, &message.id, &args))
-    });
-    each_line(&mut document, &told);
+    let words = Words { language, messages };
+    each_message(&mut document, &mut |message| Some(words.tell(message, 0)));
+    each_line(&mut document, &words);
     document
 }
 
-/// Tells the lines of proof that are sentences of this document, such as the finding that a cause rests on.
-fn each_line(tree: &mut Value, told: &HashMap<String, String>) {
+/// How deep a sentence may stand in another, such as a cause in "Gone: { $cause }".
+const DEPTH: u8 = 3;
+
+/// What is told in a language.
+struct Words {
+    language: Language,
+    /// The messages of the document that is told, by their English words.
+    messages: HashMap<String, Message>,
+}
+
+impl Words {
+    /// A message; a value of it that is a sentence of ours is told too.
+    fn tell(&self, message: &Message, depth: u8) -> String {
+        let told = |value: &String| self.of(value, depth + 1).unwrap_or_else(|| value.clone());
+        let args = message.args.iter().map(|(name, value)| (name.clone(), told(value))).collect();
+        render(self.language, &message.id, &args)
+    }
+
+    /// What these English words read in the language, where they are a sentence of ours.
+    fn of(&self, english: &str, depth: u8) -> Option<String> {
+        if depth > DEPTH || self.language == Language::English {
+            return None;
+        }
+        let message = self.messages.get(english).cloned().or_else(|| made::of(english));
+        let told = message.map(|message| self.tell(&message, depth)).or_else(|| sentence(self.language, english));
+        told.or_else(|| self.list(english)).or_else(|| self.sentences(english))
+    }
+
+    /// The same of several sentences, such as the remedies of a known failure: each is as long as it can be.
+    fn sentences(&self, english: &str) -> Option<String> {
+        let ends = english.match_indices(". ").map(|(at, _)| at + 1).collect::<Vec<usize>>();
+        ends.into_iter().rev().find_map(|end| {
+            let (first, rest) = english.split_at_checked(end)?;
+            let first = sentence(self.language, first)?;
+            let rest = rest.trim_start();
+            Some(first + &sentence(self.language, rest).or_else(|| self.sentences(rest))?)
+        })
+    }
+
+    /// The same of a list, such as the rights that are missing, where all of it are words of ours.
+    fn list(&self, english: &str) -> Option<String> {
+        let words: Vec<&str> = english.split(", ").collect();
+        let told = words.iter().map(|word| sentence(self.language, word)).collect::<Option<Vec<String>>>()?;
+        (told.len() > 1).then(|| told.join("、"))
+    }
+}
+
+/// Tells the lines of proof that are sentences of ours, such as the finding that a cause rests on.
+fn each_line(tree: &mut Value, words: &Words) {
     match tree {
-        Value::Array(items) => items.iter_mut().for_each(|item| each_line(item, told)),
+        Value::Array(items) => items.iter_mut().for_each(|item| each_line(item, words)),
         Value::Object(fields) => {
             let is_line = fields.contains_key("from");
+            // A single word may be the source's own.
             if let Some(Value::String(text)) = fields.get_mut("text").filter(|_| is_line)
-                && let Some(other) = told.get(text)
+                && text.contains(' ')
+                && let Some(told) = words.of(text, 0)
             {
-                other.clone_into(text);
+                *text = told;
             }
-            fields.values_mut().for_each(|value| each_line(value, told));
+            fields.values_mut().for_each(|value| each_line(value, words));
         }
         _ => {}
     }
@@ -74,22 +115,24 @@ fn each_line(tree: &mut Value, told: &HashMap<String, String>) {
 fn each_message(tree: &mut Value, of: &mut impl FnMut(&Message) -> Option<String>) {
     match tree {
         Value::Array(items) => items.iter_mut().for_each(|item| each_message(item, of)),
-        Value::Object(fields) => {
-            let names_of_one = fields.contains_key("id")
-                && fields.contains_key("text")
-                && fields.keys().all(|name| matches!(name.as_str(), "id" | "text" | "args"));
-            let message = names_of_one.then(|| Value::Object(fields.clone()));
-            match message.and_then(|message| serde_json::from_value::<Message>(message).ok()) {
-                Some(message) => {
-                    if let Some(text) = of(&message) {
-                        fields.insert("text".to_owned(), Value::String(text));
-                    }
+        Value::Object(fields) => match message(fields) {
+            Some(message) => {
+                if let Some(text) = of(&message) {
+                    fields.insert("text".to_owned(), Value::String(text));
                 }
-                None => fields.values_mut().for_each(|value| each_message(value, of)),
             }
-        }
+            None => fields.values_mut().for_each(|value| each_message(value, of)),
+        },
         _ => {}
     }
+}
+
+/// The message that an object is; none where it is something else, such as a line of proof.
+fn message(fields: &Map<String, Value>) -> Option<Message> {
+    if !(fields.contains_key("id") && fields.contains_key("text")) {
+        return None;
+    }
+    serde_json::from_value(Value::Object(fields.clone())).ok()
 }
 
 #[cfg(test)]

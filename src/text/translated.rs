@@ -47,15 +47,15 @@ fn is_double(c: char) -> bool {
 /// What is never translated: paths, switches, codes, and names that are written in no ordinary way.
 fn facts(sentence: &str) -> BTreeSet<&str> {
     let words = sentence.split_whitespace().map(|word| word.trim_matches(['.', ',', ';', ':', '(', ')', '"']));
-    words.filter(|word| !word.starts_with('$') && is_fact(word)).collect()
+    words.map(|word| word.trim_end_matches("'s")).filter(|word| !word.starts_with('$') && is_fact(word)).collect()
 }
 
 fn is_fact(word: &str) -> bool {
-    let inside = word.get(1..).unwrap_or_default();
+    let humped = || word.chars().zip(word.chars().skip(1)).any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
     word.contains(['\\', '/', '_', '*', '=']) && word != "/"
         || word.starts_with("--")
         || word.contains(|c: char| c.is_ascii_digit())
-        || inside.contains(|c: char| c.is_ascii_uppercase()) && word.contains(|c: char| c.is_ascii_lowercase())
+        || humped()
         || [".exe", ".log", ".xml", ".dat", ".toml", ".config"].iter().any(|ending| word.ends_with(ending))
 }
 
@@ -91,14 +91,29 @@ fn each_japanese_entry_says_the_same_facts_in_japanese() {
     }
 }
 
+fn sources(folder: &std::path::Path, into: &mut String) {
+    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            sources(&path, into);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            into.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
 /// What the data files say in words of ours.
 fn sentences_of_the_data_files() -> BTreeSet<String> {
     fn words(value: &toml::Value, into: &mut BTreeSet<String>) {
         match value {
             toml::Value::Table(table) => {
                 for (name, value) in table {
-                    match (name.as_str(), value.as_str()) {
-                        ("title" | "meaning" | "first_step" | "beware", Some(text)) => drop(into.insert(text.to_owned())),
+                    match (name.as_str(), value) {
+                        ("title" | "meaning" | "first_step" | "beware" | "condition" | "effect", toml::Value::String(text)) => {
+                            into.insert(text.clone());
+                        }
+                        ("remedy", toml::Value::Array(texts)) => {
+                            into.extend(texts.iter().filter_map(|text| text.as_str()).map(str::to_owned));
+                        }
                         _ => words(value, into),
                     }
                 }
@@ -108,7 +123,9 @@ fn sentences_of_the_data_files() -> BTreeSet<String> {
         }
     }
     let mut found = BTreeSet::new();
-    for file in ["src/windows_errors/advice.toml", "src/windows_errors/families.toml"] {
+    for file in
+        ["src/windows_errors/advice.toml", "src/windows_errors/families.toml", "src/known_failures/known.toml"]
+    {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
         words(&toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap(), &mut found);
     }
@@ -123,8 +140,11 @@ fn the_sentences_of_the_data_files_are_all_there_and_none_more() {
     for english in &wanted {
         assert!(sentences.contains_key(english), "no Japanese for {english:?}");
     }
+    let mut code = String::new();
+    sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut code);
     for (english, japanese) in &sentences {
-        assert!(wanted.contains(english), "no data file says {english:?}");
+        let said = wanted.contains(english) || code.contains(&format!("\"{english}\""));
+        assert!(said, "no data file and no code says {english:?}");
         assert_same(english, english, japanese);
         assert!(japanese.contains(is_japanese), "{japanese:?}");
     }

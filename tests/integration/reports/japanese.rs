@@ -2,25 +2,34 @@
 
 use std::collections::BTreeSet;
 
-use patchgate::report::{Style, explain, markdown, plan};
+use patchgate::report::{markdown, plan};
 use patchgate::text::{Language, Message, tell};
 use serde_json::Value;
 
-use super::scans::{report, reports};
+use super::scans::{evidence_of, reports};
 use crate::support::program::{Answer, patchgate, run};
 use crate::support::scenarios::stored;
 use crate::support::snapshots::differing;
 
+/// What the program answers about the stored evidence of a scenario.
+fn told(scenario: &str, arguments: &[&str]) -> Answer {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("evidence.json");
+    std::fs::write(&path, evidence_of(scenario)).unwrap();
+    let all = ["--evidence", path.to_str().unwrap(), "--as-of", "2026-11-22", "--baseline", "sr650-v2@=2026.11.0"];
+    run(patchgate(arguments.iter().chain(&all).chain(&["--lang", "ja"])))
+}
+
 #[test]
 fn each_scenario_reads_in_japanese_as_it_did() {
-    let told = |report, lay_out: fn(&patchgate::assess::Report) -> String| tell(Language::Japanese, report, lay_out);
-    let mut documents: Vec<(String, String)> = reports()
-        .iter()
-        .map(|(name, report)| (format!("explain-{name}"), told(report, |report| explain(report, Style::PLAIN))))
-        .collect();
-    let denied = report("deny-softwaredistribution");
-    documents.push(("markdown".to_owned(), told(&denied, markdown)));
-    documents.push(("plan".to_owned(), told(&denied, plan)));
+    let names: Vec<String> = patchgate::mock::scenarios("sr650-v2").unwrap().into_iter().map(|(name, _)| name).collect();
+    let mut documents: Vec<(String, String)> =
+        names.iter().map(|name| (format!("explain-{name}"), told(name, &["explain"]).out)).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let plan = folder.path().join("plan.md");
+    let markdown = told("deny-softwaredistribution", &["explain", "--format", "markdown", "--plan", plan.to_str().unwrap()]);
+    documents.push(("markdown".to_owned(), markdown.out));
+    documents.push(("plan".to_owned(), std::fs::read_to_string(plan).unwrap()));
     assert_eq!(differing("ja", documents), Vec::<String>::new());
 }
 
