@@ -6,6 +6,7 @@ use crate::evidence::{Evidence, Line, Windows};
 use crate::history::client::ClientLog;
 use crate::history::updates::History;
 use crate::history::{Session, events};
+use crate::msg;
 use crate::rules::windows::identity_match;
 use crate::rules::{Check, Finding, Outcome};
 
@@ -39,7 +40,7 @@ impl<'a> Case<'a> {
         match self.of_rule(&identity_match::RULE).next() {
             Some(finding) if finding.outcome == Outcome::Pass => Ok(()),
             Some(finding) => Err(line_of(finding)),
-            None => Err(self.line("identity-match: not judged")),
+            None => Err(self.line(msg!("proof-identity-match-not-judged").text)),
         }
     }
 

@@ -10,6 +10,7 @@ use super::cause::{Confidence, Remedy};
 use super::weigh::Judgement;
 use crate::evidence::Line;
 use crate::history::{MarkKind, SessionMark};
+use crate::msg;
 
 /// How many lines support a cause.
 const LINES: usize = 6;
@@ -56,7 +57,7 @@ pub fn marked_or_code(
     let mut judgement = Judgement::new(Confidence::Possible);
     judgement.supports.extend(case.failure.lines.first().cloned());
     judgement.not_seen.extend(case.session.missing.clone());
-    judgement.not_seen.push(case.line("no line of the failed session tells more than the code of the update"));
+    judgement.not_seen.push(case.line(msg!("proof-no-line-of-the-failed-session").text));
     judgement.remedy = Some(cure(None));
     Some(judgement)
 }

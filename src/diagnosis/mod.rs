@@ -29,7 +29,7 @@ mod tests;
 mod weigh;
 
 pub use cause::{Cause, Confidence, Remedy};
-pub(crate) use causes::register::shown_by;
+pub(crate) use causes::register::{has_mechanism, shown_by};
 pub use choice::Choice;
 pub use diagnose::{Diagnosis, diagnose, diagnose_chosen};
 pub use failure::{Failure, OpenFailure, SLACK};

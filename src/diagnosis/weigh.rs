@@ -11,6 +11,7 @@ use super::cause::{Confidence, Remedy};
 use super::lines::{line_of, lines_of};
 use super::remedies::step_rule::Plan;
 use crate::evidence::Line;
+use crate::msg;
 use crate::rules::{Check, Finding, Nature, Outcome};
 use crate::text::Message;
 
@@ -117,7 +118,7 @@ pub fn weigh(case: &Case<'_>, check: &Check, fits: bool, tie: impl Fn(&[&Finding
     judgement.supports.extend(present);
     if !fits {
         let code = case.failure.code_text();
-        judgement.contradicts.push(case.line(format!("the update failed with {code}, which this cause does not give")));
+        judgement.contradicts.push(case.line(msg!("proof-code-does-not-fit", code = code).text));
     }
     with_remedy(judgement, cure)
 }

@@ -6,6 +6,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::evidence::{EventLog, EventRecord, Line, Windows};
+use crate::msg;
 
 /// The provider of Windows Update (System and Operational logs).
 pub const WINDOWS_UPDATE: &str = "Microsoft-Windows-WindowsUpdateClient";
@@ -61,7 +62,7 @@ impl Records<'_> {
         match self.log.oldest.value() {
             Some(oldest) if *oldest <= since => Ok(()),
             Some(oldest) => Err(Line {
-                text: format!("{name}: {oldest}, which is after {since}: what happened before is not known"),
+                text: msg!("proof-which-after-what-happened-before", name = name, oldest = oldest, since = since).text,
                 from: self.log.oldest.from(),
                 at: self.log.oldest.at(),
             }),

@@ -12,6 +12,7 @@ use super::marks::{self, Mark, MarkKind};
 use super::shapes;
 use super::window::Window;
 use crate::evidence::{CbsLine, CbsLog, Line, LogLevel, Observation, Windows};
+use crate::msg;
 use crate::windows::names;
 
 /// How many benign lines are listed.
@@ -206,16 +207,12 @@ fn gap(windows: &Windows, log: &CbsLog, window: &Window, ours: &[&CbsLine]) -> O
     }
     let first = times.into_iter().min()?;
     if *first > window.to {
-        return Some(line(format!("CBS.log as collected begins at {first}, after the failed session")));
+        return Some(line(msg!("proof-log-begins-after", first = first).text));
     }
     let begins = log.lines.iter().filter(|l| l.message.contains(" initialized"));
     let begun: BTreeSet<&str> = begins.filter_map(|l| l.session.as_deref()).collect();
     let cut = ours.iter().filter_map(|l| l.session.as_deref()).find(|id| !begun.contains(id))?;
-    (*first > window.from).then(|| {
-        line(format!(
-            "CBS.log as collected begins at {first}, inside the failed session {cut}: its first failure may be lost"
-        ))
-    })
+    (*first > window.from).then(|| line(msg!("proof-log-begins-inside", first = first, cut = cut).text))
 }
 
 #[cfg(test)]

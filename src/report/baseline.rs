@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::page::{Page, Style, Tone};
 use crate::baseline::{Baseline, Demand, FirmwareRule, SettingRule, Standing};
 use crate::msg;
+use crate::text::Message;
 
 /// `patchgate baseline list`
 #[must_use]
@@ -15,12 +16,21 @@ pub fn list(baselines: &[Baseline], today: Date, style: Style) -> String {
         vec![
             (format!("{}@{}", b.id, b.version), Tone::Plain),
             (whom(b).join(" "), Tone::Plain),
-            (word.to_owned(), tone),
+            (word.text, tone),
             (format!("{} .. {}", b.valid.from, b.valid.until), Tone::Plain),
             (b.title.clone(), Tone::Plain),
         ]
     });
-    page.table_of(&["baseline", "machines", "standing", "valid", "title"], &rows.collect::<Vec<_>>());
+    page.table_of(
+        &[
+            msg!("column-baseline"),
+            msg!("column-machines"),
+            msg!("column-standing"),
+            msg!("column-valid"),
+            msg!("column-title"),
+        ],
+        &rows.collect::<Vec<_>>(),
+    );
     page.finish()
 }
 
@@ -30,13 +40,13 @@ fn whom(baseline: &Baseline) -> Vec<String> {
     baseline.applies_to.machine_types.iter().cloned().chain(models).collect()
 }
 
-fn standing(standing: Standing) -> (&'static str, Tone) {
+fn standing(standing: Standing) -> (Message, Tone) {
     match standing {
-        Standing::Valid => ("valid", Tone::Good),
-        Standing::NotYetValid => ("not yet valid", Tone::Doubt),
-        Standing::Stale => ("stale", Tone::Doubt),
-        Standing::Draft => ("draft", Tone::Doubt),
-        Standing::Withdrawn => ("withdrawn", Tone::Bad),
+        Standing::Valid => (msg!("standing-valid"), Tone::Good),
+        Standing::NotYetValid => (msg!("standing-not-yet-valid"), Tone::Doubt),
+        Standing::Stale => (msg!("standing-stale"), Tone::Doubt),
+        Standing::Draft => (msg!("standing-draft"), Tone::Doubt),
+        Standing::Withdrawn => (msg!("standing-withdrawn"), Tone::Bad),
     }
 }
 
@@ -56,19 +66,22 @@ pub fn show(baseline: &Baseline, style: Style) -> String {
     );
     page.heading(&msg!("baseline-rules", count = baseline.rules.len()).text);
     let rows: Vec<_> = baseline.rules.iter().map(row).collect();
-    page.table_of(&["rule", "demands", "sources"], &rows);
+    page.table_of(&[msg!("column-rule"), msg!("column-demands"), msg!("column-sources")], &rows);
     if !baseline.settings.is_empty() {
         let row = |s: &SettingRule| {
             let name = format!("{}: {}", s.id, s.title);
             [name, setting_demand(s), s.sources.join(", ")].map(|text| (text, Tone::Plain)).to_vec()
         };
-        page.table_of(&["setting", "demand", "sources"], &baseline.settings.iter().map(row).collect::<Vec<_>>());
+        page.table_of(
+            &[msg!("column-setting"), msg!("column-demand"), msg!("column-sources")],
+            &baseline.settings.iter().map(row).collect::<Vec<_>>(),
+        );
     }
     let otherwise = msg!("baseline-otherwise", unlisted = baseline.unlisted, silent = baseline.silent_device);
     page.paragraph(2, &otherwise.text);
     page.heading(&msg!("baseline-sources", count = baseline.sources.len()).text);
     for source in &baseline.sources {
-        page.paragraph(2, &format!("{}, seen {}", source.id, source.seen));
+        page.paragraph(2, &msg!("source-seen", id = source.id, day = source.seen).text);
         page.verbatim(4, &source.place());
         page.paragraph(4, &source.quote);
     }

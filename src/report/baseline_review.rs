@@ -61,7 +61,7 @@ fn one(page: &mut Page, baseline: &Baseline, rule: &FirmwareRule, why: &str, ver
 
 fn sources(page: &mut Page, baseline: &Baseline, ids: &[String]) {
     for source in baseline.sources.iter().filter(|s| ids.contains(&s.id)) {
-        page.paragraph(2, &format!("{}, seen {}", source.id, source.seen));
+        page.paragraph(2, &msg!("source-seen", id = source.id, day = source.seen).text);
         page.verbatim(4, &source.place());
         page.paragraph(4, &source.quote);
     }
@@ -78,19 +78,17 @@ pub fn diff(changes: &[Change], style: Style) -> String {
     let cell = |value: &Option<String>| (value.clone().unwrap_or_else(|| "-".to_owned()), Tone::Plain);
     let row = |change: &Change| {
         let effect = match change.effect {
-            Effect::Stricter => ("stricter", Tone::Good),
-            Effect::Looser => ("looser", Tone::Doubt),
-            Effect::Incomparable => ("cannot be compared", Tone::Doubt),
-            Effect::Other => ("", Tone::Plain),
+            Effect::Stricter => (msg!("effect-stricter").text, Tone::Good),
+            Effect::Looser => (msg!("effect-looser").text, Tone::Doubt),
+            Effect::Incomparable => (msg!("effect-incomparable").text, Tone::Doubt),
+            Effect::Other => (String::new(), Tone::Plain),
         };
         let what = format!("{} {}", change.item, change.field);
-        vec![
-            (what.trim().to_owned(), Tone::Plain),
-            cell(&change.before),
-            cell(&change.after),
-            (effect.0.to_owned(), effect.1),
-        ]
+        vec![(what.trim().to_owned(), Tone::Plain), cell(&change.before), cell(&change.after), effect]
     };
-    page.table_of(&["what", "before", "after", "effect"], &changes.iter().map(row).collect::<Vec<_>>());
+    page.table_of(
+        &[msg!("column-what"), msg!("column-before"), msg!("column-after"), msg!("column-effect")],
+        &changes.iter().map(row).collect::<Vec<_>>(),
+    );
     page.finish()
 }

@@ -1,7 +1,9 @@
 //! Causes, ranked, each with what speaks for and against it, and the remedy with its price.
 
 use super::findings;
+use super::hidden::Hidden;
 use super::page::{Page, Tone};
+use super::remedy;
 use crate::common::cut::cut;
 use crate::diagnosis::{Cause, Confidence, Diagnosis};
 use crate::evidence::Line;
@@ -47,17 +49,25 @@ pub fn short(page: &mut Page, diagnosis: &Diagnosis) {
 const LINE: usize = 240;
 
 /// The update that failed.
-pub fn failure(page: &mut Page, diagnosis: &Diagnosis) {
-    page.heading(&msg!("heading-failure").text);
+pub fn failure(page: &mut Page, diagnosis: &Diagnosis, hidden: &mut Hidden) {
     let Some(failure) = &diagnosis.failure else {
+        let aside_there = !diagnosis.healed.is_empty() || !diagnosis.next_steps.is_empty();
+        let unseen = diagnosis.not_seen.len() > 1;
+        if !page.is_whole() && !aside_there && !unseen {
+            // The first screen said it.
+            hidden.suppressed = diagnosis.suppressed.len();
+            return;
+        }
+        page.heading(&msg!("heading-failure").text);
         page.paragraph(2, &msg!("no-failure").text);
         // Silence of a log that could not be read is not the absence of a failure.
         aside(page, &msg!("failures-not-seen").text, &diagnosis.not_seen);
         aside(page, &msg!("failures-healed").text, &diagnosis.healed);
-        aside(page, &msg!("suppressed-intro").text, &diagnosis.suppressed);
-        next(page, diagnosis);
+        suppressed(page, diagnosis, hidden);
+        next(page, diagnosis, 0);
         return;
     };
+    page.heading(&msg!("heading-failure").text);
     page.paragraph(2, &failure.update);
     let code = failure.code.map_or_else(|| msg!("failure-without-code").text, |code| code.to_string());
     let name = failure.code.and_then(|code| windows_errors::name(code.number())).unwrap_or_default();
@@ -76,12 +86,21 @@ pub fn failure(page: &mut Page, diagnosis: &Diagnosis) {
     }
 }
 
-/// What to do next, beside what the causes say.
-fn next(page: &mut Page, diagnosis: &Diagnosis) {
-    if !diagnosis.next_steps.is_empty() {
+/// What healthy servers write too: said, or counted.
+fn suppressed(page: &mut Page, diagnosis: &Diagnosis, hidden: &mut Hidden) {
+    if page.is_whole() {
+        aside(page, &msg!("suppressed-intro").text, &diagnosis.suppressed);
+    } else {
+        hidden.suppressed = diagnosis.suppressed.len();
+    }
+}
+
+/// What to do next, beside what the causes say and what was said before.
+fn next(page: &mut Page, diagnosis: &Diagnosis, said: usize) {
+    if diagnosis.next_steps.len() > said {
         page.gap();
         page.paragraph(2, &msg!("next-steps").text);
-        for step in &diagnosis.next_steps {
+        for step in diagnosis.next_steps.iter().skip(said) {
             page.columns(2, &[vec![("-".to_owned(), Tone::Plain), (step.text.clone(), Tone::Plain)]]);
         }
     }
@@ -97,7 +116,7 @@ fn aside(page: &mut Page, intro: &str, lines: &[Line]) {
 }
 
 /// Every cause that was judged, the surest first.
-pub fn causes(page: &mut Page, diagnosis: &Diagnosis) {
+pub fn causes(page: &mut Page, diagnosis: &Diagnosis, hidden: &mut Hidden) {
     if diagnosis.failure.is_none() {
         return;
     }
@@ -105,23 +124,25 @@ pub fn causes(page: &mut Page, diagnosis: &Diagnosis) {
     let likely =
         |c: &&Cause| matches!(c.confidence, Confidence::Confirmed | Confidence::Probable | Confidence::Possible);
     let mut any = false;
-    for cause in diagnosis.causes.iter().filter(likely) {
+    for (at, cause) in diagnosis.causes.iter().filter(likely).enumerate() {
         any = true;
-        one(page, cause);
+        one(page, cause, at == 0);
     }
     if !any {
         page.paragraph(2, &msg!("no-cause").text);
     }
     aside(page, &msg!("first-lines").text, &diagnosis.first_lines);
-    next(page, diagnosis);
+    next(page, diagnosis, 0);
     let refuted: Vec<&Cause> = diagnosis.causes.iter().filter(|c| c.confidence == Confidence::Refuted).collect();
-    if !refuted.is_empty() {
+    if !page.is_whole() {
+        hidden.refuted = refuted.len();
+    } else if !refuted.is_empty() {
         page.gap();
         page.paragraph(2, &msg!("refuted-intro").text);
         let row = |c: &&Cause| vec![(c.knowledge.clone(), Tone::Plain), (refutation(c), Tone::Plain)];
         page.columns(2, &refuted.iter().map(row).collect::<Vec<_>>());
     }
-    aside(page, &msg!("suppressed-intro").text, &diagnosis.suppressed);
+    suppressed(page, diagnosis, hidden);
 }
 
 /// A refuted cause with the first reason against it.
@@ -143,14 +164,15 @@ fn beginning(text: &str, most: usize) -> String {
     if beginning.len() < text.len() { format!("{beginning}…") } else { text.to_owned() }
 }
 
-fn one(page: &mut Page, cause: &Cause) {
+/// A cause with its proof. On a short page what to do about the first of them stands on the first screen.
+fn one(page: &mut Page, cause: &Cause, is_first: bool) {
     let (word, tone) = word(cause.confidence);
     let title = format!("{} [{} {}]", cause.title.text, cause.id, cause.knowledge);
     page.columns(2, &[vec![(word, tone), (title, Tone::Plain)]]);
     part(page, &msg!("cause-for").text, &cause.supports);
     part(page, &msg!("cause-against").text, &cause.contradicts);
     part(page, &msg!("cause-not-seen").text, &cause.not_seen);
-    if let Some(remedy) = &cause.remedy {
+    if let Some(remedy) = cause.remedy.as_ref().filter(|_| page.is_whole() || !is_first) {
         page.columns(
             4,
             &[
@@ -158,12 +180,15 @@ fn one(page: &mut Page, cause: &Cause) {
                 vec![(msg!("cause-risk").text, Tone::Plain), (remedy.risk.text.clone(), Tone::Plain)],
             ],
         );
+        if page.is_whole() {
+            remedy::steps(page, 4, &remedy.steps);
+        }
     }
     page.gap();
 }
 
 /// How sure a cause is, in a word.
-fn word(confidence: Confidence) -> (String, Tone) {
+pub fn word(confidence: Confidence) -> (String, Tone) {
     let (word, tone) = match confidence {
         Confidence::Confirmed => (msg!("confirmed"), Tone::Bad),
         Confidence::Probable => (msg!("probable"), Tone::Doubt),
@@ -180,10 +205,15 @@ fn part(page: &mut Page, name: &str, lines: &[Line]) {
 }
 
 /// The causes that could not be judged, with what is missing.
-pub fn not_evaluated(page: &mut Page, diagnosis: &Diagnosis) {
+pub fn not_evaluated(page: &mut Page, diagnosis: &Diagnosis, hidden: &mut Hidden) {
+    let sure = diagnosis.causes.iter().any(|cause| cause.confidence <= Confidence::Probable);
+    if sure && !page.is_whole() {
+        hidden.not_evaluated = diagnosis.causes.iter().filter(|c| c.confidence == Confidence::NotEvaluated).count();
+        return;
+    }
     for cause in diagnosis.causes.iter().filter(|c| c.confidence == Confidence::NotEvaluated) {
         let title = format!("{} [{} {}]", cause.title.text, cause.id, cause.knowledge);
-        page.columns(2, &[vec![(format!("{:<7}", "cause"), Tone::Doubt), (title, Tone::Plain)]]);
+        page.columns(2, &[vec![(format!("{:<7}", msg!("word-cause").text), Tone::Doubt), (title, Tone::Plain)]]);
         findings::lines(page, 12, &cause.not_seen, findings::LINES);
     }
 }

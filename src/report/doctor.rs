@@ -34,8 +34,12 @@ fn head(page: &mut Page, examination: &Examination) {
         Err(reason) => reason.to_string(),
     };
     page.heading(&msg!("doctor-title", url = examination.connection.url).text);
-    let rows = [("Vendor", &service.vendor), ("Product", &service.product), ("Redfish", &service.redfish_version)];
-    page.columns(2, &rows.map(|(name, o)| vec![(name.to_owned(), Tone::Plain), (said(o), Tone::Plain)]));
+    let rows = [
+        (msg!("doctor-vendor").text, &service.vendor),
+        (msg!("doctor-product").text, &service.product),
+        ("Redfish".to_owned(), &service.redfish_version),
+    ];
+    page.columns(2, &rows.map(|(name, o)| vec![(name, Tone::Plain), (said(o), Tone::Plain)]));
 }
 
 fn certificate(page: &mut Page, certificate: &Certificate) {
@@ -49,18 +53,24 @@ fn certificate(page: &mut Page, certificate: &Certificate) {
 
 fn certificate_rows(facts: &CertificateFacts) -> Vec<Vec<(String, Tone)>> {
     let date = |time: Option<jiff::Timestamp>| time.map_or_else(|| "?".to_owned(), |t| t.to_string());
-    let bits = facts.key_bits.map(|bits| format!(", {bits} bits")).unwrap_or_default();
+    let key = match facts.key_bits {
+        Some(bits) => msg!("doctor-key-bits", key = facts.key, bits = bits, signature = facts.signature),
+        None => msg!("doctor-key-plain", key = facts.key, signature = facts.signature),
+    };
     let addresses = facts.ip_addresses.iter().map(ToString::to_string);
     let names: Vec<String> = facts.dns_names.iter().cloned().chain(addresses).collect();
     let rows = [
-        ("SHA-256", facts.sha256.clone()),
-        ("subject", facts.subject.clone()),
-        ("issuer", if facts.self_issued { msg!("doctor-self-issued").text } else { facts.issuer.clone() }),
-        ("valid", format!("{} – {}", date(facts.valid_from), date(facts.valid_until))),
-        ("key", format!("{}{bits}, {}", facts.key, facts.signature)),
-        ("names", if names.is_empty() { msg!("doctor-no-names").text } else { names.join(", ") }),
+        ("SHA-256".to_owned(), facts.sha256.clone()),
+        (msg!("doctor-subject").text, facts.subject.clone()),
+        (
+            msg!("doctor-issuer").text,
+            if facts.self_issued { msg!("doctor-self-issued").text } else { facts.issuer.clone() },
+        ),
+        (msg!("doctor-valid").text, format!("{} – {}", date(facts.valid_from), date(facts.valid_until))),
+        (msg!("doctor-key").text, key.text),
+        (msg!("doctor-names").text, if names.is_empty() { msg!("doctor-no-names").text } else { names.join(", ") }),
     ];
-    rows.into_iter().map(|(name, value)| vec![(name.to_owned(), Tone::Plain), (value, Tone::Plain)]).collect()
+    rows.into_iter().map(|(name, value)| vec![(name, Tone::Plain), (value, Tone::Plain)]).collect()
 }
 
 fn promises(page: &mut Page, examination: &Examination) {

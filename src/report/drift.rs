@@ -1,9 +1,9 @@
 //! What changed at a server between two runs, for people.
 
-use super::extract::word;
 use super::fleet::page::verdict_word;
 use super::kept::{second, tone};
 use super::page::{Page, Style, Tone};
+use super::words;
 use crate::assess::{Drift, Kept, Odd, Turn};
 use crate::msg;
 use crate::rules::{Change, Outcome};
@@ -22,7 +22,10 @@ pub fn drift(drift: &Drift, style: Style) -> String {
         ]
     };
     let states = [state(msg!("memory-then").text, &drift.before), state(msg!("memory-now").text, &drift.now)];
-    page.table_of(&["", "run", "collected at", "verdict"], &states);
+    page.table_of(
+        &[msg!("column-state"), msg!("column-run"), msg!("column-collected-at"), msg!("column-verdict")],
+        &states,
+    );
     for reason in &drift.not_compared {
         page.gap();
         page.paragraph(0, &msg!("memory-not-compared", reason = reason).text);
@@ -34,12 +37,15 @@ pub fn drift(drift: &Drift, style: Style) -> String {
     if !drift.changes.is_empty() {
         page.heading(&msg!("memory-changes").text);
         let rows: Vec<_> = drift.changes.iter().map(change).collect();
-        page.table_of(&["component", "then", "now", "movement"], &rows);
+        page.table_of(
+            &[msg!("column-component"), msg!("column-then"), msg!("column-now"), msg!("column-movement")],
+            &rows,
+        );
     }
     if !drift.findings.is_empty() {
         page.heading(&msg!("memory-findings").text);
         let rows: Vec<_> = drift.findings.iter().map(turn).collect();
-        page.table_of(&["then", "now", "finding"], &rows);
+        page.table_of(&[msg!("column-then"), msg!("column-now"), msg!("column-finding")], &rows);
     }
     page.gap();
     match drift.others {
@@ -48,7 +54,10 @@ pub fn drift(drift: &Drift, style: Style) -> String {
         others => {
             page.heading(&msg!("memory-differs", count = others).text);
             let rows: Vec<_> = drift.differs.iter().map(odd).collect();
-            page.table_of(&["component", "here", "most others", "how many"], &rows);
+            page.table_of(
+                &[msg!("column-component"), msg!("column-here"), msg!("column-most-others"), msg!("column-how-many")],
+                &rows,
+            );
         }
     }
     page.finish()
@@ -63,14 +72,14 @@ fn change(change: &Change) -> Vec<(String, Tone)> {
         (change.component.clone(), Tone::Plain),
         plain(change.before.as_ref()),
         plain(change.now.as_ref()),
-        (word(change.movement), Tone::Plain),
+        (words::movement(change.movement), Tone::Plain),
     ]
 }
 
 fn turn(turn: &Turn) -> Vec<(String, Tone)> {
     let outcome = |outcome: Option<Outcome>| match outcome {
         None => ("-".to_owned(), Tone::Plain),
-        Some(outcome) => (word(outcome), Tone::Plain),
+        Some(outcome) => (words::outcome(outcome), Tone::Plain),
     };
     vec![outcome(turn.before), outcome(turn.now), (format!("{} [{}]", turn.title, turn.id), Tone::Plain)]
 }

@@ -1,6 +1,8 @@
 //! Findings as a list: what is wrong, what is not known, and why.
 
+use super::alike::{Alike, alike};
 use super::page::{Page, Tone};
+use crate::assess::Report;
 use crate::evidence::Line;
 use crate::msg;
 use crate::rules::{Finding, Outcome, Severity, WaiverState};
@@ -11,16 +13,16 @@ pub const LINES: usize = 4;
 /// The word and tone of a finding.
 pub fn label(finding: &Finding) -> (String, Tone) {
     if finding.is_waived() {
-        return ("waived".into(), Tone::Doubt);
+        return (msg!("word-waived").text, Tone::Doubt);
     }
     match (finding.outcome, finding.severity) {
-        (Outcome::Pass, _) => ("ok".into(), Tone::Good),
-        (Outcome::NotApplicable, _) => ("n/a".into(), Tone::Plain),
-        (Outcome::Unknown, Severity::Block) => ("UNKNOWN".into(), Tone::Doubt),
-        (Outcome::Unknown, _) => ("unknown".into(), Tone::Doubt),
-        (Outcome::Fail, Severity::Block) => ("FAIL".into(), Tone::Bad),
-        (Outcome::Fail, Severity::Warn) => ("warn".into(), Tone::Doubt),
-        (Outcome::Fail, Severity::Info) => ("note".into(), Tone::Plain),
+        (Outcome::Pass, _) => (msg!("word-ok").text, Tone::Good),
+        (Outcome::NotApplicable, _) => (msg!("word-not-applicable").text, Tone::Plain),
+        (Outcome::Unknown, Severity::Block) => (msg!("word-unknown-stops").text, Tone::Doubt),
+        (Outcome::Unknown, _) => (msg!("word-unknown").text, Tone::Doubt),
+        (Outcome::Fail, Severity::Block) => (msg!("word-fail").text, Tone::Bad),
+        (Outcome::Fail, Severity::Warn) => (msg!("word-warn").text, Tone::Doubt),
+        (Outcome::Fail, Severity::Info) => (msg!("word-note").text, Tone::Plain),
     }
 }
 
@@ -32,15 +34,36 @@ pub fn titles(page: &mut Page, findings: &[&Finding]) {
     }
 }
 
-/// Some findings with their evidence and remedies.
-pub fn list<'a>(page: &mut Page, findings: impl Iterator<Item = &'a Finding>) {
-    for finding in findings {
-        title(page, finding);
-        waiver(page, finding);
-        lines(page, 11, &finding.evidence, LINES);
-        if let Some(remedy) = &finding.remedy {
-            page.columns(11, &[vec![("->".into(), Tone::Plain), (remedy.text.clone(), Tone::Plain)]]);
+/// Some findings with their evidence and remedies; those that say the same are told once. Answers how many lines of proof were
+/// left out.
+pub fn list<'a>(page: &mut Page, findings: impl Iterator<Item = &'a Finding>) -> usize {
+    if page.is_whole() {
+        findings.for_each(|finding| one(page, finding, LINES));
+        return 0;
+    }
+    let mut hidden = 0;
+    for Alike { first, others } in alike(findings) {
+        // What a BMC does not serve has little to show. What leaves the verdict open does.
+        let quiet = first.outcome == Outcome::Unknown && first.severity != Severity::Block;
+        one(page, first, if quiet { 0 } else { LINES });
+        hidden += if quiet { first.evidence.len() } else { 0 };
+        hidden += others.iter().map(|finding| finding.evidence.len()).sum::<usize>();
+        if !others.is_empty() {
+            let names: Vec<&str> = others.iter().map(|finding| finding.component.as_str()).collect();
+            page.paragraph(11, &msg!("alike-others", count = others.len(), components = names.join(", ")).text);
         }
+    }
+    hidden
+}
+
+fn one(page: &mut Page, finding: &Finding, most: usize) {
+    title(page, finding);
+    waiver(page, finding);
+    if most > 0 {
+        lines(page, 11, &finding.evidence, most);
+    }
+    if let Some(remedy) = &finding.remedy {
+        page.columns(11, &[vec![("->".into(), Tone::Plain), (remedy.text.clone(), Tone::Plain)]]);
     }
 }
 
@@ -81,6 +104,13 @@ pub fn lines(page: &mut Page, indent: u16, lines: &[Line], most: usize) {
         let more = msg!("more-lines", count = lines.len() - most);
         page.paragraph(indent, &more.text);
     }
+}
+
+/// What is as it should be, a line each, for whoever asked for everything.
+pub fn passed(page: &mut Page, report: &Report) {
+    let passed: Vec<&Finding> = report.findings.iter().filter(|f| f.outcome == Outcome::Pass).collect();
+    page.heading(&msg!("markdown-passed", count = passed.len()).text);
+    titles(page, &passed);
 }
 
 /// Findings that a person has to act on or decide about, the gravest first.

@@ -1,20 +1,24 @@
 //! The firmware table: what is installed, what is wanted, and how each stands.
 
 use super::page::{Page, Tone};
+use super::words;
 use crate::assess::Report;
 use crate::evidence::Bank;
 use crate::msg;
 use crate::rules::Severity;
 use crate::rules::firmware::{Coverage, FirmwareRow, Level};
 
-/// One row for each member of the inventory and each device without one.
-pub fn table(page: &mut Page, report: &Report) {
+/// One row for each member of the inventory and each device without one; on a short page, of those that are not at their level.
+/// Answers how many were left out.
+pub fn table(page: &mut Page, report: &Report) -> usize {
     if report.firmware.is_empty() {
-        return;
+        return 0;
     }
     page.heading(&msg!("heading-firmware").text);
-    let rows: Vec<_> = report
-        .firmware
+    let fine = |row: &FirmwareRow| matches!(row.level, Level::Compliant | Level::NothingPending | Level::Ignored);
+    let all = &report.firmware;
+    let shown: Vec<&FirmwareRow> = all.iter().filter(|row| page.is_whole() || !fine(row)).collect();
+    let rows: Vec<_> = shown
         .iter()
         .map(|row| {
             vec![
@@ -25,8 +29,14 @@ pub fn table(page: &mut Page, report: &Report) {
             ]
         })
         .collect();
-    page.table_of(&["component", "installed", "wanted", "standing"], &rows);
+    if !rows.is_empty() {
+        page.table_of(
+            &[msg!("column-component"), msg!("column-installed"), msg!("column-wanted"), msg!("column-standing")],
+            &rows,
+        );
+    }
     page.paragraph(2, &coverage(report.coverage));
+    all.len() - shown.len()
 }
 
 /// How much of what is there was held against a demand.
@@ -38,7 +48,8 @@ pub fn coverage(coverage: Coverage) -> String {
 /// The level, and whether a waiver holds for it.
 fn standing(row: &FirmwareRow, report: &Report) -> (String, Tone) {
     let waived = report.findings.iter().any(|f| f.is_waived() && row.is_judged_by(f));
-    if waived { (format!("{}, waived", row.level), Tone::Doubt) } else { (row.level.to_string(), tone(row)) }
+    let level = words::level(row.level);
+    if waived { (msg!("level-waived", level = level).text, Tone::Doubt) } else { (level, tone(row)) }
 }
 
 /// The component, with its name where it is only a number (HPE), and with its bank where neither tells it.
@@ -48,7 +59,7 @@ pub fn name(row: &FirmwareRow) -> String {
     let name = if number { format!("{} {}", row.component, row.name) } else { row.component.clone() };
     let name = of_system(row, name);
     match row.bank {
-        Some(Bank::Backup) if !name.contains("Backup") => format!("{name} (backup)"),
+        Some(Bank::Backup) if !name.contains("Backup") => msg!("bank-named-backup", name = name).text,
         _ => name,
     }
 }

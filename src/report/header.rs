@@ -4,7 +4,7 @@ use super::extract::{answer_line, counts_line};
 use super::page::{Page, Tone};
 use crate::assess::Report;
 use crate::baseline::Chosen;
-use crate::evidence::{Area, Depth, Observation, Subject, TlsTrust};
+use crate::evidence::{Area, Connection, Depth, Observation, Subject, TlsTrust};
 use crate::msg;
 use crate::redact;
 use crate::rules::{FailOn, Verdict};
@@ -44,16 +44,7 @@ pub fn about(report: &Report) -> Vec<String> {
     // Who reads on must know that the names are none.
     let mut lines: Vec<String> = report.notes.iter().filter(is_redacted).cloned().collect();
     if let Some(connection) = &report.connection {
-        let trust = match &connection.tls {
-            TlsTrust::Verified => msg!("trust-verified"),
-            TlsTrust::Ca { .. } => msg!("trust-ca"),
-            TlsTrust::Pinned { .. } => msg!("trust-pinned"),
-            TlsTrust::Known { .. } => msg!("trust-known"),
-            TlsTrust::FirstUse { .. } => msg!("trust-first-use"),
-            TlsTrust::PlainHttp => msg!("trust-plain-http"),
-            TlsTrust::Insecure { .. } => msg!("trust-insecure"),
-        };
-        lines.push(format!("BMC {}, {}", connection.url, trust.text));
+        lines.push(reached(connection));
     }
     let baseline = match &report.baseline {
         Some(b) => {
@@ -95,28 +86,89 @@ pub fn about(report: &Report) -> Vec<String> {
         lines.push(msg!("policy-fail-on-warn").text);
     }
     lines.extend(report.notes.iter().filter(|note| !is_redacted(note)).cloned());
-    match report.depth {
-        Some(Depth::Firmware) => lines.push(msg!("not-asked-depth-firmware").text),
-        Some(Depth::Health) => lines.push(msg!("not-asked-depth-health").text),
-        Some(Depth::Full) | None => {}
-    }
-    for area in [Area::Hardware, Area::Windows] {
-        if !report.scope.contains(&area) {
-            let name = if area == Area::Hardware { "hardware" } else { "Windows" };
-            lines.push(msg!("not-asked", area = name).text);
-        }
-    }
+    lines.extend(not_asked(report));
     lines
+}
+
+/// What bounds the answer: what nobody looked at, whom nobody identified, and a policy that is not the baseline's.
+pub fn limits(report: &Report) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    if let Some(connection) = &report.connection
+        && matches!(connection.tls, TlsTrust::FirstUse { .. } | TlsTrust::PlainHttp | TlsTrust::Insecure { .. })
+    {
+        lines.push(reached(connection));
+    }
+    if report.baseline.is_none() {
+        lines.push(msg!("judged-by-none", day = report.judged_on).text);
+    }
+    if report.fail_on == FailOn::Warn {
+        lines.push(msg!("policy-fail-on-warn").text);
+    }
+    lines.extend(not_asked(report));
+    lines
+}
+
+/// What was not to be looked at.
+fn not_asked(report: &Report) -> Vec<String> {
+    let depth = match report.depth {
+        Some(Depth::Firmware) => Some(msg!("not-asked-depth-firmware")),
+        Some(Depth::Health) => Some(msg!("not-asked-depth-health")),
+        Some(Depth::Full) | None => None,
+    };
+    let sides = [Area::Hardware, Area::Windows].into_iter().filter(|area| !report.scope.contains(area));
+    let sides = sides.map(|area| msg!("not-asked", area = area_name(area)));
+    depth.into_iter().chain(sides).map(|line| line.text).collect()
+}
+
+/// A side of a server, as a sentence names it.
+fn area_name(area: Area) -> String {
+    match area {
+        Area::Hardware => msg!("area-hardware"),
+        Area::Windows => msg!("area-windows"),
+    }
+    .text
+}
+
+/// Which BMC, and why it was believed.
+fn reached(connection: &Connection) -> String {
+    let trust = match &connection.tls {
+        TlsTrust::Verified => msg!("trust-verified"),
+        TlsTrust::Ca { .. } => msg!("trust-ca"),
+        TlsTrust::Pinned { .. } => msg!("trust-pinned"),
+        TlsTrust::Known { .. } => msg!("trust-known"),
+        TlsTrust::FirstUse { .. } => msg!("trust-first-use"),
+        TlsTrust::PlainHttp => msg!("trust-plain-http"),
+        TlsTrust::Insecure { .. } => msg!("trust-insecure"),
+    };
+    format!("BMC {}, {}", connection.url, trust.text)
+}
+
+/// By what and how was judged, for whoever wants to know it after the answer.
+pub fn basis(page: &mut Page, report: &Report) {
+    page.heading(&msg!("heading-basis").text);
+    let limits = limits(report);
+    for line in about(report).iter().filter(|line| !limits.contains(line) && line.as_str() != redact::NOTE) {
+        page.paragraph(2, line);
+    }
 }
 
 /// The verdict with its reasons counted.
 pub fn verdict(page: &mut Page, report: &Report) {
-    let tone = match report.verdict {
+    page.verdict(&answer_line(report), tone(report.verdict));
+    counts(page, report);
+}
+
+/// What a verdict means at a glance.
+pub const fn tone(verdict: Verdict) -> Tone {
+    match verdict {
         Verdict::Ready => Tone::Good,
         Verdict::Blocked => Tone::Bad,
         Verdict::Undetermined => Tone::Doubt,
-    };
-    page.verdict(&answer_line(report), tone);
+    }
+}
+
+/// How many findings there are of each kind.
+pub fn counts(page: &mut Page, report: &Report) {
     page.paragraph(2, &counts_line(report));
     if let Some(used) = report.waivers.as_ref().filter(|used| used.waived > 0) {
         page.paragraph(2, &msg!("verdict-waived", count = used.waived).text);

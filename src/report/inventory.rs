@@ -4,7 +4,7 @@ use super::page::{Page, Style, Tone};
 use super::{findings, header};
 use crate::evidence::{Bank, Evidence, Hardware, Health, Line, Members, Missing, Observation};
 use crate::msg;
-use crate::rules::firmware::{self, FirmwareRow, NOT_REPORTED};
+use crate::rules::firmware::{self, FirmwareRow};
 
 /// `patchgate inventory`
 #[must_use]
@@ -31,7 +31,10 @@ fn firmware_rows(page: &mut Page, rows: &[FirmwareRow]) {
             (row.name.clone(), Tone::Plain),
         ]
     });
-    page.table_of(&["component", "version", "bank", "name"], &cells.collect::<Vec<_>>());
+    page.table_of(
+        &[msg!("column-component"), msg!("column-version"), msg!("column-bank"), msg!("column-name")],
+        &cells.collect::<Vec<_>>(),
+    );
 }
 
 fn unread<T>(page: &mut Page, list: &Observation<Members<T>>) {
@@ -71,7 +74,7 @@ fn devices(page: &mut Page, hardware: &Hardware) {
         row(&supply.uri, [&supply.model, &supply.firmware_version], &supply.status.health);
     }
     page.heading(&msg!("inventory-devices", count = rows.len()).text);
-    page.table_of(&["device", "what it is", "health"], &rows);
+    page.table_of(&[msg!("column-device"), msg!("column-what-it-is"), msg!("column-health")], &rows);
 }
 
 fn items<T>(list: &Observation<Members<T>>) -> &[T] {
@@ -80,11 +83,11 @@ fn items<T>(list: &Observation<Members<T>>) -> &[T] {
 
 fn health_word(health: &Observation<Health>) -> (String, Tone) {
     match health.known_or() {
-        Ok(Health::Ok) => ("OK".into(), Tone::Good),
-        Ok(Health::Warning) => ("Warning".into(), Tone::Doubt),
-        Ok(Health::Critical) => ("Critical".into(), Tone::Bad),
+        Ok(Health::Ok) => (msg!("word-health-ok").text, Tone::Good),
+        Ok(Health::Warning) => (msg!("word-health-warning").text, Tone::Doubt),
+        Ok(Health::Critical) => (msg!("word-health-critical").text, Tone::Bad),
         Ok(Health::Other(word)) => (word.clone(), Tone::Doubt),
-        Err(Missing::Absent | Missing::Null) => (NOT_REPORTED.into(), Tone::Doubt),
+        Err(Missing::Absent | Missing::Null) => (msg!("word-health-not-reported").text, Tone::Doubt),
         Err(_) => ("?".into(), Tone::Doubt),
     }
 }
@@ -96,11 +99,11 @@ fn short(uri: &str) -> String {
 
 fn bank(row: &FirmwareRow) -> String {
     match row.bank {
-        Some(Bank::Active) => "running".into(),
-        Some(Bank::Backup) => "backup".into(),
-        Some(Bank::Pending) => "staged".into(),
-        Some(Bank::NothingPending) => "nothing staged".into(),
-        Some(Bank::Unclear) => "unclear".into(),
+        Some(Bank::Active) => msg!("bank-active").text,
+        Some(Bank::Backup) => msg!("bank-backup").text,
+        Some(Bank::Pending) => msg!("bank-pending").text,
+        Some(Bank::NothingPending) => msg!("bank-nothing-pending").text,
+        Some(Bank::Unclear) => msg!("bank-unclear").text,
         None => String::new(),
     }
 }

@@ -22,7 +22,16 @@ pub fn history(server: &str, lines: &[Kept], style: Style) -> String {
         ]
     };
     let rows: Vec<_> = lines.iter().map(row).collect();
-    page.table_of(&["run", "collected at", "verdict", "depth", "because"], &rows);
+    page.table_of(
+        &[
+            msg!("column-run"),
+            msg!("column-collected-at"),
+            msg!("column-verdict"),
+            msg!("column-depth"),
+            msg!("column-because"),
+        ],
+        &rows,
+    );
     page.finish()
 }
 
@@ -55,7 +64,16 @@ pub fn status(all: &[Standing], style: Style) -> String {
         ]
     };
     let rows: Vec<_> = all.iter().map(row).collect();
-    page.table_of(&["server", "verdict", "age", "run", "because"], &rows);
+    page.table_of(
+        &[
+            msg!("column-server"),
+            msg!("column-verdict"),
+            msg!("column-age"),
+            msg!("column-run"),
+            msg!("column-because"),
+        ],
+        &rows,
+    );
     page.finish()
 }
 
@@ -79,9 +97,9 @@ pub(super) const fn tone(verdict: Verdict) -> Tone {
 /// An age in its largest unit.
 fn age(seconds: i64) -> String {
     match seconds {
-        ..60 => format!("{seconds} s"),
-        60..3_600 => format!("{} min", seconds / 60),
-        3_600..172_800 => format!("{} h", seconds / 3_600),
-        _ => format!("{} d", seconds / 86_400),
+        ..60 => msg!("age-seconds", count = seconds).text,
+        60..3_600 => msg!("age-minutes", count = seconds / 60).text,
+        3_600..172_800 => msg!("age-hours", count = seconds / 3_600).text,
+        _ => msg!("age-days", count = seconds / 86_400).text,
     }
 }

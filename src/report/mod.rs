@@ -2,6 +2,7 @@
 //!
 //! Foreign text (from BMCs, logs and registries) goes through [`safe`] on its way out, in one place: the page.
 
+mod alike;
 mod baseline;
 mod baseline_review;
 mod causes;
@@ -18,21 +19,28 @@ mod findings;
 mod firmware;
 pub mod fleet;
 mod header;
+mod hidden;
 mod inventory;
 mod json_parts;
 mod junit;
 mod kept;
 mod markdown;
 pub mod monitoring;
+#[cfg(test)]
+mod outside;
 mod page;
 mod plan;
 mod planned;
+mod remedy;
 mod rule_help;
 pub mod safe;
 mod sarif;
+mod screen;
 mod since;
 mod verify;
 mod waivers;
+mod words;
+mod wrap;
 
 pub use self::csv::{COLUMNS as CSV_COLUMNS, csv};
 pub use crate::assess::Weight;

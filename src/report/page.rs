@@ -4,6 +4,8 @@ use anstyle::{AnsiColor, Effects};
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
 use super::safe::printable;
+use super::wrap::{self, wrap};
+use crate::text::Message;
 
 /// How to lay out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,11 +14,16 @@ pub struct Style {
     pub colour: bool,
     /// The width in columns.
     pub width: u16,
+    /// Whether everything is said (`--verbose`): what is as it should be and what was ruled out too, and all the proof.
+    pub whole: bool,
 }
 
 impl Style {
     /// 80 columns without colour: what a pipe gets.
-    pub const PLAIN: Self = Self { colour: false, width: 80 };
+    pub const PLAIN: Self = Self { colour: false, width: 80, whole: false };
+
+    /// The same with everything that there is to say.
+    pub const WHOLE: Self = Self { whole: true, ..Self::PLAIN };
 }
 
 /// What a word means at a glance.
@@ -39,11 +46,33 @@ const UNDERLINED: TableStyle = TableStyle::new().header_separator(LineStyle::non
 pub struct Page {
     style: Style,
     text: String,
+    /// What stands in the margin of the next line.
+    margin: Option<String>,
 }
 
 impl Page {
     pub fn new(style: Style) -> Self {
-        Self { style, text: String::new() }
+        Self { style, text: String::new(), margin: None }
+    }
+
+    /// Whether everything is said.
+    pub const fn is_whole(&self) -> bool {
+        self.style.whole
+    }
+
+    /// An empty page of the same style.
+    pub fn another(&self) -> Self {
+        Self::new(self.style)
+    }
+
+    /// How many lines it has.
+    pub fn lines(&self) -> usize {
+        self.text.lines().count()
+    }
+
+    /// Adds another page below.
+    pub fn append(&mut self, other: Self) {
+        self.text.push_str(&other.text);
     }
 
     pub fn finish(self) -> String {
@@ -74,6 +103,19 @@ impl Page {
         self.text.push('\n');
     }
 
+    /// A word in the margin of the line that comes next.
+    pub fn label(&mut self, text: &str) {
+        self.margin = Some(text.to_owned());
+    }
+
+    /// What a line begins with: blanks, or the word that waits for it.
+    fn start(&mut self, indent: u16) -> String {
+        let indent = usize::from(indent);
+        let Some(word) = self.margin.take() else { return " ".repeat(indent) };
+        let blanks = indent.saturating_sub(wrap::width(&printable(&word)));
+        self.styled(&word, anstyle::Style::new().effects(Effects::BOLD)) + &" ".repeat(blanks)
+    }
+
     /// A paragraph, wrapped, indented by `indent` columns.
     pub fn paragraph(&mut self, indent: u16, text: &str) {
         self.columns(indent, &[vec![(text.to_owned(), Tone::Plain)]]);
@@ -81,49 +123,29 @@ impl Page {
 
     /// A line that is never broken, such as an address that somebody copies.
     pub fn verbatim(&mut self, indent: u16, text: &str) {
-        self.text.push_str(&" ".repeat(usize::from(indent)));
+        let start = self.start(indent);
+        self.text.push_str(&start);
         self.text.push_str(&printable(text));
         self.text.push('\n');
     }
 
-    /// Rows of columns without a header; the last column wraps under itself. A word that does not fit is not broken:
-    /// somebody may copy it.
+    /// Rows of columns without a header; the last column wraps under itself, and nothing is broken that somebody may copy.
     pub fn columns(&mut self, indent: u16, rows: &[Vec<(String, Tone)>]) {
-        let room = usize::from(self.style.width.saturating_sub(indent));
-        let first: usize = leading(rows).iter().sum();
-        let fits = |(text, _): &(String, Tone)| {
-            !text.contains(PIN) && words(text).all(|word| first + word.chars().count() <= room)
-        };
-        if rows.iter().filter_map(|row| row.last()).all(fits) {
-            self.lay(TableStyle::new(), indent, None, rows);
-        } else {
-            rows.iter().for_each(|row| self.unbroken(indent, &leading(rows), row));
-        }
+        let widths = leading(rows);
+        rows.iter().for_each(|row| self.row(indent, &widths, row));
     }
 
-    /// A row whose last column is wrapped between its words only, and so may be wider than the page.
-    fn unbroken(&mut self, indent: u16, widths: &[usize], row: &[(String, Tone)]) {
+    fn row(&mut self, indent: u16, widths: &[usize], row: &[(String, Tone)]) {
         let Some(((last, tone), before)) = row.split_last() else { return };
-        let mut start = " ".repeat(indent.into());
+        let mut start = self.start(indent);
         let mut taken = usize::from(indent);
         for ((text, tone), width) in before.iter().zip(widths) {
             start.push_str(&self.toned(text, *tone));
-            start.push_str(&" ".repeat(width.saturating_sub(printable(text).chars().count())));
+            start.push_str(&" ".repeat(width.saturating_sub(wrap::width(&printable(text)))));
             taken += width;
         }
         let room = usize::from(self.style.width).saturating_sub(taken);
-        let mut lines = vec![String::new()];
-        for word in words(&printable(last)) {
-            let line = lines.last().map_or(0, |line| line.chars().count());
-            match lines.last_mut() {
-                Some(last) if line == 0 || line + 1 + word.chars().count() <= room => {
-                    last.push_str(if line == 0 { "" } else { " " });
-                    last.push_str(&word);
-                }
-                _ => lines.push(word),
-            }
-        }
-        for line in lines {
+        for line in wrap(&printable(last), room) {
             self.text.push_str(&start);
             self.text.push_str(&self.toned(&line, *tone));
             self.text.push('\n');
@@ -136,42 +158,35 @@ impl Page {
     }
 
     /// A table with a header.
-    pub fn table_of(&mut self, header: &[&str], rows: &[Vec<(String, Tone)>]) {
-        self.lay(UNDERLINED, 2, Some(header), rows);
-    }
-
-    fn lay(&mut self, style: TableStyle, indent: u16, header: Option<&[&str]>, rows: &[Vec<(String, Tone)>]) {
-        let mut table = self.table(style, indent);
-        if let Some(header) = header {
-            let bold = |cell: Cell| if self.style.colour { cell.add_attribute(Attribute::Bold) } else { cell };
-            table.set_header(header.iter().map(|name| bold(Cell::new(name))));
-        }
+    pub fn table_of(&mut self, header: &[Message], rows: &[Vec<(String, Tone)>]) {
+        const INDENT: u16 = 2;
+        let mut table = self.table(INDENT);
+        let bold = |cell: Cell| if self.style.colour { cell.add_attribute(Attribute::Bold) } else { cell };
+        table.set_header(header.iter().map(|name| bold(Cell::new(&name.text))));
         for row in rows {
             table.add_row(row.iter().map(|(text, tone)| self.cell(text, *tone)));
         }
         let last = table.column_count().saturating_sub(1);
-        // What has no header was seen to fit. A table that does not fit is wider than the page: its words are whole.
-        let room = usize::from(self.style.width.saturating_sub(indent)).saturating_sub(last * (GAP + 1));
-        let widths = header.map(|header| widths(header, rows, room)).unwrap_or_default();
+        // A table that does not fit is wider than the page: its words are whole.
+        let room = usize::from(self.style.width.saturating_sub(INDENT)).saturating_sub(last * (GAP + 1));
+        let widths = widths(header, rows, room);
         for (i, column) in table.column_iter_mut().enumerate() {
             let padding = if i == last { 0 } else { GAP };
             let [padding, width] = [padding, widths.get(i).copied().unwrap_or_default() + padding]
                 .map(|columns| u16::try_from(columns).unwrap_or(u16::MAX));
             column.set_padding((0, padding));
-            if header.is_some() {
-                column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
-            }
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
         }
         for line in table.lines() {
-            self.text.push_str(&" ".repeat(usize::from(indent)));
+            self.text.push_str(&" ".repeat(usize::from(INDENT)));
             self.text.push_str(line.trim_end());
             self.text.push('\n');
         }
     }
 
-    fn table(&self, style: TableStyle, indent: u16) -> Table {
+    fn table(&self, indent: u16) -> Table {
         let mut table = Table::new();
-        table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
+        table.load_style(UNDERLINED).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(self.style.width.saturating_sub(indent));
         if self.style.colour {
             table.enforce_styling();
@@ -197,14 +212,11 @@ impl Page {
     }
 }
 
-/// The flag that is printed with its value, to be pasted.
-const PIN: &str = "--pin";
-
 /// How wide every column but the last is, with the blanks behind it.
 fn leading(rows: &[Vec<(String, Tone)>]) -> Vec<usize> {
     let columns = rows.iter().map(|row| row.len().saturating_sub(1)).max().unwrap_or(0);
     let width = |column: usize, row: &Vec<(String, Tone)>| {
-        row.get(column).map_or(0, |(text, _)| printable(text).chars().count() + 2)
+        row.get(column).map_or(0, |(text, _)| wrap::width(&printable(text)) + 2)
     };
     (0..columns).map(|column| rows.iter().map(|row| width(column, row)).max().unwrap_or(0)).collect()
 }
@@ -214,12 +226,11 @@ const GAP: usize = 2;
 
 /// How wide each column of a table is: as wide as its text where all fits into the room, else never less than its longest
 /// word, since somebody may copy it.
-fn widths(header: &[&str], rows: &[Vec<(String, Tone)>], room: usize) -> Vec<usize> {
-    // A character of another script may take two places.
-    let wide = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+fn widths(header: &[Message], rows: &[Vec<(String, Tone)>], room: usize) -> Vec<usize> {
+    let wide = wrap::width;
     let longest = |text: &str| text.split_ascii_whitespace().map(wide).max().unwrap_or(0);
-    let mut least: Vec<usize> = header.iter().map(|name| longest(name)).collect();
-    let mut whole: Vec<usize> = header.iter().map(|name| wide(name)).collect();
+    let mut least: Vec<usize> = header.iter().map(|name| longest(&name.text)).collect();
+    let mut whole: Vec<usize> = header.iter().map(|name| wide(&name.text)).collect();
     for row in rows {
         for ((least, whole), (text, _)) in least.iter_mut().zip(&mut whole).zip(row) {
             let text = printable(text);
@@ -243,18 +254,6 @@ fn widths(header: &[&str], rows: &[Vec<(String, Tone)>], room: usize) -> Vec<usi
     widths
 }
 
-/// The words of a text, a flag and the fingerprint behind it as one: it is to be pasted.
-fn words(text: &str) -> impl Iterator<Item = String> {
-    let mut words = text.split_ascii_whitespace();
-    std::iter::from_fn(move || {
-        let word = words.next()?;
-        Some(match word {
-            PIN => words.next().map_or_else(|| word.to_owned(), |value| format!("{word} {value}")),
-            _ => word.to_owned(),
-        })
-    })
-}
-
 fn ansi(tone: Tone) -> Option<AnsiColor> {
     match tone {
         Tone::Good => Some(AnsiColor::Green),
@@ -267,6 +266,7 @@ fn ansi(tone: Tone) -> Option<AnsiColor> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::msg;
 
     #[test]
     fn no_cell_of_a_table_breaks_a_word() {
@@ -274,10 +274,10 @@ mod tests {
         for (colour, width) in [(false, 60), (false, 80), (true, 80), (false, 160)] {
             for texts in [[long, "a b c", "word"], [long, long, long], ["a", "b", "one two three four five six seven"]]
             {
-                let mut page = Page::new(Style { colour, width });
+                let mut page = Page::new(Style { colour, width, whole: false });
                 let rows: Vec<Vec<_>> =
                     (0..3).map(|_| texts.map(|text| (text.to_owned(), Tone::Doubt)).into()).collect();
-                page.table_of(&["component", "installed", "standing"], &rows);
+                page.table_of(&[msg!("column-component"), msg!("column-installed"), msg!("column-standing")], &rows);
                 let shown = page.finish();
                 let words = texts.iter().flat_map(|text| text.split(' ')).chain(["component", "installed", "standing"]);
                 for word in words {
@@ -291,7 +291,7 @@ mod tests {
     fn what_is_to_be_pasted_is_on_one_line_at_any_width() {
         let pin = format!("--pin sha256:{}", "ab".repeat(32));
         for (colour, width) in [(false, 60), (false, 80), (true, 80), (false, 160)] {
-            let mut page = Page::new(Style { colour, width });
+            let mut page = Page::new(Style { colour, width, whole: false });
             let text =
                 format!("the certificate is not trusted by this machine; compare it and then give {pin}, or not");
             page.columns(9, &[vec![("->".into(), Tone::Bad), (text, Tone::Plain)]]);

@@ -1,6 +1,7 @@
 //! What changed since before an update.
 
 use super::page::{Page, Tone};
+use super::words;
 use crate::assess::Report;
 use crate::msg;
 use crate::rules::{Change, Movement};
@@ -21,7 +22,10 @@ pub fn section(page: &mut Page, report: &Report) {
         page.paragraph(2, &msg!("since-nothing-moved").text);
     } else {
         let rows: Vec<_> = moved.iter().map(|change| row(change)).collect();
-        page.table_of(&["component", "then", "now", ""], &rows);
+        page.table_of(
+            &[msg!("column-component"), msg!("column-then"), msg!("column-now"), msg!("column-movement")],
+            &rows,
+        );
     }
     if !same.is_empty() {
         let names: Vec<&str> = same.iter().map(|c| c.component.as_str()).collect();
@@ -30,21 +34,17 @@ pub fn section(page: &mut Page, report: &Report) {
 }
 
 fn row(change: &Change) -> Vec<(String, Tone)> {
-    let (word, tone) = match change.movement {
-        Movement::Same => ("same", Tone::Plain),
-        Movement::Up => ("up", Tone::Good),
-        Movement::Down => ("DOWN", Tone::Bad),
-        Movement::Changed => ("changed", Tone::Plain),
-        Movement::Incomparable => ("cannot be compared", Tone::Doubt),
-        Movement::New => ("new", Tone::Plain),
-        Movement::Gone => ("gone", Tone::Doubt),
-        Movement::Unknown => ("not known", Tone::Doubt),
+    let tone = match change.movement {
+        Movement::Same | Movement::Changed | Movement::New => Tone::Plain,
+        Movement::Up => Tone::Good,
+        Movement::Down => Tone::Bad,
+        Movement::Incomparable | Movement::Gone | Movement::Unknown => Tone::Doubt,
     };
     let version = |version: &Option<String>| (version.clone().unwrap_or_default(), Tone::Plain);
     vec![
         (change.component.clone(), Tone::Plain),
         version(&change.before),
         version(&change.now),
-        (word.to_owned(), tone),
+        (words::movement(change.movement), tone),
     ]
 }

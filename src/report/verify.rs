@@ -1,5 +1,6 @@
 //! Did the repair work? The answer, what became of the update and of its causes, and what is new.
 
+use super::hidden::Hidden;
 use super::page::{Page, Style, Tone};
 use super::{causes, findings, header, since};
 use crate::assess::Report;
@@ -26,7 +27,7 @@ pub fn verify(report: &Report, style: Style) -> String {
         report.findings.iter().partition(|f| matches!(f.outcome, Outcome::Fail | Outcome::Unknown));
     let mut open = open;
     open.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.outcome));
-    findings::list(&mut page, open.into_iter());
+    let proof = findings::list(&mut page, open.into_iter());
     let shown = |f: &&&Finding| f.outcome == Outcome::Pass;
     page.columns(
         2,
@@ -45,6 +46,7 @@ pub fn verify(report: &Report, style: Style) -> String {
         // Its cause is the next question. What failed before is answered above.
         causes::short(&mut page, &report.diagnosis);
     }
+    Hidden { proof, ..Hidden::default() }.line(&mut page);
     page.finish()
 }
 

@@ -15,14 +15,23 @@ pub fn list(waivers: &Waivers, now: Timestamp, style: Style) -> String {
     let mut page = Page::new(style);
     page.heading(&msg!("waivers-heading", file = waivers.file, count = waivers.list.len()).text);
     let rows: Vec<_> = waivers.list.iter().map(|waiver| row(waiver, now)).collect();
-    page.table_of(&["waiver", "waives", "servers", "days left", "approver"], &rows);
+    page.table_of(
+        &[
+            msg!("column-waiver"),
+            msg!("column-waives"),
+            msg!("column-servers"),
+            msg!("column-days-left"),
+            msg!("column-approver"),
+        ],
+        &rows,
+    );
     page.finish()
 }
 
 fn row(waiver: &Waiver, now: Timestamp) -> Vec<(String, Tone)> {
     let days = waiver.expires.duration_since(now).as_hours() / 24;
     let left = if waiver.is_expired(now) {
-        ("expired".to_owned(), Tone::Bad)
+        (msg!("word-expired").text, Tone::Bad)
     } else {
         (days.to_string(), if days < SOON { Tone::Doubt } else { Tone::Plain })
     };

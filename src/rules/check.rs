@@ -102,7 +102,7 @@ impl Check {
 fn too_shallow(rule: &Rule, hardware: &Hardware, judge: &mut Judge<'_>) {
     let depth = hardware.depth.name();
     let line = Line {
-        text: format!("depth {depth}"),
+        text: msg!("proof-depth", depth = depth).text,
         from: hardware.connection.url.clone(),
         at: judge.evidence.hardware.at(),
     };

@@ -7,7 +7,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::LanguageIdentifier;
 
-use super::Language;
+use super::language::Language;
 use crate::common::packed::{Pack, pack};
 
 static TEXTS: Pack = pack!("texts");

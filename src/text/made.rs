@@ -1,18 +1,21 @@
 //! The messages that were made in this process, by their English words: a line of proof or a reason keeps the words of a message alone, and
 //! whoever reads another language wants those told too. Nothing is kept where English is the language.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use super::{Language, Message, language, spoken};
+use super::language::{Language, language, spoken};
 
 /// How many are kept: those of some hundred servers. Each report is told as soon as it is there, so older ones are not asked for again.
 const MOST: usize = 100_000;
 
-static MADE: LazyLock<Mutex<HashMap<String, Message>>> = LazyLock::new(Mutex::default);
+/// What a message is made of: its identifier and its values.
+pub(super) type Made = (String, BTreeMap<String, String>);
 
-/// Keeps a message, where a report may have to tell its words in another language.
-pub(super) fn keep(message: &Message) {
+static MADE: LazyLock<Mutex<HashMap<String, Made>>> = LazyLock::new(Mutex::default);
+
+/// Keeps what reads so in English, where a report may have to tell it in another language.
+pub(super) fn keep(english: &str, id: &str, args: &BTreeMap<String, String>) {
     if language() == Language::English || spoken() != Language::English {
         return;
     }
@@ -20,12 +23,12 @@ pub(super) fn keep(message: &Message) {
     if made.len() >= MOST {
         made.clear();
     }
-    if !made.contains_key(&message.text) {
-        made.insert(message.text.clone(), message.clone());
+    if !made.contains_key(english) {
+        made.insert(english.to_owned(), (id.to_owned(), args.clone()));
     }
 }
 
-/// The message that reads so in English.
-pub(super) fn of(english: &str) -> Option<Message> {
+/// What reads so in English.
+pub(super) fn of(english: &str) -> Option<Made> {
     MADE.lock().unwrap_or_else(PoisonError::into_inner).get(english).cloned()
 }

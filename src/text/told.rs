@@ -1,14 +1,15 @@
 //! A report in the language of its reader: every message in it reads in that language, and so does what is laid out around it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::catalogue::{render, sentence};
-use super::language::{speaking, spoken};
-use super::{Language, Message, made};
+use super::language::{Language, speaking, spoken};
+use super::made::{self, Made};
+use super::message::Message;
 
 /// Lays a value out for a reader: its messages, and those that laying out makes, read in this language.
 ///
@@ -36,11 +37,11 @@ pub fn said(english: &str) -> String {
 fn in_language(language: Language, mut document: Value) -> Value {
     let mut messages = HashMap::new();
     each_message(&mut document, &mut |message| {
-        messages.insert(message.text.clone(), message.clone());
+        messages.insert(message.text.clone(), (message.id.clone(), message.args.clone()));
         None
     });
     let words = Words { language, messages };
-    each_message(&mut document, &mut |message| Some(words.tell(message, 0)));
+    each_message(&mut document, &mut |message| Some(words.tell(&message.id, &message.args, 0)));
     each_line(&mut document, &words);
     document
 }
@@ -52,15 +53,15 @@ const DEPTH: u8 = 3;
 struct Words {
     language: Language,
     /// The messages of the document that is told, by their English words.
-    messages: HashMap<String, Message>,
+    messages: HashMap<String, Made>,
 }
 
 impl Words {
     /// A message; a value of it that is a sentence of ours is told too.
-    fn tell(&self, message: &Message, depth: u8) -> String {
+    fn tell(&self, id: &str, args: &BTreeMap<String, String>, depth: u8) -> String {
         let told = |value: &String| self.of(value, depth + 1).unwrap_or_else(|| value.clone());
-        let args = message.args.iter().map(|(name, value)| (name.clone(), told(value))).collect();
-        render(self.language, &message.id, &args)
+        let args = args.iter().map(|(name, value)| (name.clone(), told(value))).collect();
+        render(self.language, id, &args)
     }
 
     /// What these English words read in the language, where they are a sentence of ours.
@@ -68,8 +69,8 @@ impl Words {
         if depth > DEPTH || self.language == Language::English {
             return None;
         }
-        let message = self.messages.get(english).cloned().or_else(|| made::of(english));
-        let told = message.map(|message| self.tell(&message, depth)).or_else(|| sentence(self.language, english));
+        let made = self.messages.get(english).cloned().or_else(|| made::of(english));
+        let told = made.map(|(id, args)| self.tell(&id, &args, depth)).or_else(|| sentence(self.language, english));
         told.or_else(|| self.list(english)).or_else(|| self.sentences(english))
     }
 

@@ -3,11 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue::page;
-use super::{Language, Message};
+use super::language::Language;
+use super::message::Message;
 
 /// Entries whose words are facts alone, or marks between values: they read the same in every language.
-const FACTS_ALONE: [&str; 6] =
-    ["plan-kb", "monitoring-line", "monitoring-server", "failure-line", "other-failure", "refuted-because"];
+const FACTS_ALONE: [&str; 8] = [
+    "area-windows",
+    "doctor-key-plain",
+    "plan-kb",
+    "monitoring-line",
+    "monitoring-server",
+    "failure-line",
+    "other-failure",
+    "refuted-because",
+];
 
 /// The entries of a language: by their id the file and the sentence.
 fn entries(folder: &str) -> BTreeMap<String, (String, String)> {

@@ -43,7 +43,7 @@ fn firmware_at_the_fixed_level_is_told_so_and_still_nothing_is_ready() {
     let folder = tempfile::tempdir().unwrap();
     record(folder.path(), "CVE-2099-0002", "4.00 AFBT40A");
     let from = folder.path().display().to_string();
-    let given = run(patchgate(["baseline", "advise", "--from", &from, "mock:sr650-v2"]));
+    let given = run(patchgate(["baseline", "advise", "--from", &from, "mock:sr650-v2", "-v"]));
     assert_ne!(given.code, 0, "{}", given.out);
     assert!(given.out.contains("AFBT40A") && given.out.contains("compliant"), "{}", given.out);
     assert!(!given.out.contains("READY,"), "{}", given.out);

@@ -58,7 +58,7 @@ pub fn style() -> Style {
         Colour::Auto => terminal && anstyle_query::clicolor() != Some(false) && anstyle_query::term_supports_color(),
     };
     let width = if terminal { comfy_table::Table::new().width() } else { None };
-    Style { colour, width: width.unwrap_or(80).clamp(60, 160) }
+    Style { colour, width: width.unwrap_or(80).clamp(60, 160), whole: false }
 }
 
 /// Prints finished text and ends with exit code 0.

@@ -125,6 +125,9 @@ pub struct Reports {
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
     pub(super) format: ReportFormat,
+    /// Say everything in the table: what is as it should be, what was ruled out, all the proof, every step of a remedy
+    #[arg(short, long)]
+    verbose: bool,
     /// Write that to this file instead of standard output: beside its place first, then renamed, so nobody reads half of it
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -199,15 +202,19 @@ impl Reports {
         self.output.as_deref().map(place).transpose()
     }
 
+    const fn style(&self, style: Style) -> Style {
+        Style { whole: self.verbose, ..style }
+    }
+
     /// Writes the files, then prints.
     pub fn give(&self, report: &Report, view: View) -> Result<(), Failure> {
         for file in &self.files {
-            let document = file.format.render(report, view, Style::PLAIN)?;
+            let document = file.format.render(report, view, self.style(Style::PLAIN))?;
             put(&file.path, &document)?;
         }
         match &self.output {
-            Some(path) => put(path, &self.format.render(report, view, Style::PLAIN)?),
-            None => print::text(&self.format.render(report, view, print::style())?).map(|_| ()),
+            Some(path) => put(path, &self.format.render(report, view, self.style(Style::PLAIN))?),
+            None => print::text(&self.format.render(report, view, self.style(print::style()))?).map(|_| ()),
         }
     }
 }

@@ -60,10 +60,10 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         (true, true) => Confidence::Refuted,
     };
     if judgement.confidence == Confidence::Possible {
-        judgement.contradicts.push(case.line("no documented mechanism leads from these findings to a failed update"));
+        judgement.contradicts.push(case.line(msg!("proof-no-documented-mechanism-leads-from-these").text));
         judgement.remedy = Some(remedy(msg!("cure-hardware-nearby"), msg!("risk-hardware-nearby"), PLAN));
     } else if judgement.confidence == Confidence::Refuted {
-        judgement.contradicts.push(case.line("the BMC reports nothing near the failure"));
+        judgement.contradicts.push(case.line(msg!("proof-the-bmc-reports-nothing-near-the").text));
     }
     Some(judgement)
 }

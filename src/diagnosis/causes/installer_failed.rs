@@ -53,9 +53,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     let named = case.session.of_kind(&[MarkKind::Installer]).next();
     let Some(named) = named else {
         judgement.confidence = Confidence::Possible;
-        judgement
-            .not_seen
-            .push(case.line("CBS.log, as far as it was collected, does not name the installer that failed"));
+        judgement.not_seen.push(case.line(msg!("proof-installer-not-named").text));
         return Some(judgement);
     };
     // The code of the installer says that a service is disabled, and the service that it needs is: the mechanism is seen.

@@ -44,7 +44,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     let window = Window { to: after(case.failure.window.to, START), ..case.failure.window.clone() };
     let boot = &case.windows.os.last_boot;
     let started = boot.value().filter(|at| window.contains(**at)).map(|at| Line {
-        text: format!("Windows was started again at {at}"),
+        text: msg!("proof-windows-was-started-again-at", at = at).text,
         from: boot.from(),
         at: boot.at(),
     });
@@ -54,9 +54,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement.supports = seen;
     judgement.supports.extend(case.client.lines.iter().cloned());
     judgement.supports.extend(case.failure.lines.first().cloned());
-    judgement
-        .not_seen
-        .push(case.line("who ended it: the log of the Task Scheduler and that of restarts (User32 1074)"));
+    judgement.not_seen.push(case.line(msg!("proof-who-ended-it-the-log-of").text));
     judgement.remedy =
         Some(remedy(msg!("cure-interrupted", attempts = way::attempts(case)), msg!("risk-interrupted"), PLAN));
     Some(judgement)

@@ -53,7 +53,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement.supports.extend(case.failure.lines.first().cloned());
     if code == PROCESSOR {
         judgement.remedy = Some(remedy(msg!("cure-processor"), msg!("risk-not-applicable"), PLAN));
-        judgement.not_seen.push(case.line("the processor's model is not held against Microsoft's list"));
+        judgement.not_seen.push(case.line(msg!("proof-the-processor-s-model-is-not").text));
         return Some(judgement);
     }
     if let Some(line) = other_windows(case) {
@@ -61,9 +61,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         judgement.supports.insert(0, line);
         judgement.remedy = Some(remedy(msg!("cure-not-applicable-build"), msg!("risk-not-applicable"), PLAN));
     } else {
-        judgement
-            .not_seen
-            .push(case.line("the rules of the update itself (superseded, prerequisites) are not collected"));
+        judgement.not_seen.push(case.line(msg!("proof-the-rules-of-the-update-itself").text));
         judgement.remedy = Some(remedy(msg!("cure-not-applicable"), msg!("risk-not-applicable"), PLAN));
     }
     Some(judgement)
@@ -77,7 +75,7 @@ fn other_windows(case: &Case<'_>) -> Option<Line> {
     if let Some((build, _)) = cumulative(&case.failure.update).and_then(|update| update.build)
         && build != runs
     {
-        return Some(line(format!("the update is for build {build}, and build {runs} runs")));
+        return Some(line(msg!("proof-the-update-is-for-build-and", build = build, runs = runs).text));
     }
     let told = case.failure.lines.iter().map(|line| line.text.to_ascii_lowercase());
     told.flat_map(|text| text.split([' ', '\\', '/', '"', '=']).map(ToOwned::to_owned).collect::<Vec<_>>())
@@ -86,6 +84,6 @@ fn other_windows(case: &Case<'_>) -> Option<Line> {
             let (_, lowest, highest) = FILES.iter().find(|(start, ..)| file.starts_with(start))?;
             // No Windows Server since 2008 R2 is of 32 bits.
             let other = runs < *lowest || runs > *highest || file.contains("-x86");
-            other.then(|| line(format!("{file} is not for build {runs} of 64 bits")))
+            other.then(|| line(msg!("proof-file-of-another-build", file = file, runs = runs).text))
         })
 }

@@ -69,7 +69,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         let holds =
             holders.is_some_and(|known| known.accounts.iter().any(|sid| sid.trim_start_matches('*') == *account));
         if !holds {
-            let text = format!("user right {right}: {account} does not hold it");
+            let text = msg!("proof-user-right-does-not-hold", right = right, account = account).text;
             shown_by(&mut judgement, Line { text, from: rights.from(), at: rights.at() });
         }
     }

@@ -9,6 +9,7 @@ use crate::diagnosis::weigh::{Judgement, Tie, weigh};
 use crate::evidence::Line;
 use crate::history::events;
 use crate::history::refusals::refusals;
+use crate::msg;
 use crate::rules::{Check, Finding};
 
 /// Whether the update that failed is one of Secure Boot.
@@ -17,7 +18,7 @@ pub fn is_secure_boot_update(case: &Case<'_>) -> bool {
 }
 
 fn beside(case: &Case<'_>) -> Line {
-    case.line("the refusal lies in the failed session, and the update that failed is none of Secure Boot")
+    case.line(msg!("proof-the-refusal-lies-in-the-failed").text)
 }
 
 /// Judges the refusals for access, or all others.
@@ -40,7 +41,7 @@ pub fn refused(case: &Case<'_>, rule: &Check, denied: bool, fits: bool, cure: fn
         if is_secure_boot_update(case) && ours.iter().any(|r| case.failure.window.is_near(r.at)) {
             Tie::Fits
         } else {
-            Tie::Loose(vec![case.line("no refusal by the firmware lies in the failed session")])
+            Tie::Loose(vec![case.line(msg!("proof-no-refusal-by-the-firmware-lies").text)])
         }
     };
     let mut judgement = weigh(case, rule, fits, tie, cure());
@@ -49,7 +50,7 @@ pub fn refused(case: &Case<'_>, rule: &Check, denied: bool, fits: bool, cure: fn
         // Not every Windows writes these events (KB5016061 adds them), so their absence excludes nothing.
         judgement.confidence = Confidence::Possible;
         judgement.supports.extend(case.failure.lines.first().cloned());
-        judgement.not_seen.push(case.line("a release that does not write TPM-WMI events about it yet leaves no trace"));
+        judgement.not_seen.push(case.line(msg!("proof-a-release-that-does-not-write").text));
         judgement.remedy = Some(cure());
     }
     if judgement.confidence == Confidence::Confirmed

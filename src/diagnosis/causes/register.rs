@@ -81,3 +81,8 @@ pub const CAUSES: &[CauseRule] = &[
     hardware_nearby::CAUSE,
     benign_log_lines::CAUSE,
 ];
+
+/// Whether a mechanism leads from this cause to a failure; one that this build does not know has one.
+pub(crate) fn has_mechanism(id: &str) -> bool {
+    CAUSES.iter().find(|cause| cause.id == id).is_none_or(|cause| cause.mechanism)
+}

@@ -34,12 +34,12 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement.fits = case.failure.is_access_denied();
     if case.failure.reporter != Reporter::Standalone {
         judgement.contradicts = case.failure.lines.clone();
-        judgement.contradicts.push(case.line("the server itself recorded the failure"));
+        judgement.contradicts.push(case.line(msg!("proof-the-server-itself-recorded-the-failure").text));
         return Some(judgement);
     }
     if !case.failure.is_access_denied() {
         let code = case.failure.code_text();
-        judgement.contradicts.push(case.line(format!("wusa.exe failed with {code}, not with access denied")));
+        judgement.contradicts.push(case.line(msg!("proof-wusa-exe-failed-with-not-with", code = code).text));
         return Some(judgement);
     }
     judgement.supports = case.failure.lines.clone();

@@ -43,7 +43,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement.not_seen = found.missing;
     if near.is_empty() {
         if judgement.not_seen.is_empty() {
-            judgement.contradicts.push(case.line("no storage error in the failed session or in the day before it"));
+            judgement.contradicts.push(case.line(msg!("proof-no-storage-error-in-the-failed").text));
         } else {
             judgement.confidence = Confidence::NotEvaluated;
         }
@@ -56,7 +56,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         (Some(hardware), Ok(())) => {
             let faults = storage_faults(hardware);
             if faults.is_empty() {
-                judgement.contradicts.push(case.line("the BMC reports no storage fault"));
+                judgement.contradicts.push(case.line(msg!("proof-the-bmc-reports-no-storage-fault").text));
             } else {
                 judgement.confidence = Confidence::Probable;
                 judgement.supports.extend(faults);
@@ -67,7 +67,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     }
     if !case.failure.is_one_of(IO_CODES) {
         let code = case.failure.code_text();
-        judgement.contradicts.push(case.line(format!("{code} is not a code of failing storage")));
+        judgement.contradicts.push(case.line(msg!("proof-no-storage-code", code = code).text));
     }
     judgement.remedy = Some(remedy(msg!("remedy-storage"), msg!("risk-storage"), PLAN));
     Some(judgement)

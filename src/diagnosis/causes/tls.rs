@@ -79,9 +79,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         judgement.supports.insert(0, line);
         judgement.remedy = judgement.remedy.map(|cure| remedy(cure.step, msg!("risk-tls-setting"), SETTING));
     } else if case.windows.surroundings.tls.value().or(case.windows.registry.value()).is_none() {
-        judgement.not_seen.push(case.line(
-            r"the TLS settings are not collected: export HKLM\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL and HKLM\SOFTWARE\Policies\Microsoft\Cryptography",
-        ));
+        judgement.not_seen.push(case.line(msg!("proof-the-tls-settings-are-not-collected").text));
     }
     Some(judgement)
 }

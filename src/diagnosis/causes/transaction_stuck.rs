@@ -48,9 +48,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement.since = Some(earlier.at);
     judgement.supports.extend(named.map(|found| found.line.clone()));
     judgement.supports.extend(markers(case));
-    judgement
-        .supports
-        .push(case.line(format!("the restart at {boot} did not help: the same code before and after it")));
+    judgement.supports.push(case.line(msg!("proof-restart-same-code", boot = boot).text));
     judgement.supports.push(earlier.line.clone());
     judgement.supports.extend(case.failure.lines.first().cloned());
     judgement.remedy = Some(remedy(msg!("cure-transaction-stuck"), msg!("risk-transaction-stuck"), PLAN));

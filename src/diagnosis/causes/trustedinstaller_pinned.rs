@@ -51,7 +51,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement.supports.extend(waiting);
     judgement.supports.extend(named.map(|found| found.line.clone()));
     judgement.supports.extend(case.failure.lines.first().cloned());
-    judgement.not_seen.push(case.line("which policy sets the start of the service: not collected (gpresult /h)"));
+    judgement.not_seen.push(case.line(msg!("proof-which-policy-sets-the-start-of").text));
     judgement.remedy = Some(remedy(msg!("cure-trustedinstaller-pinned"), msg!("risk-policy"), PLAN));
     Some(judgement)
 }

@@ -38,9 +38,7 @@ pub fn probable(case: &Case<'_>, step: Message, plan: Plan) -> Judgement {
     judgement.supports.extend(case.client.lines.iter().cloned());
     judgement.supports.extend(case.failure.lines.first().cloned());
     if case.client.lines.is_empty() {
-        judgement
-            .not_seen
-            .push(case.line("WindowsUpdate.log (made by Get-WindowsUpdateLog) is not among the evidence"));
+        judgement.not_seen.push(case.line(msg!("proof-no-client-log").text));
     }
     judgement.remedy = Some(remedy(step, msg!("risk-update-server"), plan));
     judgement

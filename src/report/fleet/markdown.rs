@@ -3,8 +3,9 @@
 use super::page::{answer, names, said};
 use crate::assess::{Group, Tally};
 use crate::msg;
-use crate::report::extract::{because, word};
-use crate::report::markdown::text;
+use crate::report::extract::because;
+use crate::report::markdown::{head_of, text};
+use crate::report::words;
 use crate::rules::Verdict;
 
 /// The servers that need somebody and what they have in common; whole rows go where it would be longer than `most` bytes.
@@ -14,16 +15,22 @@ pub fn markdown(tally: &Tally, most: usize) -> String {
         .rows()
         .into_iter()
         .filter(|row| row.verdict != Verdict::Ready)
-        .map(|row| format!("| {} | {} | {} |\n", text(&row.name), word(row.verdict), text(&because(row))))
+        .map(|row| format!("| {} | {} | {} |\n", text(&row.name), words::verdict(row.verdict), text(&because(row))))
         .collect();
-    table(&mut out, most, "", "| server | verdict | because |\n|---|---|---|\n", &open);
+    table(
+        &mut out,
+        most,
+        "",
+        &head_of(&[msg!("column-server"), msg!("column-verdict"), msg!("column-because")]),
+        &open,
+    );
     for (title, groups) in [(msg!("fleet-causes"), tally.causes()), (msg!("fleet-findings"), tally.findings())] {
         let rows: Vec<String> = groups.into_iter().map(row).collect();
         table(
             &mut out,
             most,
             &format!("\n### {}\n", text(&title.text)),
-            "| servers | what | which |\n|---:|---|---|\n",
+            &head_of(&[msg!("column-servers"), msg!("column-what"), msg!("column-which")]).replacen("---|", "---:|", 1),
             &rows,
         );
     }

@@ -2,8 +2,9 @@
 
 use crate::assess::{Group, Row, Tally};
 use crate::msg;
-use crate::report::extract::{because, word};
+use crate::report::extract::because;
 use crate::report::page::{Page, Style, Tone};
+use crate::report::words;
 use crate::rules::Verdict;
 
 /// The most names that stand in one line of a group. All are in the JSON document.
@@ -14,9 +15,10 @@ const NAMES: usize = 12;
 pub fn fleet(tally: &Tally, style: Style) -> String {
     let mut page = Page::new(style);
     page.verdict(&answer(tally), tone(tally));
-    servers(&mut page, tally);
+    // What many have in common fits a screen; a line for each of them does not.
     groups(&mut page, &msg!("fleet-causes").text, &tally.causes());
     groups(&mut page, &msg!("fleet-findings").text, &tally.findings());
+    servers(&mut page, tally);
     page.finish()
 }
 
@@ -42,7 +44,7 @@ fn servers(page: &mut Page, tally: &Tally) {
     if !open.is_empty() {
         page.gap();
         let cells: Vec<_> = open.iter().map(|row| cells(row)).collect();
-        page.table_of(&["server", "verdict", "because"], &cells);
+        page.table_of(&[msg!("column-server"), msg!("column-verdict"), msg!("column-because")], &cells);
     }
     let (clean, told): (Vec<&Row>, Vec<&Row>) = ready.into_iter().partition(|row| row.told == 0);
     for (row, title) in [(clean, msg!("fleet-ready")), (told, msg!("fleet-ready-told"))] {
@@ -92,7 +94,7 @@ fn groups(page: &mut Page, title: &str, groups: &[&Group]) {
 /// What a group says: a cause with how sure it is.
 pub fn said(group: &Group) -> String {
     match group.confidence {
-        Some(confidence) => format!("{}: {}", word(confidence), group.title),
+        Some(confidence) => format!("{}: {}", words::confidence(confidence), group.title),
         None => group.title.clone(),
     }
 }

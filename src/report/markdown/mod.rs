@@ -7,12 +7,13 @@ pub(super) mod escape;
 mod fit;
 
 use super::extract::{answer_line, counts_line};
-use super::{findings, firmware, header};
+use super::{findings, firmware, header, words};
 use crate::assess::{Report, Weight};
 use crate::diagnosis::{Cause, Confidence};
 use crate::msg;
 use crate::rules::Finding;
 use crate::rules::firmware::FirmwareRow;
+use crate::text::Message;
 pub(in crate::report) use escape::text;
 use fit::{Section, fit};
 
@@ -51,14 +52,19 @@ fn markdown_within(report: &Report, most: usize) -> String {
         causes(report, 5),
         open_table(&msg!("markdown-told").text, &of(&[Weight::Told]), 4),
         open_table(&msg!("markdown-waived").text, &of(&[Weight::Waived]), 4),
-        folded(&msg!("markdown-unseen", count = unseen.len()).text, TABLE_HEAD, rows(&unseen), 3),
+        folded(&msg!("markdown-unseen", count = unseen.len()).text, &finding_head(), rows(&unseen), 3),
         folded(
             &msg!("markdown-firmware", count = report.firmware.len()).text,
-            "| component | installed | wanted | standing |\n|---|---|---|---|\n",
+            &head_of(&[
+                msg!("column-component"),
+                msg!("column-installed"),
+                msg!("column-wanted"),
+                msg!("column-standing"),
+            ]),
             report.firmware.iter().map(firmware_row).collect(),
             2,
         ),
-        folded(&msg!("markdown-passed", count = passed.len()).text, TABLE_HEAD, rows(&passed), 1),
+        folded(&msg!("markdown-passed", count = passed.len()).text, &finding_head(), rows(&passed), 1),
     ];
     let shown: Vec<Section> = sections.into_iter().flatten().collect();
     let tail = format!("\n{}\n", text(&msg!("markdown-tail", version = env!("CARGO_PKG_VERSION")).text));
@@ -75,7 +81,22 @@ fn head(report: &Report) -> String {
     out
 }
 
-const TABLE_HEAD: &str = "| | rule | component | finding | what to do |\n|---|---|---|---|---|\n";
+/// The head of a table of findings, whose first column says how each stands.
+fn finding_head() -> String {
+    let named = [msg!("column-rule"), msg!("column-component"), msg!("column-finding"), msg!("column-what-to-do")];
+    beside_words(&named)
+}
+
+/// The head of a table.
+pub(in crate::report) fn head_of(columns: &[Message]) -> String {
+    let names: String = columns.iter().map(|name| format!(" {} |", text(&name.text))).collect();
+    format!("|{names}\n|{}\n", "---|".repeat(columns.len()))
+}
+
+/// The head of a table whose first column needs no name.
+fn beside_words(columns: &[Message]) -> String {
+    head_of(columns).replace("\n|", "\n|---|").replacen('|', "| |", 1)
+}
 
 fn rows(findings: &[&Finding]) -> Vec<String> {
     findings.iter().map(|f| finding_row(f)).collect()
@@ -92,12 +113,12 @@ fn finding_row(finding: &Finding) -> String {
 fn firmware_row(row: &FirmwareRow) -> String {
     let [component, installed, wanted] =
         [firmware::name(row), firmware::installed(row), row.wanted.clone()].map(|cell| text(&cell));
-    format!("| {component} | {installed} | {wanted} | {} |\n", row.level)
+    format!("| {component} | {installed} | {wanted} | {} |\n", words::level(row.level))
 }
 
 /// A table that is seen at once; none without rows.
 fn open_table(title: &str, findings: &[&Finding], rank: u8) -> Option<Section> {
-    let before = format!("\n### {}\n\n{TABLE_HEAD}", text(title));
+    let before = format!("\n### {}\n\n{}", text(title), finding_head());
     (!findings.is_empty()).then(|| Section { before, rows: rows(findings), after: String::new(), rank })
 }
 
@@ -116,9 +137,10 @@ fn causes(report: &Report, rank: u8) -> Option<Section> {
         rows.push(format!("| | {} | | |\n", text(&msg!("no-cause").text)));
     }
     let before = format!(
-        "\n### {}\n\n{}\n\n| | cause | what to do | risk |\n|---|---|---|---|\n",
+        "\n### {}\n\n{}\n\n{}",
         text(&msg!("heading-causes").text),
-        text(&msg!("markdown-failure", update = failure.update, at = failure.at).text)
+        text(&msg!("markdown-failure", update = failure.update, at = failure.at).text),
+        beside_words(&[msg!("column-cause"), msg!("column-what-to-do"), msg!("column-risk")])
     );
     Some(Section { before, rows, after: String::new(), rank })
 }

@@ -41,7 +41,7 @@ fn check(hardware: &Hardware, windows: &Windows, judge: &mut Judge<'_>) {
             Presence::Hidden(mut lines) => {
                 if is_empty(hardware) {
                     let (from, at) = (hardware.firmware.from(), hardware.firmware.at());
-                    lines.push(Line { text: "the firmware inventory is empty".to_owned(), from, at });
+                    lines.push(Line { text: msg!("proof-firmware-inventory-empty").text, from, at });
                 }
                 let finding = judge.unknown(&rule.id, msg!("firmware-driver-unclear", title = rule.title));
                 finding.evidence.extend(lines.into_iter().take(SHOWN));

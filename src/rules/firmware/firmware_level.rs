@@ -97,8 +97,10 @@ fn support(
     if let Ok(read) = member.version.known_or().map(|text| rule.scheme.parse(text)) {
         match read {
             Ok(v) if v.is_development() => {
-                finding
-                    .because(Line { text: format!("{v} is a development build (odd milestone)"), ..version.clone() });
+                finding.because(Line {
+                    text: msg!("proof-development-build-odd-milestone", v = v).text,
+                    ..version.clone()
+                });
             }
             Ok(_) => {}
             Err(e) => {

@@ -28,5 +28,4 @@ mod table;
 mod tests;
 
 pub use assess::{Assessment, Level, assess, standing};
-pub(crate) use table::NOT_REPORTED;
 pub use table::{Coverage, FirmwareRow, coverage, table};

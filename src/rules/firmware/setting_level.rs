@@ -159,7 +159,7 @@ fn hints(finding: &mut Finding, setting: &SettingRule, value: &str, hardware: &H
         finding.because(Line { text, ..line.clone() });
     }
     if value == "0" && setting.is_lock_out() {
-        finding.because(Line { text: "0 means that accounts are never locked".to_owned(), ..line });
+        finding.because(Line { text: msg!("proof-0-means-accounts-are-never").text, ..line });
     }
     let pending = hardware.bios.value().map(|bios| &bios.pending).filter(|_| setting.of == SettingOf::Uefi);
     if let Some(Observation::Known { value: changes, from, at }) = pending

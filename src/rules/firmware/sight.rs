@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::common::uri::last_segment;
 use crate::evidence::{Bank, FirmwareMember, Hardware, Line, Observation, PcieDevice, PcieFunction};
+use crate::msg;
 use crate::version::says_none;
 
 /// The classes of devices (`PCIeFunction.DeviceClass`) that have firmware of their own and matter to an update.
@@ -89,7 +90,7 @@ pub(super) fn sight(device: &PcieDevice, hardware: &Hardware) -> Sight {
         (true, Some(function)) => Sight::Unclear(Line::of("DeviceClass", &function.device_class)),
         (true, None) if functions.items.is_empty() => {
             let (from, at) = (device.functions.from(), device.functions.at());
-            Sight::Unclear(Line { text: "no functions".into(), from, at })
+            Sight::Unclear(Line { text: msg!("proof-no-functions").text, from, at })
         }
         (true, None) => Sight::OtherKind,
         (false, None) if relevant.iter().all(|f| is_chipset(f)) => Sight::Chipset,

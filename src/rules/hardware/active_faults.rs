@@ -49,7 +49,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     let mut active = logs.items.iter().filter(|log| log.kind != LogKind::Maintenance).peekable();
     if active.peek().is_none() {
         let line = Line {
-            text: "no log of open faults is offered".into(),
+            text: msg!("proof-no-log-open-faults-offered").text,
             from: hardware.logs.from(),
             at: hardware.logs.at(),
         };
@@ -86,7 +86,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
             fault(judge, entry);
         }
         if entries.items.is_empty() && entries.is_whole() {
-            let line = Line { text: "no entries".into(), from: log.entries.from(), at: log.entries.at() };
+            let line = Line { text: msg!("proof-no-entries").text, from: log.entries.from(), at: log.entries.at() };
             judge.pass(short(&log.uri), msg!("active-log-empty")).because(line);
         }
     }

@@ -21,7 +21,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     match bios.pending.known_or() {
         Ok(changes) if changes.is_empty() => {
             let line = Line {
-                text: "pending settings equal the running ones".into(),
+                text: msg!("proof-pending-settings-equal-running-ones").text,
                 from: bios.pending.from(),
                 at: bios.pending.at(),
             };

@@ -19,7 +19,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
             let shown = sha256.as_deref().unwrap_or("none");
             judge
                 .fail("tls", msg!("tls-insecure"))
-                .because(line(format!("certificate presented: sha256:{shown}")))
+                .because(line(msg!("proof-certificate-presented-sha256", shown = shown).text))
                 .remedy(msg!("tls-insecure-remedy"));
         }
         TlsTrust::Verified => {

@@ -4,6 +4,7 @@ use super::answer::Answer;
 use super::{machine, release, room, setting};
 use crate::evidence::{Evidence, Line, Windows};
 use crate::known_failures::Condition;
+use crate::msg;
 
 /// What is asked about.
 #[derive(Clone, Copy)]
@@ -40,7 +41,7 @@ pub fn ask(part: &Condition, server: Server<'_>) -> Answer {
         Condition::ProcessorsFrom(count) => machine::processors_from(*count, evidence),
         Condition::ByHand { fact, .. } => Answer::Unknown {
             line: Line {
-                text: format!("not observable: {fact}"),
+                text: msg!("proof-not-observable", fact = fact).text,
                 from: "no evidence holds it".to_owned(),
                 at: evidence.collected_at,
             },

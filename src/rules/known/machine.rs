@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::answer::Answer;
 use crate::baseline::Glob;
 use crate::evidence::{Bank, Evidence, FirmwareMember, Line, Observation, State, Windows, is_placeholder};
+use crate::msg;
 use crate::rules::windows::refused;
 use crate::version::Scheme;
 
@@ -40,7 +41,7 @@ pub fn refuses_keys(windows: &Windows) -> Answer {
         Ok(found) => match found.into_iter().next() {
             Some(newest) => Answer::Met(newest.line),
             None => Answer::NotMet(Line {
-                text: "no open event 1795 or 1796".to_owned(),
+                text: msg!("proof-no-open-event-1795-or").text,
                 from: windows.event_logs.from(),
                 at: windows.event_logs.at(),
             }),
@@ -142,7 +143,7 @@ pub fn firmware_below(software_id: &Glob, scheme: Scheme, wanted: &str, evidence
         (Some(line), _) => Answer::Unknown { line, sought: true },
         (None, Some(line)) => Answer::NotMet(line),
         (None, None) => Answer::NotMet(Line {
-            text: format!("{software_id}: not in the inventory"),
+            text: msg!("proof-not-inventory", software_id = software_id).text,
             from: hardware.firmware.from(),
             at: hardware.firmware.at(),
         }),
@@ -157,7 +158,7 @@ pub fn processors_from(wanted: u64, evidence: &Evidence) -> Answer {
     let is_there = |state: &Observation<State>| state.value().is_none_or(|state| *state != State::Absent);
     let count = processors.items.iter().filter(|part| is_there(&part.status.state)).count();
     let enough = u64::try_from(count).unwrap_or(u64::MAX) >= wanted;
-    let line = Line { text: format!("{count} processors"), from: list.from(), at: list.at() };
+    let line = Line { text: msg!("proof-processors", count = count).text, from: list.from(), at: list.at() };
     match processors.unread.first() {
         Some(unread) if !enough => Answer::unread(Line::unread(unread), Some(&unread.missing)),
         _ => Answer::by(enough, line),

@@ -3,6 +3,7 @@
 use super::answer::Answer;
 use crate::evidence::{Line, ServicingPackage, Windows};
 use crate::known_failures::{Build, Edition, Failure, product};
+use crate::msg;
 
 /// States of a package that is or was installed: 0x70 installed, 0x50 superseded by a later one.
 const PRESENT: &[u64] = &[0x70, 0x50];
@@ -93,11 +94,15 @@ fn below(wanted: Build, windows: &Windows) -> Answer {
     let (build, ubr) = (&windows.os.build, &windows.os.ubr);
     let Some(number) = number(windows) else { return Answer::missing("build", build) };
     if number != wanted.number {
-        return Answer::NotMet(Line { text: format!("build {number}"), from: build.from(), at: build.at() });
+        return Answer::NotMet(Line {
+            text: msg!("proof-build", number = number).text,
+            from: build.from(),
+            at: build.at(),
+        });
     }
     match ubr.value() {
         Some(&revision) => {
-            let text = format!("build {number}.{revision}, against {wanted}");
+            let text = msg!("proof-build-against", number = number, revision = revision, wanted = wanted).text;
             Answer::by(revision < wanted.revision, Line { text, from: ubr.from(), at: ubr.at() })
         }
         None => Answer::missing("revision (UBR)", ubr),
@@ -122,10 +127,12 @@ pub fn stack_below(wanted: Build, windows: &Windows) -> Answer {
     let line = |text: String| Line { text, from: packages.from(), at: packages.at() };
     match newest {
         Some(build) if build.revision >= wanted.revision => {
-            Answer::NotMet(line(format!("servicing stack {build}, against {wanted}")))
+            Answer::NotMet(line(msg!("proof-servicing-stack", build = build, wanted = wanted).text))
         }
         // A newer one may be among those that could not be read.
-        Some(build) if known.is_whole() => Answer::Met(line(format!("servicing stack {build}, against {wanted}"))),
+        Some(build) if known.is_whole() => {
+            Answer::Met(line(msg!("proof-servicing-stack", build = build, wanted = wanted).text))
+        }
         _ => {
             let why = known.unread.first().map(Line::unread);
             let none = || line(format!("servicing stack of {}: not among the packages", wanted.number));

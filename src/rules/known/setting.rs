@@ -4,6 +4,7 @@ use super::answer::Answer;
 use crate::evidence::settings;
 use crate::evidence::{Line, Members, Missing, Observation, PolicyValue, RegistryKey, StartType, Unread, Windows};
 use crate::known_failures::Wanted;
+use crate::msg;
 use crate::rules::windows::policy;
 
 /// The number of a disabled service in the registry.
@@ -34,9 +35,9 @@ fn see(key: &str, name: Option<&str>, windows: &Windows) -> Seen {
     if let Some((found, from, _)) = read.or(exported) {
         let line = |text: String| Line { text, from: from.from(), at: from.at() };
         return match name.map(|name| PolicyValue::named(&found.values, name)) {
-            None => Seen::There(String::new(), line(format!("{shown}: exists"))),
+            None => Seen::There(String::new(), line(msg!("proof-there", shown = shown).text)),
             Some(Some((_, value))) => Seen::There(value.to_string(), line(format!("{shown} = {value}"))),
-            Some(None) => Seen::Absent(line(format!("{shown}: absent"))),
+            Some(None) => Seen::Absent(line(msg!("proof-not-there", shown = shown).text)),
         };
     }
     match collected.value() {
@@ -44,11 +45,15 @@ fn see(key: &str, name: Option<&str>, windows: &Windows) -> Seen {
             if let Some(unread) = keys.unread.iter().find(|unread| may_be(unread, key)) {
                 return Seen::Unknown(Answer::unread(Line::unread(unread), Some(&unread.missing)));
             }
-            Seen::Absent(Line { text: format!("{shown}: absent"), from: collected.from(), at: collected.at() })
+            Seen::Absent(Line {
+                text: msg!("proof-not-there", shown = shown).text,
+                from: collected.from(),
+                at: collected.at(),
+            })
         }
         Some(_) => Seen::Unknown(Answer::Unknown {
             line: Line {
-                text: format!("{shown}: not among the keys that are collected"),
+                text: msg!("proof-not-among-keys-are-collected", shown = shown).text,
                 from: collected.from(),
                 at: collected.at(),
             },
@@ -135,7 +140,7 @@ fn start(name: &str, windows: &Windows) -> Start {
     if let Some((service, start)) = listed.find_map(|service| Some((service, service.start.value()?))) {
         let disabled = *start == StartType::Disabled;
         let word = if disabled { "disabled" } else { "not disabled" };
-        let text = format!("service {name}: {word}");
+        let text = msg!("proof-service", name = name, word = word).text;
         return Start::Known(disabled, Line { text, from: service.start.from(), at: service.start.at() });
     }
     match see(&settings::service(name), Some("Start"), windows) {
@@ -143,7 +148,9 @@ fn start(name: &str, windows: &Windows) -> Start {
             Ok(number) => Start::Known(number == DISABLED, line),
             Err(_) => Start::Unknown(Answer::Unknown { line, sought: true }),
         },
-        Seen::Absent(line) => Start::None(Line { text: format!("service {name}: does not exist"), ..line }),
+        Seen::Absent(line) => {
+            Start::None(Line { text: msg!("proof-service-does-not-exist", name = name).text, ..line })
+        }
         Seen::Unknown(answer) => Start::Unknown(answer),
     }
 }

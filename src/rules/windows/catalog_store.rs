@@ -92,7 +92,7 @@ fn database(windows: &Windows, judge: &mut Judge<'_>) {
                 .informing()
                 .fail(COMPONENT, msg!("catalog-store-database-odd", state = n))
                 .is(Nature::Trace)
-                .because(Line { text: format!("header state {n}"), from: state.from(), at: state.at() });
+                .because(Line { text: msg!("proof-header-state", n = n).text, from: state.from(), at: state.at() });
         }
         None => {
             // The file is open while the service runs; that it could not be read says nothing.

@@ -106,7 +106,7 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
         }
         Said::Nothing => {
             let line = Line {
-                text: "CBS.log: no check of the store, and no mark that it is damaged".to_owned(),
+                text: msg!("proof-cbs-log-no-check-store").text,
                 from: windows.cbs.from(),
                 at: windows.cbs.at(),
             };

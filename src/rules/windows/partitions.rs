@@ -1,6 +1,7 @@
 //! The room on a partition that has no letter: one reading for the rules, for what is known of updates, and for the causes.
 
 use crate::evidence::{Line, Missing, Observation, Windows};
+use crate::msg;
 
 /// The EFI system partition, as the evidence calls it.
 pub const EFI: &str = "EFI system";
@@ -46,7 +47,7 @@ pub fn room(name: &str, windows: &Windows) -> Room {
         (None, Some((free, line)), _) => Room::Free(free, line),
         (None, None, Some(unread)) => Room::Unknown(Line::unread(unread), Some(unread.missing.clone())),
         (None, None, None) => Room::None(Line {
-            text: format!("{name}: not among the volumes"),
+            text: msg!("proof-not-among-volumes", name = name).text,
             from: windows.volumes.from(),
             at: windows.volumes.at(),
         }),

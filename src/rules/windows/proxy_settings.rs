@@ -33,8 +33,8 @@ pub fn winhttp(windows: &Windows) -> Option<(Option<String>, Line)> {
     let (digits, line) = bytes(windows)?;
     let proxy = proxy_of(digits)?;
     let line = match &proxy {
-        Some(proxy) => line(&format!("the proxy of WinHTTP is {proxy}")),
-        None => line("WinHTTP goes out without a proxy"),
+        Some(proxy) => line(&msg!("proof-proxy-winhttp", proxy = proxy).text),
+        None => line(&msg!("proof-winhttp-goes-out-without-proxy").text),
     };
     Some((proxy, line))
 }
@@ -112,12 +112,12 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
     if used.is_none()
         && let Some((_, line)) = bytes(windows)
     {
-        let line = line("WinHttpSettings has another layout than the known one");
+        let line = line(&msg!("proof-winhttpsettings-has-another-layout-than").text);
         judge.informing().unknown(COMPONENT, msg!("proxy-settings-unread")).because(line);
         return;
     }
     let nothing = || Line {
-        text: "WinHttpSettings is not set: WinHTTP goes out without a proxy".to_owned(),
+        text: msg!("proof-winhttpsettings-not-set-winhttp-goes").text,
         from: collected.from(),
         at: collected.at(),
     };

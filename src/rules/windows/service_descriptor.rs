@@ -85,7 +85,7 @@ fn descriptor_of(windows: &Windows, name: &str) -> Result<(SecurityDescriptor, L
     let services: &Members<Service> =
         windows.services.value().ok_or_else(|| Line::missing("services", &windows.services))?;
     let service = services.items.iter().find(|s| s.name.eq_ignore_ascii_case(name)).ok_or_else(|| Line {
-        text: format!("{name}: not in the list of services"),
+        text: msg!("proof-not-list-services", name = name).text,
         from: windows.services.from(),
         at: windows.services.at(),
     })?;

@@ -92,7 +92,7 @@ fn judge_blocks(windows: &Windows, judge: &mut Judge<'_>) {
         judge.hidden_by(logs).unknown(BLOCKS, msg!("servicing-guards-unread")).because(line);
     } else {
         let line = Line {
-            text: format!("no record since {since} says that a part of servicing was stopped"),
+            text: msg!("proof-no-record-since-says-part", since = since).text,
             from: logs.from(),
             at: logs.at(),
         };

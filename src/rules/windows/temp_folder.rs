@@ -69,7 +69,7 @@ fn judge_one(name: &str, environment: &Setting<'_>, windows: &Windows, judge: &m
         Some(PolicyValue::Text(value)) if !value.trim().is_empty() => value,
         // Windows goes on to the next of its places, and ends at its own folder.
         _ => {
-            let line = environment.line(&format!("{name} is not set"));
+            let line = environment.line(&msg!("proof-not-set", name = name).text);
             judge.not_applicable(name, msg!("temp-folder-not-set", name = name)).because(line);
             return;
         }

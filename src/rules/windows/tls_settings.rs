@@ -45,7 +45,7 @@ pub fn spoiled(windows: &Windows) -> Option<(bool, Line)> {
     let collected = &windows.surroundings.tls;
     let ciphers = keys(windows, collected, CIPHERS).find_map(|setting| match setting.value("Functions") {
         Some(PolicyValue::Text(list)) if !SUITES.iter().any(|suite| list.to_ascii_uppercase().contains(suite)) => {
-            Some((true, setting.line("Functions lists no cipher suite that Microsoft's update servers take")))
+            Some((true, setting.line(&msg!("proof-functions-lists-no-cipher-suite-that").text)))
         }
         _ => None,
     });
@@ -94,7 +94,7 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
         judge.hidden_by(collected).unknown(CLIENT, msg!("tls-settings-unread")).because(line);
         return;
     } else {
-        let line = Line { text: "no setting forbids it".to_owned(), from: collected.from(), at: collected.at() };
+        let line = Line { text: msg!("proof-no-setting-forbids").text, from: collected.from(), at: collected.at() };
         judge.pass(CLIENT, msg!("tls-settings-fine")).because(line);
     }
     // Whether a program in .NET stands between this server and its updates is not known, so this is information.

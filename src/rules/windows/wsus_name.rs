@@ -19,7 +19,7 @@ const COMPONENT: &str = "wsus-name";
 pub fn unknown_name(windows: &Windows) -> Option<Line> {
     let known = &windows.surroundings.wsus_name_known;
     (known.value() == Some(&false)).then(|| Line {
-        text: "DNS does not know the name of the WSUS server".to_owned(),
+        text: msg!("proof-dns-does-not-know-name").text,
         from: known.from(),
         at: known.at(),
     })

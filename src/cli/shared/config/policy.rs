@@ -16,7 +16,7 @@ pub const NEVER: [(&str, &str); 7] = [
 ];
 
 /// What a file that was only found may say.
-const HARMLESS: [&str; 14] = [
+const HARMLESS: [&str; 15] = [
     "color",
     "lang",
     "format",
@@ -29,6 +29,7 @@ const HARMLESS: [&str; 14] = [
     "at-once",
     "all-within",
     "quiet",
+    "verbose",
     "stats",
     "redact",
 ];

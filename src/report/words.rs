@@ -1,0 +1,79 @@
+//! The words that stand in the cells of tables, for people. Documents for programs have the names that the JSON report has.
+
+use crate::diagnosis::Confidence;
+use crate::msg;
+use crate::rules::firmware::Level;
+use crate::rules::{Movement, Outcome, Verdict};
+
+/// How a component stands.
+pub fn level(level: Level) -> String {
+    match level {
+        Level::Compliant => msg!("level-compliant"),
+        Level::BelowWant => msg!("level-below-want"),
+        Level::BelowMin => msg!("level-below-min"),
+        Level::AboveMax => msg!("level-above-max"),
+        Level::NotAllowed => msg!("level-not-allowed"),
+        Level::Denied => msg!("level-denied"),
+        Level::Unknown => msg!("level-unknown"),
+        Level::Unparseable => msg!("level-unparseable"),
+        Level::Incomparable => msg!("level-incomparable"),
+        Level::Unclear => msg!("level-unclear"),
+        Level::Unlisted => msg!("level-unlisted"),
+        Level::PendingActivation => msg!("level-pending-activation"),
+        Level::NothingPending => msg!("level-nothing-pending"),
+        Level::Unread => msg!("level-unread"),
+        Level::NoFirmwareReported => msg!("level-not-reported"),
+        Level::Ignored => msg!("level-ignored"),
+        Level::Missing => msg!("level-missing"),
+        Level::NotJudged => msg!("level-not-judged"),
+    }
+    .text
+}
+
+/// Where a version went.
+pub fn movement(movement: Movement) -> String {
+    match movement {
+        Movement::Same => msg!("movement-same"),
+        Movement::Up => msg!("movement-up"),
+        Movement::Down => msg!("movement-down"),
+        Movement::Changed => msg!("movement-changed"),
+        Movement::Incomparable => msg!("movement-incomparable"),
+        Movement::New => msg!("movement-new"),
+        Movement::Gone => msg!("movement-gone"),
+        Movement::Unknown => msg!("movement-unknown"),
+    }
+    .text
+}
+
+/// What a rule answered.
+pub fn outcome(outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Pass => msg!("word-pass"),
+        Outcome::NotApplicable => msg!("word-not-applicable"),
+        Outcome::Unknown => msg!("word-unknown"),
+        Outcome::Fail => msg!("word-failed"),
+    }
+    .text
+}
+
+/// The answer, within a sentence or a cell.
+pub fn verdict(verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Ready => msg!("word-verdict-ready"),
+        Verdict::Blocked => msg!("word-verdict-blocked"),
+        Verdict::Undetermined => msg!("word-verdict-undetermined"),
+    }
+    .text
+}
+
+/// How sure a cause is, within a sentence.
+pub fn confidence(confidence: Confidence) -> String {
+    match confidence {
+        Confidence::Confirmed => msg!("word-confirmed"),
+        Confidence::Probable => msg!("word-probable"),
+        Confidence::Possible => msg!("word-possible"),
+        Confidence::Refuted => msg!("word-refuted"),
+        Confidence::NotEvaluated => msg!("word-not-evaluated"),
+    }
+    .text
+}
