@@ -15,7 +15,7 @@ const PACKS: &[(&str, &[&str])] = &[
     ("baselines", &["baselines"]),
     ("collector", &["src/windows/collector.ps1"]),
     ("schemas", &["docs/schemas", "baselines/baseline.schema.json"]),
-    ("texts", &["src/text/en", "src/known_failures/known.toml", "docs/rules.md"]),
+    ("texts", &["src/text/en", "src/text/ja", "src/known_failures/known.toml", "docs/rules.md"]),
     ("errors", &["src/windows_errors/codes.tsv", "src/windows_errors/advice.toml", "src/windows_errors/families.toml"]),
 ];
 

@@ -6,6 +6,7 @@ use super::shared::credentials::Login;
 use super::shared::demo::{Demo, MockName};
 use super::shared::failure::Failure;
 use super::shared::format::Format;
+use super::shared::lang;
 use super::shared::print;
 use super::shared::progress;
 use super::shared::scan::Scan;
@@ -50,7 +51,7 @@ impl Doctor {
         };
         match self.format {
             Format::Json => print::json(&examination)?,
-            Format::Table => print::text(&report::doctor(&examination, print::style()))?,
+            Format::Table => print::text(&lang::page(|| report::doctor(&examination, print::style())))?,
         };
         // A service with mistakes was examined all the same; one that could not be read whole was not.
         Ok(if examination.unread.is_empty() { 0 } else { 3 })

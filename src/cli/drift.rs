@@ -6,8 +6,9 @@ use super::history;
 use super::shared::failure::Failure;
 use super::shared::format::Format;
 use super::shared::keeping::Memory;
+use super::shared::lang;
 use super::shared::print;
-use crate::assess::{Drift as Answer, Kept};
+use crate::assess::{Drift as Answer, Kept, Report, State};
 use crate::evidence::Evidence;
 use crate::report;
 use crate::store::{Store, StoreError};
@@ -47,10 +48,20 @@ impl Drift {
             )));
         };
         let others = others(&store, &now)?;
-        let drift = Answer::between(store.state(before)?, store.state(now)?, &others);
-        match self.format {
-            Format::Json => print::json(&drift)?,
-            Format::Table => print::text(&report::drift(&drift, print::style()))?,
+        let [before, now] = [store.state(before)?, store.state(now)?];
+        let drift = match self.format {
+            Format::Json => {
+                let drift = Answer::between(before, now, &others);
+                print::json(&drift)?;
+                drift
+            }
+            Format::Table => {
+                let told = |state: State| State { report: lang::tell(&state.report, Report::clone), ..state };
+                let (before, now) = (told(before), told(now));
+                let drift = lang::page(|| Answer::between(before, now, &others));
+                print::text(&lang::page(|| report::drift(&drift, print::style())))?;
+                drift
+            }
         };
         Ok(if drift.not_compared.is_empty() { 0 } else { 3 })
     }

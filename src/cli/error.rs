@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::shared::failure::Failure;
 use super::shared::format::Format;
+use super::shared::lang;
 use super::shared::print;
 use crate::report;
 use crate::windows_errors::{self, NotFound};
@@ -23,13 +24,13 @@ impl ErrorCode {
     pub fn run(&self) -> Result<u8, Failure> {
         match (windows_errors::look_up(&self.code), self.format) {
             (Ok(row), Format::Json) => print::json(row),
-            (Ok(row), Format::Table) => print::text(&report::error_code(row, print::style())),
+            (Ok(row), Format::Table) => print::text(&lang::page(|| report::error_code(row, print::style()))),
             (Err(not_found @ NotFound::Name { .. }), _) => Err(Failure::usage(not_found.to_string())),
             // A real number that no table knows: its parts are an answer, but not the one that was asked for.
             (Err(not_found), format) => {
                 match format {
                     Format::Json => print::json(&not_found)?,
-                    Format::Table => print::text(&report::error_code_not_found(&not_found, print::style()))?,
+                    Format::Table => print::text(&lang::page(|| report::error_code_not_found(&not_found, print::style())))?,
                 };
                 Ok(3)
             }

@@ -5,6 +5,7 @@ use clap::Args;
 use super::shared::failure::Failure;
 use super::shared::format::Format;
 use super::shared::keeping::Memory;
+use super::shared::lang;
 use super::shared::print;
 use crate::assess::Kept;
 use crate::report;
@@ -28,7 +29,7 @@ impl History {
         let lines = of(&self.memory.open()?, &self.server)?;
         match self.format {
             Format::Json => print::json(&lines),
-            Format::Table => print::text(&report::history(&self.server, &lines, print::style())),
+            Format::Table => print::text(&lang::page(|| report::history(&self.server, &lines, print::style()))),
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::shared::failure::Failure;
 use super::shared::format::Format;
 use super::shared::many::{Many, Sides, collect};
+use super::shared::lang;
 use super::shared::print;
 use super::shared::redaction::Redaction;
 use super::shared::target::Source;
@@ -39,7 +40,7 @@ impl Inventory {
         };
         match self.format {
             Format::Json => print::json(hardware)?,
-            Format::Table => print::text(&report::inventory(&evidence, hardware, print::style()))?,
+            Format::Table => print::text(&lang::page(|| report::inventory(&evidence, hardware, print::style())))?,
         };
         Ok(if is_whole(hardware) { 0 } else { 3 })
     }
@@ -55,7 +56,7 @@ impl Inventory {
                 Format::Json => report::json_line(&Line { name, hardware })
                     .map_err(|e| Failure::undetermined(format!("the result cannot be written as JSON: {e}")))?,
                 Format::Table => {
-                    format!("{}\n{}\n", printable(name), report::inventory(evidence, hardware, print::style()))
+                    format!("{}\n{}\n", printable(name), lang::page(|| report::inventory(evidence, hardware, print::style())))
                 }
             };
             print::text(&shown)?;

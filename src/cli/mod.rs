@@ -35,6 +35,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use shared::config::apply;
 use shared::failure::Failure;
+use shared::lang::{self, Lang};
 use shared::plugin;
 use shared::print::{self, Colour};
 
@@ -55,6 +56,9 @@ struct Arguments {
         value_name = "auto|always|never"
     )]
     color: Colour,
+    /// The language of reports for people (else PATCHGATE_LANG, the configuration file, or the locale)
+    #[arg(long, global = true, value_enum, hide_possible_values = true, value_name = "en|ja")]
+    lang: Option<Lang>,
     /// Take options from this file (else patchgate.toml in the working folder or in your configuration folder; empty: none)
     #[arg(long, global = true, value_name = "FILE", env = "PATCHGATE_CONFIG")]
     config: Option<OsString>,
@@ -142,11 +146,11 @@ pub fn main() -> ExitCode {
         }
     };
     print::choose(arguments.color);
-    let outcome = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(|e| Failure::undetermined(format!("the runtime cannot start: {e}")))
+    let outcome = lang::choose(arguments.lang)
+        .and_then(|()| {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+            runtime.map_err(|e| Failure::undetermined(format!("the runtime cannot start: {e}")))
+        })
         .and_then(|runtime| runtime.block_on(run(arguments)));
     match outcome {
         Ok(code) => ExitCode::from(code),

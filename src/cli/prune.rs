@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::shared::failure::Failure;
 use super::shared::keeping::Memory;
+use super::shared::lang;
 use super::shared::print;
 use crate::msg;
 use crate::store::Keep;
@@ -26,6 +27,6 @@ impl Prune {
     pub fn run(&self) -> Result<u8, Failure> {
         let mut store = self.memory.open()?;
         let gone = store.prune(Keep { days: self.keep_days, newest: self.keep }, Timestamp::now())?;
-        print::text(&(msg!("memory-pruned", results = gone.results, runs = gone.runs).text + "\n"))
+        print::text(&(lang::page(|| msg!("memory-pruned", results = gone.results, runs = gone.runs)).text + "\n"))
     }
 }

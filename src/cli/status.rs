@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::shared::failure::Failure;
 use super::shared::format::Format;
 use super::shared::keeping::Memory;
+use super::shared::lang;
 use super::shared::print;
 use crate::assess::Standing;
 use crate::common::age::age;
@@ -31,7 +32,7 @@ impl Status {
         let all = Standing::all(self.memory.open()?.newest()?, Timestamp::now(), self.max_age);
         match self.format {
             Format::Json => print::json(&all)?,
-            Format::Table => print::text(&report::status(&all, print::style()))?,
+            Format::Table => print::text(&lang::page(|| report::status(&all, print::style())))?,
         };
         Ok(Standing::exit_code(&all))
     }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::shared::day::day;
 use super::shared::failure::Failure;
-use super::shared::{linted, print};
+use super::shared::{lang, linted, print};
 use crate::report;
 use crate::rules::{Moment, may_waive};
 use crate::waiver::{Waivers, lint};
@@ -54,7 +54,7 @@ impl Command {
             Self::Lint { files, at } => linted::problems(files, |_, text| lint(text, at.instant(), &may_waive)),
             Self::List { file, at } => {
                 let waivers = Waivers::load(file, None, &may_waive).map_err(|e| Failure::input(e.to_string()))?;
-                print::text(&report::waiver_list(&waivers, at.instant(), print::style()))
+                print::text(&lang::page(|| report::waiver_list(&waivers, at.instant(), print::style())))
             }
         }
     }

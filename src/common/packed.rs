@@ -108,7 +108,7 @@ mod tests {
             (&MOCKS, &["mocks"]),
             (&COLLECTOR, &["src/windows/collector.ps1"]),
             (&SCHEMAS, &["docs/schemas", "baselines/baseline.schema.json"]),
-            (&TEXTS, &["src/text/en", "src/known_failures/known.toml", "docs/rules.md"]),
+            (&TEXTS, &["src/text/en", "src/text/ja", "src/known_failures/known.toml", "docs/rules.md"]),
             (
                 &ERRORS,
                 &["src/windows_errors/codes.tsv", "src/windows_errors/advice.toml", "src/windows_errors/families.toml"],

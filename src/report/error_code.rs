@@ -2,6 +2,7 @@
 
 use super::page::{Page, Style, Tone};
 use crate::msg;
+use crate::text::said;
 use crate::windows_errors::{ErrorCode, NotFound, Scope};
 
 /// A code of the table.
@@ -14,12 +15,12 @@ pub fn error_code(row: &ErrorCode, style: Style) -> String {
         page.paragraph(2, &msg!("error-of-family").text);
     }
     let mut rows = vec![
-        (msg!("error-family").text, row.family.title.clone()),
-        (msg!("error-meaning").text, explanation.meaning.to_owned()),
-        (msg!("error-first-step").text, explanation.first_step.to_owned()),
+        (msg!("error-family").text, said(&row.family.title)),
+        (msg!("error-meaning").text, said(explanation.meaning)),
+        (msg!("error-first-step").text, said(explanation.first_step)),
     ];
     if let Some(beware) = explanation.beware {
-        rows.push((msg!("error-beware").text, beware.to_owned()));
+        rows.push((msg!("error-beware").text, said(beware)));
     }
     if !row.aliases.is_empty() {
         rows.push((msg!("error-aliases").text, row.aliases.join(", ")));

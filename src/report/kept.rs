@@ -5,6 +5,7 @@ use super::page::{Page, Style, Tone};
 use crate::assess::{Kept, Standing};
 use crate::msg;
 use crate::rules::Verdict;
+use crate::text::said;
 
 /// `patchgate history`
 #[must_use]
@@ -77,7 +78,7 @@ pub fn status(all: &[Standing], style: Style) -> String {
 }
 
 fn because(kept: &Kept) -> String {
-    kept.reason.clone().unwrap_or_else(|| "-".to_owned())
+    kept.reason.as_deref().map_or_else(|| "-".to_owned(), said)
 }
 
 /// When, to the second.

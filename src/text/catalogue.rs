@@ -5,19 +5,10 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
-use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
+use super::language::Language;
 use crate::common::packed::{Pack, pack};
-
-/// A language that patchgate speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Language {
-    /// The reference language.
-    English,
-}
 
 static TEXTS: Pack = pack!("texts");
 
@@ -26,24 +17,28 @@ pub fn page(path: &str) -> &'static str {
     TEXTS.text(path)
 }
 
-static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
+static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("src/text/en"));
+static JAPANESE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("src/text/ja"));
+
+fn bundle(folder: &str) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![LanguageIdentifier::default()]);
     // Isolation marks around values protect bidirectional text and break everything that compares lines.
     bundle.set_use_isolating(false);
-    for (_, bytes) in TEXTS.below("src/text/en") {
+    for (_, bytes) in TEXTS.below(folder).filter(|(name, _)| name.ends_with(".ftl")) {
         let source = std::str::from_utf8(bytes).unwrap_or_default().to_owned();
         // A broken entry is skipped by Fluent and its id shows in place of the sentence; a test proves there is none.
         let resource = FluentResource::try_new(source).unwrap_or_else(|(resource, _errors)| resource);
         bundle.add_resource_overriding(resource);
     }
     bundle
-});
+}
 
-/// The sentence of message `id` with `args`; the id itself where the catalogue does not hold it.
+/// The sentence of message `id` with `args`: the English one where the language has none, the id itself where English has none.
 #[must_use]
 pub fn render(language: Language, id: &str, args: &BTreeMap<String, String>) -> String {
     let bundle = match language {
-        Language::English => &*ENGLISH,
+        Language::Japanese if JAPANESE.has_message(id) => &*JAPANESE,
+        Language::English | Language::Japanese => &*ENGLISH,
     };
     let Some(pattern) = bundle.get_message(id).and_then(|m| m.value()) else { return id.to_owned() };
     let mut values = FluentArgs::new();
@@ -52,6 +47,26 @@ pub fn render(language: Language, id: &str, args: &BTreeMap<String, String>) -> 
     }
     let mut errors = Vec::new();
     bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned()
+}
+
+/// What English sentences read in Japanese: those of the data files (`src/text/ja/sentences.toml`), and those of the catalogue that have
+/// no values.
+static SENTENCES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let mut sentences: BTreeMap<String, String> = toml::from_str(page("src/text/ja/sentences.toml")).unwrap_or_default();
+    let lines = TEXTS.below("src/text/en").filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok()).flat_map(str::lines);
+    // A single word may be anybody's.
+    let ours = |(_, text): &(&str, &str)| !text.contains('{') && text.contains(' ');
+    let entries = lines.filter_map(|line| line.split_once(" = ")).filter(ours);
+    sentences.extend(entries.map(|(id, text)| (text.to_owned(), render(Language::Japanese, id, &BTreeMap::new()))));
+    sentences
+});
+
+/// What a sentence of ours that stands in no message reads in a language, such as one of the error catalogue.
+pub(super) fn sentence(language: Language, english: &str) -> Option<String> {
+    match language {
+        Language::English => None,
+        Language::Japanese => SENTENCES.get(english).cloned(),
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use super::catalogue::{Language, render};
+use super::catalogue::render;
+use super::language::Language;
 
 thread_local! {
     static SPOKEN: Cell<bool> = const { Cell::new(false) };

@@ -5,6 +5,7 @@ use clap::Args;
 use crate::baseline::diff::diff;
 use crate::cli::shared::failure::Failure;
 use crate::cli::shared::format::Format;
+use crate::cli::shared::lang;
 use crate::cli::shared::print;
 use crate::cli::shared::shelf::Shelf;
 use crate::common::day::today;
@@ -34,7 +35,7 @@ impl Diff {
         let changes = diff(&select(&self.before)?, &select(&self.after)?);
         match self.format {
             Format::Json => print::json(&changes)?,
-            Format::Table => print::text(&report::baseline_diff(&changes, print::style()))?,
+            Format::Table => print::text(&lang::page(|| report::baseline_diff(&changes, print::style())))?,
         };
         Ok(u8::from(!changes.is_empty()))
     }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::shared::failure::Failure;
+use crate::cli::shared::lang;
 use crate::cli::shared::print;
 use crate::cli::shared::shelf::Shelf;
 use crate::common::day::today;
@@ -32,6 +33,6 @@ impl Explain {
         let baseline =
             self.shelf.catalogue()?.select(&self.spec, today()).map_err(|e| Failure::input(e.to_string()))?;
         let version = self.version.as_deref();
-        print::text(&report::baseline_explain(&baseline, self.component.trim(), version, print::style()))
+        print::text(&lang::page(|| report::baseline_explain(&baseline, self.component.trim(), version, print::style())))
     }
 }

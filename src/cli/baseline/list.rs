@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::shared::failure::Failure;
+use crate::cli::shared::lang;
 use crate::cli::shared::print;
 use crate::cli::shared::shelf::Shelf;
 use crate::common::day::today;
@@ -17,6 +18,7 @@ pub struct List {
 
 impl List {
     pub fn run(&self) -> Result<u8, Failure> {
-        print::text(&report::baseline_list(self.shelf.catalogue()?.list(), today(), print::style()))
+        let catalogue = self.shelf.catalogue()?;
+        print::text(&lang::page(|| report::baseline_list(catalogue.list(), today(), print::style())))
     }
 }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::shared::failure::Failure;
 use crate::cli::shared::format::Format;
+use crate::cli::shared::lang;
 use crate::cli::shared::print;
 use crate::cli::shared::shelf::Shelf;
 use crate::common::day::today;
@@ -32,7 +33,7 @@ impl Show {
         match self.format {
             Format::Json if self.resolved => print::json(&baseline.resolved()),
             Format::Json => print::json(&baseline),
-            Format::Table => print::text(&report::baseline_show(&baseline, print::style())),
+            Format::Table => print::text(&lang::page(|| report::baseline_show(&baseline, print::style()))),
         }
     }
 }

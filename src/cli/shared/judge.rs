@@ -11,6 +11,7 @@ use super::choice::unmatched;
 use super::day::day;
 use super::failure::Failure;
 use super::keeping::{BEFORE_STORE, Keeping};
+use super::lang;
 use super::many::{Before, Jury, Many, Resume, Round};
 use super::missing;
 use super::planned::Ahead;
@@ -198,7 +199,7 @@ impl Judgement {
             return Err(mistake);
         }
         if let Some(path) = plan {
-            put(path, &report::plan(&report))?;
+            put(path, &lang::tell(&report, report::plan))?;
         }
         keeper.keep_now(&evidence, &report, started.elapsed());
         self.reports.give(&report, view)?;

@@ -15,6 +15,7 @@ pub mod file;
 pub mod format;
 pub mod judge;
 pub mod keeping;
+pub mod lang;
 pub mod linted;
 pub mod many;
 mod memory;

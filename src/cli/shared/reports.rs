@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
+use super::lang::tell;
 use super::print;
 use crate::assess::{Report, Tally};
 use crate::common::replace::{NoPlace, Place};
@@ -65,14 +66,14 @@ pub enum ReportFormat {
 impl ReportFormat {
     fn render(self, report: &Report, view: View, style: Style) -> Result<String, Failure> {
         match (self, view) {
-            (Self::Table, View::Gate) => Ok(report::check(report, style)),
-            (Self::Table, View::Causes) => Ok(report::explain(report, style)),
-            (Self::Table, View::Repair) => Ok(report::verify(report, style)),
+            (Self::Table, View::Gate) => Ok(tell(report, |report| report::check(report, style))),
+            (Self::Table, View::Causes) => Ok(tell(report, |report| report::explain(report, style))),
+            (Self::Table, View::Repair) => Ok(tell(report, |report| report::verify(report, style))),
             (Self::Json, _) => Ok(print::to_json(report)? + "\n"),
             (Self::Jsonl, _) => report::json_line(report).map_err(|e| unwritable("JSON", &e)),
             (Self::Junit, _) => report::junit(report).map_err(|e| unwritable("JUnit XML", &e)),
             (Self::Sarif, _) => report::sarif(report).map_err(|e| unwritable("SARIF", &e)),
-            (Self::Markdown, _) => Ok(report::markdown(report)),
+            (Self::Markdown, _) => Ok(tell(report, report::markdown)),
             (Self::Csv, _) => report::csv(report).map_err(|e| unwritable("CSV", &e)),
             (Self::Cyclonedx, _) => report::cyclonedx(report).map_err(|e| unwritable("CycloneDX", &e)),
             (Self::Nagios, _) => Ok(nagios::nagios(report)),
@@ -81,7 +82,7 @@ impl ReportFormat {
             (Self::Openmetrics, _) => Ok(metrics(report, Dialect::OpenMetrics)),
             (Self::Gitlab, _) => gitlab::gitlab(report).map_err(|e| unwritable("JSON", &e)),
             (Self::Github, _) => Ok(github::github(report)),
-            (Self::GithubSummary, _) => Ok(report::github_summary(report)),
+            (Self::GithubSummary, _) => Ok(tell(report, report::github_summary)),
             (Self::Servicenow, _) => servicenow::servicenow(report).map_err(|e| unwritable("JSON", &e)),
             (Self::Zabbix, _) => zabbix::zabbix(report).map_err(|e| unwritable("JSON", &e)),
         }

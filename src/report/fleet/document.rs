@@ -101,6 +101,12 @@ impl Many {
         Self { format, style, counts: Counts::default() }
     }
 
+    /// Whether people read it, and not a program.
+    #[must_use]
+    pub const fn is_for_people(&self) -> bool {
+        matches!(self.format, Format::Page | Format::Markdown | Format::GithubSummary)
+    }
+
     /// How many blocks the document has: each holds a piece of every server. Only metrics have more than one.
     #[must_use]
     pub const fn blocks(&self) -> usize {

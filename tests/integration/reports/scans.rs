@@ -21,12 +21,16 @@ static BASELINE: LazyLock<Baseline> =
 
 /// The report of a scan of the mock, with what differs from scan to scan replaced: times, port, certificate.
 pub fn report_of(scenario: &str) -> Report {
+    let evidence = Evidence::from_json(&evidence_of(scenario)).unwrap();
+    assess(&Case::new(&evidence, Some(&BASELINE), Moment::on(DAY)))
+}
+
+/// The evidence that such a scan stores.
+pub fn evidence_of(scenario: &str) -> String {
     let answer = run(patchgate(["collect", &format!("mock:sr650-v2/{scenario}")]));
     assert_eq!(answer.code, 0, "{}", answer.err);
     let document = without_certificate(&answer.out);
-    let document = without_times(&without_port(&document));
-    let evidence = Evidence::from_json(&document).unwrap();
-    assess(&Case::new(&evidence, Some(&BASELINE), Moment::on(DAY)))
+    without_times(&without_port(&document))
 }
 
 /// Every scenario with its report, scanned once.

@@ -13,6 +13,7 @@ mod schema;
 
 pub use apply::apply;
 pub use place::NAME as CONFIGURATION;
+pub use policy::variable;
 pub use resolved::resolved;
 #[cfg(test)]
 pub use schema::schema;

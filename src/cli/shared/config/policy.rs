@@ -16,8 +16,9 @@ pub const NEVER: [(&str, &str); 7] = [
 ];
 
 /// What a file that was only found may say.
-const HARMLESS: [&str; 14] = [
+const HARMLESS: [&str; 15] = [
     "color",
+    "lang",
     "format",
     "fail-on",
     "require",
@@ -47,7 +48,8 @@ pub const OF_MANY: [&str; 8] =
     ["servers-format", "servers-accounts", "select", "at-once", "all-within", "keep-going", "quiet", "resume"];
 
 /// Variables that are read where an option is not given, so that they come before a file.
-pub const VARIABLES: [(&str, &str, bool); 4] = [
+pub const VARIABLES: [(&str, &str, bool); 5] = [
+    ("lang", "PATCHGATE_LANG", false),
     ("known-bmcs", "PATCHGATE_KNOWN_BMCS", false),
     ("proxy", "PATCHGATE_PROXY", true),
     ("password-file", "PATCHGATE_BMC_PASSWORD", true),

@@ -48,7 +48,7 @@ impl Round<'_> {
             let report = report(&judge, server, &evidence, &name, &mut redactor)?;
             tally.add(place, &name, &report);
             runbooks.as_mut().map(|books| books.add(place, &name, &report)).transpose()?;
-            spools.add(place, &report)
+            spools.add(place, &name, &report)
         })?;
         runbooks.map(Runbooks::end).transpose()?;
         spools.give(&tally)?;

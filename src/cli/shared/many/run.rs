@@ -83,7 +83,7 @@ impl Round<'_> {
         for (place, name) in answered {
             if let Some(report) = journal.as_mut().map(|journal| journal.answer(&name)).transpose()?.flatten() {
                 tally.add(place, &name, &report);
-                spools.add(place, &report)?;
+                spools.add(place, &name, &report)?;
                 runbooks.as_mut().map(|books| books.add(place, &name, &report)).transpose()?;
             }
         }
@@ -98,7 +98,7 @@ impl Round<'_> {
             display.done(&done.name, &verdict_word(report.verdict), done.took);
             tally.add(done.place, &done.name, &report);
             runbooks.as_mut().map(|books| books.add(done.place, &done.name, &report)).transpose()?;
-            spools.add(done.place, &report)
+            spools.add(done.place, &done.name, &report)
         };
         let judging = Arc::new(move |server: &Server, looked: Looked| judge.judged(server, looked));
         let ended = under_way(plans.list, many, Naming::Full, &judging, &mut take).await;

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::named::file_of;
 use crate::assess::Report;
 use crate::cli::shared::failure::Failure;
+use crate::cli::shared::lang;
 use crate::cli::shared::reports::put;
 use crate::report::{self, PlanLine};
 
@@ -43,9 +44,9 @@ impl Runbooks {
         // A server may be called as the index is, and some file systems see no difference in capitals.
         let file =
             if file.eq_ignore_ascii_case(INDEX) { file.replacen('i', "%69", 1).replacen('I', "%49", 1) } else { file };
-        let line = PlanLine::of(name, report, file);
+        let line = lang::tell(report, |report| PlanLine::of(name, report, file));
         if let Some(file) = line.file() {
-            put(&self.folder.join(file), &report::plan(report))?;
+            put(&self.folder.join(file), &lang::tell(report, report::plan))?;
         }
         self.lines.insert(place, line);
         Ok(())
@@ -54,6 +55,6 @@ impl Runbooks {
     /// Writes the index.
     pub fn end(self) -> Result<(), Failure> {
         let lines: Vec<PlanLine> = self.lines.into_values().collect();
-        put(&self.folder.join(INDEX), &report::plan_index(&lines))
+        put(&self.folder.join(INDEX), &lang::page(|| report::plan_index(&lines)))
     }
 }

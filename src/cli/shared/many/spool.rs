@@ -6,15 +6,19 @@ use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 
 use crate::assess::{Report, Tally};
 use crate::cli::shared::failure::Failure;
+use crate::cli::shared::lang::{self, tell};
 use crate::cli::shared::print;
 use crate::cli::shared::reports::{Reports, fleet_format, problem};
 use crate::common::replace::Place;
 use crate::report::Style;
 use crate::report::fleet::Many;
+use crate::text::{self, Language};
 
 /// The document that is printed, or goes to a file in its place, and those in files besides.
 pub struct Spools {
     printed: Spool,
+    /// What the reports add up to, in the language of the reader.
+    told: Tally,
     instead: Option<Place>,
     files: Vec<(Place, Spool)>,
 }
@@ -37,29 +41,39 @@ impl Spools {
             .places()?
             .into_iter()
             .map(|(format, place)| Ok((place, Spool::open(Many::new(fleet_format(format)?, Style::PLAIN))?)));
-        Ok(Self { printed, instead, files: files.collect::<Result<_, Failure>>()? })
+        Ok(Self { printed, told: Tally::default(), instead, files: files.collect::<Result<_, Failure>>()? })
     }
 
     /// Adds the report of the server at this place.
-    pub fn add(&mut self, place: usize, report: &Report) -> Result<(), Failure> {
+    pub fn add(&mut self, place: usize, name: &str, report: &Report) -> Result<(), Failure> {
         let spools = std::iter::once(&mut self.printed).chain(self.files.iter_mut().map(|(_, spool)| spool));
         for spool in spools {
             spool.add(place, report).map_err(|e| failed(&e))?;
         }
+        if self.is_told() {
+            tell(report, |report| self.told.add(place, name, report));
+        }
         Ok(())
+    }
+
+    /// Whether any of the documents is for people who do not read English.
+    fn is_told(&self) -> bool {
+        let mut spools = std::iter::once(&self.printed).chain(self.files.iter().map(|(_, spool)| spool));
+        text::language() != Language::English && spools.any(|spool| spool.document.is_for_people())
     }
 
     /// Writes the files, then prints.
     pub fn give(mut self, tally: &Tally) -> Result<(), Failure> {
+        let told = if self.is_told() { &self.told } else { tally };
         for (place, spool) in &mut self.files {
-            let written = place.replace_by(|file| spool.write(tally, file));
+            let written = place.replace_by(|file| spool.write(tally, told, file));
             written.map_err(|e| problem(place.target(), &e.to_string()))?;
         }
         if let Some(place) = &self.instead {
-            let written = place.replace_by(|file| self.printed.write(tally, file));
+            let written = place.replace_by(|file| self.printed.write(tally, told, file));
             return written.map_err(|e| problem(place.target(), &e.to_string()));
         }
-        match self.printed.write(tally, &mut std::io::stdout().lock()) {
+        match self.printed.write(tally, told, &mut std::io::stdout().lock()) {
             // A reader that closes the pipe early is no error.
             Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(()),
             written => written.map_err(|e| failed(&e)),
@@ -92,7 +106,14 @@ impl Spool {
     }
 
     /// The document, the servers in their order.
-    fn write(&mut self, tally: &Tally, out: &mut impl Write) -> std::io::Result<()> {
+    fn write(&mut self, tally: &Tally, told: &Tally, out: &mut impl Write) -> std::io::Result<()> {
+        if self.document.is_for_people() {
+            return lang::page(|| self.put_together(told, out));
+        }
+        self.put_together(tally, out)
+    }
+
+    fn put_together(&mut self, tally: &Tally, out: &mut impl Write) -> std::io::Result<()> {
         out.write_all(self.document.head(tally)?.as_bytes())?;
         let mut before = None;
         for ((block, _), (start, length)) in &self.places {
