@@ -102,11 +102,13 @@ mod tests {
         static SCHEMAS: Pack = pack!("schemas");
         static TEXTS: Pack = pack!("texts");
         static ERRORS: Pack = pack!("errors");
+        static HTML: Pack = pack!("html");
         for (pack, parts) in [
             (&BASELINES, &["baselines"][..]),
             (&MOCKS, &["mocks"]),
             (&SCHEMAS, &["docs/schemas", "baselines/baseline.schema.json"]),
             (&TEXTS, &["src/text/en", "src/known_failures/known.toml", "docs/rules.md"]),
+            (&HTML, &["src/report/html/pages/style.css", "src/report/html/pages/fleet.js"]),
             (
                 &ERRORS,
                 &["src/windows_errors/codes.tsv", "src/windows_errors/advice.toml", "src/windows_errors/families.toml"],

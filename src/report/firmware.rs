@@ -36,7 +36,7 @@ pub fn coverage(coverage: Coverage) -> String {
 }
 
 /// The level, and whether a waiver holds for it.
-fn standing(row: &FirmwareRow, report: &Report) -> (String, Tone) {
+pub fn standing(row: &FirmwareRow, report: &Report) -> (String, Tone) {
     let waived = report.findings.iter().any(|f| f.is_waived() && row.is_judged_by(f));
     if waived { (format!("{}, waived", row.level), Tone::Doubt) } else { (row.level.to_string(), tone(row)) }
 }

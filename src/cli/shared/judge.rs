@@ -24,6 +24,7 @@ use crate::assess::Case;
 use crate::diagnosis::Choice;
 use crate::evidence::{Area, Evidence};
 use crate::report;
+use crate::report::html::Seen;
 use crate::rules::{FailOn, Moment};
 
 /// What is judged, by what, and how that is reported.
@@ -194,7 +195,7 @@ impl Judgement {
             put(path, &report::plan(&report))?;
         }
         keeper.keep_now(&evidence, &report, started.elapsed());
-        self.reports.give(&report, view)?;
+        self.reports.give(&report, &Seen::of(&shown), view)?;
         Ok(keeper.end(self.reports.exit_code(&report)))
     }
 }

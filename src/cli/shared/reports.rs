@@ -10,6 +10,7 @@ use crate::assess::{Report, Tally};
 use crate::common::replace::{NoPlace, Place};
 use crate::report::monitoring::metrics::{Dialect, metrics};
 use crate::report::monitoring::{State, checkmk, github, gitlab, nagios, servicenow, zabbix};
+use crate::report::html::Seen;
 use crate::report::{self, Style};
 
 /// From which side to look.
@@ -38,6 +39,8 @@ pub enum ReportFormat {
     Sarif,
     /// Markdown for a comment on a merge request
     Markdown,
+    /// One HTML file for a browser, with time line and picture; of many servers, a matrix
+    Html,
     /// One row for each finding
     Csv,
     /// CycloneDX 1.6: the firmware as a bill of materials
@@ -63,7 +66,7 @@ pub enum ReportFormat {
 }
 
 impl ReportFormat {
-    fn render(self, report: &Report, view: View, style: Style) -> Result<String, Failure> {
+    fn render(self, report: &Report, seen: &Seen<'_>, view: View, style: Style) -> Result<String, Failure> {
         match (self, view) {
             (Self::Table, View::Gate) => Ok(report::check(report, style)),
             (Self::Table, View::Causes) => Ok(report::explain(report, style)),
@@ -73,6 +76,7 @@ impl ReportFormat {
             (Self::Junit, _) => report::junit(report).map_err(|e| unwritable("JUnit XML", &e)),
             (Self::Sarif, _) => report::sarif(report).map_err(|e| unwritable("SARIF", &e)),
             (Self::Markdown, _) => Ok(report::markdown(report)),
+            (Self::Html, _) => report::html(report, seen).map_err(|e| unwritable("HTML", &e)),
             (Self::Csv, _) => report::csv(report).map_err(|e| unwritable("CSV", &e)),
             (Self::Cyclonedx, _) => report::cyclonedx(report).map_err(|e| unwritable("CycloneDX", &e)),
             (Self::Nagios, _) => Ok(nagios::nagios(report)),
@@ -98,6 +102,7 @@ pub(super) fn fleet_format(format: ReportFormat) -> Result<report::fleet::Format
         ReportFormat::Junit => Ok(Format::Junit),
         ReportFormat::Sarif => Ok(Format::Sarif),
         ReportFormat::Markdown => Ok(Format::Markdown),
+        ReportFormat::Html => Ok(Format::Html),
         ReportFormat::Csv => Ok(Format::Csv),
         ReportFormat::Nagios => Ok(Format::Nagios),
         ReportFormat::Checkmk => Ok(Format::Checkmk),
@@ -199,14 +204,14 @@ impl Reports {
     }
 
     /// Writes the files, then prints.
-    pub fn give(&self, report: &Report, view: View) -> Result<(), Failure> {
+    pub fn give(&self, report: &Report, seen: &Seen<'_>, view: View) -> Result<(), Failure> {
         for file in &self.files {
-            let document = file.format.render(report, view, Style::PLAIN)?;
+            let document = file.format.render(report, seen, view, Style::PLAIN)?;
             put(&file.path, &document)?;
         }
         match &self.output {
-            Some(path) => put(path, &self.format.render(report, view, Style::PLAIN)?),
-            None => print::text(&self.format.render(report, view, print::style())?).map(|_| ()),
+            Some(path) => put(path, &self.format.render(report, seen, view, Style::PLAIN)?),
+            None => print::text(&self.format.render(report, seen, view, print::style())?).map(|_| ()),
         }
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{markdown, monitoring, page};
 use crate::assess::{Group, Report, Tally};
+use crate::report::html::fleet as html;
 use crate::report::junit::Counts;
 use crate::report::markdown::{MOST as MARKDOWN_MOST, SUMMARY_MOST};
 use crate::report::monitoring::metrics::{self, Dialect, Family};
@@ -25,6 +26,8 @@ pub enum Format {
     Page,
     /// Markdown.
     Markdown,
+    /// A page for a browser.
+    Html,
     /// One JSON document with every report.
     Json,
     /// One JSON document a line, a report each.
@@ -59,6 +62,7 @@ pub struct Many {
     format: Format,
     style: Style,
     counts: Counts,
+    gathered: html::Gathered,
 }
 
 /// The JSON document of many servers.
@@ -98,7 +102,7 @@ impl Many {
     /// A document without pieces.
     #[must_use]
     pub fn new(format: Format, style: Style) -> Self {
-        Self { format, style, counts: Counts::default() }
+        Self { format, style, counts: Counts::default(), gathered: html::Gathered::default() }
     }
 
     /// How many blocks the document has: each holds a piece of every server. Only metrics have more than one.
@@ -118,6 +122,10 @@ impl Many {
     pub fn piece(&mut self, block: usize, report: &Report) -> std::io::Result<String> {
         match self.format {
             Format::Page | Format::Markdown | Format::Nagios | Format::Github | Format::GithubSummary => {
+                Ok(String::new())
+            }
+            Format::Html => {
+                self.gathered.add(report);
                 Ok(String::new())
             }
             Format::Json => Ok(json_parts::document(report)?.trim_end().to_owned()),
@@ -163,6 +171,7 @@ impl Many {
         match self.format {
             Format::Page => Ok(page::fleet(tally, self.style)),
             Format::Markdown => Ok(markdown::markdown(tally, MARKDOWN_MOST)),
+            Format::Html => html::html(&self.gathered, tally).map_err(std::io::Error::other),
             Format::GithubSummary => Ok(markdown::markdown(tally, SUMMARY_MOST)),
             Format::Nagios => Ok(monitoring::nagios(tally)),
             Format::Github => Ok(monitoring::github(tally)),
