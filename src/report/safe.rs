@@ -195,11 +195,12 @@ mod tests {
     #[test]
     fn html_shows_what_is_printable_and_holds_no_markup() {
         let text = "<b a='x' c=\"y\">&amp;</b>\u{0}\u{202e}\n";
+        assert_eq!(html(text), r"&lt;b a=&#39;x&#39; c=&quot;y&quot;&gt;&amp;amp;&lt;/b&gt;\u{0}\u{202e} ");
         assert_eq!(
-            html(text),
-            r"&lt;b a=&#39;x&#39; c=&quot;y&quot;&gt;&amp;amp;&lt;/b&gt;\u{0}\u{202e} "
+            html("[IO.File]::Open ##[x]"),
+            "[IO.File]&#58;:Open &#35;#[x]",
+            "copied, it is the command that it was"
         );
-        assert_eq!(html("[IO.File]::Open ##[x]"), "[IO.File]&#58;:Open &#35;#[x]", "copied, it is the command that it was");
     }
 
     #[test]

@@ -195,7 +195,8 @@ impl Judgement {
             put(path, &report::plan(&report))?;
         }
         keeper.keep_now(&evidence, &report, started.elapsed());
-        self.reports.give(&report, &Seen::of(&shown), view)?;
+        let past = if self.reports.is_page() { keeper.past(&evidence, &report) } else { Vec::new() };
+        self.reports.give(&report, &Seen { evidence: &shown, past: &past }, view)?;
         Ok(keeper.end(self.reports.exit_code(&report)))
     }
 }

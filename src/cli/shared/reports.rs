@@ -8,9 +8,9 @@ use super::failure::Failure;
 use super::print;
 use crate::assess::{Report, Tally};
 use crate::common::replace::{NoPlace, Place};
+use crate::report::html::Seen;
 use crate::report::monitoring::metrics::{Dialect, metrics};
 use crate::report::monitoring::{State, checkmk, github, gitlab, nagios, servicenow, zabbix};
-use crate::report::html::Seen;
 use crate::report::{self, Style};
 
 /// From which side to look.
@@ -186,6 +186,12 @@ impl Reports {
     /// Whether a monitoring system reads what is printed, and takes every other line for a part of it.
     pub const fn is_plugin(&self) -> bool {
         matches!(self.format, ReportFormat::Nagios)
+    }
+
+    /// Whether a page for a browser is among what is written: it shows what is remembered too.
+    pub fn is_page(&self) -> bool {
+        let formats = self.files.iter().map(|file| file.format).chain(std::iter::once(self.format));
+        formats.into_iter().any(|format| format == ReportFormat::Html)
     }
 
     /// The exit code for one server: that of the verdict, unless a monitoring system asks by its own scale.

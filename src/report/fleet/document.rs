@@ -145,6 +145,13 @@ impl Many {
         }
     }
 
+    /// Tells what was said of a server in its run before, behind its piece. A page shows what moved.
+    pub fn since(&mut self, name: &str, before: &Report) {
+        if self.format == Format::Html {
+            self.gathered.since(name, before);
+        }
+    }
+
     /// What stands before the pieces of a block that has any.
     #[must_use]
     pub fn begin(&self, block: usize) -> String {

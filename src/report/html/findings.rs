@@ -4,8 +4,8 @@ use super::proof::{Proof, Source, bounded};
 use super::words::{class, say};
 use crate::assess::{Report, Weight};
 use crate::msg;
-use crate::report::firmware;
 use crate::report::findings::{label, of_interest, waiver_sentence};
+use crate::report::firmware;
 use crate::rules::{Finding, Movement};
 
 /// A finding that somebody has to act on or decide about.

@@ -5,6 +5,7 @@
 //! place (`escape`).
 
 mod causes;
+mod drift;
 mod escape;
 mod findings;
 pub mod fleet;

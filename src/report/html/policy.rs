@@ -40,6 +40,11 @@ mod tests {
         assert_eq!(fleet.matches("'sha256-").count(), 2);
         assert!(!fleet.contains("unsafe") && !style().is_empty() && !script().is_empty());
         // Either would end the element that it stands in, and the digest would be of less than the file.
-        assert!(!style().contains("</") && !script().contains("</") && !style().contains("url(") && !style().contains("@import"));
+        assert!(
+            !style().contains("</")
+                && !script().contains("</")
+                && !style().contains("url(")
+                && !style().contains("@import")
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! Lines of proof, and texts that may be an address, as a template shows them.
 
+use jiff::Timestamp;
+
 use super::words::say;
 use crate::common::cut::cut;
 use crate::evidence::Line;
@@ -48,7 +50,7 @@ impl Proof {
 
 impl Shown {
     fn of(line: &Line) -> Self {
-        Self { text: bounded(&line.text), from: bounded(&line.from), at: line.at.to_string() }
+        Self { text: bounded(&line.text), from: bounded(&line.from), at: second(line.at) }
     }
 }
 
@@ -57,6 +59,11 @@ impl Source {
         let of = |text: &String| Self { text: bounded(text), is_address: is_address(text) };
         sources.iter().map(of).collect()
     }
+}
+
+/// A time, to the second.
+pub(super) fn second(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// As much of a text as a page shows, and how much is left out.
@@ -81,7 +88,15 @@ mod tests {
     #[test]
     fn only_an_address_over_tls_can_be_followed() {
         assert!(is_address("https://learn.microsoft.com/windows/a-b?x=1#y"));
-        for text in ["javascript:alert(1)", "http://a.example", "https://", "https://a b", "https://a\u{202e}", "data:x", "HTTPS://a"] {
+        for text in [
+            "javascript:alert(1)",
+            "http://a.example",
+            "https://",
+            "https://a b",
+            "https://a\u{202e}",
+            "data:x",
+            "HTTPS://a",
+        ] {
             assert!(!is_address(text), "{text}");
         }
     }

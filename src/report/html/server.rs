@@ -3,35 +3,36 @@
 use askama::Template;
 
 use super::causes::{self, Failed, Short, Suspect};
+use super::drift::{Drift, drift};
 use super::findings::{self, Entry, FirmwareLine, Folded, Since};
 use super::picture::{Picture, picture};
 use super::policy;
 use super::proof::{Source, bounded};
 use super::runbook::{Piece, Runbook, runbook};
 use super::timeline::{TimeLine, time_line};
-use super::words::{class, lang, say};
-use crate::assess::Report;
+use super::words::{class, lang, say, tone};
+use crate::assess::{Report, State};
 use crate::diagnosis::Confidence;
 use crate::evidence::Evidence;
 use crate::msg;
 use crate::report::extract::{answer_line, counts_line};
 use crate::report::firmware::coverage;
 use crate::report::header;
-use crate::report::page::Tone;
-use crate::rules::Verdict;
 
 /// What a page shows besides the report.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen<'a> {
     /// The evidence that was judged, as it may be shown: the time line and the picture are drawn from it.
     pub evidence: &'a Evidence,
+    /// What is remembered of the server, the oldest first; empty where nothing is.
+    pub past: &'a [State],
 }
 
 impl<'a> Seen<'a> {
     /// The evidence, and nothing of other days.
     #[must_use]
     pub const fn of(evidence: &'a Evidence) -> Self {
-        Self { evidence }
+        Self { evidence, past: &[] }
     }
 }
 
@@ -58,6 +59,7 @@ struct Words {
     columns: [String; 5],
     moved: [String; 4],
     folded: [String; 3],
+    drift: String,
     time_line: String,
     time_columns: [String; 4],
     picture: String,
@@ -97,6 +99,7 @@ struct Page {
     firmware: Vec<FirmwareLine>,
     coverage: String,
     since: Option<Since>,
+    drift: Option<Drift>,
     baseline: Vec<(String, String)>,
     sources: Vec<Source>,
 }
@@ -135,6 +138,7 @@ pub fn html(report: &Report, seen: &Seen<'_>) -> Result<String, std::fmt::Error>
         firmware: findings::firmware_lines(report),
         coverage: coverage(report.coverage),
         since: findings::since(report),
+        drift: drift(seen.past),
         baseline: baseline(report),
         sources: sources(report),
     };
@@ -149,11 +153,16 @@ impl Page {
             ("short", &words.short, self.short.is_some()),
             ("failure", &words.failure, true),
             ("timeline", &words.time_line, self.time_line.is_some()),
-            ("causes", &words.causes, !self.suspects.is_empty() || !self.refuted.is_empty() || !self.unjudged.is_empty()),
+            (
+                "causes",
+                &words.causes,
+                !self.suspects.is_empty() || !self.refuted.is_empty() || !self.unjudged.is_empty(),
+            ),
             ("runbook", &words.runbook, self.runbook.is_some()),
             ("findings", &words.findings, true),
             ("picture", &words.picture, true),
             ("firmware", &words.firmware, !self.firmware.is_empty()),
+            ("drift", &words.drift, self.drift.is_some()),
             ("baseline", &words.baseline, true),
         ];
         all.into_iter().filter(|(.., shown)| *shown).map(|(id, heading, _)| (id, heading.clone())).collect()
@@ -165,14 +174,6 @@ fn title(report: &Report) -> String {
     match &report.name {
         Some(name) => format!("{name}: {server}"),
         None => server,
-    }
-}
-
-pub(super) const fn tone(verdict: Verdict) -> Tone {
-    match verdict {
-        Verdict::Ready => Tone::Good,
-        Verdict::Blocked => Tone::Bad,
-        Verdict::Undetermined => Tone::Doubt,
     }
 }
 
@@ -248,6 +249,7 @@ fn words() -> Words {
             .each_ref()
             .map(say),
         folded: [msg!("html-rule"), msg!("html-component"), msg!("html-answer")].each_ref().map(say),
+        drift: say(&msg!("html-drift")),
         time_line: say(&msg!("html-timeline")),
         time_columns: [
             msg!("html-time-columns-time"),

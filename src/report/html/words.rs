@@ -1,6 +1,7 @@
 //! The words of a page, and the one place where its language is chosen.
 
 use crate::report::page::Tone;
+use crate::rules::Verdict;
 use crate::text::{Language, Message};
 
 /// The language of every page.
@@ -25,5 +26,14 @@ pub(super) const fn class(tone: Tone) -> &'static str {
         Tone::Doubt => "doubt",
         Tone::Bad => "bad",
         Tone::Plain => "plain",
+    }
+}
+
+/// The tone of a verdict.
+pub(super) const fn tone(verdict: Verdict) -> Tone {
+    match verdict {
+        Verdict::Ready => Tone::Good,
+        Verdict::Blocked => Tone::Bad,
+        Verdict::Undetermined => Tone::Doubt,
     }
 }

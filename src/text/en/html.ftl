@@ -2,7 +2,7 @@
 
 html-skip = Skip to the report
 html-contents = Contents
-html-proof = What it rests on:
+html-proof = What it rests on
 html-records = The records that tell of it:
 html-sources = Sources
 html-runbook = What to do
@@ -42,6 +42,7 @@ html-time-columns-source = source
 html-time-columns-text = what it says
 html-time-columns-from = from
 html-clock-unknown = How far the clocks of BMC and Windows are apart is not known: marks of the two may stand in the wrong order.
+html-clock-same = The BMC's clock is that of the host which read it; how far Windows' clock is from either is not known. Marks stand by the clock of their own source.
 html-clock-ahead = The BMC's clock is { $seconds } s ahead of that of the host which read it; how far Windows' clock is from either is not known. Marks stand by the clock of their own source.
 html-clock-behind = The BMC's clock is { $seconds } s behind that of the host which read it; how far Windows' clock is from either is not known. Marks stand by the clock of their own source.
 html-last-start = Windows was started
@@ -55,7 +56,7 @@ html-lane-changes = Firmware and parts
 
 html-picture = The server as its BMC shows it
 html-picture-none = There is no picture, because the BMC's side is not there: { $reason }
-html-picture-description = { $all } parts: { $good } well, { $warn } with a warning, { $bad } failed, { $silent } silent or not read, { $empty } empty places. The table below says the same.
+html-picture-description = { $all } parts: { $good } well, { $warn } with a warning, { $bad } failed, { $silent } silent or not read, { $empty } empty places; { $mute } parts do not tell their firmware. The table below says the same.
 html-picture-table = All { $count } parts
 html-picture-part = part
 html-picture-kind = kind
@@ -68,6 +69,7 @@ html-look-bad = failed
 html-look-silent = silent or not read
 html-look-empty = empty place
 html-part-health = health { $reason }
+html-part-mute = firmware not told
 html-part-list = the list
 html-group-drives = Drives
 html-group-fans = Fans
@@ -100,3 +102,12 @@ html-cell-doubt = told, or accepted for a time
 html-cell-silent = not known
 html-cell-plain = no demand is about it
 html-cell-empty = not there, or not asked
+
+html-drift = What moved over the runs that are remembered
+html-drift-none = Over { $count } runs no firmware moved.
+html-drift-some = Over { $count } runs { $moved } components moved. Where one is another than in the run before, it is marked ≠.
+html-run = run { $run }
+html-not-seen = not seen
+html-fleet-drift = What moved since the run before
+html-fleet-drift-none = { $compared } servers were compared with the run before that is remembered of them: no firmware moved.
+html-fleet-drift-some = { $compared } servers were compared with the run before that is remembered of them: { $count } moves of a component from one version to another.

@@ -6,6 +6,7 @@
 mod command;
 mod csv;
 mod cyclonedx;
+mod html;
 mod junit;
 mod markdown;
 mod monitoring;

@@ -122,7 +122,11 @@ impl Round<'_> {
             }
             display.done(&done.name, &verdict_word(report.verdict), done.took);
             tally.add(done.place, &done.name, &report);
-            spools.add(done.place, &report)
+            spools.add(done.place, &report)?;
+            if let Some(before) = reports.is_page().then(|| keeper.before(&done.name)).flatten() {
+                spools.since(&done.name, &before);
+            }
+            Ok(())
         };
         let judging = Arc::new(move |server: &Server, looked: Looked| judge.judged(server, looked));
         let ended = under_way(plans.list, many, &judging, &mut take).await;

@@ -49,6 +49,12 @@ impl Spools {
         Ok(())
     }
 
+    /// Tells what was said of a server in its run before.
+    pub fn since(&mut self, name: &str, before: &Report) {
+        let spools = std::iter::once(&mut self.printed).chain(self.files.iter_mut().map(|(_, spool)| spool));
+        spools.for_each(|spool| spool.document.since(name, before));
+    }
+
     /// Writes the files, then prints.
     pub fn give(mut self, tally: &Tally) -> Result<(), Failure> {
         for (place, spool) in &mut self.files {

@@ -1,6 +1,6 @@
 //! What the page keeps of each server: a line, and how each of its components stands. Its report is let go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::{Report, Weight};
 use crate::report::firmware;
@@ -45,6 +45,20 @@ pub(super) struct Server {
 #[derive(Debug, Default)]
 pub struct Gathered {
     pub(super) servers: BTreeMap<String, Server>,
+    /// What moved since the run before: the servers, by component and versions.
+    pub(super) moved: BTreeMap<Move, BTreeSet<String>>,
+    /// How many servers were compared with their run before.
+    pub(super) compared: usize,
+}
+
+/// A component that has another version than in the run before.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Move {
+    pub(super) component: String,
+    /// None where it was not there.
+    pub(super) before: Option<String>,
+    /// None where it is not there.
+    pub(super) now: Option<String>,
 }
 
 impl Gathered {
@@ -66,6 +80,26 @@ impl Gathered {
             firmware,
         };
         self.servers.insert(report.name.clone().unwrap_or_default(), server);
+    }
+
+    /// Compares a server that was added with its run before. Where one of the two could not see firmware, nothing moved as far as
+    /// is known.
+    pub fn since(&mut self, name: &str, before: &Report) {
+        let Some(server) = self.servers.get(name) else { return };
+        let then: BTreeMap<String, String> =
+            before.firmware.iter().map(|row| (firmware::name(row), firmware::installed(row))).collect();
+        if then.is_empty() || server.firmware.is_empty() {
+            return;
+        }
+        self.compared += 1;
+        let names: BTreeSet<&String> = then.keys().chain(server.firmware.keys()).collect();
+        for component in names {
+            let (before, now) = (then.get(component), server.firmware.get(component).map(|cell| &cell.text));
+            if before != now {
+                let moved = Move { component: component.clone(), before: before.cloned(), now: now.cloned() };
+                self.moved.entry(moved).or_default().insert(name.to_owned());
+            }
+        }
     }
 }
 

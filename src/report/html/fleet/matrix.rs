@@ -9,8 +9,7 @@ use crate::msg;
 use crate::report::extract::because;
 use crate::report::fleet::page::verdict_word;
 use crate::report::html::proof::bounded;
-use crate::report::html::words::{class, say};
-use crate::report::page::Tone;
+use crate::report::html::words::{class, say, tone};
 use crate::rules::{Area, Verdict};
 
 /// The most servers and components that a page shows: a browser has to lay out their product.
@@ -62,8 +61,11 @@ pub(super) const fn key(verdict: Verdict) -> &'static str {
 
 /// The matrix of these servers.
 pub(super) fn matrix(gathered: &Gathered, tally: &Tally) -> Matrix {
-    let areas: Vec<Area> =
-        Area::ALL.iter().copied().filter(|area| gathered.servers.values().any(|s| s.areas.contains_key(area))).collect();
+    let areas: Vec<Area> = Area::ALL
+        .iter()
+        .copied()
+        .filter(|area| gathered.servers.values().any(|s| s.areas.contains_key(area)))
+        .collect();
     let (components, left) = components(gathered);
     let lines = tally.rows();
     let mut notes = Vec::new();
@@ -108,14 +110,6 @@ fn row(line: &Line, server: Option<&Server>, areas: &[Area], components: &[&str]
         coverage: server.map(|s| format!("{}/{}", s.coverage.judged, s.coverage.seen)).unwrap_or_default(),
         judged: server.map_or(0, |s| s.coverage.judged * 1000 / s.coverage.seen.max(1)),
         cells: server.map(cells).unwrap_or_default(),
-    }
-}
-
-const fn tone(verdict: Verdict) -> Tone {
-    match verdict {
-        Verdict::Ready => Tone::Good,
-        Verdict::Blocked => Tone::Bad,
-        Verdict::Undetermined => Tone::Doubt,
     }
 }
 
@@ -174,7 +168,10 @@ mod tests {
             collected_at: jiff::Timestamp::UNIX_EPOCH,
         };
         let row = row(&line, gathered.servers.get("b"), &[], &["BMC", "Alone"]);
-        assert_eq!(row.cells.iter().map(|cell| (cell.class, cell.sign)).collect::<Vec<_>>(), [("silent", "?"), ("empty", "–")]);
+        assert_eq!(
+            row.cells.iter().map(|cell| (cell.class, cell.sign)).collect::<Vec<_>>(),
+            [("silent", "?"), ("empty", "–")]
+        );
         assert_eq!((row.age.as_str(), row.coverage.as_str(), row.judged), ("2 h", "3/4", 750));
     }
 

@@ -30,7 +30,6 @@ struct Words {
     by_verdict: String,
     all: String,
     groups: [String; 3],
-    remedy: String,
     tail: String,
 }
 
@@ -41,6 +40,31 @@ struct Common {
     what: String,
     id: String,
     remedy: Option<String>,
+    names: Vec<String>,
+    summary: String,
+}
+
+/// The most moves that the page lists.
+const MOST_MOVES: usize = 300;
+
+/// What moved since the run before.
+#[derive(Debug)]
+struct Drift {
+    is_any: bool,
+    heading: String,
+    note: String,
+    columns: [String; 4],
+    rows: Vec<Moved>,
+    more: Option<String>,
+}
+
+/// A component that moved in the same way at some servers.
+#[derive(Debug)]
+struct Moved {
+    component: String,
+    before: String,
+    now: String,
+    count: usize,
     names: Vec<String>,
     summary: String,
 }
@@ -57,6 +81,7 @@ struct Page {
     tone: &'static str,
     /// Causes, and what stops gates.
     common: [(&'static str, String, Vec<Common>); 2],
+    drift: Drift,
     matrix: Matrix,
     verdicts: Vec<(&'static str, String)>,
 }
@@ -84,10 +109,44 @@ pub fn html(gathered: &Gathered, tally: &Tally) -> Result<String, std::fmt::Erro
             ("causes", say(&msg!("fleet-causes")), tally.causes().into_iter().map(common).collect()),
             ("stops", say(&msg!("fleet-findings")), tally.findings().into_iter().map(common).collect()),
         ],
+        drift: drift(gathered),
         matrix: matrix::matrix(gathered, tally),
-        verdicts: verdicts.map(|verdict| (matrix::key(verdict), crate::report::fleet::page::verdict_word(verdict))).into(),
+        verdicts: verdicts
+            .map(|verdict| (matrix::key(verdict), crate::report::fleet::page::verdict_word(verdict)))
+            .into(),
     };
     page.render().map_err(|_| std::fmt::Error)
+}
+
+/// What moved since the run before, the component of most servers first.
+fn drift(gathered: &Gathered) -> Drift {
+    let version = |version: &Option<String>| version.as_deref().map_or_else(|| "–".to_owned(), bounded);
+    let mut moves: Vec<_> = gathered.moved.iter().collect();
+    moves.sort_by_key(|(moved, servers)| (std::cmp::Reverse(servers.len()), *moved));
+    let row = |(moved, servers): &(&gathered::Move, &std::collections::BTreeSet<String>)| Moved {
+        component: bounded(&moved.component),
+        before: version(&moved.before),
+        now: version(&moved.now),
+        count: servers.len(),
+        names: servers.iter().map(|name| bounded(name)).collect(),
+        summary: say(&msg!("html-servers", count = servers.len())),
+    };
+    let (compared, count) = (gathered.compared, moves.len());
+    let note = if count == 0 {
+        msg!("html-fleet-drift-none", compared = compared)
+    } else {
+        msg!("html-fleet-drift-some", compared = compared, count = count)
+    };
+    Drift {
+        is_any: compared > 0,
+        heading: say(&msg!("html-fleet-drift")),
+        note: say(&note),
+        columns: [msg!("html-component"), msg!("memory-then"), msg!("memory-now"), msg!("html-which")]
+            .each_ref()
+            .map(say),
+        rows: moves.iter().take(MOST_MOVES).map(row).collect(),
+        more: count.checked_sub(MOST_MOVES).filter(|more| *more > 0).map(|more| say(&msg!("more-lines", count = more))),
+    }
 }
 
 fn common(group: &Group) -> Common {
@@ -131,7 +190,6 @@ fn words() -> Words {
         by_verdict: say(&msg!("html-verdict")),
         all: say(&msg!("html-all")),
         groups: [msg!("html-what"), msg!("html-which"), msg!("html-rule")].each_ref().map(say),
-        remedy: say(&msg!("cause-remedy")),
         tail: say(&msg!("markdown-tail", version = env!("CARGO_PKG_VERSION"))),
     }
 }

@@ -1,6 +1,8 @@
 //! Where each part stands: groups below each other, their parts in rows.
 
 use super::parts::{Group, Look, Part};
+use crate::msg;
+use crate::report::html::words::say;
 
 const WIDTH: u32 = 1110;
 const MARGIN: u32 = 12;
@@ -8,8 +10,8 @@ const GAP: u32 = 8;
 const HEAD: u32 = 24;
 
 /// Width, height, and how many characters go into a line, of a small part and of another.
-const SMALL: (u32, u32, usize) = (83, 46, 10);
-const LARGE: (u32, u32, usize) = (174, 56, 23);
+const SMALL: (u32, u32, usize) = (83, 46, 11);
+const LARGE: (u32, u32, usize) = (174, 46, 25);
 
 /// The picture.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ pub(in crate::report::html) struct Tile {
     pub(in crate::report::html) sign: &'static str,
     pub(in crate::report::html) title: String,
     pub(in crate::report::html) lines: [String; 2],
+    /// Whether it does not tell its firmware.
+    pub(in crate::report::html) is_mute: bool,
 }
 
 /// The picture of these groups.
@@ -66,12 +70,20 @@ pub(super) fn draw(groups: &[Group]) -> Drawing {
 }
 
 fn tile(part: &Part, [x, y, width, height]: [u32; 4], letters: usize, is_small: bool) -> Tile {
-    let below = if part.firmware.is_empty() { &part.state } else { &part.firmware };
+    let mute = say(&msg!("html-part-mute"));
+    let below = match (part.is_mute, part.firmware.is_empty()) {
+        (true, _) => &mute,
+        (false, true) => &part.state,
+        (false, false) => &part.firmware,
+    };
     let title = [&part.name, &part.state, &part.firmware, &part.detail];
     let title = title.into_iter().filter(|text| !text.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" · ");
     // The end of a name is what tells small parts from each other.
-    let name = if is_small { end(&part.name, letters) } else { beginning(&part.name, letters - 2) };
-    Tile { x, y, width, height, class: part.look.class(), sign: sign(part.look), title, lines: [name, beginning(below, letters)] }
+    let name = if is_small { end(&part.name, letters) } else { beginning(&part.name, letters) };
+    // The sign stands behind the second line.
+    let lines = [name, beginning(below, letters - 2)];
+    let (class, sign) = (part.look.class(), sign(part.look));
+    Tile { x, y, width, height, class, sign, title, lines, is_mute: part.is_mute }
 }
 
 const fn sign(look: Look) -> &'static str {
@@ -92,9 +104,12 @@ fn beginning(text: &str, most: usize) -> String {
 }
 
 fn end(text: &str, most: usize) -> String {
-    let most = most - 2;
     let all = text.chars().count();
-    if all <= most { text.to_owned() } else { std::iter::once('…').chain(text.chars().skip(all + 1 - most)).collect() }
+    if all <= most {
+        text.to_owned()
+    } else {
+        std::iter::once('…').chain(text.chars().skip(all + 1 - most)).collect()
+    }
 }
 
 #[cfg(test)]
@@ -109,6 +124,7 @@ mod tests {
             look: Look::ALL[number % 5],
             state: "OK".to_owned(),
             firmware: String::new(),
+            is_mute: false,
             detail: String::new(),
         };
         Group { name: "parts".to_owned(), is_small, parts: (0..count).map(part).collect() }
@@ -140,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_name_that_is_cut_says_so_and_keeps_what_tells_it_apart() {
-        assert_eq!((end("DIMM 1", 10), end("Memory Module 12", 10)), ("DIMM 1".to_owned(), "…dule 12".to_owned()));
+        assert_eq!((end("DIMM 1", 8), end("Memory Module 12", 8)), ("DIMM 1".to_owned(), "…dule 12".to_owned()));
         assert_eq!((beginning("abc", 3), beginning("abcd", 3)), ("abc".to_owned(), "ab…".to_owned()));
     }
 }

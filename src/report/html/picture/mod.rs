@@ -44,7 +44,7 @@ pub(super) fn picture(hardware: &Hardware) -> Picture {
             name: part.name.clone(),
             state: part.state.clone(),
             tone: part.look.class(),
-            firmware: part.firmware.clone(),
+            firmware: if part.is_mute { say(&msg!("html-part-mute")) } else { part.firmware.clone() },
             detail: part.detail.clone(),
         })
     });
@@ -56,7 +56,8 @@ pub(super) fn picture(hardware: &Hardware) -> Picture {
             warn = count(Look::Doubt),
             bad = count(Look::Bad),
             silent = count(Look::Silent),
-            empty = count(Look::Empty)
+            empty = count(Look::Empty),
+            mute = parts().filter(|part| part.is_mute).count()
         )),
         legend: Look::ALL.into_iter().map(|look| (look.class(), look.name())).collect(),
         summary: say(&msg!("html-picture-table", count = parts().count())),

@@ -66,6 +66,8 @@ pub(super) struct Part {
     pub(super) state: String,
     /// The version that it runs; empty where none is told.
     pub(super) firmware: String,
+    /// Whether it is one that runs firmware, and its version is not told.
+    pub(super) is_mute: bool,
     pub(super) detail: String,
 }
 
@@ -85,12 +87,14 @@ impl Part {
             look: Look::of(status),
             state: state(status),
             firmware: String::new(),
+            is_mute: false,
             detail: String::new(),
         }
     }
 
     fn firmware(mut self, version: &Observation<String>) -> Self {
         self.firmware = version.text().map(bounded).unwrap_or_default();
+        self.is_mute = self.firmware.is_empty() && self.look != Look::Empty;
         self
     }
 
@@ -102,7 +106,7 @@ impl Part {
     /// What could not be read.
     fn silent(name: String, reason: &Missing) -> Self {
         let state = bounded(&reason.to_string());
-        Self { name, look: Look::Silent, state, firmware: String::new(), detail: String::new() }
+        Self { name, look: Look::Silent, state, firmware: String::new(), is_mute: false, detail: String::new() }
     }
 }
 
@@ -127,13 +131,15 @@ impl Group {
     /// The groups of a server, from its front to its back.
     pub(super) fn all(hardware: &Hardware) -> Vec<Self> {
         let board = || {
-            let system = hardware.system.value().map(|system| {
-                Part::new(&system.model, &system.uri, &system.status).firmware(&system.bios_version)
-            });
+            let system = hardware
+                .system
+                .value()
+                .map(|system| Part::new(&system.model, &system.uri, &system.status).firmware(&system.bios_version));
             let manager = hardware.manager.value().map(|manager| {
                 Part::new(&manager.model, &manager.uri, &manager.status).firmware(&manager.firmware_version)
             });
-            let silent = |what: &str, reason: Option<&Missing>| reason.map(|reason| Part::silent(what.to_owned(), reason));
+            let silent =
+                |what: &str, reason: Option<&Missing>| reason.map(|reason| Part::silent(what.to_owned(), reason));
             let system = system.or_else(|| silent("system", hardware.system.reason()));
             system.into_iter().chain(manager.or_else(|| silent("BMC", hardware.manager.reason()))).collect()
         };
@@ -145,13 +151,22 @@ impl Group {
                 controllers.push(part.firmware(&controller.firmware_version).detail(&[&controller.model]));
             }
             for drive in members(&storage.drives, &mut drives) {
-                let part = Part::new(&drive.name, &drive.uri, &drive.status).firmware(&drive.revision);
-                drives.push(part.detail(&[&drive.manufacturer, &drive.model, &drive.media_type, &drive.vendor_state]));
+                let mut part = Part::new(&drive.name, &drive.uri, &drive.status).firmware(&drive.revision);
+                // Drives of one kind share a name; where they sit is in the last part of the address.
+                part.name = bounded(last_segment(&drive.uri));
+                drives.push(part.detail(&[
+                    &drive.name,
+                    &drive.manufacturer,
+                    &drive.model,
+                    &drive.media_type,
+                    &drive.vendor_state,
+                ]));
             }
         }
         let simple = |list: &Observation<Members<crate::evidence::Part>>| {
             let mut parts = Vec::new();
-            let read = members(list, &mut parts).iter().map(|p| Part::new(&p.name, &p.uri, &p.status)).collect::<Vec<_>>();
+            let read =
+                members(list, &mut parts).iter().map(|p| Part::new(&p.name, &p.uri, &p.status)).collect::<Vec<_>>();
             parts.extend(read);
             parts
         };
@@ -244,7 +259,11 @@ mod tests {
 
     #[test]
     fn what_could_not_be_read_has_its_place() {
-        let missing = Observation::missing(Missing::Denied { detail: "HTTP 403".to_owned() }, "/fans", jiff::Timestamp::UNIX_EPOCH);
+        let missing = Observation::missing(
+            Missing::Denied { detail: "HTTP 403".to_owned() },
+            "/fans",
+            jiff::Timestamp::UNIX_EPOCH,
+        );
         let fans: Observation<Members<Evidenced>> = missing;
         let groups = Group::all(&Hardware { fans, ..hardware() });
         let silent = groups.iter().flat_map(|group| &group.parts).find(|part| part.state.contains("HTTP 403")).unwrap();

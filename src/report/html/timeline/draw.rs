@@ -59,6 +59,7 @@ pub(in crate::report::html) struct Row {
 /// One event, or several that are too near to each other.
 #[derive(Debug)]
 pub(in crate::report::html) struct Mark {
+    #[cfg_attr(not(test), expect(dead_code, reason = "`x` says it to a template, and this to the tests"))]
     place: f64,
     pub(in crate::report::html) x: String,
     pub(in crate::report::html) tone: &'static str,

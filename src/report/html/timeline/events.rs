@@ -184,7 +184,11 @@ impl Events {
             Some(at) => self.events.push(Event { lane, at, text, from: entry.uri.clone(), tone }),
             None => {
                 let created = Line::of("Created", &entry.created);
-                self.untimed.push(Line { text: format!("{text} ({})", created.text), from: entry.uri.clone(), at: created.at });
+                self.untimed.push(Line {
+                    text: format!("{text} ({})", created.text),
+                    from: entry.uri.clone(),
+                    at: created.at,
+                });
             }
         }
     }

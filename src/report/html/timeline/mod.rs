@@ -6,7 +6,7 @@ mod draw;
 mod events;
 mod scale;
 
-use super::proof::{Proof, bounded};
+use super::proof::{Proof, bounded, second};
 use super::words::{class, say};
 use crate::assess::Report;
 use crate::evidence::Evidence;
@@ -54,13 +54,15 @@ pub(super) fn time_line(report: &Report, evidence: &Evidence) -> Option<TimeLine
         return None;
     }
     let mut notes = vec![match window {
-        Some(window) if window.begin_seen => say(&msg!("html-time-session", from = window.from, to = window.to)),
-        Some(window) => say(&msg!("html-time-session-assumed", from = window.from, to = window.to)),
-        None => say(&msg!("html-time-no-session", from = span.from)),
+        Some(window) if window.begin_seen => {
+            say(&msg!("html-time-session", from = second(window.from), to = second(window.to)))
+        }
+        Some(window) => say(&msg!("html-time-session-assumed", from = second(window.from), to = second(window.to))),
+        None => say(&msg!("html-time-no-session", from = second(span.from))),
     }];
     notes.push(clocks(evidence));
     if outside > 0 {
-        notes.push(say(&msg!("html-time-outside", count = outside, from = span.from, to = span.to)));
+        notes.push(say(&msg!("html-time-outside", count = outside, from = second(span.from), to = second(span.to))));
     }
     if crowded > 0 {
         notes.push(say(&msg!("html-time-crowded", count = crowded)));
@@ -71,7 +73,12 @@ pub(super) fn time_line(report: &Report, evidence: &Evidence) -> Option<TimeLine
         Proof::of(say(&msg!("html-time-gaps")), &gaps),
     ];
     Some(TimeLine {
-        description: say(&msg!("html-time-description", count = events.len(), from = span.from, to = span.to)),
+        description: say(&msg!(
+            "html-time-description",
+            count = events.len(),
+            from = second(span.from),
+            to = second(span.to)
+        )),
         summary: say(&msg!("html-time-table", count = events.len())),
         drawing: draw::draw(&events, &Scale::of(&span, draw::LEFT, draw::RIGHT)),
         notes,
@@ -83,7 +90,7 @@ pub(super) fn time_line(report: &Report, evidence: &Evidence) -> Option<TimeLine
 fn row(number: usize, event: &Event) -> Row {
     Row {
         anchor: format!("e{number}"),
-        at: event.at.to_string(),
+        at: second(event.at),
         lane: event.lane.name(),
         text: bounded(&event.text),
         from: bounded(&event.from),
@@ -109,7 +116,8 @@ fn clocks(evidence: &Evidence) -> String {
     let theirs = said.text().and_then(|text| text.parse::<jiff::Timestamp>().ok());
     match theirs.map(|theirs| theirs.duration_since(said.at()).as_secs()) {
         None => say(&msg!("html-clock-unknown")),
-        Some(seconds @ 0..) => say(&msg!("html-clock-ahead", seconds = seconds)),
+        Some(0) => say(&msg!("html-clock-same")),
+        Some(seconds @ 1..) => say(&msg!("html-clock-ahead", seconds = seconds)),
         Some(seconds) => say(&msg!("html-clock-behind", seconds = seconds.unsigned_abs())),
     }
 }

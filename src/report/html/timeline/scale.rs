@@ -3,8 +3,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::history::{HARDWARE_LOOK_BACK, Window};
 use crate::history::events::{after, before};
+use crate::history::{HARDWARE_LOOK_BACK, Window};
 
 /// How long after the session is shown. Our choice, as long as before it.
 const LOOK_AHEAD: SignedDuration = HARDWARE_LOOK_BACK;
