@@ -30,6 +30,7 @@ const ATTRIBUTES: &str = "lang charset http-equiv content name id class href rel
     patternUnits patternTransform";
 const ATTRIBUTES_OF_A_FLEET: &str = "type for value hidden autocomplete aria-live data-k data-v";
 
+/// The tree of a page; what is taken from it holds as long as it lives.
 fn parsed(document: &str) -> RcDom {
     parse_document(RcDom::default(), ParseOpts::default()).one(document)
 }
@@ -203,7 +204,8 @@ fn every_scenario_is_a_page_that_keeps_to_its_policy() {
 fn a_failure_is_on_a_time_line_whose_marks_lead_to_their_evidence() {
     let evidence = evidence_of("deny-softwaredistribution");
     let page = html(&judged(&evidence), &Seen::of(&evidence)).unwrap();
-    let all = elements(&parsed(&page).document);
+    let dom = parsed(&page);
+    let all = elements(&dom.document);
     let drawing = all.iter().find(|e| attribute(e, "aria-labelledby").as_deref() == Some("tl-t tl-d")).unwrap();
     let marks: Vec<Handle> = elements(drawing).into_iter().filter(|e| name(e) == "a").collect();
     assert!(marks.len() >= 5, "{}", marks.len());
@@ -271,7 +273,8 @@ fn a_hundred_servers_are_less_than_a_megabyte() {
     let page = of_many(&servers);
     assert_inert("a fleet", &page, true);
     assert!(page.len() < 1_000_000, "{} bytes", page.len());
-    let all = elements(&parsed(&page).document);
+    let dom = parsed(&page);
+    let all = elements(&dom.document);
     let matrix = all.iter().find(|e| attribute(e, "id").as_deref() == Some("matrix")).unwrap();
     let rows: Vec<Handle> = elements(matrix).into_iter().filter(|e| name(e) == "tr").collect();
     assert_eq!(rows.len(), 101, "a row for each, below their heads");
