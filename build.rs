@@ -16,6 +16,7 @@ const PACKS: &[(&str, &[&str])] = &[
     ("collector", &["src/windows/collector.ps1"]),
     ("schemas", &["docs/schemas", "baselines/baseline.schema.json"]),
     ("texts", &["src/text/en", "src/text/ja", "src/known_failures/known.toml", "docs/rules.md"]),
+    ("html", &["src/report/html/pages/style.css", "src/report/html/pages/fleet.js"]),
     ("errors", &["src/windows_errors/codes.tsv", "src/windows_errors/advice.toml", "src/windows_errors/families.toml"]),
 ];
 

@@ -19,6 +19,7 @@ use super::shared::terms::Terms;
 use crate::assess::{Case, verify};
 use crate::evidence::Area;
 use crate::repair::OtherServer;
+use crate::report::html::Seen;
 use crate::rules::Moment;
 
 /// `patchgate verify`
@@ -74,7 +75,7 @@ impl Verify {
         if let Some(mistake) = unmatched(&terms.choice, &then) {
             return Err(mistake);
         }
-        self.reports.give(&report, View::Repair)?;
+        self.reports.give(&report, &Seen::of(&evidence), View::Repair)?;
         Ok(self.reports.exit_code(&report))
     }
 

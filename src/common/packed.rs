@@ -103,12 +103,14 @@ mod tests {
         static SCHEMAS: Pack = pack!("schemas");
         static TEXTS: Pack = pack!("texts");
         static ERRORS: Pack = pack!("errors");
+        static HTML: Pack = pack!("html");
         for (pack, parts) in [
             (&BASELINES, &["baselines"][..]),
             (&MOCKS, &["mocks"]),
             (&COLLECTOR, &["src/windows/collector.ps1"]),
             (&SCHEMAS, &["docs/schemas", "baselines/baseline.schema.json"]),
             (&TEXTS, &["src/text/en", "src/text/ja", "src/known_failures/known.toml", "docs/rules.md"]),
+            (&HTML, &["src/report/html/pages/style.css", "src/report/html/pages/fleet.js"]),
             (
                 &ERRORS,
                 &["src/windows_errors/codes.tsv", "src/windows_errors/advice.toml", "src/windows_errors/families.toml"],

@@ -5,7 +5,8 @@ use super::page::{Page, Tone};
 use crate::assess::Report;
 use crate::evidence::Line;
 use crate::msg;
-use crate::rules::{Finding, Outcome, Severity, WaiverState};
+use crate::rules::{Finding, Outcome, Severity, Waived, WaiverState};
+use crate::text::Message;
 
 /// How much of a finding's evidence a report shows.
 pub const LINES: usize = 4;
@@ -75,19 +76,23 @@ fn title(page: &mut Page, finding: &Finding) {
     page.columns(2, &[vec![(format!("{word:<7}"), tone), (sentence, Tone::Plain)]]);
 }
 
-/// Who accepted it, until when and why; or why that does not help.
 fn waiver(page: &mut Page, finding: &Finding) {
-    let Some(waived) = &finding.waiver else { return };
+    if let Some(waived) = &finding.waiver {
+        page.paragraph(11, &waiver_sentence(waived).text);
+    }
+}
+
+/// Who accepted it, until when and why; or why that does not help.
+pub fn waiver_sentence(waived: &Waived) -> Message {
     let (id, approver, expires, reason) = (&waived.id, &waived.approver, waived.expires, &waived.reason);
-    let sentence = match waived.state {
+    match waived.state {
         WaiverState::Holds => {
             msg!("waiver-holds", id = id, approver = approver, expires = expires, reason = reason)
         }
         WaiverState::Expired => msg!("waiver-over", id = id, approver = approver, expires = expires),
         WaiverState::BelowFloor => msg!("waiver-below-floor", id = id, approver = approver),
         WaiverState::NotForUnknowns => msg!("waiver-not-for-unknowns", id = id, approver = approver),
-    };
-    page.paragraph(11, &sentence.text);
+    }
 }
 
 /// Lines of proof: the text, and under it where it stands, unless that is where the line before stands too.

@@ -46,7 +46,7 @@ pub fn coverage(coverage: Coverage) -> String {
 }
 
 /// The level, and whether a waiver holds for it.
-fn standing(row: &FirmwareRow, report: &Report) -> (String, Tone) {
+pub fn standing(row: &FirmwareRow, report: &Report) -> (String, Tone) {
     let waived = report.findings.iter().any(|f| f.is_waived() && row.is_judged_by(f));
     let level = words::level(row.level);
     if waived { (msg!("level-waived", level = level).text, Tone::Doubt) } else { (level, tone(row)) }

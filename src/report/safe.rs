@@ -2,7 +2,7 @@
 //!
 //! Two things must not get out: characters that hide, reorder or move what a terminal shows, and commands that a CI
 //! service takes from whatever a job prints (GitHub's `::name::` and `##[name]`, Azure's `##vso[`, TeamCity's
-//! `##teamcity[`). Every format goes through [`printable`] or [`json`].
+//! `##teamcity[`). Every format goes through [`printable`], [`html`] or [`json`].
 
 use crate::common::cut::cut;
 use crate::common::shapeless::is_shapeless;
@@ -63,6 +63,30 @@ pub fn toml(document: &str) -> String {
             out.push_str(&format!("\\U{:08x}", u32::from(c)));
         } else {
             out.push(c);
+        }
+    }
+    out
+}
+
+/// [`printable`] text within HTML, between tags or in a quoted attribute: a browser shows the same characters, takes none of them
+/// for markup, and a CI log that the document is printed into takes none for a command.
+#[must_use]
+pub fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let before = std::mem::replace(&mut before, c);
+        match c {
+            '\n' | '\r' | '\t' => out.push(' '),
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c if is_unsafe(c) => out.extend(c.escape_unicode()),
+            // As a reference it is no command where it is printed, and itself where it is shown and copied.
+            c if begins_command(before, &text[at..]) => out.push_str(&format!("&#{};", u32::from(c))),
+            c => out.push(c),
         }
     }
     out
@@ -166,6 +190,17 @@ mod tests {
                 assert!(!shown.contains(command) && !document.contains(command), "{shown} {document}");
             }
         }
+    }
+
+    #[test]
+    fn html_shows_what_is_printable_and_holds_no_markup() {
+        let text = "<b a='x' c=\"y\">&amp;</b>\u{0}\u{202e}\n";
+        assert_eq!(html(text), r"&lt;b a=&#39;x&#39; c=&quot;y&quot;&gt;&amp;amp;&lt;/b&gt;\u{0}\u{202e} ");
+        assert_eq!(
+            html("[IO.File]::Open ##[x]"),
+            "[IO.File]&#58;:Open &#35;#[x]",
+            "copied, it is the command that it was"
+        );
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::cli::shared::failure::Failure;
 use crate::cli::shared::reports::{Reports, View};
 use crate::cli::shared::target::Source;
 use crate::published::{Name, Wanted, draft, import};
+use crate::report::html::Seen;
 use crate::report::safe;
 use crate::rules::Moment;
 
@@ -42,7 +43,7 @@ impl Advise {
         let place = self.path.display().to_string();
         let baseline = Baseline::parse(&safe::toml(&draft.text), &place).map_err(|e| Failure::input(e.to_string()))?;
         let report = assess(&Case::new(&evidence, Some(&baseline), moment));
-        self.reports.give(&report, View::Gate)?;
+        self.reports.give(&report, &Seen::of(&evidence), View::Gate)?;
         Ok(self.reports.exit_code(&report))
     }
 }

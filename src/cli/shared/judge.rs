@@ -25,6 +25,7 @@ use crate::assess::Case;
 use crate::diagnosis::Choice;
 use crate::evidence::{Area, Evidence};
 use crate::report;
+use crate::report::html::Seen;
 use crate::rules::{FailOn, Moment};
 
 /// What is judged, by what, and how that is reported.
@@ -202,7 +203,8 @@ impl Judgement {
             put(path, &lang::tell(&report, report::plan))?;
         }
         keeper.keep_now(&evidence, &report, started.elapsed());
-        self.reports.give(&report, view)?;
+        let past = if self.reports.is_page() { keeper.past(&evidence, &report) } else { Vec::new() };
+        self.reports.give(&report, &Seen { evidence: &shown, past: &past }, view)?;
         Ok(keeper.end(self.reports.exit_code(&report)))
     }
 }

@@ -6,13 +6,16 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::print;
-use crate::assess::Report;
+use crate::assess::{Kept, Report, State};
 use crate::evidence::{Depth, Evidence};
 use crate::rules::EXIT_UNDETERMINED;
-use crate::store::{Asked, Entry, Place, Store, StoreError};
+use crate::store::{Asked, Document, Entry, Place, Store, StoreError};
 
 /// What `--before` takes for the newest fitting run in the store.
 pub const BEFORE_STORE: &str = "store";
+
+/// The most runs of a server that a page shows.
+const PAST: usize = 8;
 
 /// Where results are remembered.
 #[derive(Debug, Clone, Args)]
@@ -161,6 +164,31 @@ impl Keeper {
     pub fn keep_now(&mut self, evidence: &Evidence, report: &Report, took: Duration) {
         let entry = self.run.map(|run| entry(run, evidence, report, took));
         self.keep(entry);
+    }
+
+    /// What is remembered of a server that is kept, the oldest first and this run last. What cannot be read is said and left out: a
+    /// page is whole without it.
+    pub fn past(&self, evidence: &Evidence, report: &Report) -> Vec<State> {
+        let (Some(store), Some(run)) = (&self.store, self.run) else { return Vec::new() };
+        let called = Kept::of(run, evidence, report, Duration::ZERO).server;
+        let mut past = match store.history(&called) {
+            Ok(lines) => lines,
+            Err(error) => {
+                print::error(&error.to_string());
+                return Vec::new();
+            }
+        };
+        past.truncate(PAST);
+        let read = past.into_iter().rev().map(|kept| store.state(kept));
+        read.filter_map(|state| state.map_err(|error| print::error(&error.to_string())).ok()).collect()
+    }
+
+    /// What was said of a server of this run in the run before; none where nothing is remembered or can be read.
+    pub fn before(&self, called: &str) -> Option<Report> {
+        let (store, run) = self.store.as_ref().zip(self.run)?;
+        let kept = store.history(called).ok()?.into_iter().find(|kept| kept.run != run)?;
+        let document = store.document(&kept, Document::Report).ok()?;
+        Report::from_json(document.as_bytes()).ok()
     }
 
     /// The run ends. A result that is not kept is said, after the report; and what would be 0 is 3, because somebody relies on the

@@ -9,6 +9,7 @@ use super::lang::tell;
 use super::print;
 use crate::assess::{Report, Tally};
 use crate::common::replace::{NoPlace, Place};
+use crate::report::html::Seen;
 use crate::report::monitoring::metrics::{Dialect, metrics};
 use crate::report::monitoring::{State, checkmk, github, gitlab, nagios, servicenow, zabbix};
 use crate::report::{self, Style};
@@ -39,6 +40,8 @@ pub enum ReportFormat {
     Sarif,
     /// Markdown for a comment on a merge request
     Markdown,
+    /// One HTML file for a browser, with time line and picture; of many servers, a matrix
+    Html,
     /// One row for each finding
     Csv,
     /// CycloneDX 1.6: the firmware as a bill of materials
@@ -64,7 +67,7 @@ pub enum ReportFormat {
 }
 
 impl ReportFormat {
-    fn render(self, report: &Report, view: View, style: Style) -> Result<String, Failure> {
+    fn render(self, report: &Report, seen: &Seen<'_>, view: View, style: Style) -> Result<String, Failure> {
         match (self, view) {
             (Self::Table, View::Gate) => Ok(tell(report, |report| report::check(report, style))),
             (Self::Table, View::Causes) => Ok(tell(report, |report| report::explain(report, style))),
@@ -74,6 +77,7 @@ impl ReportFormat {
             (Self::Junit, _) => report::junit(report).map_err(|e| unwritable("JUnit XML", &e)),
             (Self::Sarif, _) => report::sarif(report).map_err(|e| unwritable("SARIF", &e)),
             (Self::Markdown, _) => Ok(tell(report, report::markdown)),
+            (Self::Html, _) => tell(report, |report| report::html(report, seen)).map_err(|e| unwritable("HTML", &e)),
             (Self::Csv, _) => report::csv(report).map_err(|e| unwritable("CSV", &e)),
             (Self::Cyclonedx, _) => report::cyclonedx(report).map_err(|e| unwritable("CycloneDX", &e)),
             (Self::Nagios, _) => Ok(nagios::nagios(report)),
@@ -99,6 +103,7 @@ pub(super) fn fleet_format(format: ReportFormat) -> Result<report::fleet::Format
         ReportFormat::Junit => Ok(Format::Junit),
         ReportFormat::Sarif => Ok(Format::Sarif),
         ReportFormat::Markdown => Ok(Format::Markdown),
+        ReportFormat::Html => Ok(Format::Html),
         ReportFormat::Csv => Ok(Format::Csv),
         ReportFormat::Nagios => Ok(Format::Nagios),
         ReportFormat::Checkmk => Ok(Format::Checkmk),
@@ -187,6 +192,12 @@ impl Reports {
         matches!(self.format, ReportFormat::Nagios)
     }
 
+    /// Whether a page for a browser is among what is written: it shows what is remembered too.
+    pub fn is_page(&self) -> bool {
+        let formats = self.files.iter().map(|file| file.format).chain(std::iter::once(self.format));
+        formats.into_iter().any(|format| format == ReportFormat::Html)
+    }
+
     /// The exit code for one server: that of the verdict, unless a monitoring system asks by its own scale.
     pub fn exit_code(&self, report: &Report) -> u8 {
         if self.is_plugin() { State::of(report).code() } else { report.verdict.exit_code() }
@@ -207,14 +218,14 @@ impl Reports {
     }
 
     /// Writes the files, then prints.
-    pub fn give(&self, report: &Report, view: View) -> Result<(), Failure> {
+    pub fn give(&self, report: &Report, seen: &Seen<'_>, view: View) -> Result<(), Failure> {
         for file in &self.files {
-            let document = file.format.render(report, view, self.style(Style::PLAIN))?;
+            let document = file.format.render(report, seen, view, self.style(Style::PLAIN))?;
             put(&file.path, &document)?;
         }
         match &self.output {
-            Some(path) => put(path, &self.format.render(report, view, self.style(Style::PLAIN))?),
-            None => print::text(&self.format.render(report, view, self.style(print::style()))?).map(|_| ()),
+            Some(path) => put(path, &self.format.render(report, seen, view, self.style(Style::PLAIN))?),
+            None => print::text(&self.format.render(report, seen, view, self.style(print::style()))?).map(|_| ()),
         }
     }
 }

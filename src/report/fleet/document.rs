@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{markdown, monitoring, page};
 use crate::assess::{Group, Report, Tally};
+use crate::report::html::fleet as html;
 use crate::report::junit::Counts;
 use crate::report::markdown::{MOST as MARKDOWN_MOST, SUMMARY_MOST};
 use crate::report::monitoring::metrics::{self, Dialect, Family};
@@ -25,6 +26,8 @@ pub enum Format {
     Page,
     /// Markdown.
     Markdown,
+    /// A page for a browser.
+    Html,
     /// One JSON document with every report.
     Json,
     /// One JSON document a line, a report each.
@@ -59,6 +62,7 @@ pub struct Many {
     format: Format,
     style: Style,
     counts: Counts,
+    gathered: html::Gathered,
 }
 
 /// The JSON document of many servers.
@@ -98,13 +102,13 @@ impl Many {
     /// A document without pieces.
     #[must_use]
     pub fn new(format: Format, style: Style) -> Self {
-        Self { format, style, counts: Counts::default() }
+        Self { format, style, counts: Counts::default(), gathered: html::Gathered::default() }
     }
 
     /// Whether people read it, and not a program.
     #[must_use]
     pub const fn is_for_people(&self) -> bool {
-        matches!(self.format, Format::Page | Format::Markdown | Format::GithubSummary)
+        matches!(self.format, Format::Page | Format::Html | Format::Markdown | Format::GithubSummary)
     }
 
     /// How many blocks the document has: each holds a piece of every server. Only metrics have more than one.
@@ -126,6 +130,10 @@ impl Many {
             Format::Page | Format::Markdown | Format::Nagios | Format::Github | Format::GithubSummary => {
                 Ok(String::new())
             }
+            Format::Html => {
+                self.gathered.add(report);
+                Ok(String::new())
+            }
             Format::Json => Ok(json_parts::document(report)?.trim_end().to_owned()),
             Format::JsonLines => Ok(json_parts::line(report)?),
             Format::Sarif => Ok(json_parts::document(&sarif::run(report))?.trim_end().to_owned()),
@@ -140,6 +148,13 @@ impl Many {
             Format::Gitlab => Ok(gitlab::entries(report)?),
             Format::ServiceNow => Ok(servicenow::record(report)?),
             Format::Zabbix => Ok(zabbix::zabbix(report)?),
+        }
+    }
+
+    /// Tells what was said of a server in its run before, behind its piece. A page shows what moved.
+    pub fn since(&mut self, name: &str, before: &Report) {
+        if self.format == Format::Html {
+            self.gathered.since(name, before);
         }
     }
 
@@ -169,6 +184,7 @@ impl Many {
         match self.format {
             Format::Page => Ok(page::fleet(tally, self.style)),
             Format::Markdown => Ok(markdown::markdown(tally, MARKDOWN_MOST)),
+            Format::Html => html::html(&self.gathered, tally).map_err(std::io::Error::other),
             Format::GithubSummary => Ok(markdown::markdown(tally, SUMMARY_MOST)),
             Format::Nagios => Ok(monitoring::nagios(tally)),
             Format::Github => Ok(monitoring::github(tally)),

@@ -10,6 +10,8 @@ mod part;
 mod steps;
 mod why;
 
+pub(super) use why::{code, name as why_name, phase};
+
 use super::extract::{answer_line, fact};
 use super::header;
 use super::markdown::escape::text;
@@ -113,7 +115,7 @@ fn after(out: &mut String, report: &Report) {
 }
 
 /// The targets that were asked, for a command line: what is not known, or is no plain address, stays to be filled in.
-fn targets(report: &Report) -> String {
+pub(super) fn targets(report: &Report) -> String {
     let plain = |url: &&str| url.bytes().all(|b| b.is_ascii_alphanumeric() || b":/.-_[]%".contains(&b));
     let bmc = report.connection.as_ref().map(|connection| connection.url.as_str());
     let bmc = bmc.map(|url| Some(url).filter(plain).map_or_else(|| "<URL>".to_owned(), |url| format!("'{url}'")));

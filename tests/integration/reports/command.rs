@@ -48,6 +48,7 @@ fn every_format_can_be_printed() {
         ("junit", "<?xml"),
         ("sarif", "{"),
         ("markdown", "## "),
+        ("html", "<!doctype html>"),
         ("csv", "serial,"),
         ("cyclonedx", "{"),
         ("nagios", "PATCHGATE CRITICAL - "),

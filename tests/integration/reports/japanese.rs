@@ -6,7 +6,7 @@ use patchgate::report::{markdown, plan};
 use patchgate::text::{Language, Message, tell};
 use serde_json::Value;
 
-use super::scans::{evidence_of, reports};
+use super::scans::{stored, reports};
 use crate::support::program::{Answer, patchgate, run};
 use crate::support::scenarios::stored;
 use crate::support::snapshots::differing;
@@ -15,7 +15,7 @@ use crate::support::snapshots::differing;
 fn told(scenario: &str, arguments: &[&str]) -> Answer {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("evidence.json");
-    std::fs::write(&path, evidence_of(scenario)).unwrap();
+    std::fs::write(&path, stored(scenario)).unwrap();
     let all = ["--evidence", path.to_str().unwrap(), "--as-of", "2026-11-22", "--baseline", "sr650-v2@=2026.11.0"];
     run(patchgate(arguments.iter().chain(&all).chain(&["--lang", "ja"])))
 }

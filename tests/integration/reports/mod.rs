@@ -7,6 +7,7 @@ mod command;
 mod csv;
 mod cyclonedx;
 mod first_screen;
+mod html;
 mod japanese;
 mod junit;
 mod markdown;

@@ -4,9 +4,12 @@
 //! that this build does not know, with any answer and any weight.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use patchgate::assess::{Report, Tally};
+use patchgate::evidence::Evidence;
 use patchgate::report::fleet::{Format, Many};
+use patchgate::report::html::Seen;
 use patchgate::report::monitoring::metrics::Dialect;
 use patchgate::report::{self, Style, Weight};
 use patchgate::rules::{Area, Outcome, RULES, Severity, verdict};
@@ -14,7 +17,10 @@ use proptest::prelude::*;
 use roxmltree::Document;
 use serde_json::Value;
 
-use super::scans::report;
+use super::scans::{stored, report};
+
+/// The evidence that pages are drawn from; the findings of these tests are not from it.
+static EVIDENCE: LazyLock<Evidence> = LazyLock::new(|| stored("healthy"));
 
 /// Of a build that had more rules than this one.
 const UNKNOWN_RULE: &str = "rule-of-another-build";
@@ -87,6 +93,8 @@ proptest! {
 
         prop_assert_eq!(found(&report, &serde_json::to_string(&report).unwrap()), all.clone(), "json");
         prop_assert_eq!(found(&report, &report::csv(&report).unwrap()), all.clone(), "csv");
+        let page = report::html(&report, &Seen::of(&EVIDENCE)).unwrap();
+        prop_assert_eq!(found(&report, &page), all.clone(), "html");
         prop_assert_eq!(sarif(&report), open.clone(), "sarif");
         let applicable = titles(&report, |w| w != Weight::NotApplicable);
         prop_assert_eq!(found(&report, &report::markdown(&report)), applicable, "markdown");
@@ -152,7 +160,9 @@ proptest! {
             }
         }
         // Those that only count name every server that needs somebody, and their numbers are those of the findings.
-        for format in [Format::Nagios, Format::Github, Format::Checkmk, Format::ServiceNow, Format::Zabbix] {
+        for format in
+            [Format::Nagios, Format::Github, Format::Checkmk, Format::ServiceNow, Format::Zabbix, Format::Html]
+        {
             let document = whole(format, &reports, &tally);
             let needy = |report: &&Report| report.exit_code != 0 || !matches!(format, Format::Nagios | Format::Github);
             for report in reports.iter().filter(needy) {
@@ -172,8 +182,10 @@ proptest! {
                 }
             }
         }
-        let page = whole(Format::Page, &reports, &tally);
-        for report in &reports {
+        for (page, report) in [Format::Page, Format::Html].iter().flat_map(|format| {
+            let page = whole(*format, &reports, &tally);
+            reports.iter().map(move |report| (page.clone(), report))
+        }) {
             let name = report.name.as_deref().unwrap();
             prop_assert!(page.contains(name), "{name} is not on the page");
             // One group stands for the findings of one id, with the names of all its servers.

@@ -19,18 +19,27 @@ const NOON: &str = "2026-11-22T12:00:00Z";
 static BASELINE: LazyLock<Baseline> =
     LazyLock::new(|| Catalogue::embedded().unwrap().select("sr650-v2@2026.11.0", DAY).unwrap());
 
-/// The report of a scan of the mock, with what differs from scan to scan replaced: times, port, certificate.
-pub fn report_of(scenario: &str) -> Report {
-    let evidence = Evidence::from_json(&evidence_of(scenario)).unwrap();
-    assess(&Case::new(&evidence, Some(&BASELINE), Moment::on(DAY)))
-}
-
-/// The evidence that such a scan stores.
-pub fn evidence_of(scenario: &str) -> String {
+/// The evidence that a scan of the mock stores, with what differs from scan to scan replaced: times, port, certificate.
+pub fn stored(scenario: &str) -> String {
     let answer = run(patchgate(["collect", &format!("mock:sr650-v2/{scenario}")]));
     assert_eq!(answer.code, 0, "{}", answer.err);
     let document = without_certificate(&answer.out);
     without_times(&without_port(&document))
+}
+
+/// The same, read.
+pub fn evidence_of(scenario: &str) -> Evidence {
+    Evidence::from_json(&stored(scenario)).unwrap()
+}
+
+/// What is said of evidence.
+pub fn judged(evidence: &Evidence) -> Report {
+    assess(&Case::new(evidence, Some(&BASELINE), Moment::on(DAY)))
+}
+
+/// The report of such a scan.
+pub fn report_of(scenario: &str) -> Report {
+    judged(&evidence_of(scenario))
 }
 
 /// Every scenario with its report, scanned once.

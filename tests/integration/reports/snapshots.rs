@@ -1,12 +1,14 @@
 //! Each format as it is, for one scenario.
 
+use patchgate::report::html::Seen;
 use patchgate::report::monitoring::metrics::{Dialect, metrics};
 use patchgate::report::monitoring::{checkmk, github, gitlab, nagios, servicenow, zabbix};
-use patchgate::report::{csv, cyclonedx, github_summary, junit, markdown, sarif};
+use patchgate::report::{csv, cyclonedx, github_summary, html, junit, markdown, sarif};
 use serde_json::Value;
 
 use super::command::formats;
-use super::scans::report;
+use super::html::outline;
+use super::scans::{evidence_of, report};
 
 use crate::support::snapshots::assert_snapshots;
 
@@ -17,6 +19,7 @@ fn each_format_is_what_it_was() {
         ("report-junit", junit(&report).unwrap()),
         ("report-sarif", without_help(&sarif(&report).unwrap())),
         ("report-markdown", markdown(&report)),
+        ("report-html", outline(&html(&report, &Seen::of(&evidence_of("deny-softwaredistribution"))).unwrap())),
         ("report-csv", csv(&report).unwrap()),
         ("report-cyclonedx", cyclonedx(&report).unwrap()),
         ("report-nagios", nagios::nagios(&report)),

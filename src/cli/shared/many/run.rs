@@ -98,7 +98,11 @@ impl Round<'_> {
             display.done(&done.name, &verdict_word(report.verdict), done.took);
             tally.add(done.place, &done.name, &report);
             runbooks.as_mut().map(|books| books.add(done.place, &done.name, &report)).transpose()?;
-            spools.add(done.place, &done.name, &report)
+            spools.add(done.place, &done.name, &report)?;
+            if let Some(before) = reports.is_page().then(|| keeper.before(&done.name)).flatten() {
+                spools.since(&done.name, &before);
+            }
+            Ok(())
         };
         let judging = Arc::new(move |server: &Server, looked: Looked| judge.judged(server, looked));
         let ended = under_way(plans.list, many, Naming::Full, &judging, &mut take).await;

@@ -62,6 +62,12 @@ impl Spools {
         text::language() != Language::English && spools.any(|spool| spool.document.is_for_people())
     }
 
+    /// Tells what was said of a server in its run before.
+    pub fn since(&mut self, name: &str, before: &Report) {
+        let spools = std::iter::once(&mut self.printed).chain(self.files.iter_mut().map(|(_, spool)| spool));
+        spools.for_each(|spool| spool.document.since(name, before));
+    }
+
     /// Writes the files, then prints.
     pub fn give(mut self, tally: &Tally) -> Result<(), Failure> {
         let told = if self.is_told() { &self.told } else { tally };
@@ -93,7 +99,11 @@ impl Spool {
 
     fn add(&mut self, place: usize, report: &Report) -> std::io::Result<()> {
         for block in 0..self.document.blocks() {
-            let piece = self.document.piece(block, report)?;
+            let piece = if self.document.is_for_people() {
+                tell(report, |report| self.document.piece(block, report))
+            } else {
+                self.document.piece(block, report)
+            }?;
             if piece.is_empty() {
                 continue;
             }

@@ -1,0 +1,130 @@
+//! Findings, the firmware table and what changed, as a template shows them.
+
+use super::proof::{Proof, Source, bounded};
+use super::words::{class, say};
+use crate::assess::{Report, Weight};
+use crate::msg;
+use crate::report::findings::{label, of_interest, waiver_sentence};
+use crate::report::firmware;
+use crate::rules::{Finding, Movement};
+
+/// A finding that somebody has to act on or decide about.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) label: String,
+    pub(super) tone: &'static str,
+    pub(super) title: String,
+    pub(super) rule: String,
+    pub(super) component: String,
+    pub(super) waiver: Option<String>,
+    pub(super) proof: Option<Proof>,
+    pub(super) remedy: Option<String>,
+    pub(super) sources: Vec<Source>,
+}
+
+/// Findings in a table of lines.
+#[derive(Debug)]
+pub(super) struct Folded {
+    pub(super) summary: String,
+    pub(super) rows: Vec<(String, String, String)>,
+}
+
+/// A row of the firmware table.
+#[derive(Debug)]
+pub(super) struct FirmwareLine {
+    pub(super) component: String,
+    pub(super) name: String,
+    pub(super) installed: String,
+    pub(super) wanted: String,
+    pub(super) standing: String,
+    pub(super) tone: &'static str,
+}
+
+/// What changed since before an update.
+#[derive(Debug)]
+pub(super) struct Since {
+    pub(super) heading: String,
+    pub(super) notes: Vec<String>,
+    pub(super) moved: Vec<[String; 4]>,
+}
+
+/// The findings that a person has to act on or decide about, the gravest first.
+pub(super) fn open(report: &Report) -> Vec<Entry> {
+    of_interest(&report.findings).into_iter().map(entry).collect()
+}
+
+fn entry(finding: &Finding) -> Entry {
+    let (label, tone) = label(finding);
+    let knowledge = finding.knowledge.join(" ");
+    Entry {
+        label,
+        tone: class(tone),
+        title: bounded(&say(&finding.title)),
+        rule: format!("{} {knowledge}", finding.rule).trim_end().to_owned(),
+        component: bounded(&finding.component),
+        waiver: finding.waiver.as_ref().map(|waived| say(&waiver_sentence(waived))),
+        proof: Proof::of(say(&msg!("html-proof")), &finding.evidence),
+        remedy: finding.remedy.as_ref().map(|remedy| bounded(&say(remedy))),
+        sources: Source::all(&finding.sources),
+    }
+}
+
+/// Everything else: what could not begin, what passed, what does not arise.
+pub(super) fn folded(report: &Report) -> Vec<Folded> {
+    let side = report.findings.iter().filter(|f| f.is_side_missing()).collect::<Vec<_>>();
+    let of = |weight| {
+        let list = report.findings.iter().filter(move |f| Weight::of(f, report) == weight && !f.is_side_missing());
+        list.collect::<Vec<_>>()
+    };
+    let (passed, other) = (of(Weight::Passed), of(Weight::NotApplicable));
+    let parts = [
+        (msg!("html-side-missing", count = side.len()), side),
+        (msg!("markdown-passed", count = passed.len()), passed),
+        (msg!("html-not-applicable", count = other.len()), other),
+    ];
+    let filled = parts.into_iter().filter(|(_, findings)| !findings.is_empty());
+    filled.map(|(summary, findings)| Folded { summary: say(&summary), rows: rows(&findings) }).collect()
+}
+
+fn rows(findings: &[&Finding]) -> Vec<(String, String, String)> {
+    let row = |f: &&Finding| (f.rule.clone(), bounded(&f.component), bounded(&say(&f.title)));
+    findings.iter().map(row).collect()
+}
+
+/// The firmware table.
+pub(super) fn firmware_lines(report: &Report) -> Vec<FirmwareLine> {
+    let line = |row| {
+        let (standing, tone) = firmware::standing(row, report);
+        FirmwareLine {
+            component: firmware::name(row),
+            name: row.name.clone(),
+            installed: firmware::installed(row),
+            wanted: row.wanted.clone(),
+            standing,
+            tone: class(tone),
+        }
+    };
+    report.firmware.iter().map(line).collect()
+}
+
+/// What moved since before an update, where that was asked.
+pub(super) fn since(report: &Report) -> Option<Since> {
+    let since = report.since.as_ref()?;
+    let heading = say(&msg!("since-heading", file = since.file, date = since.collected_at));
+    let mut notes = since.notes.clone();
+    let (same, moved): (Vec<_>, Vec<_>) = since.changes.iter().partition(|c| c.movement == Movement::Same);
+    match (since.changes.is_empty(), moved.is_empty()) {
+        (true, _) => notes.push(say(&msg!("since-nothing-compared"))),
+        (false, true) => notes.push(say(&msg!("since-nothing-moved"))),
+        (false, false) => {}
+    }
+    if !same.is_empty() {
+        let names: Vec<&str> = same.iter().map(|c| c.component.as_str()).collect();
+        notes.push(say(&msg!("since-same", components = names.join(", "))));
+    }
+    let version = |version: &Option<String>| version.clone().unwrap_or_default();
+    let row = |c: &&crate::rules::Change| {
+        [c.component.clone(), version(&c.before), version(&c.now), crate::report::extract::word(c.movement)]
+    };
+    Some(Since { heading, notes, moved: moved.iter().map(row).collect() })
+}

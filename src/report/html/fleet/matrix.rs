@@ -1,0 +1,186 @@
+//! The matrix: a row for each server, the one that needs somebody first; a column for each component.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::gathered::{Cell, Gathered, Look, Server};
+use crate::assess::{Row as Line, Tally};
+use crate::msg;
+use crate::report::extract::because;
+use crate::report::fleet::page::verdict_word;
+use crate::report::html::proof::bounded;
+use crate::report::html::words::{class, say, tone};
+use crate::rules::{Area, Verdict};
+
+/// The most servers and components that a page shows: a browser has to lay out their product.
+const MOST_ROWS: usize = 1000;
+const MOST_COLUMNS: usize = 120;
+
+/// The matrix, as a template shows it.
+#[derive(Debug)]
+pub(super) struct Matrix {
+    /// The names of the columns behind the first five.
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<Row>,
+    /// What is left out.
+    pub(super) notes: Vec<String>,
+}
+
+/// A server.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) name: String,
+    pub(super) verdict: String,
+    pub(super) key: &'static str,
+    pub(super) tone: &'static str,
+    pub(super) because: String,
+    pub(super) age: String,
+    /// To be sorted by.
+    pub(super) age_s: i64,
+    pub(super) coverage: String,
+    pub(super) judged: usize,
+    pub(super) cells: Vec<Shown>,
+}
+
+/// A cell.
+#[derive(Debug)]
+pub(super) struct Shown {
+    pub(super) class: &'static str,
+    pub(super) sign: &'static str,
+    pub(super) text: String,
+}
+
+/// How a script calls a verdict.
+pub(super) const fn key(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Blocked => "b",
+        Verdict::Undetermined => "u",
+        Verdict::Ready => "r",
+    }
+}
+
+/// The matrix of these servers.
+pub(super) fn matrix(gathered: &Gathered, tally: &Tally) -> Matrix {
+    let areas: Vec<Area> = Area::ALL
+        .iter()
+        .copied()
+        .filter(|area| gathered.servers.values().any(|s| s.areas.contains_key(area)))
+        .collect();
+    let (components, left) = components(gathered);
+    let lines = tally.rows();
+    let mut notes = Vec::new();
+    if left > 0 {
+        notes.push(say(&msg!("html-matrix-columns-left", count = left)));
+    }
+    if lines.len() > MOST_ROWS {
+        notes.push(say(&msg!("html-matrix-rows-left", count = lines.len() - MOST_ROWS)));
+    }
+    let row = |line: &&Line| row(line, gathered.servers.get(&line.name), &areas, &components);
+    let names = areas.iter().map(|area| area.name().to_owned()).chain(components.iter().map(|name| bounded(name)));
+    Matrix { columns: names.collect(), rows: lines.iter().take(MOST_ROWS).map(row).collect(), notes }
+}
+
+/// The components, those of most servers first, and how many are left out.
+fn components(gathered: &Gathered) -> (Vec<&str>, usize) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in gathered.servers.values().flat_map(|server| server.firmware.keys()) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let mut all: Vec<(&str, usize)> = counts.into_iter().collect();
+    all.sort_by_key(|(name, count)| (Reverse(*count), *name));
+    let left = all.len().saturating_sub(MOST_COLUMNS);
+    all.truncate(MOST_COLUMNS);
+    (all.into_iter().map(|(name, _)| name).collect(), left)
+}
+
+fn row(line: &Line, server: Option<&Server>, areas: &[Area], components: &[&str]) -> Row {
+    let cells = |server: &Server| {
+        let areas = areas.iter().map(|area| shown(server.areas.get(area)));
+        areas.chain(components.iter().map(|name| shown(server.firmware.get(*name)))).collect()
+    };
+    let age_s = server.and_then(|server| server.age_s);
+    Row {
+        name: bounded(&line.name),
+        verdict: verdict_word(line.verdict),
+        key: key(line.verdict),
+        tone: class(tone(line.verdict)),
+        because: if line.verdict == Verdict::Ready { String::new() } else { bounded(&because(line)) },
+        age: age_s.map(age).unwrap_or_default(),
+        age_s: age_s.unwrap_or(i64::MAX),
+        coverage: server.map(|s| format!("{}/{}", s.coverage.judged, s.coverage.seen)).unwrap_or_default(),
+        judged: server.map_or(0, |s| s.coverage.judged * 1000 / s.coverage.seen.max(1)),
+        cells: server.map(cells).unwrap_or_default(),
+    }
+}
+
+fn shown(cell: Option<&Cell>) -> Shown {
+    let (class, sign) = match cell.map(|cell| cell.look) {
+        Some(Look::Bad) => ("bad", "✗"),
+        Some(Look::Doubt) => ("doubt", "!"),
+        Some(Look::Silent) => ("silent", "?"),
+        Some(Look::Plain) => ("plain", "·"),
+        Some(Look::Good) => ("good", "✓"),
+        None => ("empty", "–"),
+    };
+    let text = cell.map(|cell| cell.text.chars().take(40).collect()).unwrap_or_default();
+    Shown { class, sign, text }
+}
+
+/// An age in its largest unit.
+fn age(seconds: i64) -> String {
+    match seconds {
+        ..60 => format!("{} s", seconds.max(0)),
+        60..3_600 => format!("{} min", seconds / 60),
+        3_600..172_800 => format!("{} h", seconds / 3_600),
+        _ => format!("{} d", seconds / 86_400),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::firmware::Coverage;
+
+    fn server(firmware: &[(&str, Look)]) -> Server {
+        let cell = |look| Cell { look, text: "1.0".to_owned() };
+        Server {
+            age_s: Some(7_300),
+            coverage: Coverage { seen: 4, judged: 3, unlisted: 1, unknown: 0 },
+            areas: BTreeMap::new(),
+            firmware: firmware.iter().map(|(name, look)| ((*name).to_owned(), cell(*look))).collect(),
+        }
+    }
+
+    #[test]
+    fn columns_are_the_components_of_all_and_the_commonest_comes_first() {
+        let mut gathered = Gathered::default();
+        gathered.servers.insert("a".to_owned(), server(&[("BMC", Look::Good), ("Alone", Look::Bad)]));
+        gathered.servers.insert("b".to_owned(), server(&[("BMC", Look::Silent)]));
+        let (names, left) = components(&gathered);
+        assert_eq!((names, left), (vec!["BMC", "Alone"], 0));
+        let line = Line {
+            name: "b".to_owned(),
+            verdict: Verdict::Ready,
+            reason: None,
+            more: 0,
+            told: 0,
+            warned: 0,
+            collected_at: jiff::Timestamp::UNIX_EPOCH,
+        };
+        let row = row(&line, gathered.servers.get("b"), &[], &["BMC", "Alone"]);
+        assert_eq!(
+            row.cells.iter().map(|cell| (cell.class, cell.sign)).collect::<Vec<_>>(),
+            [("silent", "?"), ("empty", "–")]
+        );
+        assert_eq!((row.age.as_str(), row.coverage.as_str(), row.judged), ("2 h", "3/4", 750));
+    }
+
+    #[test]
+    fn what_a_page_leaves_out_is_counted() {
+        let names: Vec<String> = (0..MOST_COLUMNS + 7).map(|n| format!("part {n:03}")).collect();
+        let all: Vec<(&str, Look)> = names.iter().map(|name| (name.as_str(), Look::Good)).collect();
+        let mut gathered = Gathered::default();
+        gathered.servers.insert("a".to_owned(), server(&all));
+        assert_eq!(components(&gathered).1, 7);
+    }
+}

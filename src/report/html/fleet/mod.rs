@@ -1,0 +1,195 @@
+//! The page of many servers: how they stand, what several have in common, and a matrix of servers and their components.
+
+mod gathered;
+mod matrix;
+
+use askama::Template;
+
+use super::policy::{policy, script, style};
+use super::proof::bounded;
+use super::words::{class, lang, say};
+use crate::assess::{Group, Tally};
+use crate::msg;
+use crate::report::fleet::page::{answer, said};
+use crate::report::page::Tone;
+use crate::rules::Verdict;
+pub use gathered::Gathered;
+use matrix::Matrix;
+
+/// The words that the page itself says.
+#[derive(Debug)]
+struct Words {
+    skip: String,
+    contents: String,
+    matrix: String,
+    how: String,
+    legend: Vec<(&'static str, &'static str, String)>,
+    columns: [String; 5],
+    versions: String,
+    filter: String,
+    by_verdict: String,
+    all: String,
+    groups: [String; 3],
+    tail: String,
+}
+
+/// What several servers have in common.
+#[derive(Debug)]
+struct Common {
+    count: usize,
+    what: String,
+    id: String,
+    remedy: Option<String>,
+    names: Vec<String>,
+    summary: String,
+}
+
+/// The most moves that the page lists.
+const MOST_MOVES: usize = 300;
+
+/// What moved since the run before.
+#[derive(Debug)]
+struct Drift {
+    is_any: bool,
+    heading: String,
+    note: String,
+    columns: [String; 4],
+    rows: Vec<Moved>,
+    more: Option<String>,
+}
+
+/// A component that moved in the same way at some servers.
+#[derive(Debug)]
+struct Moved {
+    component: String,
+    before: String,
+    now: String,
+    count: usize,
+    names: Vec<String>,
+    summary: String,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "fleet.html")]
+struct Page {
+    lang: &'static str,
+    policy: String,
+    style: &'static str,
+    script: &'static str,
+    words: Words,
+    answer: String,
+    tone: &'static str,
+    /// Causes, and what stops gates.
+    common: [(&'static str, String, Vec<Common>); 2],
+    drift: Drift,
+    matrix: Matrix,
+    verdicts: Vec<(&'static str, String)>,
+}
+
+/// The page of many servers.
+///
+/// # Errors
+/// Never in practice: it writes to memory.
+pub fn html(gathered: &Gathered, tally: &Tally) -> Result<String, std::fmt::Error> {
+    let tone = match tally.exit_code() {
+        0 => Tone::Good,
+        1 => Tone::Bad,
+        _ => Tone::Doubt,
+    };
+    let verdicts = [Verdict::Blocked, Verdict::Undetermined, Verdict::Ready];
+    let page = Page {
+        lang: lang(),
+        policy: policy(Some(script())),
+        style: style(),
+        script: script(),
+        words: words(),
+        answer: answer(tally),
+        tone: class(tone),
+        common: [
+            ("causes", say(&msg!("fleet-causes")), tally.causes().into_iter().map(common).collect()),
+            ("stops", say(&msg!("fleet-findings")), tally.findings().into_iter().map(common).collect()),
+        ],
+        drift: drift(gathered),
+        matrix: matrix::matrix(gathered, tally),
+        verdicts: verdicts
+            .map(|verdict| (matrix::key(verdict), crate::report::fleet::page::verdict_word(verdict)))
+            .into(),
+    };
+    page.render().map_err(|_| std::fmt::Error)
+}
+
+/// What moved since the run before, the component of most servers first.
+fn drift(gathered: &Gathered) -> Drift {
+    let version = |version: &Option<String>| version.as_deref().map_or_else(|| "–".to_owned(), bounded);
+    let mut moves: Vec<_> = gathered.moved.iter().collect();
+    moves.sort_by_key(|(moved, servers)| (std::cmp::Reverse(servers.len()), *moved));
+    let row = |(moved, servers): &(&gathered::Move, &std::collections::BTreeSet<String>)| Moved {
+        component: bounded(&moved.component),
+        before: version(&moved.before),
+        now: version(&moved.now),
+        count: servers.len(),
+        names: servers.iter().map(|name| bounded(name)).collect(),
+        summary: say(&msg!("html-servers", count = servers.len())),
+    };
+    let (compared, count) = (gathered.compared, moves.len());
+    let note = if count == 0 {
+        msg!("html-fleet-drift-none", compared = compared)
+    } else {
+        msg!("html-fleet-drift-some", compared = compared, count = count)
+    };
+    Drift {
+        is_any: compared > 0,
+        heading: say(&msg!("html-fleet-drift")),
+        note: say(&note),
+        columns: [msg!("html-component"), msg!("memory-then"), msg!("memory-now"), msg!("html-which")]
+            .each_ref()
+            .map(say),
+        rows: moves.iter().take(MOST_MOVES).map(row).collect(),
+        more: count.checked_sub(MOST_MOVES).filter(|more| *more > 0).map(|more| say(&msg!("more-lines", count = more))),
+    }
+}
+
+fn common(group: &Group) -> Common {
+    let names: Vec<String> = group.servers.values().map(|name| bounded(name)).collect();
+    Common {
+        count: names.len(),
+        what: bounded(&said(group)),
+        id: bounded(&group.id),
+        remedy: group.remedy.as_deref().map(bounded),
+        summary: say(&msg!("html-servers", count = names.len())),
+        names,
+    }
+}
+
+fn words() -> Words {
+    let legend = [
+        ("good", "✓", msg!("html-cell-good")),
+        ("bad", "✗", msg!("html-cell-bad")),
+        ("doubt", "!", msg!("html-cell-doubt")),
+        ("silent", "?", msg!("html-cell-silent")),
+        ("plain", "·", msg!("html-cell-plain")),
+        ("empty", "–", msg!("html-cell-empty")),
+    ];
+    Words {
+        skip: say(&msg!("html-skip")),
+        contents: say(&msg!("html-contents")),
+        matrix: say(&msg!("html-matrix")),
+        how: say(&msg!("html-matrix-how")),
+        legend: legend.into_iter().map(|(class, sign, words)| (class, sign, say(&words))).collect(),
+        columns: [
+            msg!("html-server"),
+            msg!("html-verdict"),
+            msg!("html-because"),
+            msg!("html-age"),
+            msg!("html-coverage"),
+        ]
+        .each_ref()
+        .map(say),
+        versions: say(&msg!("html-show-versions")),
+        filter: say(&msg!("html-filter")),
+        by_verdict: say(&msg!("html-verdict")),
+        all: say(&msg!("html-all")),
+        groups: [msg!("html-what"), msg!("html-which"), msg!("html-rule")].each_ref().map(say),
+        tail: say(&msg!("markdown-tail", version = env!("CARGO_PKG_VERSION"))),
+    }
+}

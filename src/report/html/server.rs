@@ -1,0 +1,276 @@
+//! The page of one server.
+
+use askama::Template;
+
+use super::causes::{self, Failed, Short, Suspect};
+use super::drift::{Drift, drift};
+use super::findings::{self, Entry, FirmwareLine, Folded, Since};
+use super::picture::{Picture, picture};
+use super::policy;
+use super::proof::{Source, bounded};
+use super::runbook::{Piece, Runbook, runbook};
+use super::timeline::{TimeLine, time_line};
+use super::words::{class, lang, say, tone};
+use crate::assess::{Report, State};
+use crate::diagnosis::Confidence;
+use crate::evidence::Evidence;
+use crate::msg;
+use crate::report::extract::{answer_line, counts_line};
+use crate::report::firmware::coverage;
+use crate::report::header;
+
+/// What a page shows besides the report.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// The evidence that was judged, as it may be shown: the time line and the picture are drawn from it.
+    pub evidence: &'a Evidence,
+    /// What is remembered of the server, the oldest first; empty where nothing is.
+    pub past: &'a [State],
+}
+
+impl<'a> Seen<'a> {
+    /// The evidence, and nothing of other days.
+    #[must_use]
+    pub const fn of(evidence: &'a Evidence) -> Self {
+        Self { evidence, past: &[] }
+    }
+}
+
+/// The words that the page itself says, by where they stand.
+#[derive(Debug)]
+struct Words {
+    skip: String,
+    contents: String,
+    short: String,
+    failure: String,
+    causes: String,
+    no_cause: String,
+    other_failures: String,
+    next: String,
+    remedy: String,
+    risk: String,
+    sources: String,
+    refuted: String,
+    unjudged: String,
+    runbook: String,
+    findings: String,
+    no_findings: String,
+    firmware: String,
+    columns: [String; 5],
+    moved: [String; 4],
+    folded: [String; 3],
+    drift: String,
+    time_line: String,
+    time_columns: [String; 4],
+    picture: String,
+    picture_columns: [String; 5],
+    baseline: String,
+    not_judged_by: String,
+    tail: String,
+}
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "server.html")]
+struct Page {
+    lang: &'static str,
+    policy: String,
+    style: &'static str,
+    words: Words,
+    /// The sections, by their anchors.
+    contents: Vec<(&'static str, String)>,
+    title: String,
+    verdict: String,
+    tone: &'static str,
+    counts: Vec<String>,
+    about: Vec<String>,
+    short: Option<Short>,
+    failed: Failed,
+    next: Vec<String>,
+    suspects: Vec<Suspect>,
+    refuted: Vec<Suspect>,
+    unjudged: Vec<Suspect>,
+    runbook: Option<Runbook>,
+    time_line: Option<TimeLine>,
+    /// Or why there is none.
+    picture: Result<Picture, String>,
+    open: Vec<Entry>,
+    folded: Vec<Folded>,
+    firmware: Vec<FirmwareLine>,
+    coverage: String,
+    since: Option<Since>,
+    drift: Option<Drift>,
+    baseline: Vec<(String, String)>,
+    sources: Vec<Source>,
+}
+
+/// The report of one server as a page.
+///
+/// # Errors
+/// Never in practice: it writes to memory.
+pub fn html(report: &Report, seen: &Seen<'_>) -> Result<String, std::fmt::Error> {
+    let diagnosis = &report.diagnosis;
+    let mut page = Page {
+        lang: lang(),
+        policy: policy::policy(None),
+        style: policy::style(),
+        words: words(),
+        contents: Vec::new(),
+        title: title(report),
+        verdict: answer_line(report),
+        tone: class(tone(report.verdict)),
+        counts: counts(report),
+        about: header::about(report),
+        short: causes::short(diagnosis),
+        failed: causes::failed(diagnosis),
+        next: diagnosis.next_steps.iter().map(say).collect(),
+        suspects: causes::suspects(diagnosis, |confidence| confidence <= Confidence::Possible),
+        refuted: causes::suspects(diagnosis, |confidence| confidence == Confidence::Refuted),
+        unjudged: causes::suspects(diagnosis, |confidence| confidence == Confidence::NotEvaluated),
+        runbook: runbook(report),
+        time_line: time_line(report, seen.evidence),
+        picture: match seen.evidence.hardware.known_or() {
+            Ok(hardware) => Ok(picture(hardware)),
+            Err(reason) => Err(say(&msg!("html-picture-none", reason = bounded(&reason.to_string())))),
+        },
+        open: findings::open(report),
+        folded: findings::folded(report),
+        firmware: findings::firmware_lines(report),
+        coverage: coverage(report.coverage),
+        since: findings::since(report),
+        drift: drift(seen.past),
+        baseline: baseline(report),
+        sources: sources(report),
+    };
+    page.contents = page.sections();
+    page.render().map_err(|_| std::fmt::Error)
+}
+
+impl Page {
+    fn sections(&self) -> Vec<(&'static str, String)> {
+        let words = &self.words;
+        let all = [
+            ("short", &words.short, self.short.is_some()),
+            ("failure", &words.failure, true),
+            ("timeline", &words.time_line, self.time_line.is_some()),
+            (
+                "causes",
+                &words.causes,
+                !self.suspects.is_empty() || !self.refuted.is_empty() || !self.unjudged.is_empty(),
+            ),
+            ("runbook", &words.runbook, self.runbook.is_some()),
+            ("findings", &words.findings, true),
+            ("picture", &words.picture, true),
+            ("firmware", &words.firmware, !self.firmware.is_empty()),
+            ("drift", &words.drift, self.drift.is_some()),
+            ("baseline", &words.baseline, true),
+        ];
+        all.into_iter().filter(|(.., shown)| *shown).map(|(id, heading, _)| (id, heading.clone())).collect()
+    }
+}
+
+fn title(report: &Report) -> String {
+    let server = header::server(&report.subject);
+    match &report.name {
+        Some(name) => format!("{name}: {server}"),
+        None => server,
+    }
+}
+
+fn counts(report: &Report) -> Vec<String> {
+    let waived = report.waivers.as_ref().filter(|used| used.waived > 0);
+    let waived = waived.map(|used| say(&msg!("verdict-waived", count = used.waived)));
+    std::iter::once(counts_line(report)).chain(waived).collect()
+}
+
+/// By what was judged.
+fn baseline(report: &Report) -> Vec<(String, String)> {
+    let Some(b) = &report.baseline else { return Vec::new() };
+    let all = [
+        (msg!("plan-baseline"), format!("{} {}: {}", b.id, b.version, b.title)),
+        (msg!("html-file"), b.file.clone()),
+        (msg!("html-digest"), b.sha256.clone()),
+        (msg!("html-digest-resolved"), b.resolved_sha256.clone()),
+    ];
+    all.into_iter().map(|(name, value)| (say(&name), bounded(&value))).collect()
+}
+
+/// The sources that the baseline names, each once.
+fn sources(report: &Report) -> Vec<Source> {
+    let Some(baseline) = &report.baseline else { return Vec::new() };
+    let mut found: Vec<String> = Vec::new();
+    collect(&baseline.resolved, false, &mut found);
+    Source::all(&found)
+}
+
+/// The texts below any `source` or `sources` of a document.
+fn collect(value: &serde_json::Value, is_source: bool, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) if is_source && !found.contains(text) => found.push(text.clone()),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| collect(item, is_source, found)),
+        serde_json::Value::Object(members) => {
+            for (name, member) in members {
+                collect(member, is_source || matches!(name.as_str(), "source" | "sources"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn words() -> Words {
+    Words {
+        skip: say(&msg!("html-skip")),
+        contents: say(&msg!("html-contents")),
+        short: say(&msg!("heading-short")),
+        failure: say(&msg!("heading-failure")),
+        causes: say(&msg!("heading-causes")),
+        no_cause: say(&msg!("no-failure")),
+        other_failures: say(&msg!("other-failures")),
+        next: say(&msg!("next-steps")),
+        remedy: say(&msg!("cause-remedy")),
+        risk: say(&msg!("cause-risk")),
+        sources: say(&msg!("html-sources")),
+        refuted: say(&msg!("refuted-intro")),
+        unjudged: say(&msg!("plan-not-evaluated")),
+        runbook: say(&msg!("html-runbook")),
+        findings: say(&msg!("heading-findings")),
+        no_findings: say(&msg!("html-no-findings")),
+        firmware: say(&msg!("heading-firmware")),
+        columns: [
+            msg!("html-component"),
+            msg!("html-name"),
+            msg!("html-installed"),
+            msg!("html-wanted"),
+            msg!("html-standing"),
+        ]
+        .each_ref()
+        .map(say),
+        moved: [msg!("html-component"), msg!("memory-then"), msg!("memory-now"), msg!("html-movement")]
+            .each_ref()
+            .map(say),
+        folded: [msg!("html-rule"), msg!("html-component"), msg!("html-answer")].each_ref().map(say),
+        drift: say(&msg!("html-drift")),
+        time_line: say(&msg!("html-timeline")),
+        time_columns: [
+            msg!("html-time-columns-time"),
+            msg!("html-time-columns-source"),
+            msg!("html-time-columns-text"),
+            msg!("html-time-columns-from"),
+        ]
+        .each_ref()
+        .map(say),
+        picture: say(&msg!("html-picture")),
+        picture_columns: [
+            msg!("html-picture-kind"),
+            msg!("html-picture-part"),
+            msg!("html-picture-state"),
+            msg!("html-picture-firmware"),
+            msg!("html-picture-detail"),
+        ]
+        .each_ref()
+        .map(say),
+        baseline: say(&msg!("html-judged-by")),
+        not_judged_by: say(&msg!("html-no-baseline")),
+        tail: say(&msg!("markdown-tail", version = env!("CARGO_PKG_VERSION"))),
+    }
+}
