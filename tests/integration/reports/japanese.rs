@@ -6,7 +6,7 @@ use patchgate::report::{markdown, plan};
 use patchgate::text::{Language, Message, tell};
 use serde_json::Value;
 
-use super::scans::{stored, reports};
+use super::scans::{reports, stored};
 use crate::support::program::{Answer, patchgate, run};
 use crate::support::scenarios::stored;
 use crate::support::snapshots::differing;
@@ -22,12 +22,14 @@ fn told(scenario: &str, arguments: &[&str]) -> Answer {
 
 #[test]
 fn each_scenario_reads_in_japanese_as_it_did() {
-    let names: Vec<String> = patchgate::mock::scenarios("sr650-v2").unwrap().into_iter().map(|(name, _)| name).collect();
+    let names: Vec<String> =
+        patchgate::mock::scenarios("sr650-v2").unwrap().into_iter().map(|(name, _)| name).collect();
     let mut documents: Vec<(String, String)> =
         names.iter().map(|name| (format!("explain-{name}"), told(name, &["explain"]).out)).collect();
     let folder = tempfile::tempdir().unwrap();
     let plan = folder.path().join("plan.md");
-    let markdown = told("deny-softwaredistribution", &["explain", "--format", "markdown", "--plan", plan.to_str().unwrap()]);
+    let markdown =
+        told("deny-softwaredistribution", &["explain", "--format", "markdown", "--plan", plan.to_str().unwrap()]);
     documents.push(("markdown".to_owned(), markdown.out));
     documents.push(("plan".to_owned(), std::fs::read_to_string(plan).unwrap()));
     assert_eq!(differing("ja", documents), Vec::<String>::new());
@@ -102,7 +104,9 @@ fn the_command_line_comes_before_the_variable_the_file_and_the_locale() {
 
 #[test]
 fn documents_for_programs_are_the_same_in_every_language() {
-    for format in ["json", "jsonl", "junit", "sarif", "csv", "cyclonedx", "nagios", "prometheus", "gitlab", "servicenow"] {
+    for format in
+        ["json", "jsonl", "junit", "sarif", "csv", "cyclonedx", "nagios", "prometheus", "gitlab", "servicenow"]
+    {
         let [english, japanese] = ["en", "ja"].map(|lang| asked(&["--format", format, "--lang", lang], &[]));
         assert_eq!(english.out, japanese.out, "{format}");
         assert!(!english.out.is_empty(), "{format}");
@@ -146,7 +150,11 @@ fn many_servers_are_one_japanese_table_and_one_english_document() {
 #[test]
 fn an_error_code_is_explained_in_japanese() {
     let answer = run(patchgate(["error", "0x80070005", "--lang", "ja"]));
-    assert!(answer.out.contains("0x80070005 E_ACCESSDENIED") && answer.out.contains("アクセスが拒否されました"), "{}", answer.out);
+    assert!(
+        answer.out.contains("0x80070005 E_ACCESSDENIED") && answer.out.contains("アクセスが拒否されました"),
+        "{}",
+        answer.out
+    );
     let json = |lang| run(patchgate(["error", "0x80070005", "--format", "json", "--lang", lang])).out;
     assert_eq!(json("ja"), json("en"));
 }

@@ -17,10 +17,10 @@ use proptest::prelude::*;
 use roxmltree::Document;
 use serde_json::Value;
 
-use super::scans::{stored, report};
+use super::scans::{report, evidence_of};
 
 /// The evidence that pages are drawn from; the findings of these tests are not from it.
-static EVIDENCE: LazyLock<Evidence> = LazyLock::new(|| stored("healthy"));
+static EVIDENCE: LazyLock<Evidence> = LazyLock::new(|| evidence_of("healthy"));
 
 /// Of a build that had more rules than this one.
 const UNKNOWN_RULE: &str = "rule-of-another-build";
