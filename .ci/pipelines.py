@@ -86,7 +86,7 @@ def ansible():
             if installed != ["installed-srv-ready"] or code == 0:
                 sys.exit(f"installed: {installed}, exit code {code}\n{said}")
             for wanted in (
-                r"srv-blocked is not to be patched: BLOCKED \(exit code 1\)\. .*[Pp]ower supply",
+                r"srv-blocked is not to be patched: BLOCKED \(exit code 1\)\. .*(?i:power supply)",
                 r"srv-silent is not to be patched: UNDETERMINED \(exit code 3\)",
                 r"srv-refused is not to be patched: UNDETERMINED \(exit code 3\)",
             ):
