@@ -19,7 +19,10 @@ const EXIT_STATUS: &[(&str, &str)] = &[
 ];
 
 const ENVIRONMENT: &[(&str, &str)] = &[
-    ("PATCHGATE_BMC_USER, PATCHGATE_BMC_PASSWORD", "The login at the BMC. A password never goes onto the command line."),
+    (
+        "PATCHGATE_BMC_USER, PATCHGATE_BMC_PASSWORD",
+        "The login at the BMC. A password never goes onto the command line.",
+    ),
     ("PATCHGATE_CONFIG", "The configuration file, in place of those that are looked for."),
     ("PATCHGATE_KNOWN_BMCS", "The file of known certificates."),
     ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE", "Whether to colour, where --color does not say."),
@@ -52,7 +55,8 @@ pub fn write(folder: &Path) -> io::Result<()> {
 fn paths(command: Command) -> Command {
     const FILES: &[&str] = &["FILE", "DIR", "FOLDER", "FORMAT=FILE", "TREE", "PATH"];
     let command = command.mut_args(|argument| {
-        let takes_path = argument.get_value_names().is_some_and(|names| names.iter().any(|n| FILES.contains(&n.as_str())));
+        let takes_path =
+            argument.get_value_names().is_some_and(|names| names.iter().any(|n| FILES.contains(&n.as_str())));
         if takes_path { argument.value_hint(ValueHint::AnyPath) } else { argument }
     });
     command.mut_subcommands(paths)

@@ -30,7 +30,8 @@ fn shown(page: &str) -> Vec<(String, String)> {
     while let Some(line) = lines.next() {
         let link = line.strip_prefix("[contrib/").and_then(|rest| rest.split_once(']')).map(|(name, _)| name);
         let Some(name) = link.filter(|_| line.ends_with("):")) else { continue };
-        let block = lines.by_ref().skip_while(|line| !line.starts_with("```")).skip(1).take_while(|line| *line != "```");
+        let block =
+            lines.by_ref().skip_while(|line| !line.starts_with("```")).skip(1).take_while(|line| *line != "```");
         found.push((format!("contrib/{name}"), block.map(|line| format!("{line}\n")).collect()));
     }
     found

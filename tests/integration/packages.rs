@@ -143,7 +143,8 @@ fn both_packages_take_the_same_files() {
     let manifest: toml::Table = fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();
     let metadata = &manifest["package"]["metadata"];
     let deb = metadata["deb"]["assets"].as_array().unwrap().iter().map(|asset| asset[0].as_str().unwrap());
-    let rpm = metadata["generate-rpm"]["assets"].as_array().unwrap().iter().map(|asset| asset["source"].as_str().unwrap());
+    let rpm =
+        metadata["generate-rpm"]["assets"].as_array().unwrap().iter().map(|asset| asset["source"].as_str().unwrap());
     assert_eq!(deb.collect::<Vec<_>>(), rpm.collect::<Vec<_>>());
     let script = root().join(".ci/release");
     // The published crate has no .ci.

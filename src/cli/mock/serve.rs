@@ -11,7 +11,8 @@ use crate::cli::shared::failure::Failure;
 use crate::cli::shared::{file, print};
 use crate::common::{bounded, replace};
 use crate::mock::{
-    self, Account, FaultScript, Fleet, FleetOptions, Lockout, Options, Overlay, OwnCertificate, RequestLog, Role, Spread, Tree,
+    self, Account, FaultScript, Fleet, FleetOptions, Lockout, Options, Overlay, OwnCertificate, RequestLog, Role,
+    Spread, Tree,
 };
 
 /// `patchgate mock serve`
@@ -126,7 +127,9 @@ fn announce(fleet: &Fleet, resources: usize) -> String {
     let more = if bmcs.len() > 1 { format!(" to {}, {} BMCs", last.url(), bmcs.len()) } else { String::new() };
     let said = format!("{resources} resources at {url}{more}\nlogin USERID / PASSW0RD\n");
     if url.starts_with("http:") {
-        return format!("{said}no TLS: what a client sends can be read on the wire\ncheck it with: patchgate check --bmc {url} --allow-http\n");
+        return format!(
+            "{said}no TLS: what a client sends can be read on the wire\ncheck it with: patchgate check --bmc {url} --allow-http\n"
+        );
     }
     // Two numbers that look alike, of which each client wants another: so both have their names.
     let (key, curl) = (first.public_key_fingerprint(), first.public_key_pin());

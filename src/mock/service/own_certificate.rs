@@ -3,8 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use rustls::crypto::ring::default_provider;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::CertifiedKey;
 
 use super::error::MockError;
 
@@ -28,11 +30,13 @@ impl OwnCertificate {
             return Err(MockError::OwnCertificate("no certificate is in that file".to_owned()));
         }
         // What is wrong with a key is said without a word of it.
-        let key = PrivateKeyDer::from_pem_slice(key)
-            .map_err(|_| MockError::OwnCertificate("no private key that can be read (PEM, not encrypted)".to_owned()))?;
-        let own = Self { chain, key: Arc::new(key) };
-        super::tls::try_out(&own).map_err(|e| MockError::OwnCertificate(e.to_string()))?;
-        Ok(own)
+        let key = PrivateKeyDer::from_pem_slice(key).map_err(|_| {
+            MockError::OwnCertificate("no private key that can be read (PEM, not encrypted)".to_owned())
+        })?;
+        // Reads the first certificate, and holds the key to it.
+        CertifiedKey::from_der(chain.clone(), key.clone_key(), &default_provider())
+            .map_err(|e| MockError::OwnCertificate(e.to_string()))?;
+        Ok(Self { chain, key: Arc::new(key) })
     }
 }
 

@@ -42,11 +42,7 @@ struct Others {
 }
 
 impl Certificates {
-    pub(super) fn new(
-        address: IpAddr,
-        host_names: &[String],
-        own: Option<&OwnCertificate>,
-    ) -> Result<Self, MockError> {
+    pub(super) fn new(address: IpAddr, host_names: &[String], own: Option<&OwnCertificate>) -> Result<Self, MockError> {
         let mut names = vec![address.to_string(), "localhost".to_owned()];
         // Nobody calls "all addresses" by that name: a container publishes its port on loopback.
         if address.is_unspecified() {
@@ -110,13 +106,6 @@ fn brought(own: &OwnCertificate) -> Result<Leaf, MockError> {
     Ok(Leaf { certificate: first.clone(), above: above.to_vec(), key: Arc::clone(&own.key) })
 }
 
-/// Whether a server can be made of them.
-pub(super) fn try_out(own: &OwnCertificate) -> Result<(), MockError> {
-    let leaf = brought(own)?;
-    public_key(&leaf.certificate)?;
-    config(&leaf, None).map(drop)
-}
-
 fn public_key(certificate: &CertificateDer<'_>) -> Result<[u8; 32], MockError> {
     let parsed = X509Certificate::from_der(certificate);
     let (_, parsed) = parsed.map_err(|e| MockError::OwnCertificate(format!("it is no X.509 certificate: {e}")))?;
@@ -132,9 +121,7 @@ fn config(leaf: &Leaf, only: Option<TlsVersion>) -> Result<Arc<ServerConfig>, Mo
     let chain = std::iter::once(&leaf.certificate).chain(&leaf.above).cloned().collect();
     let mut config = ServerConfig::builder_with_provider(Arc::clone(&PROVIDER))
         .with_protocol_versions(&versions)
-        .and_then(|builder| {
-            builder.with_no_client_auth().with_single_cert(chain, leaf.key.clone_key())
-        })
+        .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, leaf.key.clone_key()))
         .map_err(MockError::Tls)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(Arc::new(config))

@@ -4,9 +4,9 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
 
-use patchgate::mock::{Options, OwnCertificate, Tree, start};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use patchgate::mock::{Options, OwnCertificate, Tree, start};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, PublicKeyData as _};
 
 use crate::support::bench::{PASSWORD, SYSTEM, USER, serve};
@@ -55,6 +55,8 @@ async fn a_client_that_trusts_an_authority_reads_a_mock_with_its_certificate() {
     let options = Options { certificate: Some(own), ..Options::default() };
     let tree = Tree::embedded("sr650-v2").unwrap();
     let mock = start(tree.clone(), options.clone()).await.unwrap();
+    // A second installation is refused, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let authority = reqwest::Certificate::from_pem(signed.authority.as_bytes()).unwrap();
     let client = reqwest::Client::builder().tls_certs_only([authority]).no_proxy().build().unwrap();
     let url = format!("https://localhost:{}{SYSTEM}", mock.address().port());
