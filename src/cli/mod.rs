@@ -122,6 +122,13 @@ enum Command {
     Error(error::ErrorCode),
 }
 
+/// The whole command line as clap knows it, from which `examples/manual` makes manual pages and completions. The program carries
+/// neither of them.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {

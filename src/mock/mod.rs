@@ -15,7 +15,7 @@ mod tree;
 
 pub use self::service::{
     Account, Authentication, Clock, Control, Expand, FaultError, FaultScript, Filter, Fleet, FleetOptions, Level,
-    Links, Lockout, MockError, Options, Query, QueryError, Request, RequestLog, Role, Running, Spread, Statistics,
-    start, start_fleet,
+    Links, Lockout, MockError, Options, OwnCertificate, Query, QueryError, Request, RequestLog, Role, Running, Spread,
+    Statistics, start, start_fleet,
 };
 pub use self::tree::{Overlay, OverlayError, Scenario, Tree, TreeError, build, capture, machines, scenario, scenarios};

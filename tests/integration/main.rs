@@ -17,6 +17,7 @@ mod bundles;
 mod captures;
 mod command_line;
 mod configuration;
+mod contrib;
 mod dependencies;
 mod docs;
 mod doctor;
@@ -46,6 +47,7 @@ mod over_ssh;
 #[cfg(all(unix, feature = "winrm"))]
 mod over_winrm;
 mod own_secrets;
+mod packages;
 mod plan;
 mod public_cases;
 mod quirks;

@@ -1,6 +1,6 @@
 //! `mock serve`: a tree of Redfish resources, served over HTTPS.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -9,8 +9,10 @@ use clap::{Args, ValueEnum};
 use crate::cli::shared::demo::MockName;
 use crate::cli::shared::failure::Failure;
 use crate::cli::shared::{file, print};
+use crate::common::{bounded, replace};
 use crate::mock::{
-    self, Account, FaultScript, Fleet, FleetOptions, Lockout, Options, Overlay, RequestLog, Role, Spread, Tree,
+    self, Account, FaultScript, Fleet, FleetOptions, Lockout, Options, Overlay, OwnCertificate, RequestLog, Role,
+    Spread, Tree,
 };
 
 /// `patchgate mock serve`
@@ -23,9 +25,21 @@ pub struct Serve {
     /// Change the tree by this overlay file (TOML or JSON); may be given several times, applied in order
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
-    /// Where to listen; port 0 takes any free one. The login is USERID / PASSW0RD
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    /// Where to listen, IP:PORT or localhost:PORT; port 0 takes any free one. The login is USERID / PASSW0RD
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = address)]
     listen: SocketAddr,
+    /// Show this certificate (PEM, those that signed it below it) in place of one that is made at every start
+    #[arg(long, value_name = "FILE", requires = "key")]
+    cert: Option<PathBuf>,
+    /// The key of that certificate (PEM, not encrypted)
+    #[arg(long, value_name = "FILE", requires = "cert")]
+    key: Option<PathBuf>,
+    /// Write the certificates that are shown into this file as PEM, for clients that trust a file
+    #[arg(long, value_name = "FILE", conflicts_with = "http")]
+    write_cert: Option<PathBuf>,
+    /// Serve plain HTTP, without TLS; keep it on loopback
+    #[arg(long, conflicts_with = "cert")]
+    http: bool,
     /// More accounts: a file with a line NAME:PASSWORD:ROLE for each; ROLE is Administrator, Operator or ReadOnly
     #[arg(long, value_name = "FILE")]
     accounts: Option<PathBuf>,
@@ -51,7 +65,7 @@ pub struct Serve {
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
     /// Serve statistics, reset and fault script over plain HTTP on this loopback address
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
     control: Option<SocketAddr>,
 }
 
@@ -81,6 +95,16 @@ fn account(text: &str) -> Result<Account, String> {
     }
 }
 
+/// An address, or `localhost`. That is 127.0.0.1: where it means ::1 as well, a client that asks the one must not
+/// miss a mock on the other.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    if let Some(port) = text.strip_prefix("localhost:") {
+        let port = port.parse().map_err(|_| format!("{port} is no port"))?;
+        return Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    }
+    text.parse().map_err(|_| "write IP:PORT, [V6]:PORT or localhost:PORT".to_owned())
+}
+
 fn lockout(text: &str) -> Result<Lockout, String> {
     let numbers = text.split_once(':').and_then(|(count, time)| Some((count.parse().ok()?, time.parse().ok()?)));
     let (threshold, seconds) = numbers.ok_or("write COUNT:SECONDS, for example 5:3600")?;
@@ -89,9 +113,9 @@ fn lockout(text: &str) -> Result<Lockout, String> {
 
 /// What the operator asked for in error ends as a mistake; what the machine refused does not.
 fn refuse(error: mock::MockError) -> Failure {
-    use mock::MockError::{Fleet, Log, NotLoopback};
+    use mock::MockError::{Fleet, Log, NotLoopback, OwnCertificate};
     match error {
-        Fleet(_) | Log { .. } | NotLoopback { .. } => Failure::input(error.to_string()),
+        Fleet(_) | Log { .. } | NotLoopback { .. } | OwnCertificate(_) => Failure::input(error.to_string()),
         _ => Failure::undetermined(error.to_string()),
     }
 }
@@ -101,9 +125,27 @@ fn announce(fleet: &Fleet, resources: usize) -> String {
     let (Some(first), Some(last)) = (bmcs.first(), bmcs.last()) else { return String::new() };
     let (url, pin) = (first.url(), first.fingerprint());
     let more = if bmcs.len() > 1 { format!(" to {}, {} BMCs", last.url(), bmcs.len()) } else { String::new() };
+    let said = format!("{resources} resources at {url}{more}\nlogin USERID / PASSW0RD\n");
+    if url.starts_with("http:") {
+        return format!(
+            "{said}no TLS: what a client sends can be read on the wire\ncheck it with: patchgate check --bmc {url} --allow-http\n"
+        );
+    }
+    // Two numbers that look alike, of which each client wants another: so both have their names.
+    let (key, curl) = (first.public_key_fingerprint(), first.public_key_pin());
     format!(
-        "{resources} resources at {url}{more}\nlogin USERID / PASSW0RD\ncheck it with: patchgate check --bmc {url} --pin sha256:{pin}\n"
+        "{said}certificate  sha256:{pin}\npublic key   sha256:{key} (curl --pinnedpubkey {curl})\n\
+         check it with: patchgate check --bmc {url} --pin sha256:{pin}\n"
     )
+}
+
+/// The certificates of all BMCs, one behind the other, before anybody is told that they listen.
+fn write_certificates(path: &Path, fleet: &Fleet) -> Result<(), Failure> {
+    // Those of a fleet that was given one certificate are all the same.
+    let mut all: Vec<String> = fleet.bmcs().iter().map(mock::Running::certificate_pem).collect();
+    all.dedup();
+    replace::write(path, all.concat().as_bytes())
+        .map_err(|e| Failure::usage(format!("{} cannot be written: {e}", path.display())))
 }
 
 impl Serve {
@@ -119,6 +161,9 @@ impl Serve {
             Some(address) => Some(fleet.control(address).await.map_err(refuse)?),
             None => None,
         };
+        if let Some(path) = &self.write_cert {
+            write_certificates(path, &fleet)?;
+        }
         let stopped = crate::interrupt::listen()
             .map_err(|e| Failure::undetermined(format!("signals cannot be received: {e}")))?;
         print::text(&announce(&fleet, resources))?;
@@ -145,6 +190,8 @@ impl Serve {
                 lockout: self.lockout,
                 page_size: self.page_size.and_then(|size| usize::try_from(size).ok()),
                 require_if_match: self.require_if_match,
+                certificate: self.certificate()?,
+                plain: self.http,
                 faults: faults.map_err(|e| Failure::input(e.to_string()))?.unwrap_or_default(),
                 log: log.map_err(refuse)?,
                 // Nobody asks this process for it, and it would grow.
@@ -152,6 +199,15 @@ impl Serve {
                 ..Options::default()
             },
         })
+    }
+
+    fn certificate(&self) -> Result<Option<OwnCertificate>, Failure> {
+        let (Some(certificate), Some(key)) = (&self.cert, &self.key) else { return Ok(None) };
+        let bytes = |path: &Path| {
+            bounded::bytes(path, bounded::WRITTEN)
+                .map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))
+        };
+        OwnCertificate::from_pem(&bytes(certificate)?, &bytes(key)?).map(Some).map_err(refuse)
     }
 
     fn tree(&self) -> Result<Tree, Failure> {
@@ -166,6 +222,15 @@ impl Serve {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn localhost_is_an_address_too() {
+        assert_eq!(address("localhost:8443").unwrap().to_string(), "127.0.0.1:8443");
+        assert_eq!(address("[::1]:0").unwrap().to_string(), "[::1]:0");
+        assert!(address("localhost:http").unwrap_err().contains("no port"));
+        // A name could lead anywhere, and a mock stays here.
+        assert!(address("bmc.example:443").unwrap_err().contains("localhost:PORT"));
+    }
 
     #[test]
     fn accounts_come_from_a_file_and_a_bad_line_is_named() {

@@ -34,6 +34,11 @@ pub enum MockError {
     /// No certificate can be made.
     #[error("tls: cannot make a certificate: {0}; next: check the host names")]
     Certificate(rcgen::Error),
+    /// The certificate or the key that somebody brought cannot be used.
+    #[error(
+        "usage: the mock cannot show that certificate: {0}; next: give both as PEM, the certificate first and its key"
+    )]
+    OwnCertificate(String),
     /// The certificate cannot be served.
     #[error("tls: cannot serve the certificate: {0}")]
     Tls(rustls::Error),

@@ -9,6 +9,7 @@ use super::account::{Account, Lockout};
 use super::clock::Clock;
 use super::faults::FaultScript;
 use super::log::RequestLog;
+use super::own_certificate::OwnCertificate;
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -31,6 +32,10 @@ pub struct Options {
     pub clock: Clock,
     /// More names for the certificate; the address and `localhost` are always in it.
     pub host_names: Vec<String>,
+    /// The certificate to show in place of one that is made at start.
+    pub certificate: Option<OwnCertificate>,
+    /// Whether to serve plain HTTP, without TLS: for clients that cannot do else. Logins go over the wire as they are.
+    pub plain: bool,
     /// How many sessions may be open at once; an XCC allows 16.
     pub session_limit: usize,
     /// How long a session may be idle; an XCC allows 300 seconds.
@@ -56,6 +61,8 @@ impl Default for Options {
             require_if_match: false,
             clock: Clock::default(),
             host_names: Vec::new(),
+            certificate: None,
+            plain: false,
             session_limit: 16,
             session_idle: Duration::from_secs(300),
             journal: 100_000,

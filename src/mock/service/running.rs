@@ -9,6 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
@@ -22,8 +23,9 @@ use super::options::Options;
 use super::state::State;
 use super::stats::{Connected, Counters, Statistics};
 use super::tls::Certificates;
-use super::wire::Wire;
+use super::wire::{Fuse, Wire};
 use crate::common::digest::sha256;
+use crate::common::hex;
 use crate::mock::tree::{Identity, Tree};
 
 /// How long a client may take for the TLS handshake.
@@ -36,6 +38,7 @@ const GRACE: Duration = Duration::from_secs(5);
 /// A mock that serves until it is stopped or dropped.
 pub struct Running {
     address: SocketAddr,
+    plain: bool,
     fingerprint: String,
     state: Arc<State>,
     bmc: Arc<Bmc>,
@@ -60,11 +63,11 @@ pub(super) struct Part {
 }
 
 pub(super) async fn start_part(tree: Arc<Tree>, options: Options, part: Part) -> Result<Running, MockError> {
-    let listen = options.listen;
+    let (listen, plain) = (options.listen, options.plain);
     let refuse = |source| MockError::Listen { address: listen, source };
     let listener = TcpListener::bind(listen).await.map_err(refuse)?;
     let address = listener.local_addr().map_err(refuse)?;
-    let certificates = Certificates::new(address.ip(), &options.host_names)?;
+    let certificates = Certificates::new(address.ip(), &options.host_names, options.certificate.as_ref())?;
     let counters = Arc::new(part.counters);
     let (faults, log) = (Bmc::faults(options.faults.clone(), part.index), options.log.clone());
     let journal = Journal::new(options.journal);
@@ -81,13 +84,14 @@ pub(super) async fn start_part(tree: Arc<Tree>, options: Options, part: Part) ->
         log,
     });
     let (stop, stopped) = watch::channel(());
-    let server = Server { bmc: Arc::clone(&bmc), stopped };
-    Ok(Running { address, fingerprint, state, bmc, stop, accepting: tokio::spawn(server.accept(listener)) })
+    let server = Server { bmc: Arc::clone(&bmc), plain, stopped };
+    Ok(Running { address, plain, fingerprint, state, bmc, stop, accepting: tokio::spawn(server.accept(listener)) })
 }
 
 #[derive(Clone)]
 struct Server {
     bmc: Arc<Bmc>,
+    plain: bool,
     /// Changes, or loses its sender, when the mock stops.
     stopped: watch::Receiver<()>,
 }
@@ -120,6 +124,9 @@ impl Server {
         if ordered.reset {
             return fuse.burn();
         }
+        if self.plain {
+            return self.converse(stream, fuse).await;
+        }
         // A certificate that cannot be made is a failed handshake to the client; the first one was made at start.
         let Ok(config) = self.bmc.tls(ordered) else { return };
         let handshake = tokio::time::timeout(HANDSHAKE, TlsAcceptor::from(config).accept(stream));
@@ -131,6 +138,11 @@ impl Server {
                 _ => return,
             },
         };
+        self.converse(stream, fuse).await;
+    }
+
+    /// Answers what comes over a connection until it ends or the mock stops.
+    async fn converse(mut self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, fuse: Arc<Fuse>) {
         let _connected = Connected::new(&self.bmc.counters);
         let answer = service_fn(|request| {
             let (bmc, fuse) = (Arc::clone(&self.bmc), Arc::clone(&fuse));
@@ -156,10 +168,11 @@ impl std::fmt::Debug for Running {
 }
 
 impl Running {
-    /// `https://ADDRESS:PORT`, without a slash at the end.
+    /// `https://ADDRESS:PORT` (`http://` where it serves without TLS), without a slash at the end.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("https://{}", self.address)
+        let scheme = if self.plain { "http" } else { "https" };
+        format!("{scheme}://{}", self.address)
     }
 
     pub(super) fn shared(&self) -> Arc<Bmc> {
@@ -176,6 +189,19 @@ impl Running {
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// The SHA-256 fingerprint of the certificate's public key (SubjectPublicKeyInfo), in lower-case hexadecimal digits: what a client
+    /// that pins keys asks for. It is not that of the certificate.
+    #[must_use]
+    pub fn public_key_fingerprint(&self) -> String {
+        hex::lower(&self.bmc.certificates.public_key())
+    }
+
+    /// The same as `curl --pinnedpubkey` takes it.
+    #[must_use]
+    pub fn public_key_pin(&self) -> String {
+        format!("sha256//{}", BASE64_STANDARD.encode(self.bmc.certificates.public_key()))
     }
 
     /// The certificate as PEM text, for a client that trusts a file.

@@ -9,22 +9,28 @@ use rustls::ServerConfig;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::version::{TLS12, TLS13};
+use x509_parser::certificate::X509Certificate;
+use x509_parser::prelude::FromDer as _;
 
 use super::error::MockError;
 use super::faults::{Handshake, TlsVersion};
+use super::own_certificate::OwnCertificate;
+use crate::common::digest::sha256_bytes;
 
 static PROVIDER: LazyLock<Arc<CryptoProvider>> = LazyLock::new(|| Arc::new(rustls::crypto::ring::default_provider()));
 
-/// A certificate and its key.
+/// A certificate, those that signed it, and its key.
 struct Leaf {
     certificate: CertificateDer<'static>,
-    key: PrivateKeyDer<'static>,
+    above: Vec<CertificateDer<'static>>,
+    key: Arc<PrivateKeyDer<'static>>,
 }
 
 /// The certificates of one BMC: the one it starts with, and what a fault script calls for.
 pub(super) struct Certificates {
     names: Vec<String>,
     first: Leaf,
+    public_key: [u8; 32],
     usual: Arc<ServerConfig>,
     other: Mutex<Others>,
 }
@@ -36,21 +42,30 @@ struct Others {
 }
 
 impl Certificates {
-    pub(super) fn new(address: IpAddr, host_names: &[String]) -> Result<Self, MockError> {
+    pub(super) fn new(address: IpAddr, host_names: &[String], own: Option<&OwnCertificate>) -> Result<Self, MockError> {
         let mut names = vec![address.to_string(), "localhost".to_owned()];
         // Nobody calls "all addresses" by that name: a container publishes its port on loopback.
         if address.is_unspecified() {
             names.extend([Ipv4Addr::LOCALHOST.to_string(), Ipv6Addr::LOCALHOST.to_string()]);
         }
         names.extend_from_slice(host_names);
-        let first = leaf(&names)?;
+        let first = match own {
+            Some(own) => brought(own)?,
+            None => leaf(&names)?,
+        };
         let usual = config(&first, None)?;
-        Ok(Self { names, first, usual, other: Mutex::default() })
+        let public_key = public_key(&first.certificate)?;
+        Ok(Self { names, first, public_key, usual, other: Mutex::default() })
     }
 
     /// The certificate that the BMC starts with.
     pub(super) fn first(&self) -> &CertificateDer<'static> {
         &self.first.certificate
+    }
+
+    /// The SHA-256 of the public key of that certificate, as it stands in it (SubjectPublicKeyInfo).
+    pub(super) fn public_key(&self) -> [u8; 32] {
+        self.public_key
     }
 
     /// The configuration for a connection; what a fault script calls for is made when it is first needed.
@@ -83,7 +98,18 @@ fn leaf(names: &[String]) -> Result<Leaf, MockError> {
     params.distinguished_name.push(DnType::CommonName, "patchgate mock Redfish service");
     let key = KeyPair::generate().map_err(MockError::Certificate)?;
     let certificate = params.self_signed(&key).map_err(MockError::Certificate)?.der().clone();
-    Ok(Leaf { certificate, key: PrivateKeyDer::from(key) })
+    Ok(Leaf { certificate, above: Vec::new(), key: Arc::new(PrivateKeyDer::from(key)) })
+}
+
+fn brought(own: &OwnCertificate) -> Result<Leaf, MockError> {
+    let (first, above) = own.chain.split_first().ok_or_else(|| MockError::OwnCertificate("it is empty".to_owned()))?;
+    Ok(Leaf { certificate: first.clone(), above: above.to_vec(), key: Arc::clone(&own.key) })
+}
+
+fn public_key(certificate: &CertificateDer<'_>) -> Result<[u8; 32], MockError> {
+    let parsed = X509Certificate::from_der(certificate);
+    let (_, parsed) = parsed.map_err(|e| MockError::OwnCertificate(format!("it is no X.509 certificate: {e}")))?;
+    Ok(sha256_bytes(parsed.public_key().raw))
 }
 
 fn config(leaf: &Leaf, only: Option<TlsVersion>) -> Result<Arc<ServerConfig>, MockError> {
@@ -92,11 +118,10 @@ fn config(leaf: &Leaf, only: Option<TlsVersion>) -> Result<Arc<ServerConfig>, Mo
         Some(TlsVersion::Tls12) => vec![&TLS12],
         Some(TlsVersion::Tls13) => vec![&TLS13],
     };
+    let chain = std::iter::once(&leaf.certificate).chain(&leaf.above).cloned().collect();
     let mut config = ServerConfig::builder_with_provider(Arc::clone(&PROVIDER))
         .with_protocol_versions(&versions)
-        .and_then(|builder| {
-            builder.with_no_client_auth().with_single_cert(vec![leaf.certificate.clone()], leaf.key.clone_key())
-        })
+        .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, leaf.key.clone_key()))
         .map_err(MockError::Tls)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(Arc::new(config))
@@ -108,9 +133,9 @@ mod tests {
 
     #[test]
     fn who_listens_on_all_addresses_is_called_by_that_of_the_loopback() {
-        let certificates = Certificates::new(Ipv4Addr::UNSPECIFIED.into(), &[]).unwrap();
+        let certificates = Certificates::new(Ipv4Addr::UNSPECIFIED.into(), &[], None).unwrap();
         assert_eq!(certificates.names, ["0.0.0.0", "localhost", "127.0.0.1", "::1"]);
-        let certificates = Certificates::new(Ipv4Addr::LOCALHOST.into(), &[]).unwrap();
+        let certificates = Certificates::new(Ipv4Addr::LOCALHOST.into(), &[], None).unwrap();
         assert_eq!(certificates.names, ["127.0.0.1", "localhost"]);
     }
 }

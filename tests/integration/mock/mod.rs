@@ -3,6 +3,7 @@
 mod archives;
 mod build;
 mod capture;
+mod certificates;
 mod etags;
 mod faults;
 mod fleet;
