@@ -6,9 +6,11 @@
 
 use std::io::BufRead;
 
-use super::found::{Ask, Found, Level, Wanted, scheme};
+use super::found::{Ask, Found, Level, Wanted, is_pattern, scheme};
 use super::xml::{self, Element, Step};
 use crate::baseline::Severity;
+use crate::baseline::capture::pattern;
+use crate::evidence::FirmwareMember;
 use crate::version::Scheme;
 
 /// The most devices or systems of one package. The largest real one has some hundred.
@@ -125,6 +127,12 @@ fn quad(element: &Element) -> String {
     parts.join(":")
 }
 
+/// Whether each part is a PCI id, or any.
+fn is_quad(pattern: &str) -> bool {
+    let id = |part: &str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    pattern.split(':').all(|part| part == "*" || id(part))
+}
+
 /// Takes the package where it is for the system that is wanted; says whether it is.
 fn convert(package: &Package, wanted: Wanted<'_>, found: &mut Found) -> bool {
     let mine: Vec<&System> = package.systems.iter().filter(|system| system.is(wanted)).collect();
@@ -135,7 +143,7 @@ fn convert(package: &Package, wanted: Wanted<'_>, found: &mut Found) -> bool {
         return false;
     }
     for System { brand, name, .. } in mine {
-        let model = format!("{brand} {name}");
+        let model = pattern(&format!("{brand} {name}"));
         if !found.whom.models.contains(&model) {
             found.whom.models.push(model);
         }
@@ -154,7 +162,6 @@ fn convert(package: &Package, wanted: Wanted<'_>, found: &mut Found) -> bool {
 
 fn device_of(package: &Package, device: &Device, wanted: Wanted<'_>, found: &mut Found) {
     let version = package.version.as_str();
-    let members = wanted.members();
     let title = if device.name.is_empty() { package.title.clone() } else { device.name.clone() };
     let severity = match package.criticality.as_str() {
         "2" => Severity::Block,
@@ -173,16 +180,23 @@ fn device_of(package: &Package, device: &Device, wanted: Wanted<'_>, found: &mut
             leave(found, "it names no component and no PCI ids".to_owned());
             continue;
         }
-        let glob = crate::baseline::Glob::new(pattern.clone());
-        let of_it = members.iter().filter(|m| match field {
-            "device" => m.pci_ids.value().is_some_and(|ids| ids.iter().any(|id| glob.matches(id))),
-            _ => m.software_id.text() == Some(pattern.as_str()),
-        });
-        let installed: Vec<&str> = of_it.filter_map(|m| m.version.text()).collect();
-        if !members.is_empty() && installed.is_empty() {
-            leave(found, "the server has no such component".to_owned());
+        if field == "software-id" && is_pattern(&pattern) {
+            leave(found, "its component id is a pattern and no id".to_owned());
             continue;
         }
+        if field == "device" && !is_quad(&pattern) {
+            leave(found, "its PCI ids are not four hexadecimal digits each".to_owned());
+            continue;
+        }
+        let glob = crate::baseline::Glob::new(pattern.clone());
+        let fits = |m: &FirmwareMember| match field {
+            "device" => m.pci_ids.value().is_some_and(|ids| ids.iter().any(|id| glob.matches(id))),
+            _ => m.software_id.text() == Some(pattern.as_str()),
+        };
+        let Some(installed) = wanted.runs(fits) else {
+            leave(found, "the server has no such component".to_owned());
+            continue;
+        };
         let likely: &[Scheme] = match pattern.as_str() {
             "159" => &[Scheme::DellBios],
             p if p.starts_with("15b3:") => &[Scheme::Mellanox],

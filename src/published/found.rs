@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::baseline::Severity;
+use crate::baseline::{Severity, refused};
 use crate::common::cut::cut;
 use crate::evidence::{Evidence, FirmwareMember};
 use crate::version::{Scheme, says_none};
@@ -63,6 +63,14 @@ impl<'a> Wanted<'a> {
         let Self::Server(evidence) = self else { return &[] };
         let members = evidence.hardware.value().and_then(|hardware| hardware.firmware.value());
         members.map_or(&[], |members| &members.items)
+    }
+
+    /// The versions that the server runs of the firmware that fits; none where evidence shows that it has no such firmware. Without
+    /// evidence nothing is known of it, and the list is empty.
+    pub(super) fn runs(self, fits: impl Fn(&FirmwareMember) -> bool) -> Option<Vec<&'a str>> {
+        let members = self.members();
+        let installed: Vec<&str> = members.iter().filter(|m| fits(m)).filter_map(|m| m.version.text()).collect();
+        (members.is_empty() || !installed.is_empty()).then_some(installed)
     }
 }
 
@@ -159,7 +167,14 @@ pub struct Found {
 }
 
 impl Found {
-    pub(super) fn level(&mut self, level: Level) {
+    /// Takes a level. Every id of a file goes through here: what a baseline could not have as a pattern is left out.
+    pub(super) fn level(&mut self, mut level: Level) {
+        if let Some(why) = level.matches.iter().find_map(|(field, pattern)| refused(field, pattern)) {
+            return self.leave_level(&level, &level.vendor_id, format!("no rule can have its id as a pattern: {why}"));
+        }
+        if level.title.trim().is_empty() {
+            level.title.clone_from(&level.vendor_id);
+        }
         if self.levels.len() < MOST_LEVELS {
             self.levels.push(level);
         } else {
@@ -196,6 +211,11 @@ impl Found {
     pub(super) fn file(&self) -> usize {
         self.files.len().saturating_sub(1)
     }
+}
+
+/// Whether an id of a file would be more than itself as a pattern: `*` in the place of an id would be about everything.
+pub(super) fn is_pattern(id: &str) -> bool {
+    id.contains(['*', '?'])
 }
 
 /// A text of a file, of a length that a person reads.

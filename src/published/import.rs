@@ -1,7 +1,7 @@
 //! From files to what they say about one server: opened, bounded, hashed, unpacked, and each given to the reader of its format.
 
 use std::fs::File as OsFile;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
@@ -75,9 +75,15 @@ fn one(path: &Path, wanted: Wanted<'_>, found: &mut Found) -> Result<(), String>
     if !std::fs::metadata(path).map_err(|e| e.to_string())?.is_file() {
         return Err("it is not a file".to_owned());
     }
-    let open = || OsFile::open(path).map(|file| BufReader::with_capacity(HEAD, file)).map_err(|e| e.to_string());
-    let sha256 = digest::sha256_of(open()?.take(MOST)).map_err(|e| e.to_string())?;
-    read(open()?, (name_of(path), sha256), wanted, found)
+    let mut file = OsFile::open(path).map_err(|e| e.to_string())?;
+    let length = file.metadata().map_err(|e| e.to_string())?.len();
+    if length > MOST {
+        return Err(format!("it has {length} bytes, more than the {MOST} that are read"));
+    }
+    // Opened once: what is hashed and what is read are one file, even where the name becomes another's in between.
+    let sha256 = digest::sha256_of(BufReader::with_capacity(HEAD, &file)).map_err(|e| e.to_string())?;
+    file.rewind().map_err(|e| e.to_string())?;
+    read(BufReader::with_capacity(HEAD, file), (name_of(path), sha256), wanted, found)
 }
 
 /// Reads these bytes as a file of that name.

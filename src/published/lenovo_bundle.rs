@@ -3,10 +3,10 @@
 //! Shape: a design note of `IronCore` on bundle `lnvgy_bundle_svcpack_ka-j9ltd-01a2-24a.0_platform_comp`. Its `ReleaseDate` has dots in the
 //! time and is not read; package names may hold no version and are not read for one.
 
-use super::found::{Ask, Found, Level, Wanted, scheme};
+use super::found::{Ask, Found, Level, Wanted, is_pattern, scheme};
 use super::json::{self, list, text};
 use crate::baseline::Severity;
-use crate::version::{Scheme, names_nothing};
+use crate::version::{Scheme, is_own_firmware, names_nothing};
 
 pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), String> {
     let (value, mut lines) = json::read(bytes)?;
@@ -29,24 +29,23 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), S
                 continue;
             };
             let line = lines.of(id);
-            if names_nothing(id) || id.contains('?') {
+            if names_nothing(id) || is_pattern(id) {
                 found.leave(id, "its SoftwareId is a pattern and no id", Some(line));
                 continue;
             }
-            let members = wanted.members();
-            let of_id = members.iter().filter(|m| m.software_id.text() == Some(id));
-            let installed: Vec<&str> = of_id.filter_map(|m| m.version.text()).collect();
-            if !members.is_empty() && installed.is_empty() {
+            let Some(installed) = wanted.runs(|m| m.software_id.text() == Some(id)) else {
                 found.leave(
                     id,
                     "no firmware of the server has this SoftwareId (cards of one kind have two forms of it)",
                     Some(line),
                 );
                 continue;
-            }
-            let own = ["BMC-", "UEFI-", "LXPM-", "DRVWN-", "DRVLN-"].iter().any(|kind| id.starts_with(kind));
-            let likely: &[Scheme] =
-                if own { &[Scheme::LenovoBuild] } else { &[Scheme::Megaraid, Scheme::Dotted, Scheme::IntelNvm] };
+            };
+            let likely: &[Scheme] = if is_own_firmware(id) {
+                &[Scheme::LenovoBuild]
+            } else {
+                &[Scheme::Megaraid, Scheme::Dotted, Scheme::IntelNvm]
+            };
             let Some(scheme) = scheme(likely, version, &installed) else {
                 let why = format!("no version scheme reads both {version:?} and what the server runs");
                 found.leave(id, why, Some(line));

@@ -27,6 +27,7 @@ use dotted::Dotted;
 use hpe_rom::HpeRom;
 use intel_nvm::IntelNvm;
 use lenovo::LenovoBuild;
+pub(crate) use lenovo::is_own_firmware;
 use megaraid::Megaraid;
 use mellanox::Mellanox;
 pub use scheme::Scheme;
