@@ -116,7 +116,7 @@ fn cards_of_one_kind_have_two_forms_of_an_id_and_only_the_servers_own_is_taken()
         "{error}"
     );
     let long = for_server(&bundle(), &server()).unwrap();
-    assert_eq!(told(&long), ["SoftwareId DEVICE-14E4-16D7-17AA-4105-13, active bank dotted 227.1.115.0 warn"]);
+    assert_eq!(told(&long), ["SoftwareId DEVICE-14E4-16D7-17AA-4105-13, active bank broadcom 227.1.115.0 warn"]);
 }
 
 #[test]

@@ -99,6 +99,7 @@ cause-not-seen = not seen
 cause-remedy = remedy
 cause-risk = risk
 
+inventory-windows = Windows { $build }: { $kb } of { $date }
 inventory-firmware = Firmware inventory: { $count } members
 inventory-devices = Devices: { $count }
 inventory-unread = { $count } members could not be read:
