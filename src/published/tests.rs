@@ -7,6 +7,7 @@ use crate::baseline::{Baseline, lint};
 
 mod files;
 mod hostile;
+mod order;
 mod samples;
 mod traps;
 
