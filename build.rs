@@ -17,6 +17,7 @@ const PACKS: &[(&str, &[&str])] = &[
     ("schemas", &["docs/schemas", "baselines/baseline.schema.json"]),
     ("texts", &["src/text/en", "src/text/ja", "src/known_failures/known.toml", "docs/rules.md"]),
     ("html", &["src/report/html/pages/style.css", "src/report/html/pages/fleet.js"]),
+    ("builds", &["src/windows_builds/builds.tsv"]),
     ("errors", &["src/windows_errors/codes.tsv", "src/windows_errors/advice.toml", "src/windows_errors/families.toml"]),
 ];
 

@@ -10,7 +10,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 
 use crate::evidence::{Bank, Evidence, FirmwareMember, Missing};
-use crate::version::{Scheme, says_none};
+use crate::version::{Scheme, is_own_firmware, says_none};
 
 /// How long a proposed baseline holds, in days: half a year, as long as the embedded ones.
 pub(crate) const VALID_DAYS: i64 = 182;
@@ -242,8 +242,7 @@ fn rule(page: &mut String, kind: &Kind, group: &[Seen<'_>], ids: &mut BTreeSet<S
 /// A scheme that reads every version as it stands. It only matters once somebody replaces `exact` by a bound, who will
 /// see it then: equality is the same in all of them.
 fn scheme(software_id: &str, versions: &BTreeSet<&str>) -> Scheme {
-    let own = ["BMC-", "UEFI-", "LXPM-", "DRVWN-", "DRVLN-"];
-    let likely: &[Scheme] = if own.iter().any(|prefix| software_id.starts_with(prefix)) {
+    let likely: &[Scheme] = if is_own_firmware(software_id) {
         &[Scheme::LenovoBuild, Scheme::Dotted]
     } else {
         &[Scheme::Megaraid, Scheme::Dotted]

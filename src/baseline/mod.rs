@@ -48,6 +48,7 @@ pub use floor::Floor;
 pub use glob::Glob;
 pub(crate) use hint::nearest;
 pub use matches::{Match, RuleBank};
+pub(crate) use parts::refused;
 pub(crate) use problem::listed;
 pub use problem::{BaselineError, FileError, Level, Problem};
 pub use read::{MayReplace, lint};

@@ -26,20 +26,28 @@ pub fn matching(wire: &Spanned<wire::Match>, check: &mut Checker<'_>) -> Match {
     let mut glob = |text: &Option<Text>| text.as_ref().map(|t| Glob::new(check.filled("pattern", t)));
     let (software_id, inventory_id, slot) = (glob(&m.software_id), glob(&m.inventory_id), glob(&m.slot));
     let (name, target, device) = (glob(&m.name), glob(&m.target), glob(&m.device));
-    if let Some(text) = &m.target {
-        let guid = text.get_ref().bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f' | b'-' | b'*' | b'?'));
-        if !guid {
-            let problem = "target is a pattern of GUIDs, such as a6b1a447-382a-5a4f-15b3-* (lower-case hexadecimal)";
-            check.error(text.span(), problem);
-        }
-    }
-    if let Some(text) = &m.device {
-        let pci = text.get_ref().bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f' | b':' | b'*' | b'?'));
-        if !pci {
-            check.error(text.span(), "device is a pattern of PCI ids, such as 14e4:16d7:* (lower-case hexadecimal)");
+    for (field, text) in [("target", &m.target), ("device", &m.device)] {
+        let refused = text.as_ref().and_then(|text| Some((text, refused(field, text.get_ref())?)));
+        if let Some((text, why)) = refused {
+            check.error(text.span(), why);
         }
     }
     Match { software_id, inventory_id, name, target, device, slot, bank: m.bank }
+}
+
+/// Why a pattern of this field of `match` is none. Whoever writes a baseline from foreign text asks first.
+pub(crate) fn refused(field: &str, pattern: &str) -> Option<&'static str> {
+    let hex = |also: u8| move |b| matches!(b, b'0'..=b'9' | b'a'..=b'f' | b'*' | b'?') || b == also;
+    match field {
+        _ if pattern.trim().is_empty() => Some("pattern is blank"),
+        "target" if !pattern.bytes().all(hex(b'-')) => {
+            Some("target is a pattern of GUIDs, such as a6b1a447-382a-5a4f-15b3-* (lower-case hexadecimal)")
+        }
+        "device" if !pattern.bytes().all(hex(b':')) => {
+            Some("device is a pattern of PCI ids, such as 14e4:16d7:* (lower-case hexadecimal)")
+        }
+        _ => None,
+    }
 }
 
 /// `Some(None)` where the rule does not give it, `None` where it cannot be read.

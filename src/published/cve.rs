@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::found::{Ask, Found, Level, Wanted};
 use super::json::{self, list, text};
 use crate::baseline::Severity;
+use crate::baseline::capture::pattern;
 use crate::version::Scheme;
 
 pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), String> {
@@ -27,7 +28,7 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), S
         if !wanted.is_model(&brand, &name) {
             continue;
         }
-        found.whom.models = vec![format!("{brand} {name}")];
+        found.whom.models = vec![pattern(&format!("{brand} {name}"))];
         found.whom.manufacturer = Some("Lenovo");
         let kind = match part.as_str() {
             "XCC" => "BMC",
@@ -53,6 +54,7 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), S
                     version: level,
                     ask: Ask::Floor { severity, fixes: id.clone() },
                     via: None,
+                    first: Vec::new(),
                     vendor_id: what,
                     line,
                     file: found.file(),

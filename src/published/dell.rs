@@ -6,9 +6,11 @@
 
 use std::io::BufRead;
 
-use super::found::{Ask, Found, Level, Wanted, scheme};
+use super::found::{Ask, Found, Level, Wanted, is_pattern, scheme};
 use super::xml::{self, Element, Step};
 use crate::baseline::Severity;
+use crate::baseline::capture::pattern;
+use crate::evidence::FirmwareMember;
 use crate::version::Scheme;
 
 /// The most devices or systems of one package. The largest real one has some hundred.
@@ -125,17 +127,23 @@ fn quad(element: &Element) -> String {
     parts.join(":")
 }
 
+/// Whether each part is a PCI id, or any.
+fn is_quad(pattern: &str) -> bool {
+    let id = |part: &str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    pattern.split(':').all(|part| part == "*" || id(part))
+}
+
 /// Takes the package where it is for the system that is wanted; says whether it is.
 fn convert(package: &Package, wanted: Wanted<'_>, found: &mut Found) -> bool {
     let mine: Vec<&System> = package.systems.iter().filter(|system| system.is(wanted)).collect();
     for system in &package.systems {
-        found.other(&format!("{} {} ({})", system.brand, system.name, system.id));
+        found.other_by(&system.id, &format!("{} {} ({})", system.brand, system.name, system.id));
     }
     if mine.is_empty() {
         return false;
     }
     for System { brand, name, .. } in mine {
-        let model = format!("{brand} {name}");
+        let model = pattern(&format!("{brand} {name}"));
         if !found.whom.models.contains(&model) {
             found.whom.models.push(model);
         }
@@ -154,7 +162,6 @@ fn convert(package: &Package, wanted: Wanted<'_>, found: &mut Found) -> bool {
 
 fn device_of(package: &Package, device: &Device, wanted: Wanted<'_>, found: &mut Found) {
     let version = package.version.as_str();
-    let members = wanted.members();
     let title = if device.name.is_empty() { package.title.clone() } else { device.name.clone() };
     let severity = match package.criticality.as_str() {
         "2" => Severity::Block,
@@ -173,19 +180,27 @@ fn device_of(package: &Package, device: &Device, wanted: Wanted<'_>, found: &mut
             leave(found, "it names no component and no PCI ids".to_owned());
             continue;
         }
-        let glob = crate::baseline::Glob::new(pattern.clone());
-        let of_it = members.iter().filter(|m| match field {
-            "device" => m.pci_ids.value().is_some_and(|ids| ids.iter().any(|id| glob.matches(id))),
-            _ => m.software_id.text() == Some(pattern.as_str()),
-        });
-        let installed: Vec<&str> = of_it.filter_map(|m| m.version.text()).collect();
-        if !members.is_empty() && installed.is_empty() {
-            leave(found, "the server has no such component".to_owned());
+        if field == "software-id" && is_pattern(&pattern) {
+            leave(found, "its component id is a pattern and no id".to_owned());
             continue;
         }
+        if field == "device" && !is_quad(&pattern) {
+            leave(found, "its PCI ids are not four hexadecimal digits each".to_owned());
+            continue;
+        }
+        let glob = crate::baseline::Glob::new(pattern.clone());
+        let fits = |m: &FirmwareMember| match field {
+            "device" => m.pci_ids.value().is_some_and(|ids| ids.iter().any(|id| glob.matches(id))),
+            _ => m.software_id.text() == Some(pattern.as_str()),
+        };
+        let Some(installed) = wanted.runs(fits) else {
+            leave(found, "the server has no such component".to_owned());
+            continue;
+        };
         let likely: &[Scheme] = match pattern.as_str() {
             "159" => &[Scheme::DellBios],
             p if p.starts_with("15b3:") => &[Scheme::Mellanox],
+            p if p.starts_with("14e4:") => &[Scheme::Broadcom, Scheme::Dotted],
             _ => &[Scheme::Dotted],
         };
         let Some(scheme) = scheme(likely, version, &installed) else {
@@ -202,6 +217,7 @@ fn device_of(package: &Package, device: &Device, wanted: Wanted<'_>, found: &mut
             version: version.to_owned(),
             ask: Ask::Want(severity),
             via: None,
+            first: Vec::new(),
             vendor_id: format!("package {} component {}", package.id, device.component),
             line: package.line,
             file: found.file(),

@@ -10,6 +10,7 @@ use super::found::{Ask, Found, Level, Wanted, scheme};
 use super::json::{self, Lines, list, text};
 use crate::baseline::Severity;
 use crate::common::cut::cut;
+use crate::evidence::FirmwareMember;
 use crate::version::Scheme;
 
 pub fn manifest(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), String> {
@@ -86,15 +87,14 @@ fn one(
     if target.len() != 36 || !target.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-') {
         return found.leave(file, "its target is no GUID", Some(line));
     }
-    let members = wanted.members();
-    let of_it = members.iter().filter(|m| m.targets.value().is_some_and(|targets| targets.contains(&target)));
-    let installed: Vec<&str> = of_it.filter_map(|m| m.version.text()).collect();
-    if !members.is_empty() && installed.is_empty() {
+    let of_it = |m: &FirmwareMember| m.targets.value().is_some_and(|targets| targets.contains(&target));
+    let Some(installed) = wanted.runs(of_it) else {
         return found.leave(&format!("{file} {target}"), "no firmware of the server has this target", Some(line));
-    }
+    };
     // The GUID of an adapter holds its PCI ids.
     let likely: &[Scheme] = match target.strip_prefix("a6b1a447-382a-5a4f-") {
         Some(ids) if ids.starts_with("15b3-") => &[Scheme::Mellanox],
+        Some(ids) if ids.starts_with("14e4-") => &[Scheme::Broadcom, Scheme::Dotted],
         Some(_) => &[Scheme::Dotted],
         None => &[Scheme::HpeRom, Scheme::Dotted],
     };
@@ -109,6 +109,7 @@ fn one(
         version: version.to_owned(),
         ask: Ask::Want(Severity::Warn),
         via: least.filter(|least| scheme.parse(least).is_ok()).map(str::to_owned),
+        first: Vec::new(),
         vendor_id: format!("{file} target {target}"),
         line,
         file: found.file(),

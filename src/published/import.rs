@@ -1,7 +1,7 @@
 //! From files to what they say about one server: opened, bounded, hashed, unpacked, and each given to the reader of its format.
 
 use std::fs::File as OsFile;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
@@ -16,8 +16,8 @@ const MOST: u64 = 1 << 30;
 /// How much of a file tells its format.
 const HEAD: usize = 64 << 10;
 
-/// The most files of a folder.
-const MOST_FILES: usize = 500;
+/// The most files of a folder. A bundle of Lenovo's has 305 components with seven files each.
+const MOST_FILES: usize = 5_000;
 
 /// Why nothing was read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,11 +50,13 @@ pub fn import(path: &Path, wanted: Wanted<'_>) -> Result<Found, ImportError> {
     }
     files.sort();
     for file in files {
-        let (files, levels, whom) = (found.files.len(), found.levels.len(), found.whom.clone());
+        let (files, levels, conditions) = (found.files.len(), found.levels.len(), found.conditions.len());
+        let whom = found.whom.clone();
         if let Err(problem) = one(&file, wanted, &mut found) {
             // What it gave before it broke is not taken: who knows what stood behind it.
             found.files.truncate(files);
             found.levels.truncate(levels);
+            found.conditions.truncate(conditions);
             found.whom = whom;
             found.leave_of(name_of(&file), &name_of(&file), problem, None);
         }
@@ -66,6 +68,22 @@ pub fn import(path: &Path, wanted: Wanted<'_>) -> Result<Found, ImportError> {
     Ok(found)
 }
 
+/// What no server is called.
+const NOBODY: &str = "\u{0}";
+
+/// The servers that a file, or the files of a folder, are for: as a person would name each to [`Wanted::Named`].
+///
+/// # Errors
+/// As [`import`]; or the files name no servers.
+pub fn servers(path: &Path) -> Result<Vec<String>, ImportError> {
+    let found = import(path, Wanted::Named(NOBODY))?;
+    if found.keys.is_empty() {
+        let problem = "it names no servers: say with --for which one is meant".to_owned();
+        return Err(ImportError { file: path.display().to_string(), problem });
+    }
+    Ok(found.keys)
+}
+
 fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
@@ -75,9 +93,15 @@ fn one(path: &Path, wanted: Wanted<'_>, found: &mut Found) -> Result<(), String>
     if !std::fs::metadata(path).map_err(|e| e.to_string())?.is_file() {
         return Err("it is not a file".to_owned());
     }
-    let open = || OsFile::open(path).map(|file| BufReader::with_capacity(HEAD, file)).map_err(|e| e.to_string());
-    let sha256 = digest::sha256_of(open()?.take(MOST)).map_err(|e| e.to_string())?;
-    read(open()?, (name_of(path), sha256), wanted, found)
+    let mut file = OsFile::open(path).map_err(|e| e.to_string())?;
+    let length = file.metadata().map_err(|e| e.to_string())?.len();
+    if length > MOST {
+        return Err(format!("it has {length} bytes, more than the {MOST} that are read"));
+    }
+    // Opened once: what is hashed and what is read are one file, even where the name becomes another's in between.
+    let sha256 = digest::sha256_of(BufReader::with_capacity(HEAD, &file)).map_err(|e| e.to_string())?;
+    file.rewind().map_err(|e| e.to_string())?;
+    read(BufReader::with_capacity(HEAD, file), (name_of(path), sha256), wanted, found)
 }
 
 /// Reads these bytes as a file of that name.

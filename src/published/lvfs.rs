@@ -8,7 +8,7 @@ use std::io::BufRead;
 
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 
-use super::found::{Ask, Found, Level, Wanted, scheme};
+use super::found::{Ask, Found, Level, Wanted, is_pattern, scheme};
 use super::xml::{self, Step};
 use crate::baseline::Severity;
 use crate::version::Scheme;
@@ -40,6 +40,8 @@ pub fn read(from: &mut dyn BufRead, wanted: Wanted<'_>, found: &mut Found) -> Re
         .members()
         .iter()
         .filter_map(|m| m.software_id.text())
+        // XCC sends `BMC-*-10` where nothing is staged.
+        .filter(|id| !is_pattern(id))
         .map(|id| (guid(&format!("REDFISH\\VENDOR_{vendor}&SOFTWAREID_{id}")), id))
         .collect();
     let (mut ids, mut releases, mut name, mut foreign) =
@@ -76,8 +78,7 @@ pub fn read(from: &mut dyn BufRead, wanted: Wanted<'_>, found: &mut Found) -> Re
 }
 
 fn level(id: &str, guid: &str, version: &str, line: u64, name: &str, wanted: Wanted<'_>, found: &mut Found) {
-    let members = wanted.members().iter().filter(|m| m.software_id.text() == Some(id));
-    let installed: Vec<&str> = members.filter_map(|m| m.version.text()).collect();
+    let installed = wanted.runs(|m| m.software_id.text() == Some(id)).unwrap_or_default();
     let Some(scheme) = scheme(&[Scheme::LenovoBuild, Scheme::Dotted], version, &installed) else {
         return found.leave(
             guid,
@@ -92,6 +93,7 @@ fn level(id: &str, guid: &str, version: &str, line: u64, name: &str, wanted: Wan
         version: version.to_owned(),
         ask: Ask::Want(Severity::Warn),
         via: None,
+        first: Vec::new(),
         vendor_id: format!("GUID {guid}"),
         line,
         file: found.file(),

@@ -3,7 +3,7 @@
 //! `SourceName` holds no component id, so that it says something of the device that was compared and of no other. Shape: the
 //! documentation of dellemc-openmanage-ansible-modules.
 
-use super::found::{Ask, Found, Level, Wanted, scheme};
+use super::found::{Ask, Found, Level, Wanted, is_pattern, scheme};
 use super::json::{self, list, text};
 use crate::baseline::Severity;
 use crate::version::Scheme;
@@ -30,7 +30,8 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), S
         for component in list(device, "ComponentComplianceReports") {
             let source = text(component, "SourceName").unwrap_or_default();
             let (line, version) = (lines.of(source), text(component, "Version"));
-            let place = source.split_once("__").map(|(_, place)| place).filter(|place| !place.is_empty());
+            let place =
+                source.split_once("__").map(|(_, place)| place).filter(|place| !place.is_empty() && !is_pattern(place));
             let Some((place, version)) = place.zip(version) else {
                 found.leave(source, "it names no place on the server or no version", Some(line));
                 continue;
@@ -55,6 +56,7 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), S
                 version: version.to_owned(),
                 ask: Ask::Want(if grave { Severity::Block } else { Severity::Warn }),
                 via: None,
+                first: Vec::new(),
                 vendor_id: source.to_owned(),
                 line,
                 file: found.file(),

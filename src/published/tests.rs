@@ -7,6 +7,11 @@ use crate::baseline::{Baseline, lint};
 
 mod files;
 mod hostile;
+mod order;
+mod samples;
+mod traps;
+
+use samples::*;
 
 fn name() -> Name {
     Name { id: "draft".to_owned(), version: semver::Version::new(1, 0, 0) }
@@ -36,24 +41,6 @@ fn baseline(draft: &Draft) -> Baseline {
 /// Why what has this word in its name was left out.
 fn why<'a>(left: &'a [LeftOut], word: &str) -> Vec<(&'a str, Option<u64>)> {
     left.iter().filter(|left| left.what.contains(word)).map(|left| (left.why.as_str(), left.line)).collect()
-}
-
-fn policy(types: &[(&str, &str)]) -> String {
-    let mt = |(machine_type, components): &(&str, &str)| {
-        format!(
-            "<mt><systemType>{machine_type}</systemType><baseVersion>xxxx_utl_uxsp_xxxxxx-1.00_xxxx_32-64</baseVersion>\n\
-             <rule>alertIfNotExactMatch</rule><isUXSP>yes</isUXSP><components>\n{components}</components></mt>\n"
-        )
-    };
-    let all: String = types.iter().map(mt).collect();
-    format!("<?xml version=\"1.0\"?>\n<policy><name>7Z73-7Z74</name><details>\n{all}</details></policy>\n")
-}
-
-fn component(kind: &str, fix_id: &str, build: &str, version: &str) -> String {
-    format!(
-        "<component><name>{kind}</name><targetVersion>{fix_id}</targetVersion><build>{build}</build>\
-         <version>{version}</version><type>{kind}</type></component>\n"
-    )
 }
 
 #[test]
@@ -108,30 +95,19 @@ fn a_policy_converts_the_servers_own_firmware_and_leaves_the_rest_with_its_reaso
 
 #[test]
 fn a_bundle_is_for_the_machine_types_that_it_names_itself_and_its_dates_are_not_read() {
-    let bundle = r#"{"Updates": [
- {"Payload": "p.lvt", "Oem": {"Inventory": [{"SoftwareId": "DEVICE-14E4-16D7-17AA-4105-13", "Version": "227.1.115.0"}]}},
- {"Payload": "lnvgy_fw_raid_mr3.5.940-j9337-00b2_anyos_comp.zip", "Oem": {"Inventory": [{"SoftwareId": "BMC-*-10", "Version": "1"}]}},
- {"Payload": "x.zip", "Oem": {"Inventory": [{"Version": "1"}]}}],
- "Oem": {"ReleaseDate": "2024-03-01T16.22.44Z", "ApplicableMachineTypes": ["7D75"]}}"#;
-    let draft = drafted(bundle, "7D75");
+    let bundle = bundle();
+    let draft = drafted(&bundle, "7D75");
     let rule = &baseline(&draft).rules[0];
-    assert_eq!((rule.want.as_ref().unwrap().to_string().as_str(), rule.scheme.name()), ("227.1.115.0", "dotted"));
+    assert_eq!((rule.want.as_ref().unwrap().to_string().as_str(), rule.scheme.name()), ("227.1.115.0", "broadcom"));
     assert!(baseline(&draft).sources[0].quote.starts_with("line 2: DEVICE-14E4-16D7-17AA-4105-13"));
     assert_eq!(why(&draft.left_out, "BMC-*"), [("its SoftwareId is a pattern and no id", Some(3))]);
     assert_eq!(why(&draft.left_out, "x.zip")[0].0, "it gives no SoftwareId or no version");
-    assert_eq!(found(bundle, "7Z73").levels.len(), 0);
+    assert_eq!(found(&bundle, "7Z73").levels.len(), 0);
 }
 
 #[test]
 fn of_onecli_only_what_it_selected_is_proposed() {
-    let console = "| Machine Type | BMC Type |  OS  |\n| 7Z23 | XCC | None |\n\
-        | No. | Updatable Unit | Slot | New Version | Installed Version | Selected | Update ID |\n\
-        | 1 | UEFI | N/A | U8E112A-1.02 | U8E114E-1.10 | No (*20) | lnvgy_fw_uefi_u8e112a-1.02_anyos_32-64 |\n\
-        | 2 | UEFI | N/A | u8e132e-3.20 | U8E114E-1.10 | No (*9) | lnvgy_fw_uefi_u8e132e-3.20_anyos_32-64 |\n\
-        | 3 | LXPM | N/A | xwl128g-3.31.00 | *-* | YES      | lnvgy_fw_lxpm_xwl128g-3.31.00_anyos_noarch |\n\
-        | 5 | UEFI | N/A | u8e122h-1.50 | U8E114E-1.10 | YES | lnvgy_fw_uefi_u8e122h-1.50_anyos_32-64 |\n\
-        | 6 | POWER | PSU1 | 7.52 | 7.51 | YES | lnvgy_fw_psu_x |\n";
-    let draft = drafted(console, "7Z23");
+    let draft = drafted(&console(), "7Z23");
     let wants: Vec<_> = baseline(&draft).rules.iter().map(|r| r.want.as_ref().unwrap().to_string()).collect();
     assert_eq!(wants, ["XWL128G-3.31.00", "U8E122H-1.50"]);
     assert_eq!(
@@ -143,56 +119,6 @@ fn of_onecli_only_what_it_selected_is_proposed() {
     );
     assert_eq!(why(&draft.left_out, "u8e112a"), [("OneCLI did not select it (No (*20))", Some(4))]);
     assert_eq!(why(&draft.left_out, "psu"), [("a unit whose SoftwareId is not known", Some(8))]);
-}
-
-fn package(id: &str, kind: &str, version: &str, criticality: u8, devices: &str, systems: &[(&str, &str)]) -> String {
-    let models: String = systems
-        .iter()
-        .map(|(id, name)| format!("<Model systemID=\"{id}\"><Display lang=\"en\">{name}</Display></Model>"))
-        .collect();
-    format!(
-        "<SoftwareComponent packageID=\"{id}\" vendorVersion=\"{version}\" dellVersion=\"A00\"><Name><Display>{id} name</Display></Name>\
-         <ComponentType value=\"{kind}\"><Display>x</Display></ComponentType><SupportedDevices>{devices}</SupportedDevices>\
-         <SupportedSystems><Brand key=\"3\"><Display>PowerEdge</Display>{models}</Brand></SupportedSystems>\
-         <Criticality value=\"{criticality}\"/></SoftwareComponent>\n"
-    )
-}
-
-fn device(component: &str, pci: &[[&str; 4]]) -> String {
-    let pci: String = pci
-        .iter()
-        .map(|[v, d, sv, sd]| {
-            format!("<PCIInfo vendorID=\"{v}\" deviceID=\"{d}\" subVendorID=\"{sv}\" subDeviceID=\"{sd}\"/>")
-        })
-        .collect();
-    format!("<Device componentID=\"{component}\">{pci}<Display>device {component}</Display></Device>")
-}
-
-fn catalogue(packages: &[String]) -> String {
-    let bundle = "<SoftwareBundle bundleID=\"X_LIN\"/><SoftwareBundle bundleID=\"X_WIN\"/>";
-    format!("\u{feff}<?xml version=\"1.0\" encoding=\"utf-16\"?>\n<Manifest>{bundle}\n{}</Manifest>", packages.concat())
-}
-
-fn dell() -> String {
-    let mine = [("090E", "R750")];
-    let bios = |id, version, systems: &[(&str, &str)]| package(id, "BIOS", version, 2, &device("159", &[]), systems);
-    catalogue(&[
-        bios("AAAAA", "1.8.2", &mine),
-        bios("BBBBB", "2.6.0", &[("060E", "M630"), ("063C", "M630"), ("063C", "M630P")]),
-        bios("CCCCC", "1.9.2", &mine),
-        package(
-            "NIC01",
-            "FRMW",
-            "16.5.20",
-            1,
-            &device("103610", &[["10DF", "0720", "10DF", "E837"], ["1077", "8030", "", ""]]),
-            &mine,
-        ),
-        package("NIC02", "FRMW", "02.01.01", 3, &device("20602", &[["10DF", "0720", "10DF", "E837"]]), &mine),
-        package("DISK1", "FRMW", "DN03", 1, &device("777", &[]), &mine),
-        package("PSU01", "FRMW", "00.2A.2B", 1, &device("778", &[]), &mine),
-        package("APP01", "APAC", "1.0", 1, &device("779", &[]), &mine),
-    ])
 }
 
 #[test]
@@ -251,37 +177,18 @@ fn a_catalogue_is_the_same_in_either_encoding_and_packed() {
 
 #[test]
 fn of_hpe_the_targets_are_the_identity_and_null_is_none() {
-    let repository = r#"{"nic.fwpkg": {"description": "NIC", "deviceclass": "x", "minimum_active_version": "null", "target": ["a6b1a447-382a-5a4f-15b3-101b15b30069"], "version": "20.35.1012"},
-"ilo.fwpkg": {"deviceclass": "x", "minimum_active_version": "1.30", "target": "4764a662-b342-4fc7-9ce9-258c5d99e815", "version": "1.48"},
-"driver.zip": {"deviceclass": "null", "target": ["null"], "version": "15.10.10.00"}}"#;
-    let draft = drafted(repository, "ProLiant DL385*");
+    let draft = drafted(&repository(), "ProLiant DL385*");
     let rules = baseline(&draft).rules;
     let seen: Vec<String> =
         rules.iter().map(|r| format!("{} {} via {}", r.scheme.name(), r.want.as_ref().unwrap(), r.via.len())).collect();
     assert_eq!(seen, ["hpe-rom 1.48 via 1", "mellanox 20.35.1012 via 0"]);
     assert_eq!(why(&draft.left_out, "driver.zip"), [("it has no target: a driver or a tool", Some(3))]);
-    let manifest = r#"{"manifest": [{"Name": "a driver", "UpdatableBy": ["RuntimeAgent"]},
-{"UpdatableBy": ["Bmc"], "Devices": {"Device": [{"Target": "a6b1a447-382a-5a4f-14e4-16d815900212", "Version": "237.1.148000"}]}}]}"#;
-    let draft = drafted(manifest, "ProLiant DL385*");
+    let draft = drafted(&manifest(), "ProLiant DL385*");
     assert_eq!(baseline(&draft).rules[0].want.as_ref().unwrap().to_string(), "237.1.148000");
     assert_eq!(
         why(&draft.left_out, "driver")[0].0,
         "it is not updated by the BMC (a driver, or a tool of the operating system)"
     );
-}
-
-fn record(id: &str, rows: &[(&str, &str)], score: &str) -> String {
-    let rows: Vec<String> = rows
-        .iter()
-        .map(|(product, below)| {
-            format!("{{\"product\": \"{product}\", \"versions\": [{{{below}, \"status\": \"affected\"}}]}}")
-        })
-        .collect();
-    format!(
-        "{{\"dataType\": \"CVE_RECORD\", \"cveMetadata\": {{\"cveId\": \"{id}\"}}, \"containers\": {{\"cna\": {{\"metrics\": [{score}],\n\"affected\": [\n{}]}},\n\
-         \"adp\": [{{\"affected\": [{{\"product\": \"sr670 v2 (thinksystem) xcc\", \"versions\": [{{\"lessThan\": \"9.99 TGBT99Z\", \"status\": \"affected\"}}]}}]}}]}}}}",
-        rows.join(",\n")
-    )
 }
 
 #[test]

@@ -120,14 +120,23 @@ fn build_of_package(text: &str) -> Option<&str> {
     if firmware && text.split('_').count() == 6 { text.split('_').nth(3) } else { None }
 }
 
-/// `BMC-AFBT-10`. Measured on an SR650 V2 and an SR670 V2: for these five kinds, and for no other, the second part is
-/// the family of the build.
+/// The kinds of a `SoftwareId` that are the server's own firmware. Measured on an SR650 V2 and an SR670 V2: for these five, and for no
+/// other, the second part (`BMC-AFBT-10`) is the family of the build.
+const OWN: &[&str] = &["BMC", "UEFI", "LXPM", "DRVWN", "DRVLN"];
+
+/// Whether a `SoftwareId` names firmware of the server itself, whose versions are builds, and not that of an adapter or a drive.
+#[must_use]
+pub fn is_own_firmware(software_id: &str) -> bool {
+    software_id.split_once('-').is_some_and(|(kind, _)| OWN.contains(&kind))
+}
+
+/// The family that it names.
 fn family_in(software_id: &str) -> Option<[u8; 4]> {
     let mut parts = software_id.trim().split('-');
     let kind = parts.next()?;
     let family: [u8; 4] = parts.next()?.as_bytes().try_into().ok()?;
-    let known = ["BMC", "UEFI", "LXPM", "DRVWN", "DRVLN"].contains(&kind);
-    (known && family.iter().all(u8::is_ascii_alphanumeric)).then(|| family.map(|b| b.to_ascii_uppercase()))
+    (OWN.contains(&kind) && family.iter().all(u8::is_ascii_alphanumeric))
+        .then(|| family.map(|b| b.to_ascii_uppercase()))
 }
 
 /// `AFBT58B` or `58B`, in any case.
