@@ -119,8 +119,11 @@ async fn no_word_of_a_report_stands_outside_of_the_catalogue() {
     }
     let (names, open) = (listed("name"), listed("open"));
     outside.retain(|word, _| !names.contains(word));
-    let new: Vec<String> =
-        outside.iter().filter(|(word, _)| !open.contains(*word)).map(|(word, line)| format!("{word}: {line}")).collect();
+    let new: Vec<String> = outside
+        .iter()
+        .filter(|(word, _)| !open.contains(*word))
+        .map(|(word, line)| format!("{word}: {line}"))
+        .collect();
     assert!(new.is_empty(), "{} words stand outside of the catalogue:\n{}", new.len(), new.join("\n"));
     let moved: Vec<&String> = open.iter().filter(|word| !outside.contains_key(*word)).collect();
     assert!(moved.is_empty(), "they stand in the catalogue now, or nowhere: take them out of the list: {moved:?}");
