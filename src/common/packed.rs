@@ -104,12 +104,14 @@ mod tests {
         static TEXTS: Pack = pack!("texts");
         static ERRORS: Pack = pack!("errors");
         static HTML: Pack = pack!("html");
+        static BUILDS: Pack = pack!("builds");
         for (pack, parts) in [
             (&BASELINES, &["baselines"][..]),
             (&MOCKS, &["mocks"]),
             (&COLLECTOR, &["src/windows/collector.ps1"]),
             (&SCHEMAS, &["docs/schemas", "baselines/baseline.schema.json"]),
             (&TEXTS, &["src/text/en", "src/text/ja", "src/known_failures/known.toml", "docs/rules.md"]),
+            (&BUILDS, &["src/windows_builds/builds.tsv"]),
             (&HTML, &["src/report/html/pages/style.css", "src/report/html/pages/fleet.js"]),
             (
                 &ERRORS,

@@ -1,11 +1,10 @@
 //! The language of the reports for people: what the command line says, else the variable, the configuration file, the locale.
 
 use clap::ValueEnum;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::config::variable;
 use super::failure::Failure;
+use crate::assess::Report;
 use crate::text::{self, Language};
 
 /// A language that a report for people can have.
@@ -50,8 +49,21 @@ fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Option<Language> {
 }
 
 /// Lays a report out for people, in their language.
-pub fn tell<V: Serialize + DeserializeOwned, T>(value: &V, lay_out: impl FnOnce(&V) -> T) -> T {
-    text::tell(text::language(), value, lay_out)
+pub fn tell<T>(report: &Report, lay_out: impl FnOnce(&Report) -> T) -> T {
+    in_language(text::language(), report, lay_out)
+}
+
+fn in_language<T>(language: Language, report: &Report, lay_out: impl FnOnce(&Report) -> T) -> T {
+    text::tell(language, report, |told| {
+        let same = |of: &Report| of.findings.iter().map(|finding| finding.nature.clone()).collect::<Vec<_>>();
+        if same(told) == same(report) {
+            return lay_out(told);
+        }
+        // What a finding is to those who reason further is in no document, so it got lost on the way.
+        let mut told = told.clone();
+        told.findings.iter_mut().zip(same(report)).for_each(|(finding, nature)| finding.nature = nature);
+        lay_out(&told)
+    })
 }
 
 /// Lays a page out for people, in their language, of something that holds no messages.
@@ -62,6 +74,23 @@ pub fn page<T>(lay_out: impl FnOnce() -> T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_report_that_is_told_is_the_same_but_for_its_words() {
+        use crate::history::testing::{hardware, joined};
+        use crate::rules::Moment;
+
+        let evidence = joined(Some(hardware()), None);
+        let report = crate::assess::assess(&crate::assess::Case::new(
+            &evidence,
+            None,
+            Moment::on(jiff::civil::date(2026, 4, 20)),
+        ));
+        assert!(report.findings.iter().any(crate::rules::Finding::is_side_missing), "Windows was not asked");
+        let natures = |of: &Report| of.findings.iter().map(|finding| finding.nature.clone()).collect::<Vec<_>>();
+        let told = in_language(Language::Japanese, &report, natures);
+        assert_eq!(told, natures(&report));
+    }
 
     #[test]
     fn the_first_variable_of_the_locale_that_is_set_decides() {
