@@ -1,7 +1,7 @@
 //! The index of the runbooks of many servers: what a change board reads first.
 
 use super::part::{closed, heading, paragraph, tail};
-use super::why;
+use super::why::code;
 use crate::assess::Report;
 use crate::diagnosis::{Downtime, in_order};
 use crate::evidence::Area;
@@ -36,7 +36,7 @@ impl PlanLine {
                 State::Planned {
                     file,
                     update: failure.kb.clone().unwrap_or_else(|| failure.update.clone()),
-                    code: why::code(failure),
+                    code: code(failure),
                     cause: causes.first().map(|cause| cause.title.text.clone()),
                     away: steps.filter(|step| step.downtime != Downtime::None).count(),
                 }
