@@ -16,6 +16,9 @@ pub const RULE: Check = Check::windows(Rule::new("temp-files", Severity::Warn).k
 /// More files than this are too many.
 pub const MOST: u64 = 65_000;
 
+/// Where the collector ends counting.
+const COUNTED: u64 = 70_000;
+
 const COMPONENT: &str = r"Windows\Temp";
 
 /// The line that shows that there are too many, for the cause.
@@ -27,7 +30,8 @@ pub fn many(windows: &Windows) -> Option<Line> {
 
 fn line(count: u64, windows: &Windows) -> Line {
     let files = &windows.surroundings.temp_files;
-    Line { text: format!("{count} files in {}", files.from()), from: files.from(), at: files.at() }
+    let more = if count >= COUNTED { "at least " } else { "" };
+    Line { text: format!("{more}{count} files in {}", files.from()), from: files.from(), at: files.at() }
 }
 
 /// `temp-files`: are there too many?
@@ -73,5 +77,7 @@ mod tests {
         windows.surroundings.temp_files = missing(Missing::NotAsked);
         assert_eq!(outcome_of(&RULE, COMPONENT, &windows), (Outcome::Unknown, Severity::Info));
         assert_eq!(many(&windows), None);
+        windows.surroundings.temp_files = known(COUNTED);
+        assert!(many(&windows).unwrap().text.starts_with("at least 70000 files"));
     }
 }

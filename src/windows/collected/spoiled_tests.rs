@@ -126,7 +126,7 @@ fn a_part_that_a_member_need_not_have_is_taken_away_alone() {
     for how in [0, 3] {
         let after = read_spoiled("/items/filters/value/0/image", how);
         assert_eq!(gained(&after), Vec::<String>::new());
-        let filters = &after.protection.filters.value().unwrap();
+        let filters = after.protection.filters.value().unwrap();
         assert_eq!((filters.items.len(), filters.unread.len(), filters.items[0].image.as_deref()), (1, 0, None));
     }
     let after = read_spoiled("/items/filters/value/0/image", 1);

@@ -156,8 +156,10 @@ async fn a_ticket_that_somebody_passes_on_is_refused() {
         assert_eq!(answer.code, code, "{}\n{}", answer.err, endpoint.log());
         if strict {
             refused(&answer, "denied: authentication: winrm+https://");
-            assert!(endpoint.log().contains("BadBindings"), "{}", endpoint.log());
         }
+        // The endpoint's library swallows MIT's own word for it, so the same ticket at a server that looks at no tie is the proof.
+        let log = endpoint.log();
+        assert_eq!((log.contains("AUTH FAIL"), log.contains("AUTH OK")), (strict, !strict), "{log}");
     }
 }
 
