@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use patchgate::mock::{Fleet, FleetOptions, Tree, start_fleet};
@@ -79,8 +79,8 @@ fn started(database: &Database, file: &Path) -> Child {
 }
 
 /// How it ended; what it says is read while it works, or it would wait for a reader.
-async fn ended(child: Child) -> Answer {
-    tokio::task::spawn_blocking(|| child.wait_with_output().unwrap().into()).await.unwrap()
+async fn ended(child: Child) -> Output {
+    tokio::task::spawn_blocking(|| child.wait_with_output().unwrap()).await.unwrap()
 }
 
 /// The two numbers of the line at the end: how many results a worker kept, and how many it could not.
@@ -127,7 +127,7 @@ async fn every_server_has_one_result_of_a_round_whatever_dies() {
     assert!(after >= before, "{after} of {before}: what was kept is kept");
     let (mut kept, mut lost) = (0, 0);
     for (_, worker) in workers.into_values() {
-        let answer = worker.await.unwrap();
+        let answer = Answer::from(worker.await.unwrap());
         assert_eq!(answer.code, 0, "{}", answer.shown());
         let (here, gone) = counted(&answer);
         (kept, lost) = (kept + here, lost + gone);
@@ -167,7 +167,7 @@ async fn every_server_has_one_result_of_a_round_whatever_dies() {
                UPDATE patchgate.task SET done = done - interval '2 days' WHERE server LIKE 'hv%7'";
     database.client.batch_execute(old).await.unwrap();
     let [one, other] = [started(&database, &file), started(&database, &file)].map(|child| tokio::spawn(ended(child)));
-    let (one, other) = (one.await.unwrap(), other.await.unwrap());
+    let (one, other) = (Answer::from(one.await.unwrap()), Answer::from(other.await.unwrap()));
     let due = database.number("SELECT count(*) FROM patchgate.result WHERE run = 1 AND server LIKE 'hv%7'").await;
     assert_eq!(counted(&one).0 + counted(&other).0, due, "{} {}", one.shown(), other.shown());
     let second = "SELECT count(DISTINCT server) FROM patchgate.result WHERE run = (SELECT max(id) FROM patchgate.run) AND server LIKE 'hv%7'";
@@ -215,7 +215,7 @@ async fn a_worker_that_is_told_to_end_gives_back_what_it_had() {
     let child = goes_on.env("PW", PASSWORD).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     until(&database, 4).await;
     assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
-    let answer = ended(child).await;
+    let answer = Answer::from(ended(child).await);
     let (kept, _) = counted(&answer);
     assert_eq!(
         (answer.code, database.number("SELECT count(*) FROM patchgate.result").await),
@@ -255,8 +255,9 @@ async fn a_database_answers_as_a_file_does() {
     changed["collected_at"] = "2999-01-01T00:00:00Z".into();
     changed["hardware"]["value"]["firmware"]["value"]["items"][0]["version"]["value"] = "SYNTHETIC-9".into();
     std::fs::write(&later, changed.to_string()).unwrap();
+    let times = regex::Regex::new(r#"("took_ms": |"age_s": )-?\d+|\d+ ?m?s\b"#).unwrap();
     let both = |arguments: Vec<String>| {
-        let database = &database;
+        let (database, times) = (&database, &times);
         let sqlite = &sqlite;
         async move {
             let mut answers = Vec::new();
@@ -268,7 +269,6 @@ async fn a_database_answers_as_a_file_does() {
                 let name = if store == sqlite { sqlite.clone() } else { format!("{store}&port=5432") };
                 let text = |text: String| {
                     let text = text.replace(&name, "STORE");
-                    let times = regex::Regex::new(r#"("took_ms": |"age_s": )-?\d+|(?m)\d+ ?m?s\b"#).unwrap();
                     times.replace_all(&text, "TIME").into_owned()
                 };
                 answers.push((code, text(out), text(err)));
@@ -282,7 +282,7 @@ async fn a_database_answers_as_a_file_does() {
         let check = words(&format!("check --as-of 2026-11-22 --format json --evidence {}", file.display()));
         assert_eq!(both(check).await.0, code);
     }
-    let check = words(&format!("check --as-of 2026-11-22 --before store --evidence {}", later.display()));
+    let check = words(&format!("check --as-of 2026-11-22 --format json --before store --evidence {}", later.display()));
     let before = both(check).await;
     assert!(before.2.contains("compared with run 1 in STORE") && before.1.contains("SYNTHETIC-9"), "{before:?}");
     for (arguments, code) in [
