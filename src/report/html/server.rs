@@ -101,7 +101,16 @@ struct Page {
     since: Option<Since>,
     drift: Option<Drift>,
     baseline: Vec<(String, String)>,
-    sources: Vec<Source>,
+    sources: Vec<Cited>,
+}
+
+/// A source of the baseline.
+#[derive(Debug)]
+struct Cited {
+    id: String,
+    address: Vec<Source>,
+    quote: Option<String>,
+    seen: Option<String>,
 }
 
 /// The report of one server as a page.
@@ -140,7 +149,7 @@ pub fn html(report: &Report, seen: &Seen<'_>) -> Result<String, std::fmt::Error>
         since: findings::since(report),
         drift: drift(seen.past),
         baseline: baseline(report),
-        sources: sources(report),
+        sources: cited(report),
     };
     page.contents = page.sections();
     page.render().map_err(|_| std::fmt::Error)
@@ -195,26 +204,19 @@ fn baseline(report: &Report) -> Vec<(String, String)> {
     all.into_iter().map(|(name, value)| (say(&name), bounded(&value))).collect()
 }
 
-/// The sources that the baseline names, each once.
-fn sources(report: &Report) -> Vec<Source> {
-    let Some(baseline) = &report.baseline else { return Vec::new() };
-    let mut found: Vec<String> = Vec::new();
-    collect(&baseline.resolved, false, &mut found);
-    Source::all(&found)
-}
-
-/// The texts below any `source` or `sources` of a document.
-fn collect(value: &serde_json::Value, is_source: bool, found: &mut Vec<String>) {
-    match value {
-        serde_json::Value::String(text) if is_source && !found.contains(text) => found.push(text.clone()),
-        serde_json::Value::Array(items) => items.iter().for_each(|item| collect(item, is_source, found)),
-        serde_json::Value::Object(members) => {
-            for (name, member) in members {
-                collect(member, is_source || matches!(name.as_str(), "source" | "sources"), found);
-            }
-        }
-        _ => {}
-    }
+/// The sources that the baseline names.
+fn cited(report: &Report) -> Vec<Cited> {
+    let sources = report.baseline.as_ref().and_then(|baseline| baseline.resolved.get("sources")?.as_array());
+    let text = |source: &serde_json::Value, name: &str| source.get(name).and_then(|value| value.as_str()).map(bounded);
+    let one = |source: &serde_json::Value| Cited {
+        id: text(source, "id").unwrap_or_default(),
+        address: Source::all(
+            &source.get("url").and_then(|url| url.as_str()).map(str::to_owned).into_iter().collect::<Vec<_>>(),
+        ),
+        quote: text(source, "quote"),
+        seen: text(source, "seen"),
+    };
+    sources.map(|sources| sources.iter().map(one).collect()).unwrap_or_default()
 }
 
 fn words() -> Words {

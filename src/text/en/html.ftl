@@ -105,7 +105,7 @@ html-cell-empty = not there, or not asked
 
 html-drift = What moved over the runs that are remembered
 html-drift-none = Over { $count } runs no firmware moved.
-html-drift-some = Over { $count } runs { $moved } components moved. Where one is another than in the run before, it is marked ≠.
+html-drift-some = Components that moved over { $count } runs: { $moved }. A version that is another one than in the run before is marked ≠.
 html-run = run { $run }
 html-not-seen = not seen
 html-fleet-drift = What moved since the run before

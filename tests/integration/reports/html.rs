@@ -15,6 +15,8 @@ use patchgate::report::safe::printable;
 use patchgate::report::{Style, html};
 use serde_json::Value;
 
+use crate::support::program::{patchgate, run};
+
 use super::scans::{HOSTILE, assert_printable, evidence_of, hostile, judged, report, reports};
 
 /// The elements of a page, and no others.
@@ -250,6 +252,46 @@ fn hostile_evidence_draws_no_markup() {
         let page = html(&report, &Seen::of(&evidence)).unwrap();
         assert_inert("hostile evidence", &page, false);
     }
+}
+
+#[test]
+fn what_moved_between_remembered_runs_is_on_the_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = format!("--store={}", folder.path().join("s.sqlite").display());
+    let checked = |scenario: &str| {
+        let target = format!("mock:sr650-v2/{scenario}");
+        run(patchgate(["check", &target, &store, "--as-of", "2026-11-22", "--format", "html"])).out
+    };
+    assert!(!checked("uefi-old").contains("id=\"drift\""), "one run is no drift");
+    let page = checked("healthy");
+    assert_inert("a page with runs", &page, false);
+    let dom = parsed(&page);
+    let all = elements(&dom.document);
+    let section = all.iter().find(|e| attribute(e, "id").as_deref() == Some("drift")).unwrap();
+    let rows: Vec<String> = elements(section).iter().filter(|e| name(e) == "tr").map(text).collect();
+    assert_eq!(rows.len(), 3, "the runs, their verdicts, and the one component that moved: {rows:?}");
+    assert!(rows[1].contains("BLOCKED") && rows[1].ends_with("ready"), "{rows:?}");
+    assert!(rows[2].starts_with("UEFI") && rows[2].contains('≠'), "{rows:?}");
+}
+
+#[test]
+fn what_moved_at_many_servers_is_grouped() {
+    let named = |scenario: &str, n: usize| Report { name: Some(format!("hv{n}")), ..report(scenario) };
+    let (mut many, mut tally) = (Many::new(Format::Html, Style::PLAIN), Tally::default());
+    for n in 0..3 {
+        let now = named("healthy", n);
+        tally.add(n, now.name.as_deref().unwrap(), &now);
+        many.piece(0, &now).unwrap();
+        many.since(now.name.as_deref().unwrap(), &named(if n < 2 { "uefi-old" } else { "healthy" }, n));
+    }
+    let page = many.head(&tally).unwrap();
+    assert_inert("a fleet with runs", &page, true);
+    let dom = parsed(&page);
+    let all = elements(&dom.document);
+    let section = all.iter().find(|e| attribute(e, "id").as_deref() == Some("drift")).unwrap();
+    let rows: Vec<String> = elements(section).iter().filter(|e| name(e) == "tr").map(text).collect();
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows[1].starts_with("UEFI") && rows[1].ends_with("hv0, hv1"), "{rows:?}");
 }
 
 /// The document of many servers.
