@@ -43,7 +43,14 @@ pub fn advice(baseline: &Baseline, rows: &[FirmwareRow], style: Style) -> String
             plain(said(rule, baseline)),
         ]
     });
-    let header = ["", "component", "installed", "by way of", "to", "package or record"];
+    let header = [
+        msg!("column-step"),
+        msg!("column-component"),
+        msg!("column-installed"),
+        msg!("column-by-way-of"),
+        msg!("column-to"),
+        msg!("column-package-or-record"),
+    ];
     page.table_of(&header, &cells.collect::<Vec<_>>());
     page.finish()
 }

@@ -40,6 +40,16 @@ firmware-uniform-differs = { $title }: 項目ごとにバージョンが異な�
 firmware-uniform-unknown = { $title }: すべての項目のバージョンが同じかどうかは不明です。
 firmware-uniform-single = { $title }: 項目が 1 つだけのため、比較の対象がありません。
 firmware-uniform-remedy = すべての { $title } を同じレベルにそろえてください。
+driver-pair-no-adapter = インベントリに Mellanox (NVIDIA) アダプターのファームウェアはありません。
+driver-pair-unread = Mellanox (NVIDIA) アダプターがどのドライバーで動作しているかは不明です。
+driver-pair-which = 各 Mellanox (NVIDIA) アダプターがどのドライバーで動作しているかは不明です。Windows には { $count } 種類のバージョンがあります。
+driver-pair-no-row = { $component } は { $installed } です。その Windows ドライバー { $driver } がこのファームウェアを対象としているかどうかは不明です。表に該当する組み合わせがありません。
+driver-pair-below = { $component } は { $installed } です。その Windows ドライバー { $driver } の対象は { $least } 以降です (推奨: { $recommended })。
+driver-pair-supported = { $component } は { $installed } で、その Windows ドライバー { $driver } の対象です (推奨: { $recommended })。
+driver-pair-recommended = { $component } は { $installed } で、その Windows ドライバー { $driver } の推奨バージョン以降です。
+driver-pair-dropped = { $component } ({ $installed }) は ConnectX-4 で、Windows ドライバー { $driver } ではサポートされなくなっています。
+driver-pair-remedy = { $component } を { $recommended } に更新するか、現在のファームウェアを対象とするドライバーをインストールしてください。
+driver-pair-dropped-remedy = 3.10 より古い WinOF-2 をインストールするか、アダプターを交換してください。
 
 firmware-driver-new-enough = { $title }: Windows ドライバーは { $min } 以降です。
 firmware-driver-old = { $title }: Windows ドライバーは { $version } です。ファームウェアに対応するのは { $min } 以降です。

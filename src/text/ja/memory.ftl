@@ -13,3 +13,5 @@ memory-no-others = 同じ型番とベースラインの、ほかのサーバー�
 memory-as-others = ファームウェアは、型番とベースラインが同じほかの { $count } 台の大半と同じです。
 memory-differs = 型番とベースラインが同じほかの { $count } 台の大半と異なる点
 memory-pruned = 結果 { $results } 件と実行 { $runs } 件を削除しました
+work-done = { $site }: 結果 { $kept } 件を保存しました。{ $lost } 件は、別のワーカーがそのサーバーを引き継いだため保存していません
+work-lost = { $server }: 別のワーカーがこのサーバーを引き継いだため、結果を保存していません

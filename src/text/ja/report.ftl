@@ -101,6 +101,9 @@ cause-against = 反証
 cause-not-seen = 未確認
 cause-remedy = 対処
 cause-risk = リスク
+advice-heading = 更新の順序: { $count } 件
+advice-none = これらのファイルが対象とするファームウェアに、要求を下回るものはありません。
+inventory-windows = Windows { $build }: { $kb } ({ $date })
 
 inventory-firmware = ファームウェア インベントリ: { $count } 項目
 inventory-devices = デバイス: { $count } 台

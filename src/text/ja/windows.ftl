@@ -7,6 +7,16 @@ identity-match-unread = BMC と Windows が同じサーバーのものかどう�
 windows-firmware-view-same = Windows は、BMC が報告する UEFI ({ $version }) で起動しています。
 windows-firmware-view-different = Windows は UEFI { $windows } で起動しましたが、BMC の報告は { $bmc } です: UEFI が有効化されてから Windows が起動していません。
 windows-firmware-view-unread = Windows が BMC の報告する UEFI で起動したかどうかは不明です。
+windows-build-client = この Windows はクライアントで、表の対象はサーバーです。
+windows-build-unread = 実行中の Windows がどの更新プログラムのものかは不明です。
+windows-build-newest = Windows { $build } は { $kb } ({ $date }、{ $days } 日前) です。その時点で表にある最新のものです (表の終わり: { $until })。
+windows-build-older = Windows { $build } は { $kb } ({ $date }、{ $days } 日前) です。これより新しい累積更新プログラム: { $count } 件、最新は { $newest } ({ $newest_date })。
+windows-build-outside = Windows { $build } がどの更新プログラムのものかは不明です。{ $from } から { $until } までの表にありません。
+windows-build-no-line = Windows { $build } がどの更新プログラムのものかは不明です。このビルドは表にありません。
+windows-build-has = { $kb } は { $line } のリビジョン { $its } で、Windows は { $build } です。この更新プログラム、またはこれを含む新しいものがインストールされています。
+windows-build-lacks = { $kb } は { $line } のリビジョン { $its } で、Windows は { $build } です。インストールされていません。
+windows-build-elsewhere = { $kb } はビルド { $other } 用で、Windows は { $build } です。
+windows-build-no-such = { $kb } が Windows { $build } に含まれるかどうかは不明です。この更新プログラムは表にありません。
 
 windows-services-unread = 更新に必要なサービスを読み取れませんでした。
 windows-services-not-listed = サービス { $service } がサービスの一覧にありません。
@@ -131,6 +141,9 @@ component-store-copies = 検査で見つかった破損は、アンインスト�
 component-store-sound = コンポーネント ストアの直近の検査では、破損は残っていません。
 component-store-unchecked = CBS.log にコンポーネント ストアの検査の記録がないため、破損の有無は不明です (DISM /Online /Cleanup-Image /CheckHealth で確認できます)。
 component-store-unread = サービス スタックがコンポーネント ストアを破損とみなしているかどうかを読み取れませんでした。
+temp-files-many = C:\Windows\Temp のファイルが { $most } 個を超えています。一時ファイルを必要とするプログラムは名前を割り当てられず、役割と機能の変更は失敗します。
+temp-files-few = C:\Windows\Temp のファイルは { $count } 個です。
+temp-files-unread = C:\Windows\Temp のファイル数を読み取れませんでした。
 
 temp-folder-share = コンピューターの { $name } は共有フォルダー { $folder } です: SYSTEM として動作するインストーラーからは到達できない可能性があります。
 temp-folder-relative = コンピューターの { $name } は { $folder } で、完全なパスではありません: インストーラーごとに参照先が変わります。
