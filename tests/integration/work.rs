@@ -227,12 +227,11 @@ async fn a_worker_that_is_told_to_end_gives_back_what_it_had() {
     let answer = run_beside(worker(&database, &file)).await;
     assert_eq!((answer.code, counted(&answer).0), (0, 40 - kept), "{}", answer.shown());
     assert_eq!(database.number("SELECT count(*) FROM patchgate.result WHERE verdict = 'undetermined'").await, 0);
-    let nowhere = run_beside({
-        let mut command = worker(&database, &file);
-        command.args(["--site", "kyoto"]);
-        command
-    });
-    assert_ne!(nowhere.await.code, 0);
+    let elsewhere = worker(&database, &file);
+    let words = elsewhere.get_args().map(|word| if word == "tokyo" { "kyoto".into() } else { word.to_owned() });
+    let answer = run_beside(patchgate(words.collect::<Vec<_>>())).await;
+    assert_eq!(answer.code, 2);
+    assert!(answer.err.contains("no server of the file stands there; sites: osaka, tokyo"), "{}", answer.err);
     fleet.stop().await;
 }
 
