@@ -30,7 +30,9 @@ impl ErrorCode {
             (Err(not_found), format) => {
                 match format {
                     Format::Json => print::json(&not_found)?,
-                    Format::Table => print::text(&lang::page(|| report::error_code_not_found(&not_found, print::style())))?,
+                    Format::Table => {
+                        print::text(&lang::page(|| report::error_code_not_found(&not_found, print::style())))?
+                    }
                 };
                 Ok(3)
             }

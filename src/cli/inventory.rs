@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::shared::failure::Failure;
 use super::shared::format::Format;
-use super::shared::many::{Many, Sides, collect};
 use super::shared::lang;
+use super::shared::many::{Many, Sides, collect};
 use super::shared::print;
 use super::shared::redaction::Redaction;
 use super::shared::target::Source;
@@ -58,7 +58,11 @@ impl Inventory {
                 Format::Json => report::json_line(&Line { name, hardware })
                     .map_err(|e| Failure::undetermined(format!("the result cannot be written as JSON: {e}")))?,
                 Format::Table => {
-                    format!("{}\n{}\n", printable(name), lang::page(|| report::inventory(evidence, hardware, print::style())))
+                    format!(
+                        "{}\n{}\n",
+                        printable(name),
+                        lang::page(|| report::inventory(evidence, hardware, print::style()))
+                    )
                 }
             };
             print::text(&shown)?;

@@ -52,8 +52,10 @@ pub fn render(language: Language, id: &str, args: &BTreeMap<String, String>) -> 
 /// What English sentences read in Japanese: those of the data files (`src/text/ja/sentences.toml`), and those of the catalogue that have
 /// no values.
 static SENTENCES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    let mut sentences: BTreeMap<String, String> = toml::from_str(page("src/text/ja/sentences.toml")).unwrap_or_default();
-    let lines = TEXTS.below("src/text/en").filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok()).flat_map(str::lines);
+    let mut sentences: BTreeMap<String, String> =
+        toml::from_str(page("src/text/ja/sentences.toml")).unwrap_or_default();
+    let lines =
+        TEXTS.below("src/text/en").filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok()).flat_map(str::lines);
     // A single word may be anybody's.
     let ours = |(_, text): &(&str, &str)| !text.contains('{') && text.contains(' ');
     let entries = lines.filter_map(|line| line.split_once(" = ")).filter(ours);

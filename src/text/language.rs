@@ -92,7 +92,8 @@ mod tests {
             (spoken(), elsewhere)
         });
         assert_eq!(inside, (Language::Japanese, Language::English));
-        let panics = std::panic::catch_unwind(|| speaking(Language::Japanese, || assert_eq!(spoken(), Language::English)));
+        let panics =
+            std::panic::catch_unwind(|| speaking(Language::Japanese, || assert_eq!(spoken(), Language::English)));
         assert!(panics.is_err() && spoken() == Language::English);
     }
 }

@@ -151,13 +151,19 @@ mod tests {
         ];
         let english = serde_json::to_string(&value).unwrap();
         let told = tell(Language::Japanese, &value, |told| {
-            assert_eq!(msg!("more-lines", count = 3).text, msg!("more-lines", count = 3).in_language(Language::Japanese));
+            assert_eq!(
+                msg!("more-lines", count = 3).text,
+                msg!("more-lines", count = 3).in_language(Language::Japanese)
+            );
             serde_json::to_string(told).unwrap()
         });
         let read = |id: &str, count: &str| {
             render(Language::Japanese, id, &[("count".to_owned(), count.to_owned())].into_iter().collect())
         };
-        assert!(told.contains(&read("verdict-blocked", "2")) && told.contains(&read("cause-restart-due", "")), "{told}");
+        assert!(
+            told.contains(&read("verdict-blocked", "2")) && told.contains(&read("cause-restart-due", "")),
+            "{told}"
+        );
         assert!(told.contains(&line.to_string()), "{told}");
         assert!(!told.contains(&msg!("cause-restart-due").text), "a line that says it too is told: {told}");
         assert_eq!(serde_json::to_string(&value).unwrap(), english, "the value itself is what it was");

@@ -60,7 +60,8 @@ fn facts(sentence: &str) -> BTreeSet<&str> {
 }
 
 fn is_fact(word: &str) -> bool {
-    let humped = || word.chars().zip(word.chars().skip(1)).any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
+    let humped =
+        || word.chars().zip(word.chars().skip(1)).any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
     word.contains(['\\', '/', '_', '*', '=']) && word != "/"
         || word.starts_with("--")
         || word.contains(|c: char| c.is_ascii_digit())
@@ -68,8 +69,8 @@ fn is_fact(word: &str) -> bool {
         || [".exe", ".log", ".xml", ".dat", ".toml", ".config"].iter().any(|ending| word.ends_with(ending))
 }
 
-/// The English words that have a digit and are no facts.
-const ORDINARY: [&str; 2] = ["32-bit", "64-bit"];
+/// English words that look like facts and are none.
+const ORDINARY: [&str; 3] = ["32-bit", "64-bit", "n/a"];
 
 fn assert_same(id: &str, english: &str, japanese: &str) {
     assert_eq!(values(english), values(japanese), "{id}: its values");
@@ -117,7 +118,10 @@ fn sentences_of_the_data_files() -> BTreeSet<String> {
             toml::Value::Table(table) => {
                 for (name, value) in table {
                     match (name.as_str(), value) {
-                        ("title" | "meaning" | "first_step" | "beware" | "condition" | "effect", toml::Value::String(text)) => {
+                        (
+                            "title" | "meaning" | "first_step" | "beware" | "condition" | "effect",
+                            toml::Value::String(text),
+                        ) => {
                             into.insert(text.clone());
                         }
                         ("remedy", toml::Value::Array(texts)) => {
@@ -132,8 +136,7 @@ fn sentences_of_the_data_files() -> BTreeSet<String> {
         }
     }
     let mut found = BTreeSet::new();
-    for file in
-        ["src/windows_errors/advice.toml", "src/windows_errors/families.toml", "src/known_failures/known.toml"]
+    for file in ["src/windows_errors/advice.toml", "src/windows_errors/families.toml", "src/known_failures/known.toml"]
     {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
         words(&toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap(), &mut found);

@@ -34,9 +34,9 @@ pub fn choose(given: Option<Lang>) -> Result<(), Failure> {
     text::choose(match given {
         Some(lang) => lang.into(),
         None => match variable("lang").and_then(|name| std::env::var(name).ok()) {
-            Some(named) => Lang::from_str(&named, false)
-                .map_err(|_| Failure::usage("PATCHGATE_LANG is one of en and ja"))?
-                .into(),
+            Some(named) => {
+                Lang::from_str(&named, false).map_err(|_| Failure::usage("PATCHGATE_LANG is one of en and ja"))?.into()
+            }
             None => of_locale(|name| std::env::var(name).ok()).unwrap_or_default(),
         },
     });
