@@ -17,8 +17,13 @@ use crate::text::pseudo;
 use crate::trust::Trust;
 use crate::windows::read_collected;
 
-/// Words that are facts or names wherever they stand: of protocols, programs and documents, of formats' own grammar, and units.
-const NAMES: &[&str] = &[];
+/// The words that may stand outside, one a line: `name WORD` for what is a name or a fact wherever it stands (of protocols, programs
+/// and documents, of a baseline's own grammar, units), and `open WORD` for what nobody has moved into the catalogue yet.
+fn listed(kind: &str) -> BTreeSet<String> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/words-outside-the-catalogue.txt");
+    let list = std::fs::read_to_string(path).unwrap();
+    list.lines().filter_map(|line| line.strip_prefix(kind)?.strip_prefix(' ')).map(str::to_owned).collect()
+}
 
 /// What was seen of a scenario.
 async fn seen(name: &str) -> Evidence {
@@ -80,7 +85,7 @@ fn words(text: &str, facts: &[String]) -> BTreeMap<String, String> {
     for line in left.lines() {
         for word in line.split(|c: char| c.is_whitespace() || "\u{1f}()[]{},;:.!?\"'|*→…=<>".contains(c)) {
             let letters = word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
-            if letters && word.bytes().any(|b| b.is_ascii_lowercase()) && !NAMES.contains(&word) {
+            if letters && word.bytes().any(|b| b.is_ascii_lowercase()) {
                 found.entry(word.to_owned()).or_insert_with(|| line.trim().replace('\u{1f}', "·"));
             }
         }
@@ -112,6 +117,14 @@ async fn no_word_of_a_report_stands_outside_of_the_catalogue() {
             outside.extend(words(&page, &facts));
         }
     }
-    let listed: Vec<String> = outside.iter().map(|(word, line)| format!("{word}: {line}")).collect();
-    assert!(outside.is_empty(), "{} words outside of the catalogue:\n{}", outside.len(), listed.join("\n"));
+    let (names, open) = (listed("name"), listed("open"));
+    outside.retain(|word, _| !names.contains(word));
+    let new: Vec<String> = outside
+        .iter()
+        .filter(|(word, _)| !open.contains(*word))
+        .map(|(word, line)| format!("{word}: {line}"))
+        .collect();
+    assert!(new.is_empty(), "{} words stand outside of the catalogue:\n{}", new.len(), new.join("\n"));
+    let moved: Vec<&String> = open.iter().filter(|word| !outside.contains_key(*word)).collect();
+    assert!(moved.is_empty(), "they stand in the catalogue now, or nowhere: take them out of the list: {moved:?}");
 }

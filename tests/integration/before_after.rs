@@ -92,7 +92,7 @@ fn an_update_that_is_active_is_shown_and_the_gate_stays_open() {
             HEADING,
             NOTE[0],
             NOTE[1],
-            "component then now",
+            "component then now movement",
             "BMC-Primary 50A-4.90 58B-5.70 up",
             "UEFI-Pending 36D-3.60 gone",
         ]
