@@ -4,6 +4,7 @@ use super::findings;
 use super::hidden::Hidden;
 use super::page::{Page, Tone};
 use super::remedy;
+use super::wrap::padded;
 use crate::common::cut::cut;
 use crate::diagnosis::{Cause, Confidence, Diagnosis};
 use crate::evidence::Line;
@@ -194,7 +195,7 @@ pub fn word(confidence: Confidence) -> (String, Tone) {
         Confidence::Probable => (msg!("probable"), Tone::Doubt),
         _ => (msg!("possible"), Tone::Plain),
     };
-    (format!("{:<9}", word.text), tone)
+    (padded(&word.text, 9), tone)
 }
 
 fn part(page: &mut Page, name: &str, lines: &[Line]) {
@@ -213,7 +214,7 @@ pub fn not_evaluated(page: &mut Page, diagnosis: &Diagnosis, hidden: &mut Hidden
     }
     for cause in diagnosis.causes.iter().filter(|c| c.confidence == Confidence::NotEvaluated) {
         let title = format!("{} [{} {}]", cause.title.text, cause.id, cause.knowledge);
-        page.columns(2, &[vec![(format!("{:<7}", msg!("word-cause").text), Tone::Doubt), (title, Tone::Plain)]]);
+        page.columns(2, &[vec![(padded(&msg!("word-cause").text, 7), Tone::Doubt), (title, Tone::Plain)]]);
         findings::lines(page, 12, &cause.not_seen, findings::LINES);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::alike::{Alike, alike};
 use super::page::{Page, Tone};
+use super::wrap::padded;
 use crate::assess::Report;
 use crate::evidence::Line;
 use crate::msg;
@@ -73,7 +74,7 @@ fn title(page: &mut Page, finding: &Finding) {
     let knowledge = finding.knowledge.join(" ");
     let rule = if knowledge.is_empty() { finding.rule.clone() } else { format!("{} {knowledge}", finding.rule) };
     let sentence = format!("{} [{rule}]", finding.title.text);
-    page.columns(2, &[vec![(format!("{word:<7}"), tone), (sentence, Tone::Plain)]]);
+    page.columns(2, &[vec![(padded(&word, 7), tone), (sentence, Tone::Plain)]]);
 }
 
 fn waiver(page: &mut Page, finding: &Finding) {
@@ -139,7 +140,7 @@ pub fn areas_missing(page: &mut Page, findings: &[Finding]) {
         let same: Vec<&Finding> = findings.iter().filter(|f| f.is_side_missing() && f.title.text == reason).collect();
         if let Some(first) = same.first() {
             let (word, tone) = label(first);
-            page.columns(2, &[vec![(format!("{word:<7}"), tone), (reason.to_owned(), Tone::Plain)]]);
+            page.columns(2, &[vec![(padded(&word, 7), tone), (reason.to_owned(), Tone::Plain)]]);
         }
         let rules: Vec<&str> = same.iter().map(|f| f.rule.as_str()).collect();
         page.paragraph(11, &rules.join(", "));

@@ -8,6 +8,11 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
+/// A word with blanks behind it, so many columns wide.
+pub fn padded(word: &str, columns: usize) -> String {
+    word.to_owned() + &" ".repeat(columns.saturating_sub(width(word)))
+}
+
 /// The lines of a text, none wider than `room` but where that would break what has to stay whole.
 pub fn wrap(text: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];

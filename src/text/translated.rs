@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalogue::page;
+use super::catalogue::{page, render};
 use super::language::Language;
 use super::message::Message;
+use super::told::tell;
+use crate::msg;
 
 /// Entries whose words are facts alone, or marks between values: they read the same in every language.
 const FACTS_ALONE: [&str; 9] = [
@@ -70,8 +72,8 @@ fn is_fact(word: &str) -> bool {
         || [".exe", ".log", ".xml", ".dat", ".toml", ".config"].iter().any(|ending| word.ends_with(ending))
 }
 
-/// The English words that have a digit and are no facts.
-const ORDINARY: [&str; 2] = ["32-bit", "64-bit"];
+/// English words that look like facts and are none.
+const ORDINARY: [&str; 3] = ["32-bit", "64-bit", "n/a"];
 
 fn assert_same(id: &str, english: &str, japanese: &str) {
     assert_eq!(values(english), values(japanese), "{id}: its values");
@@ -169,4 +171,49 @@ fn a_message_reads_in_both_languages() {
     assert_eq!(message.text, "3 warnings");
     assert_eq!(message.in_language(Language::Japanese), "警告 3 件");
     assert_eq!(Message::new("no-such-entry", &[]).in_language(Language::Japanese), "no-such-entry");
+}
+
+#[test]
+fn every_message_of_a_value_is_told_and_the_facts_are_not() {
+    let line = serde_json::json!({ "text": "READY", "from": "CBS.log", "at": null });
+    let value = vec![
+        serde_json::to_value(msg!("verdict-blocked", count = 2)).unwrap(),
+        serde_json::json!({ "title": msg!("cause-restart-due"), "lines": [line] }),
+        serde_json::json!({ "text": msg!("cause-restart-due").text, "from": "rule", "at": null }),
+    ];
+    let english = serde_json::to_string(&value).unwrap();
+    let told = tell(Language::Japanese, &value, |told| {
+        assert_eq!(msg!("more-lines", count = 3).text, msg!("more-lines", count = 3).in_language(Language::Japanese));
+        serde_json::to_string(told).unwrap()
+    });
+    let read = |id: &str, count: &str| {
+        render(Language::Japanese, id, &[("count".to_owned(), count.to_owned())].into_iter().collect())
+    };
+    assert!(told.contains(&read("verdict-blocked", "2")) && told.contains(&read("cause-restart-due", "")), "{told}");
+    assert!(told.contains(&line.to_string()), "{told}");
+    assert!(!told.contains(&msg!("cause-restart-due").text), "a line that says it too is told: {told}");
+    assert_eq!(serde_json::to_string(&value).unwrap(), english, "the value itself is what it was");
+    assert_eq!(msg!("more-lines", count = 3).text, "… and 3 more");
+}
+
+#[test]
+fn a_sentence_inside_another_is_told_too() {
+    let finding = msg!("disk-space-full", free = "1 GiB", least = "5 GiB");
+    let value = vec![
+        msg!("repair-cause-gone", cause = msg!("cause-restart-due").text),
+        msg!("repair-new-fails", finding = finding.text),
+        finding,
+    ];
+    tell(Language::Japanese, &value, |told| {
+        let [gone, new, finding] = told.as_slice() else { panic!("{told:?}") };
+        assert!(gone.text.contains(&msg!("cause-restart-due").text), "{}", gone.text);
+        assert!(new.text.contains(&finding.text) && finding.text.contains("1 GiB"), "{}", new.text);
+    });
+}
+
+#[test]
+fn what_cannot_be_read_again_is_told_in_english() {
+    let value = f64::NAN;
+    let told = tell(Language::Japanese, &value, |value| (value.is_nan(), msg!("next-steps").text));
+    assert_eq!(told, (true, msg!("next-steps").in_language(Language::Japanese)));
 }

@@ -136,7 +136,7 @@ risk-interrupted = なし。更新プログラムに、再起動のない時間�
 
 next-nothing-offered = WSUS での直近の検索 ({ $at }) は正常に終了し、更新プログラムは見つかりませんでした。足りないものがある場合は、WSUS でこのサーバーのグループに対して承認されているか、サーバーがそのグループに属しているか、置き換えや拒否がされていないかを確認してください。
 next-installed-again = { $update } は { $times } 回インストールされ、いずれも成功しています: Windows はインストール済みと認識していません。ファイルまたはパッケージのバージョンを記事と比較し、何がそれを削除したりファイルを置き換えたりしているかを確認してください。
-next-code = { $code } { $name }: { $meaning } 最初の対処: { $step }
+next-code = { $code } { $name }: { $meaning }最初の対処: { $step }
 next-log-cut = { $gap }。それより前のログ (C:\Windows\Logs\CBS\CbsPersist_*.log と .cab、展開済み) も収集し、すべてを 1 つのフォルダーとして指定してください: --windows FOLDER
 next-client-log = 対象サーバーで Get-WindowsUpdateLog を実行し、作成された WindowsUpdate.log を収集済みのものと同じフォルダーに入れて、--windows FOLDER を指定して explain をもう一度実行してください: 接続先のアドレスと応答が分かります。
 next-cbs-log = CBS.log に、この失敗に関する記録は見つかりませんでした。C:\Windows\Logs\CBS (CBS.log と CbsPersist_*)、C:\Windows\Logs\DISM、Setup イベント ログを 1 つのフォルダーにまとめて指定してください: --windows FOLDER

@@ -54,7 +54,7 @@ column-which = 対象
 
 word-ok = 合格
 word-not-applicable = 該当なし
-word-unknown-stops = 不明 (ゲートを閉じる)
+word-unknown-stops = 要確認
 word-unknown = 不明
 word-fail = 不合格
 word-warn = 警告

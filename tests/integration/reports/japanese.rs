@@ -1,12 +1,14 @@
 //! Reports for people in Japanese: each scenario as it reads, to the letter; and who chooses the language, and what stays English.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use patchgate::report::{markdown, plan};
 use patchgate::text::{Language, Message, tell};
 use serde_json::Value;
 
-use super::scans::{reports, stored};
+use super::scans::{reports, stored as document};
 use crate::support::program::{Answer, patchgate, run};
 use crate::support::scenarios::stored;
 use crate::support::snapshots::differing;
@@ -15,7 +17,7 @@ use crate::support::snapshots::differing;
 fn told(scenario: &str, arguments: &[&str]) -> Answer {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("evidence.json");
-    std::fs::write(&path, stored(scenario)).unwrap();
+    std::fs::write(&path, document(scenario)).unwrap();
     let all = ["--evidence", path.to_str().unwrap(), "--as-of", "2026-11-22", "--baseline", "sr650-v2@=2026.11.0"];
     run(patchgate(arguments.iter().chain(&all).chain(&["--lang", "ja"])))
 }
@@ -65,9 +67,13 @@ fn no_sentence_of_the_catalogue_is_left_in_english() {
 
 /// What `check` says of a scenario's Windows side, with these arguments and variables.
 fn asked(arguments: &[&str], variables: &[(&str, &str)]) -> Answer {
-    let folder = tempfile::tempdir().unwrap();
-    let evidence = stored(folder.path(), "deny-softwaredistribution", "2026-04-20T01:05:00Z", |text| text);
-    let all = ["check", "--evidence", evidence.to_str().unwrap(), "--as-of", "2026-11-22"];
+    // One document for all of them: what was not asked is told with the time at which it was not.
+    static EVIDENCE: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = stored(folder.path(), "deny-softwaredistribution", "2026-04-20T01:05:00Z", |text| text);
+        (folder, path)
+    });
+    let all = ["check", "--evidence", EVIDENCE.1.to_str().unwrap(), "--as-of", "2026-11-22"];
     let mut command = patchgate(all.iter().chain(arguments));
     command.envs(variables.iter().copied());
     run(command)
@@ -134,7 +140,7 @@ fn one_run_gives_people_japanese_and_programs_english() {
 fn many_servers_are_one_japanese_table_and_one_english_document() {
     let folder = tempfile::tempdir().unwrap();
     let [servers, json] = ["servers.toml", "fleet.json"].map(|name| folder.path().join(name).display().to_string());
-    let file = "format = 1\n[[server]]\nname = \"one\"\nbmc = \"http://127.0.0.1:9\"\nallow-http = true\n";
+    let file = "format = 1\n[[server]]\nname = \"one\"\nbmc = \"https://127.0.0.1:9\"\n";
     std::fs::write(&servers, file).unwrap();
     let report = format!("json={json}");
     let arguments = ["check", "-q", "--servers", &servers, "--lang", "ja", "--report", &report];
@@ -150,10 +156,10 @@ fn many_servers_are_one_japanese_table_and_one_english_document() {
 #[test]
 fn an_error_code_is_explained_in_japanese() {
     let answer = run(patchgate(["error", "0x80070005", "--lang", "ja"]));
+    let unbroken: String = answer.out.lines().map(str::trim).collect();
     assert!(
-        answer.out.contains("0x80070005 E_ACCESSDENIED") && answer.out.contains("アクセスが拒否されました"),
-        "{}",
-        answer.out
+        unbroken.contains("0x80070005 E_ACCESSDENIED") && unbroken.contains("アクセスが拒否されました"),
+        "{unbroken}"
     );
     let json = |lang| run(patchgate(["error", "0x80070005", "--format", "json", "--lang", lang])).out;
     assert_eq!(json("ja"), json("en"));

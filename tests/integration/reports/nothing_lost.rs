@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use roxmltree::Document;
 use serde_json::Value;
 
-use super::scans::{report, evidence_of};
+use super::scans::{evidence_of, report};
 
 /// The evidence that pages are drawn from; the findings of these tests are not from it.
 static EVIDENCE: LazyLock<Evidence> = LazyLock::new(|| evidence_of("healthy"));
