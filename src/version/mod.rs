@@ -5,6 +5,8 @@
 //! comparison may answer *incomparable*, which a rule must treat as unknown. General version crates order
 //! `5096-2` after `5096-10`, or `99Z` after `A0A`; a gate cannot. `tests/integration/version_orders.rs` shows them side by side.
 
+mod broadcom;
+mod cisco;
 mod cross;
 mod date;
 mod dell_bios;
@@ -15,6 +17,7 @@ mod lenovo;
 mod megaraid;
 mod mellanox;
 mod scheme;
+mod supermicro;
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -22,6 +25,8 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use broadcom::Broadcom;
+use cisco::Cisco;
 use dell_bios::DellBios;
 use dotted::Dotted;
 use hpe_rom::HpeRom;
@@ -31,6 +36,7 @@ pub(crate) use lenovo::is_own_firmware;
 use megaraid::Megaraid;
 use mellanox::Mellanox;
 pub use scheme::Scheme;
+use supermicro::Supermicro;
 
 /// The longest text that is read as a version, in bytes. The longest real one (a package name) has about 60.
 const MAX_LENGTH: usize = 128;
@@ -74,6 +80,9 @@ enum Parsed {
     IntelNvm(Spelt<IntelNvm>),
     DellBios(Spelt<DellBios>),
     HpeRom(Spelt<HpeRom>),
+    Supermicro(Spelt<Supermicro>),
+    Cisco(Spelt<Cisco>),
+    Broadcom(Spelt<Broadcom>),
     Dotted(Dotted),
     Date(Spelt<Date>),
     Opaque(Box<str>),
@@ -112,6 +121,9 @@ impl Scheme {
             Self::IntelNvm => IntelNvm::parse(text).map(|v| Parsed::IntelNvm(Spelt::new(v, text))),
             Self::DellBios => DellBios::parse(text).map(|v| Parsed::DellBios(Spelt::new(v, text))),
             Self::HpeRom => HpeRom::parse(text).map(|v| Parsed::HpeRom(Spelt::new(v, text))),
+            Self::Supermicro => Supermicro::parse(text).map(|v| Parsed::Supermicro(Spelt::new(v, text))),
+            Self::Cisco => Cisco::parse(text).map(|v| Parsed::Cisco(Spelt::new(v, text))),
+            Self::Broadcom => Broadcom::parse(text).map(|v| Parsed::Broadcom(Spelt::new(v, text))),
             Self::Dotted => Dotted::parse(text).map(Parsed::Dotted),
             Self::Date => date::parse(text).map(|v| Parsed::Date(Spelt::new(v, text))),
             Self::Opaque => (!text.chars().any(char::is_control)).then(|| Parsed::Opaque(text.into())),
@@ -167,6 +179,9 @@ impl Version {
             Parsed::IntelNvm(_) => Scheme::IntelNvm,
             Parsed::DellBios(_) => Scheme::DellBios,
             Parsed::HpeRom(_) => Scheme::HpeRom,
+            Parsed::Supermicro(_) => Scheme::Supermicro,
+            Parsed::Cisco(_) => Scheme::Cisco,
+            Parsed::Broadcom(_) => Scheme::Broadcom,
             Parsed::Dotted(_) => Scheme::Dotted,
             Parsed::Date(_) => Scheme::Date,
             Parsed::Opaque(_) => Scheme::Opaque,
@@ -183,6 +198,9 @@ impl Version {
             (Parsed::IntelNvm(a), Parsed::IntelNvm(b)) => a.value.compare(&b.value),
             (Parsed::DellBios(a), Parsed::DellBios(b)) => a.value.compare(&b.value),
             (Parsed::HpeRom(a), Parsed::HpeRom(b)) => a.value.compare(&b.value),
+            (Parsed::Supermicro(a), Parsed::Supermicro(b)) => a.value.compare(&b.value),
+            (Parsed::Cisco(a), Parsed::Cisco(b)) => a.value.compare(&b.value),
+            (Parsed::Broadcom(a), Parsed::Broadcom(b)) => a.value.compare(&b.value),
             (Parsed::Dotted(a), Parsed::Dotted(b)) => Some(a.compare(b)),
             (Parsed::Date(a), Parsed::Date(b)) => Some(a.value.cmp(&b.value)),
             (Parsed::Opaque(a), Parsed::Opaque(b)) => (a == b).then_some(Ordering::Equal),
@@ -239,6 +257,9 @@ impl fmt::Display for Version {
             Parsed::IntelNvm(v) => f.write_str(&v.text),
             Parsed::DellBios(v) => f.write_str(&v.text),
             Parsed::HpeRom(v) => f.write_str(&v.text),
+            Parsed::Supermicro(v) => f.write_str(&v.text),
+            Parsed::Cisco(v) => f.write_str(&v.text),
+            Parsed::Broadcom(v) => f.write_str(&v.text),
             Parsed::Dotted(v) => v.fmt(f),
             Parsed::Date(v) => f.write_str(&v.text),
             Parsed::Opaque(v) => f.write_str(v),

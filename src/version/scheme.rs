@@ -23,6 +23,12 @@ pub enum Scheme {
     DellBios,
     /// HPE's system ROM and iLO: family, version and date.
     HpeRom,
+    /// Supermicro: the BMC (`X1.05.10`), whose first part is a line, and the BIOS (`2.2a`).
+    Supermicro,
+    /// Cisco's rack servers: CIMC `4.1(2g)`, and the BIOS with its platform.
+    Cisco,
+    /// Broadcom's network adapters: the family's version, `227.1.115.0`, and Dell's form of it.
+    Broadcom,
     /// Numbers between dots, compared from the left; a missing number is lower than any.
     Dotted,
     /// A calendar date.
@@ -50,6 +56,9 @@ impl Scheme {
             Self::IntelNvm,
             Self::DellBios,
             Self::HpeRom,
+            Self::Supermicro,
+            Self::Cisco,
+            Self::Broadcom,
             Self::Dotted,
             Self::Date,
             Self::Opaque,
@@ -125,6 +134,31 @@ impl Scheme {
                 example: "A42 v2.60 (08/11/2022)",
                 order: "The version within one family, with the date as cross-check: where the two disagree, or the \
                         families differ, there is no order.",
+            },
+            Self::Supermicro => Facts {
+                name: "supermicro",
+                expected: "a BMC's line and two numbers of two digits, such as X1.05.10 or 01.04.19, or the two numbers of \
+                        a BIOS, such as 2.7, 2.2a or BIOS Date: 08/04/2023 Ver 1.4",
+                example: "01.04.19",
+                order: "Numbers from the left within one line of a BMC, or of the BIOS with its letter; between two \
+                        lines, between BMC and BIOS, and between a version with a letter and the same one without, \
+                        there is no order.",
+            },
+            Self::Cisco => Facts {
+                name: "cisco",
+                expected: "a release such as 4.1(2g), or the BIOS with its platform and time, such as \
+                        C220M4.4.1.2c.0.0202211901",
+                example: "4.1(2g)",
+                order: "Three numbers and a letter; between CIMC and BIOS, two platforms, and two BIOS of one release \
+                        and different times there is no order.",
+            },
+            Self::Broadcom => Facts {
+                name: "broadcom",
+                expected: "four numbers of which the first has three digits, such as 227.1.115.0, or as Dell writes it \
+                        21.80.16.95 or 21.80.9",
+                example: "232.1.132.8",
+                order: "Numbers from the left within one form; between family's version, Dell's four numbers and Dell's \
+                        three there is no order.",
             },
             Self::Dotted => Facts {
                 name: "dotted",

@@ -11,7 +11,8 @@ use std::cmp::Ordering;
 use std::fmt::Write as _;
 
 use patchgate::version::Scheme::{
-    self, Date, DellBios, Dotted, HpeRom, IntelNvm, LenovoBuild, Megaraid, Mellanox, Opaque,
+    self, Broadcom, Cisco, Date, DellBios, Dotted, HpeRom, IntelNvm, LenovoBuild, Megaraid, Mellanox, Opaque,
+    Supermicro,
 };
 use version_compare::Cmp;
 
@@ -116,6 +117,27 @@ const ROWS: &[Row] = &[
     (IntelNvm, "9.20", "9.20 0x8000d8cc 1.2766.0", Same, "what is not said is not asked for"),
     (IntelNvm, "9.80 0x8000d95e", "a.01 0x8000e5f3", Older, "the driver prints hexadecimal (made up)"),
     (IntelNvm, "9.2", "9.20 0x8000d8cc 1.2766.0", Unreadable, "9.02 or 9.20?"),
+    (Supermicro, "01.00.26", "1.03.18", Older, "golden and wanted BMC of an SYS-821GE-TNHR"),
+    (Supermicro, "1.03.18", "01.03.18", Same, "NVIDIA's list has both spellings"),
+    (
+        Supermicro,
+        "11.01.01",
+        "1.03.18",
+        Incomparable,
+        "running in 2023, and wanted in 2026, for that machine: the first part is a line",
+    ),
+    (Supermicro, "BIOS Date: 08/04/2023 Ver 1.4", "2.7", Older, "running and wanted BIOS of that machine"),
+    (Supermicro, "2.2a", "2.2", Incomparable, "whether a letter is newer was not seen (second made up)"),
+    (Supermicro, "2.2A", "2.2a", Unreadable, "letters are small (first made up)"),
+    (Cisco, "4.0(1a)", "4.1(2g)", Older, "a compatibility list and the CIMC of a C220 M4"),
+    (Cisco, "4.1(2g)", "4.1(10a)", Older, "numbers, not text (second made up)"),
+    (Cisco, "4.1(2g)", "4.1(2g)", Same, "the CIMC in its inventory and its manager"),
+    (Cisco, "4.1(2g)", "C220M4.4.1.2c.0.0202211901", Incomparable, "CIMC against BIOS"),
+    (Cisco, "4.1(2)", "4.1(2g)", Unreadable, "the letter is missing (made up)"),
+    (Broadcom, "216.0.333.11", "227.1.115.0", Older, "a P225p in an SR650 V2, and the bundle for that chip"),
+    (Broadcom, "227.1.115.0", "227.01.115.0", Same, "zeros in front do not count (second made up)"),
+    (Broadcom, "227.1.115.0", "21.80.16.95", Incomparable, "Lenovo's form and Dell's"),
+    (Broadcom, "227.1.115", "227.1.115.0", Unreadable, "the last number is missing (made up)"),
     (DellBios, "1.2.4", "1.8.2", Older, "previous and current BIOS of an R750"),
     (DellBios, "1.8.2", "1.15.2", Older, "numbers, not text"),
     (DellBios, "6.4.0", "6.1.0", Newer, "R710, of 2013 and 2011"),

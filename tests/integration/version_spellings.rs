@@ -5,7 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use patchgate::version::Scheme::{self, DellBios, Dotted, HpeRom, LenovoBuild, Megaraid, Mellanox, Opaque};
+use patchgate::version::Scheme::{
+    self, Broadcom, Cisco, DellBios, Dotted, HpeRom, LenovoBuild, Megaraid, Mellanox, Opaque, Supermicro,
+};
 use patchgate::version::says_none;
 use serde_json::Value;
 
@@ -15,6 +17,10 @@ const DELL: &str = "dell-r750-idrac9-6.00";
 const HPE: &str = "hpe-dl385-ilo5-2.72";
 const SR650: &str = "sr650-v2-xcc5.70";
 const SR670: &str = "sr670-v2-xcc2.83";
+/// An SYS-821GE-TNHR, of which the BMC and the BIOS are listed.
+const SUPERMICRO: &str = "supermicro";
+/// A C220 M4, of which the CIMC and the BIOS are listed.
+const CISCO: &str = "cisco-c220m4";
 /// Invented by the DMTF as an example: the vendor is Contoso.
 const DMTF: &str = "dmtf-public-rackmount1";
 
@@ -41,7 +47,7 @@ const SPELLINGS: &[(&str, Scheme, &str, &str)] = &[
     (SR670, LenovoBuild, "18C-3.21", "LXPM's Windows drivers"),
     (SR670, Mellanox, "24.41.1000", "network adapter"),
     (SR670, Mellanox, "24.41.10.00", "the same adapter in the BIOS attributes"),
-    (SR670, Dotted, "222.0.2.1", "Broadcom network adapter"),
+    (SR670, Broadcom, "222.0.2.1", "Broadcom network adapter"),
     (SR670, Dotted, "1.0.20.1052", "M.2 RAID adapter"),
     (SR670, Dotted, "0.0.20.9", "its UEFI driver"),
     (SR670, Dotted, "02.04.05.02", "PCIe switch"),
@@ -54,8 +60,8 @@ const SPELLINGS: &[(&str, Scheme, &str, &str)] = &[
     (DELL, Dotted, "4.40.29.00", "iDRAC, previous"),
     (DELL, Mellanox, "20.31.10.14", "ConnectX-6"),
     (DELL, Mellanox, "24.40.10.00", "BlueField-2"),
-    (DELL, Dotted, "21.80.16.95", "Broadcom network adapter"),
-    (DELL, Dotted, "21.80.9", "Broadcom network adapter on the board"),
+    (DELL, Broadcom, "21.80.16.95", "Broadcom network adapter"),
+    (DELL, Broadcom, "21.80.9", "Broadcom network adapter on the board"),
     (DELL, Dotted, "3.48", "backplane"),
     (DELL, Dotted, "1.0.5", "CPLD"),
     (DELL, Dotted, "7.2.2.0", "TPM"),
@@ -85,6 +91,13 @@ const SPELLINGS: &[(&str, Scheme, &str, &str)] = &[
     (HPE, Opaque, "0x30", "the board's logic"),
     (HPE, Opaque, "HPG0", "SATA drives"),
     (HPE, Opaque, "MPK7625Q", "NVMe drives"),
+    (SUPERMICRO, Supermicro, "11.01.01", "BMC, running and staged"),
+    (SUPERMICRO, Supermicro, "01.00.26", "BMC, golden"),
+    (SUPERMICRO, Supermicro, "BIOS Date: 08/04/2023 Ver 1.4", "BIOS, running and staged"),
+    (SUPERMICRO, Supermicro, "BIOS Date: 05/04/2023 Ver 1.3", "BIOS, golden"),
+    (SUPERMICRO, Supermicro, "1.0b", "microcode"),
+    (CISCO, Cisco, "4.1(2g)", "CIMC"),
+    (CISCO, Cisco, "C220M4.4.1.2c.0.0202211901", "BIOS"),
     (DMTF, HpeRom, "P79 v1.45", "BIOS"),
     (DMTF, Dotted, "1.11", "root of trust"),
     (DMTF, Dotted, "2.50", "storage"),

@@ -41,6 +41,9 @@ fn the_spellings_of_one_level_are_the_same_level() {
         (Scheme::HpeRom, &["A42 v2.60 (08/11/2022)", "A42 v2.60", "v2.60 (08/11/2022)", "2.60_08-11-2022"]),
         (Scheme::HpeRom, &["iLO 5 v2.72", "2.72 Sep 04 2022", "2.72", "v2.72"]),
         (Scheme::HpeRom, &["J06 04/04/2019", "04/04/2019"]),
+        (Scheme::Supermicro, &["1.03.18", "01.03.18"]),
+        (Scheme::Supermicro, &["1.4", "BIOS Date: 08/04/2023 Ver 1.4"]),
+        (Scheme::Broadcom, &["227.1.115.0", "227.01.115.00"]),
         (Scheme::Dotted, &["02.04.05.02", "2.4.5.2"]),
         (Scheme::Date, &["2025-08-31", "20250831", "08/31/2025", "31/08/2025"]),
     ] {
@@ -54,7 +57,7 @@ fn the_spellings_of_one_level_are_the_same_level() {
 
 #[test]
 fn what_cannot_be_compared_has_no_order() {
-    use Scheme::{DellBios, HpeRom, IntelNvm, LenovoBuild, Mellanox, Opaque};
+    use Scheme::{Broadcom, Cisco, DellBios, HpeRom, IntelNvm, LenovoBuild, Mellanox, Opaque, Supermicro};
     for (scheme, a, b, why) in [
         (LenovoBuild, "AFE136D-3.60", "AFBT58B-5.70", "two families"),
         (LenovoBuild, "TEI3E4A-4.11", "TEI3D8O-6.00", "build and version disagree: one family, two product lines"),
@@ -71,6 +74,17 @@ fn what_cannot_be_compared_has_no_order() {
         (HpeRom, "A42 v2.60 (08/11/2022)", "A42 v2.62 (08/10/2022)", "version and date disagree"),
         (HpeRom, "A42 v2.60 (08/11/2022)", "A42 v2.60 (08/12/2022)", "one version of two dates"),
         (HpeRom, "A42 v2.60", "08/11/2022", "a version against a date"),
+        (Supermicro, "11.01.01", "1.03.18", "two lines: the newer one of one machine has the lower number"),
+        (Supermicro, "X1.05.10", "01.05.10", "two lines"),
+        (Supermicro, "01.04.19", "2.7", "BMC against BIOS"),
+        (Supermicro, "2.2a", "2.2", "whether a letter is newer was not seen"),
+        (Supermicro, "2.9", "2.10", "two digits were not seen"),
+        (Supermicro, "BIOS Date: 08/04/2023 Ver 1.4", "BIOS Date: 09/04/2023 Ver 1.4", "two images of one version"),
+        (Cisco, "4.1(2g)", "C220M4.4.1.2g.0.0202211901", "CIMC against BIOS"),
+        (Cisco, "C220M4.4.1.2c.0.0202211901", "C240M4.4.1.3a.0.0202211901", "two platforms"),
+        (Cisco, "C220M4.4.1.2c.0.0202211901", "C220M4.4.1.2c.0.0202211902", "one release of two times"),
+        (Broadcom, "227.1.115.0", "22.71.15.51", "two forms"),
+        (Broadcom, "21.80.16.95", "21.80.9", "two forms at Dell"),
         (Opaque, "JXTC304Q", "JXTC404Q", "codes have no order"),
     ] {
         assert_eq!(compare(scheme, a, b), None, "{a} against {b}: {why}");
@@ -86,8 +100,15 @@ fn a_version_without_its_build_is_compared_by_its_numbers() {
 
 #[test]
 fn the_traps_of_general_version_crates_are_avoided() {
-    use Scheme::{Dotted, LenovoBuild, Megaraid};
+    use Scheme::{Broadcom, Cisco, Dotted, LenovoBuild, Megaraid, Supermicro};
     for (scheme, a, b, expected) in [
+        (Supermicro, "01.04.19", "01.04.20", Less),
+        (Supermicro, "2.2b", "2.2a", Greater),
+        (Supermicro, "2.10", "10.2", Less),
+        (Cisco, "4.1(2g)", "4.1(10a)", Less),
+        (Cisco, "4.0(9z)", "4.1(1a)", Less),
+        (Broadcom, "216.0.333.11", "227.1.115.0", Less),
+        (Broadcom, "21.80.16.95", "21.80.9.95", Greater),
         (LenovoBuild, "9.97", "10.40", Less),
         (LenovoBuild, "99Z", "A0A", Less),
         (LenovoBuild, "58B", "A2A", Less),
@@ -198,6 +219,46 @@ fn what_does_not_follow_the_scheme_is_refused() {
                 "1 2 3 4 5 6 7",
                 "11.2.0 Build 44",
             ],
+        ),
+        (
+            Scheme::Supermicro,
+            &[
+                "X1.5.10",
+                "X1.05.10.1",
+                "XX.05.10",
+                "x1.05.10",
+                "2.2A",
+                "2.2ab",
+                "2",
+                "2.",
+                "2.a",
+                "2.123",
+                "v2.7",
+                "BIOS Date: 8/4/2023 Ver 1.4",
+                "BIOS Date: 08/04/2023 Ver",
+                "BIOS Date: 08/04/2023 Ver 01.04.19",
+            ],
+        ),
+        (
+            Scheme::Cisco,
+            &[
+                "4.1(2)",
+                "4.1(2G)",
+                "4.1(g)",
+                "4.1(2g",
+                "4(2g)",
+                "4.1.0(2g)",
+                "4.3(2.230207)",
+                "C220M4.4.1.2c",
+                "C220M4.4.1.2c.1.0202211901",
+                "C220M4.4.1.2c.0.02022119",
+                "c220m4.4.1.2c.0.0202211901",
+                "4.1(2g) ()",
+            ],
+        ),
+        (
+            Scheme::Broadcom,
+            &["227.1.115", "7.1.115.0", "227.1.115.0.1", "21.80", "021.80.9", "2.27.1.115", "227.1.115.0a"],
         ),
         (
             Scheme::Dotted,
