@@ -15,6 +15,7 @@ const PACKS: &[(&str, &[&str])] = &[
     ("baselines", &["baselines"]),
     ("schemas", &["docs/schemas", "baselines/baseline.schema.json"]),
     ("texts", &["src/text/en", "src/known_failures/known.toml", "docs/rules.md"]),
+    ("builds", &["src/windows_builds/builds.tsv"]),
     ("errors", &["src/windows_errors/codes.tsv", "src/windows_errors/advice.toml", "src/windows_errors/families.toml"]),
 ];
 

@@ -22,6 +22,7 @@
 //! * [`signed`]: whether files are those that somebody signed
 //! * [`version`]: version schemes and their partial order
 //! * [`windows_errors`]: what a Windows error code is called and what it means
+//! * `windows_builds`: which cumulative update a build of Windows Server is
 //! * [`text`]: the sentences that an operator reads, by language
 //! * [`redact`]: evidence and reports without what tells one server, its network or its people from others
 //! * [`evidence`]: what was seen of one server, and what could not be seen and why
@@ -53,4 +54,5 @@ pub mod trust;
 pub mod version;
 pub mod waiver;
 pub mod windows;
+mod windows_builds;
 pub mod windows_errors;

@@ -5,6 +5,7 @@ use super::{findings, header};
 use crate::evidence::{Bank, Evidence, Hardware, Health, Line, Members, Missing, Observation};
 use crate::msg;
 use crate::rules::firmware::{self, FirmwareRow, NOT_REPORTED};
+use crate::rules::windows::windows_build::update_of;
 
 /// `patchgate inventory`
 #[must_use]
@@ -14,6 +15,11 @@ pub fn inventory(evidence: &Evidence, hardware: &Hardware, style: Style) -> Stri
     page.paragraph(2, &format!("BMC {}", hardware.connection.url));
     for note in &evidence.notes {
         page.paragraph(2, note);
+    }
+    if let Some(update) = evidence.windows.value().and_then(update_of) {
+        let build = format!("{}.{}", update.line, update.revision);
+        let (kb, date) = (update.kb, update.date.to_string());
+        page.paragraph(2, &msg!("inventory-windows", build = build, kb = kb, date = date).text);
     }
     firmware_rows(&mut page, &firmware::table(hardware, None));
     unread(&mut page, &hardware.firmware);

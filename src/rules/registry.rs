@@ -27,6 +27,8 @@ pub const RULES: &[Check] = &[
     windows::identity_match::RULE,
     windows::windows_firmware_view::RULE,
     firmware::firmware_driver::RULE,
+    firmware::driver_pair::RULE,
+    windows::windows_build::RULE,
     windows::windows_services::RULE,
     windows::service_descriptor::RULE,
     windows::softwaredistribution_acl::RULE,

@@ -131,7 +131,7 @@ fn support(
 fn floor_source(finding: &mut Finding, floor: &Floor, baseline: &Baseline) {
     let place = baseline.source_place(&floor.source);
     // A file may have any name, and one that holds the id need not be of it.
-    let says = |id: &&String| place.contains("://") && place.contains(id.as_str());
+    let says = |id: &&String| place.starts_with("https://") && place.contains(id.as_str());
     let unsaid = floor.fixes.iter().filter(|id| !says(id)).cloned().collect::<Vec<_>>();
     for source in std::iter::once(place).chain(unsaid) {
         if !finding.sources.contains(&source) {

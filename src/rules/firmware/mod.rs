@@ -8,6 +8,7 @@ pub(super) mod assess;
 pub(super) mod baseline_standing;
 mod by_system;
 pub(super) mod device_silent;
+pub(super) mod driver_pair;
 pub(super) mod firmware_driver;
 pub(super) mod firmware_inventory;
 pub(super) mod firmware_level;

@@ -31,6 +31,7 @@ pub(crate) mod temp_folder;
 pub(crate) mod testing;
 pub(crate) mod tls_settings;
 pub(crate) mod update_access_policy;
+pub(crate) mod windows_build;
 pub(super) mod windows_firmware_view;
 pub(crate) mod windows_services;
 pub(crate) mod winsxs_owner;

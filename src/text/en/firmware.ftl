@@ -41,6 +41,16 @@ firmware-uniform-unknown = { $title }: whether all members run the same version 
 firmware-uniform-single = { $title }: there is one member, so there is nothing to compare.
 firmware-uniform-remedy = Bring all { $title } to one level.
 
+driver-pair-no-adapter = No firmware of a Mellanox (NVIDIA) adapter is in the inventory.
+driver-pair-unread = Which driver the Mellanox (NVIDIA) adapters run with is not known.
+driver-pair-which = Which driver each Mellanox (NVIDIA) adapter runs with is not known: Windows lists { $count } versions.
+driver-pair-no-row = { $component } runs { $installed }; whether its Windows driver { $driver } is published for that is not known: the table has no such pair.
+driver-pair-below = { $component } runs { $installed }; its Windows driver { $driver } is published for { $least } and newer (recommended: { $recommended }).
+driver-pair-supported = { $component } runs { $installed }, which its Windows driver { $driver } is published for (recommended: { $recommended }).
+driver-pair-recommended = { $component } runs { $installed }, which is what its Windows driver { $driver } is recommended with, or newer.
+driver-pair-dropped = { $component } runs { $installed }, a ConnectX-4, which the Windows driver { $driver } does not support any more.
+driver-pair-remedy = Update { $component } to { $recommended }, or install the driver that was published for its firmware.
+driver-pair-dropped-remedy = Install a WinOF-2 older than 3.10, or replace the adapter.
 firmware-driver-new-enough = { $title }: its Windows driver is { $min } or newer.
 firmware-driver-old = { $title }: its Windows driver is { $version }; { $min } or newer goes with the firmware.
 firmware-driver-unknown = { $title }: whether its Windows driver is { $min } or newer is not known.

@@ -99,6 +99,9 @@ cause-not-seen = not seen
 cause-remedy = remedy
 cause-risk = risk
 
+advice-heading = Updates, in this order: { $count }
+advice-none = None of the firmware that these files speak of is below what they ask for.
+inventory-windows = Windows { $build }: { $kb } of { $date }
 inventory-firmware = Firmware inventory: { $count } members
 inventory-devices = Devices: { $count }
 inventory-unread = { $count } members could not be read:

@@ -8,6 +8,17 @@ windows-firmware-view-same = Windows started with the UEFI that the BMC reports 
 windows-firmware-view-different = Windows started with UEFI { $windows }, the BMC reports { $bmc }: Windows has not started since the UEFI was activated.
 windows-firmware-view-unread = Whether Windows started with the UEFI that the BMC reports is not known.
 
+windows-build-client = Windows is a client, and the table is about servers.
+windows-build-unread = Which update the running Windows is, is not known.
+windows-build-newest = Windows { $build } is { $kb } of { $date }, { $days } days old: the newest that the table knew by then (it ends with { $until }).
+windows-build-older = Windows { $build } is { $kb } of { $date }, { $days } days old; newer cumulative updates for it: { $count }, the newest { $newest } of { $newest_date }.
+windows-build-outside = Which update Windows { $build } is, is not known: it is none that the table knows, which goes from { $from } to { $until }.
+windows-build-no-line = Which update Windows { $build } is, is not known: the table has no such build.
+windows-build-has = { $kb } brings revision { $its } of { $line }, and Windows is { $build }: it is installed, or a later one that holds it.
+windows-build-lacks = { $kb } brings revision { $its } of { $line }, and Windows is { $build }: it is not installed.
+windows-build-elsewhere = { $kb } is for build { $other }, and Windows is { $build }.
+windows-build-no-such = Whether { $kb } is in Windows { $build } is not known: the table has no such update.
+
 windows-services-unread = The services of the update chain could not be read.
 windows-services-not-listed = Service { $service } is not in the list of services.
 windows-services-start-unread = The start type of service { $service } could not be read.
