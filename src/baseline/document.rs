@@ -187,7 +187,12 @@ impl Baseline {
     /// Where a reader finds the source with this id, else the id.
     #[must_use]
     pub fn source_place(&self, id: &str) -> String {
-        self.sources.iter().find(|s| s.id == id).map_or_else(|| id.to_owned(), Source::place)
+        let source = self.sources.iter().find(|s| s.id == id);
+        // A file has no address that leads to the words, so they stand beside it: a draft names line and package there.
+        source.map_or_else(
+            || id.to_owned(),
+            |s| if s.file.is_some() { format!("{}, {}", s.place(), s.quote) } else { s.place() },
+        )
     }
 }
 

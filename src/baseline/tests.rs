@@ -349,7 +349,7 @@ fn a_source_is_an_address_or_a_file_with_its_hash() {
     let url = "url = \"https://example.com/\"";
     let file = format!("file = \"catalogue.xml\"\nsha256 = \"{hash}\"");
     let read = Baseline::parse(&MINIMAL.replace(url, &file), "test.toml").unwrap();
-    assert_eq!(read.source_place("s"), format!("catalogue.xml (sha256 {hash})"));
+    assert_eq!(read.source_place("s"), format!("catalogue.xml (sha256 {hash}), {}", read.sources[0].quote));
     assert_eq!(read.resolved()["sources"][0]["sha256"], hash);
     for (to, message) in [
         (String::new(), "has a url, or is a file with its sha256"),

@@ -54,6 +54,7 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), S
                     version: level,
                     ask: Ask::Floor { severity, fixes: id.clone() },
                     via: None,
+                    first: Vec::new(),
                     vendor_id: what,
                     line,
                     file: found.file(),

@@ -137,7 +137,7 @@ fn is_quad(pattern: &str) -> bool {
 fn convert(package: &Package, wanted: Wanted<'_>, found: &mut Found) -> bool {
     let mine: Vec<&System> = package.systems.iter().filter(|system| system.is(wanted)).collect();
     for system in &package.systems {
-        found.other(&format!("{} {} ({})", system.brand, system.name, system.id));
+        found.other_by(&system.id, &format!("{} {} ({})", system.brand, system.name, system.id));
     }
     if mine.is_empty() {
         return false;
@@ -200,6 +200,7 @@ fn device_of(package: &Package, device: &Device, wanted: Wanted<'_>, found: &mut
         let likely: &[Scheme] = match pattern.as_str() {
             "159" => &[Scheme::DellBios],
             p if p.starts_with("15b3:") => &[Scheme::Mellanox],
+            p if p.starts_with("14e4:") => &[Scheme::Broadcom, Scheme::Dotted],
             _ => &[Scheme::Dotted],
         };
         let Some(scheme) = scheme(likely, version, &installed) else {
@@ -216,6 +217,7 @@ fn device_of(package: &Package, device: &Device, wanted: Wanted<'_>, found: &mut
             version: version.to_owned(),
             ask: Ask::Want(severity),
             via: None,
+            first: Vec::new(),
             vendor_id: format!("package {} component {}", package.id, device.component),
             line: package.line,
             file: found.file(),

@@ -14,6 +14,9 @@ const MOST_LEVELS: usize = 10_000;
 /// The most that are named of what was left out; more are counted.
 const MOST_NAMED: usize = 1_000;
 
+/// The most servers that files are for. Dell's catalogue of 2017 has 92.
+const MOST_SERVERS: usize = 1_000;
+
 /// The longest text that is kept of a file, in characters.
 const MOST_TEXT: usize = 300;
 
@@ -110,12 +113,39 @@ pub(super) struct Level {
     pub ask: Ask,
     /// The older version that an update goes through first: below it, that one.
     pub via: Option<String>,
+    /// The firmware that is updated first, by its `SoftwareId` or a pattern of it.
+    pub first: Vec<String>,
     /// The vendor's own id of it.
     pub vendor_id: String,
     /// Where it stands.
     pub line: u64,
     /// Which file, by its place in [`Found::files`].
     pub file: usize,
+}
+
+/// What an update of some firmware needs before it, where another file says so than the one with the level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Condition {
+    /// The `SoftwareId`s of the firmware.
+    pub software_ids: Vec<String>,
+    /// The lowest version from which it can be updated.
+    pub least: Option<String>,
+    /// The `SoftwareId`s of what is updated first.
+    pub first: Vec<String>,
+}
+
+impl Condition {
+    /// Adds it to a level of that firmware.
+    pub(super) fn add_to(&self, level: &mut Level) {
+        let about = |(field, id): &(&str, String)| *field == "software-id" && self.software_ids.contains(id);
+        if !level.matches.iter().any(about) {
+            return;
+        }
+        if level.via.is_none() {
+            level.via = self.least.clone().filter(|least| level.scheme.parse(least).is_ok());
+        }
+        level.first.extend(self.first.iter().cloned());
+    }
 }
 
 /// Something in a file that is no demand of the draft, and why.
@@ -161,9 +191,13 @@ pub struct Found {
     /// How much more was not converted than is named.
     pub more_left_out: usize,
     pub(super) levels: Vec<Level>,
+    /// What other files say of the way to these levels.
+    pub(super) conditions: Vec<Condition>,
     pub(super) whom: Whom,
     /// The servers that the files are for, where the wanted one is not among them.
     pub(super) others: Vec<String>,
+    /// The same, as `--for` takes them.
+    pub(super) keys: Vec<String>,
 }
 
 impl Found {
@@ -179,6 +213,12 @@ impl Found {
             self.levels.push(level);
         } else {
             self.leave(&level.vendor_id, "more levels than a draft may have", Some(level.line));
+        }
+    }
+
+    pub(super) fn condition(&mut self, condition: Condition) {
+        if self.conditions.len() < MOST_LEVELS {
+            self.conditions.push(condition);
         }
     }
 
@@ -202,7 +242,17 @@ impl Found {
         }
     }
 
+    /// A server that a file is for: what it is called there.
     pub(super) fn other(&mut self, name: &str) {
+        self.other_by(name, name);
+    }
+
+    /// The same, where it is known by another key than by its name.
+    pub(super) fn other_by(&mut self, key: &str, name: &str) {
+        let key = key.trim();
+        if !key.is_empty() && self.keys.len() < MOST_SERVERS && !self.keys.iter().any(|own| own == key) {
+            self.keys.push(key.to_owned());
+        }
         if self.others.len() < 40 && !self.others.iter().any(|other| other == name) {
             self.others.push(short(name));
         }

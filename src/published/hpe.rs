@@ -94,6 +94,7 @@ fn one(
     // The GUID of an adapter holds its PCI ids.
     let likely: &[Scheme] = match target.strip_prefix("a6b1a447-382a-5a4f-") {
         Some(ids) if ids.starts_with("15b3-") => &[Scheme::Mellanox],
+        Some(ids) if ids.starts_with("14e4-") => &[Scheme::Broadcom, Scheme::Dotted],
         Some(_) => &[Scheme::Dotted],
         None => &[Scheme::HpeRom, Scheme::Dotted],
     };
@@ -108,6 +109,7 @@ fn one(
         version: version.to_owned(),
         ask: Ask::Want(Severity::Warn),
         via: least.filter(|least| scheme.parse(least).is_ok()).map(str::to_owned),
+        first: Vec::new(),
         vendor_id: format!("{file} target {target}"),
         line,
         file: found.file(),

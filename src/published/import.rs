@@ -16,8 +16,8 @@ const MOST: u64 = 1 << 30;
 /// How much of a file tells its format.
 const HEAD: usize = 64 << 10;
 
-/// The most files of a folder.
-const MOST_FILES: usize = 500;
+/// The most files of a folder. A bundle of Lenovo's has 305 components with seven files each.
+const MOST_FILES: usize = 5_000;
 
 /// Why nothing was read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,11 +50,13 @@ pub fn import(path: &Path, wanted: Wanted<'_>) -> Result<Found, ImportError> {
     }
     files.sort();
     for file in files {
-        let (files, levels, whom) = (found.files.len(), found.levels.len(), found.whom.clone());
+        let (files, levels, conditions) = (found.files.len(), found.levels.len(), found.conditions.len());
+        let whom = found.whom.clone();
         if let Err(problem) = one(&file, wanted, &mut found) {
             // What it gave before it broke is not taken: who knows what stood behind it.
             found.files.truncate(files);
             found.levels.truncate(levels);
+            found.conditions.truncate(conditions);
             found.whom = whom;
             found.leave_of(name_of(&file), &name_of(&file), problem, None);
         }
@@ -64,6 +66,22 @@ pub fn import(path: &Path, wanted: Wanted<'_>) -> Result<Found, ImportError> {
         return Err(fail(&format!("it holds no file that can be read, of {}{why}", names())));
     }
     Ok(found)
+}
+
+/// What no server is called.
+const NOBODY: &str = "\u{0}";
+
+/// The servers that a file, or the files of a folder, are for: as a person would name each to [`Wanted::Named`].
+///
+/// # Errors
+/// As [`import`]; or the files name no servers.
+pub fn servers(path: &Path) -> Result<Vec<String>, ImportError> {
+    let found = import(path, Wanted::Named(NOBODY))?;
+    if found.keys.is_empty() {
+        let problem = "it names no servers: say with --for which one is meant".to_owned();
+        return Err(ImportError { file: path.display().to_string(), problem });
+    }
+    Ok(found.keys)
 }
 
 fn name_of(path: &Path) -> String {

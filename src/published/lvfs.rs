@@ -93,6 +93,7 @@ fn level(id: &str, guid: &str, version: &str, line: u64, name: &str, wanted: Wan
         version: version.to_owned(),
         ask: Ask::Want(Severity::Warn),
         via: None,
+        first: Vec::new(),
         vendor_id: format!("GUID {guid}"),
         line,
         file: found.file(),

@@ -102,6 +102,7 @@ fn convert(component: &Component, rule: &str, found: &mut Found) {
         version: level,
         ask,
         via: None,
+        first: Vec::new(),
         vendor_id: target.clone(),
         line: component.line,
         file: found.file(),

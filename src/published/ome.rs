@@ -56,6 +56,7 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), S
                 version: version.to_owned(),
                 ask: Ask::Want(if grave { Severity::Block } else { Severity::Warn }),
                 via: None,
+                first: Vec::new(),
                 vendor_id: source.to_owned(),
                 line,
                 file: found.file(),

@@ -59,6 +59,7 @@ fn row_of([unit, new, selected, fix_id]: [&str; 4], line: u64, found: &mut Found
                 version: level,
                 ask: Ask::Want(Severity::Warn),
                 via: None,
+                first: Vec::new(),
                 vendor_id: fix_id.to_owned(),
                 line,
                 file: found.file(),

@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 use super::found::{Found, Wanted};
-use super::{cve, dell, hpe, lenovo_bundle, lvfs, lxca, ome, onecli};
+use super::{cve, dell, hpe, lenovo_bundle, lenovo_package, lvfs, lxca, ome, onecli};
 
 /// How a format is read.
 #[derive(Clone, Copy)]
@@ -30,11 +30,21 @@ const FORMATS: &[Format] = &[
         marks: &["<policy", "<systemType"],
     },
     Format { name: "LVFS metadata", way: Way::Stream(lvfs::read), marks: &["<component", "<provides"] },
+    Format {
+        name: "Lenovo package description",
+        way: Way::Stream(lenovo_package::read),
+        marks: &["<PROPERTY", "applicableMachineTypes"],
+    },
     Format { name: "CVE record", way: Way::Whole(cve::read), marks: &["CVE_RECORD", "containers"] },
     Format {
         name: "Lenovo bundle index",
         way: Way::Whole(lenovo_bundle::read),
         marks: &["\"Updates\"", "\"SoftwareId\""],
+    },
+    Format {
+        name: "Lenovo component inventory",
+        way: Way::Whole(lenovo_bundle::inventory),
+        marks: &["\"SoftwareIds\"", "\"UpdateType\""],
     },
     Format { name: "OME baseline report", way: Way::Whole(ome::read), marks: &["\"ComponentComplianceReports\""] },
     Format { name: "HPE SPP manifest", way: Way::Whole(hpe::manifest), marks: &["\"manifest\"", "\"UpdatableBy\""] },

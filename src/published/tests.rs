@@ -7,6 +7,7 @@ use crate::baseline::{Baseline, lint};
 
 mod files;
 mod hostile;
+mod order;
 mod samples;
 mod traps;
 
@@ -97,7 +98,7 @@ fn a_bundle_is_for_the_machine_types_that_it_names_itself_and_its_dates_are_not_
     let bundle = bundle();
     let draft = drafted(&bundle, "7D75");
     let rule = &baseline(&draft).rules[0];
-    assert_eq!((rule.want.as_ref().unwrap().to_string().as_str(), rule.scheme.name()), ("227.1.115.0", "dotted"));
+    assert_eq!((rule.want.as_ref().unwrap().to_string().as_str(), rule.scheme.name()), ("227.1.115.0", "broadcom"));
     assert!(baseline(&draft).sources[0].quote.starts_with("line 2: DEVICE-14E4-16D7-17AA-4105-13"));
     assert_eq!(why(&draft.left_out, "BMC-*"), [("its SoftwareId is a pattern and no id", Some(3))]);
     assert_eq!(why(&draft.left_out, "x.zip")[0].0, "it gives no SoftwareId or no version");

@@ -2,6 +2,7 @@
 //!
 //! Foreign text (from BMCs, logs and registries) goes through [`safe`] on its way out, in one place: the page.
 
+mod advice;
 mod baseline;
 mod baseline_review;
 mod causes;
@@ -36,6 +37,7 @@ mod waivers;
 
 pub use self::csv::{COLUMNS as CSV_COLUMNS, csv};
 pub use crate::assess::Weight;
+pub use advice::advice;
 pub use baseline::{list as baseline_list, show as baseline_show};
 pub use baseline_review::{diff as baseline_diff, explain as baseline_explain};
 pub use check::check;

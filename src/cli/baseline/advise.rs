@@ -10,10 +10,11 @@ use clap::Args;
 use crate::assess::{Case, assess};
 use crate::baseline::Baseline;
 use crate::cli::shared::failure::Failure;
+use crate::cli::shared::print;
 use crate::cli::shared::reports::{Reports, View};
 use crate::cli::shared::target::Source;
 use crate::published::{Name, Wanted, draft, import};
-use crate::report::safe;
+use crate::report::{advice, safe};
 use crate::rules::Moment;
 
 /// `patchgate baseline advise`
@@ -43,6 +44,9 @@ impl Advise {
         let baseline = Baseline::parse(&safe::toml(&draft.text), &place).map_err(|e| Failure::input(e.to_string()))?;
         let report = assess(&Case::new(&evidence, Some(&baseline), moment));
         self.reports.give(&report, View::Gate)?;
+        if self.reports.is_read_by_people() {
+            print::text(&advice(&baseline, &report.firmware, print::style()))?;
+        }
         Ok(self.reports.exit_code(&report))
     }
 }

@@ -183,6 +183,11 @@ impl Reports {
         matches!(self.format, ReportFormat::Nagios)
     }
 
+    /// Whether the table is printed, beside which other words may stand.
+    pub const fn is_read_by_people(&self) -> bool {
+        matches!(self.format, ReportFormat::Table) && self.output.is_none()
+    }
+
     /// The exit code for one server: that of the verdict, unless a monitoring system asks by its own scale.
     pub fn exit_code(&self, report: &Report) -> u8 {
         if self.is_plugin() { State::of(report).code() } else { report.verdict.exit_code() }

@@ -52,6 +52,17 @@ fn every_kind() -> Vec<(&'static str, String, Whom)> {
         ("LVFS", lvfs_metadata(), Whom::Server),
         ("OME", ome_report(), Whom::Server),
         ("bundle against evidence", bundle(), Whom::Server),
+        (
+            "package",
+            package_of(
+                "UEFI",
+                "lnvgy_fw_uefi_afe136d-3.60_anyos_32-64",
+                "AFE136D",
+                "3.60",
+                &["lnvgy_fw_xcc_afbt50f-5.10_anyos_noarch", "lnvgy_fw_uefi_afe130c-3.00_anyos_32-64"],
+            ),
+            Whom::Named("7Z73"),
+        ),
     ]
 }
 
@@ -79,7 +90,7 @@ fn every_kind_gives_a_draft_before_it_is_spoilt() {
 proptest::proptest! {
     #[test]
     fn whatever_a_file_holds_a_draft_of_it_is_a_baseline(
-        which in 0..10_usize,
+        which in 0..11_usize,
         edits in proptest::collection::vec((0..4_000_usize, 0..3_u8, proptest::prelude::any::<u8>()), 0..8),
     ) {
         let (_, text, whom) = every_kind().swap_remove(which);

@@ -175,3 +175,36 @@ pub fn with(members: Vec<FirmwareMember>) -> Evidence {
     server.subject.machine_type = text("7D75");
     server
 }
+
+/// The description of a Lenovo package.
+pub fn package_of(category: &str, fix_id: &str, build: &str, version: &str, needs: &[&str]) -> String {
+    let property = |name: &str, value: &str| {
+        format!("<PROPERTY NAME=\"{name}\" TYPE=\"string\"><VALUE>{value}</VALUE></PROPERTY>\n")
+    };
+    let array = |name: &str, values: &[&str]| {
+        let values: String = values.iter().map(|value| format!("<VALUE>{value}</VALUE>\n")).collect();
+        format!(
+            "<PROPERTY.ARRAY NAME=\"{name}\" TYPE=\"string\"><VALUE.ARRAY>\n{values}</VALUE.ARRAY></PROPERTY.ARRAY>\n"
+        )
+    };
+    let types = ["ThinkSystem SR650 V2 [7Z72]", "ThinkSystem SR650 V2 [7Z73]", "no type"];
+    format!(
+        "<?xml version=\"1.0\"?>\n<CIM><INSTANCE CLASSNAME=\"x\">\n{}{}{}{}{}{}{}</INSTANCE></CIM>\n",
+        property("category", category),
+        property("Version", &format!("Version {version}")),
+        property("buildNumber", build),
+        property("xmlFilename", &format!("{fix_id}.xml")),
+        property("payload", &format!("{fix_id}.uxz")),
+        array("preReq", needs),
+        array("applicableMachineTypes", &types),
+    )
+}
+
+/// The inventory of a component of a bundle.
+pub fn component_inventory(ids: &[&str], rest: &str) -> String {
+    let ids: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
+    format!(
+        "{{\"UpdateType\": \"BMU\", \"ReleaseDate\": \"2024-03-01T16.22.44Z\",\n\"Devices\": [{{\"AgentlessId\": \"17AA4105\", \"SoftwareIds\": [{}]}}],\n{rest}}}\n",
+        ids.join(", ")
+    )
+}

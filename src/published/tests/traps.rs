@@ -116,7 +116,7 @@ fn cards_of_one_kind_have_two_forms_of_an_id_and_only_the_servers_own_is_taken()
         "{error}"
     );
     let long = for_server(&bundle(), &server()).unwrap();
-    assert_eq!(told(&long), ["SoftwareId DEVICE-14E4-16D7-17AA-4105-13, active bank dotted 227.1.115.0 warn"]);
+    assert_eq!(told(&long), ["SoftwareId DEVICE-14E4-16D7-17AA-4105-13, active bank broadcom 227.1.115.0 warn"]);
 }
 
 #[test]
@@ -162,4 +162,37 @@ fn a_file_is_hashed_and_read_at_one_opening() {
     let found = import(&path, Wanted::Named("090E")).unwrap();
     assert_eq!(found.files[0].sha256, crate::common::digest::sha256(dell().as_bytes()));
     assert_eq!(found.levels.len(), 5);
+}
+
+#[test]
+fn of_criticality_two_is_the_worst_and_three_the_least() {
+    let of = |criticality: u8| {
+        let one = package("P", "FRMW", "2.0", criticality, &device("700", &[]), &[("090E", "R750")]);
+        baseline(&drafted(&catalogue(&[one]), "090E")).rules[0].want_severity.to_string()
+    };
+    assert_eq!([of(1), of(2), of(3), of(9)], ["warn", "block", "info", "info"]);
+}
+
+#[test]
+fn a_dummy_of_a_policy_and_the_version_of_a_dell_package_are_no_levels() {
+    let uefi = component("UEFI", "lnvgy_fw_uefi_afe136d-3.60_anyos_32-64", "AFE136D", "3.60");
+    let policy = drafted(&policy(&[("7Z73", &uefi)]), "7Z73");
+    assert!(!policy.text.contains("uxsp") && policy.left_out.is_empty(), "{}", policy.text);
+    assert!(!drafted(&dell(), "090E").text.contains("A00"), "dellVersion is that of the package");
+}
+
+#[test]
+fn a_package_of_hpe_is_held_against_the_spelling_of_the_bmc() {
+    let ilo = "4764a662-b342-4fc7-9ce9-258c5d99e815";
+    let with_version = |version: &str| {
+        let mut member = crate::evidence::testing::member("1", "", version);
+        member.targets = crate::evidence::testing::known(vec![ilo.to_owned()]);
+        with(vec![member])
+    };
+    let draft = for_server(&repository(), &with_version("2.72 Sep 04 2022")).unwrap();
+    assert_eq!(told(&draft), [format!("target {ilo}, active bank hpe-rom 1.48 warn")]);
+    let stones: Vec<String> = baseline(&draft).rules[0].via.iter().map(|via| via.through.to_string()).collect();
+    assert_eq!(stones, ["1.30"], "the least active version");
+    let error = for_server(&repository(), &with_version("build 7")).unwrap_err().to_string();
+    assert!(error.contains("no version scheme reads both \"1.48\" and what the server runs"), "{error}");
 }
