@@ -134,6 +134,9 @@ pub fn hostile() -> Report {
         finding.sources.push(next());
     }
     report.findings[0].title.text = "long ".repeat(200_000);
+    // Each rule more takes texts of the cycle, and rows take six at a time: which texts a field gets would change with it. The two newest
+    // rules take ten, so that 23 further on the cycle of 33 stands where it stood.
+    (0..23).for_each(|_| drop(next()));
     for row in &mut report.firmware {
         (row.component, row.name, row.wanted) = (next(), next(), next());
         (row.installed, row.manufacturer, row.software_id) = (Some(next()), Some(next()), Some(next()));
