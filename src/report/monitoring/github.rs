@@ -61,7 +61,7 @@ pub fn annotations(kind: Kind, title: &str, texts: &[String]) -> String {
 
 /// The text of a command.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A").replace('\t', " ")
 }
 
 /// A property of a command.
