@@ -2,7 +2,6 @@
 
 use super::page::Page;
 use crate::msg;
-use crate::text::Message;
 
 /// How much was left out, by what it is.
 #[derive(Default)]
@@ -24,16 +23,15 @@ pub struct Hidden {
 impl Hidden {
     /// One line, or none where nothing was.
     pub fn line(&self, page: &mut Page) {
-        let parts: [(usize, fn(usize) -> Message); 6] = [
-            (self.passed, |count| msg!("hidden-passed", count = count)),
-            (self.firmware, |count| msg!("hidden-firmware", count = count)),
-            (self.refuted, |count| msg!("hidden-refuted", count = count)),
-            (self.not_evaluated, |count| msg!("hidden-not-evaluated", count = count)),
-            (self.proof, |count| msg!("hidden-proof", count = count)),
-            (self.suppressed, |count| msg!("hidden-suppressed", count = count)),
+        let parts = [
+            (self.passed > 0).then(|| msg!("hidden-passed", count = self.passed)),
+            (self.firmware > 0).then(|| msg!("hidden-firmware", count = self.firmware)),
+            (self.refuted > 0).then(|| msg!("hidden-refuted", count = self.refuted)),
+            (self.not_evaluated > 0).then(|| msg!("hidden-not-evaluated", count = self.not_evaluated)),
+            (self.proof > 0).then(|| msg!("hidden-proof", count = self.proof)),
+            (self.suppressed > 0).then(|| msg!("hidden-suppressed", count = self.suppressed)),
         ];
-        let parts: Vec<String> =
-            parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, said)| said(count).text).collect();
+        let parts: Vec<String> = parts.into_iter().flatten().map(|part| part.text).collect();
         if !page.is_whole() && !parts.is_empty() {
             page.gap();
             page.paragraph(0, &msg!("hidden", what = parts.join("; ")).text);

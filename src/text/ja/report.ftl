@@ -103,7 +103,7 @@ cause-remedy = 対処
 cause-risk = リスク
 advice-heading = 更新の順序: { $count } 件
 advice-none = これらのファイルが対象とするファームウェアに、要求を下回るものはありません。
-inventory-windows = Windows { $build }: { $kb } ({ $date })
+inventory-windows = Windows { $build }: { $kb } ({ $date } 公開)
 
 inventory-firmware = ファームウェア インベントリ: { $count } 項目
 inventory-devices = デバイス: { $count } 台
