@@ -79,6 +79,9 @@ fn asked(arguments: &[&str], variables: &[(&str, &str)]) -> Answer {
     run(command)
 }
 
+/// Variables of the environment with their values.
+type Variables<'a> = &'a [(&'a str, &'a str)];
+
 const BLOCKED: &str = "適用不可 (BLOCKED)";
 
 #[test]
@@ -87,7 +90,7 @@ fn the_command_line_comes_before_the_variable_the_file_and_the_locale() {
     let file = folder.path().join("patchgate.toml");
     std::fs::write(&file, "format = 1\n[options]\nlang = \"ja\"\n").unwrap();
     let file = file.to_str().unwrap();
-    let cases: &[(&[&str], &[(&str, &str)], bool)] = &[
+    let cases: &[(&[&str], Variables<'_>, bool)] = &[
         (&[], &[], false),
         (&["--lang", "ja"], &[], true),
         (&["--lang=ja"], &[("PATCHGATE_LANG", "en"), ("LC_ALL", "C")], true),
@@ -117,9 +120,11 @@ fn documents_for_programs_are_the_same_in_every_language() {
         assert_eq!(english.out, japanese.out, "{format}");
         assert!(!english.out.is_empty(), "{format}");
     }
-    for format in ["table", "markdown", "github-summary"] {
+    for format in ["table", "markdown", "github-summary", "html"] {
         assert!(asked(&["--format", format, "--lang", "ja"], &[]).out.contains(BLOCKED), "{format}");
     }
+    let page = asked(&["--format", "html", "--lang", "ja"], &[]).out;
+    assert!(page.contains("<html lang=\"ja\"") && page.contains("失敗の時系列"), "{page}");
 }
 
 #[test]

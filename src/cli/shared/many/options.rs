@@ -27,7 +27,7 @@ pub struct Many {
     /// netbox, foreman or maas
     #[arg(long, value_name = "FORMAT", requires = "servers", help_heading = "Many servers")]
     servers_format: Option<Format>,
-    /// The accounts for the servers of an inventory: a servers file whose [credentials], [groups] with `select` and [defaults] hold
+    /// The accounts for the servers of an inventory: a servers file whose tables of credentials, of groups with `select` and of defaults hold
     /// for them; else the configuration file, where it was named and has any
     #[arg(long, value_name = "FILE", requires = "servers", help_heading = "Many servers")]
     servers_accounts: Option<PathBuf>,
