@@ -3,6 +3,7 @@
 
 #![cfg(unix)]
 
+use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use patchgate::mock::{self, FaultScript, Options, RequestLog, Running, Tree};
@@ -34,22 +35,29 @@ async fn second_beside_first(more: &[&str]) -> Vec<(String, String)> {
     }
     let file = fleet.path("servers.toml");
     std::fs::write(&file, &fleet.file).unwrap();
-    let mut command = patchgate(["check", "-q", "--no-cache", "--depth", "firmware", "--servers", &file]);
+    let mut command = patchgate(["check", "--no-cache", "--depth", "firmware", "--servers", &file]);
     command.args(more).env("PW", PASSWORD).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let round = command.spawn().unwrap();
-    // The second server has given all that it was asked for.
-    let done = |mock: &Running| {
-        let asked = mock.requests();
-        let read = asked.iter().any(|request| request.path.contains("FirmwareInventory"));
-        read && mock.open_sessions() == 0 && (mock.sessions_created() == 1 || more.contains(&"basic"))
-    };
-    while !done(&fleet.mocks[1]) {
-        tokio::task::yield_now().await;
-    }
+    let mut round = command.spawn().unwrap();
+    // A server that is done has a line in the log.
+    let said = BufReader::new(round.stderr.take().unwrap());
+    let (done, said) = tokio::task::spawn_blocking(|| {
+        let mut lines = said.lines().map_while(Result::ok);
+        let done = lines.any(|line| line.contains("second: "));
+        (done, lines)
+    })
+    .await
+    .unwrap();
+    assert!(done, "the second server was not read");
     assert!(!fleet.mocks[0].requests().iter().any(|request| request.method == "DELETE"), "it was to be stuck");
     let sent = Command::new("kill").args(["-INT", &round.id().to_string()]).status().unwrap();
     assert!(sent.success());
-    let answer: Answer = tokio::task::spawn_blocking(|| round.wait_with_output().unwrap()).await.unwrap().into();
+    let answer: Answer = tokio::task::spawn_blocking(|| {
+        said.for_each(drop);
+        round.wait_with_output().unwrap()
+    })
+    .await
+    .unwrap()
+    .into();
     assert_eq!(answer.code, 3, "{}", answer.shown());
     assert!(answer.out.contains("2 servers: 1 ready, 0 blocked, 1 undetermined"), "{}", answer.shown());
     assert_eq!(fleet.mocks.iter().map(Running::open_sessions).sum::<usize>(), 0);
