@@ -39,7 +39,7 @@ fn assert_polite(mock: &Running) {
 #[ignore = "needs ../shared"]
 async fn the_real_sr650_v2_is_blocked_for_what_is_really_wrong_with_it() {
     let mock = serve(recording("sr650-v2-xcc5.70")).await;
-    let answer = run_beside(check(&mock, &[])).await;
+    let answer = run_beside(check(&mock, &["-v"])).await;
 
     assert_eq!(answer.code, 1, "{}{}", answer.out, answer.err);
     for said in [

@@ -173,7 +173,7 @@ async fn judged(
     }
     let beside = shared("").display().to_string();
     let words = words.iter().map(|word| word.replace("SHARED/", &beside).replace("BEFORE", &before));
-    check.args(["--report", &rows]).args(words);
+    check.args(["--verbose", "--report", &rows]).args(words);
     if !captured {
         check.args(["--as-of", DAY]);
     }
