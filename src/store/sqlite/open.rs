@@ -2,9 +2,9 @@
 
 use std::fs::OpenOptions;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::error::failed;
 use super::schema::{APPLICATION, STEPS};
@@ -52,7 +52,7 @@ pub fn open(path: &Path, file: &str, make: bool) -> Result<Connection, StoreErro
         // Room is given back by `prune` without the whole file being written again. Only before the first table.
         connection.pragma_update(None, "auto_vacuum", "INCREMENTAL").map_err(told)?;
     }
-    connection.pragma_update(None, "journal_mode", "WAL").map_err(told)?;
+    write_ahead(&connection).map_err(told)?;
     // A result that was said to be finished survives a power cut too.
     connection.pragma_update(None, "synchronous", "FULL").map_err(told)?;
     connection.pragma_update(None, "foreign_keys", true).map_err(told)?;
@@ -60,6 +60,20 @@ pub fn open(path: &Path, file: &str, make: bool) -> Result<Connection, StoreErro
         forward(&mut connection).map_err(told)?;
     }
     Ok(connection)
+}
+
+/// Writes go to a log beside the file. Of two programs that switch to that at once SQLite refuses one without letting it wait, so that one
+/// asks again.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let until = Instant::now() + BUSY;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && Instant::now() < until => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            done => return done,
+        }
+    }
 }
 
 /// The version of the schema, whose the file is, and how many tables it has.
