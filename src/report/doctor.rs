@@ -66,7 +66,7 @@ fn certificate_rows(facts: &CertificateFacts) -> Vec<Vec<(String, Tone)>> {
             msg!("doctor-issuer").text,
             if facts.self_issued { msg!("doctor-self-issued").text } else { facts.issuer.clone() },
         ),
-        (msg!("doctor-valid").text, format!("{} – {}", date(facts.valid_from), date(facts.valid_until))),
+        (msg!("column-valid").text, format!("{} – {}", date(facts.valid_from), date(facts.valid_until))),
         (msg!("doctor-key").text, key.text),
         (msg!("doctor-names").text, if names.is_empty() { msg!("doctor-no-names").text } else { names.join(", ") }),
     ];

@@ -21,7 +21,7 @@ pub fn drift(drift: &Drift, style: Style) -> String {
             (verdict_word(kept.verdict), tone(kept.verdict)),
         ]
     };
-    let states = [state(msg!("memory-then").text, &drift.before), state(msg!("memory-now").text, &drift.now)];
+    let states = [state(msg!("column-then").text, &drift.before), state(msg!("column-now").text, &drift.now)];
     page.table_of(
         &[msg!("column-state"), msg!("column-run"), msg!("column-collected-at"), msg!("column-verdict")],
         &states,

@@ -59,8 +59,8 @@ pub(super) fn drift(past: &[State]) -> Option<Drift> {
     };
     (past.len() > 1).then(|| Drift {
         note: say(&note),
-        component: say(&msg!("html-component")),
-        verdict: say(&msg!("html-verdict")),
+        component: say(&msg!("column-component")),
+        verdict: say(&msg!("column-verdict")),
         runs: runs.collect(),
         rows,
     })

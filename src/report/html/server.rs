@@ -239,18 +239,18 @@ fn words() -> Words {
         no_findings: say(&msg!("html-no-findings")),
         firmware: say(&msg!("heading-firmware")),
         columns: [
-            msg!("html-component"),
-            msg!("html-name"),
-            msg!("html-installed"),
-            msg!("html-wanted"),
-            msg!("html-standing"),
+            msg!("column-component"),
+            msg!("column-name"),
+            msg!("column-installed"),
+            msg!("column-wanted"),
+            msg!("column-standing"),
         ]
         .each_ref()
         .map(say),
-        moved: [msg!("html-component"), msg!("memory-then"), msg!("memory-now"), msg!("html-movement")]
+        moved: [msg!("column-component"), msg!("column-then"), msg!("column-now"), msg!("column-movement")]
             .each_ref()
             .map(say),
-        folded: [msg!("html-rule"), msg!("html-component"), msg!("html-answer")].each_ref().map(say),
+        folded: [msg!("column-rule"), msg!("column-component"), msg!("html-answer")].each_ref().map(say),
         drift: say(&msg!("html-drift")),
         time_line: say(&msg!("html-timeline")),
         time_columns: [
@@ -265,7 +265,7 @@ fn words() -> Words {
         picture_columns: [
             msg!("html-picture-kind"),
             msg!("html-picture-part"),
-            msg!("html-picture-state"),
+            msg!("column-state"),
             msg!("html-picture-firmware"),
             msg!("html-picture-detail"),
         ]

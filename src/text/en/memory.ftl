@@ -3,8 +3,6 @@
 memory-history = { $server }: { $count } results
 memory-stale = Its newest result is too old to count.
 memory-drift = What changed at { $server }
-memory-then = then
-memory-now = now
 memory-not-compared = Firmware and Windows were not compared: { $reason }
 memory-nothing-changed = Nothing changed between the two.
 memory-changes = Firmware and Windows

@@ -127,7 +127,6 @@ doctor-vendor = Vendor
 doctor-product = Product
 doctor-subject = subject
 doctor-issuer = issuer
-doctor-valid = valid
 doctor-key = key
 doctor-key-bits = { $key }, { $bits } bits, { $signature }
 doctor-key-plain = { $key }, { $signature }

@@ -3,8 +3,6 @@
 memory-history = { $server }: 結果 { $count } 件
 memory-stale = 最新の結果が古すぎるため、有効とみなせません。
 memory-drift = { $server } の変化
-memory-then = 前回
-memory-now = 今回
 memory-not-compared = ファームウェアと Windows は比較していません: { $reason }
 memory-nothing-changed = 両者の間に変化はありません。
 memory-changes = ファームウェアと Windows

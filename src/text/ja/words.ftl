@@ -127,7 +127,6 @@ doctor-vendor = ベンダー
 doctor-product = 製品
 doctor-subject = サブジェクト
 doctor-issuer = 発行者
-doctor-valid = 有効期間
 doctor-key = キー
 doctor-key-bits = { $key }、{ $bits } ビット、{ $signature }
 doctor-key-plain = { $key }、{ $signature }

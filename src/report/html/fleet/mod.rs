@@ -29,7 +29,7 @@ struct Words {
     filter: String,
     by_verdict: String,
     all: String,
-    groups: [String; 3],
+    groups: [String; 2],
     tail: String,
 }
 
@@ -141,7 +141,7 @@ fn drift(gathered: &Gathered) -> Drift {
         is_any: compared > 0,
         heading: say(&msg!("html-fleet-drift")),
         note: say(&note),
-        columns: [msg!("html-component"), msg!("memory-then"), msg!("memory-now"), msg!("html-which")]
+        columns: [msg!("column-component"), msg!("column-then"), msg!("column-now"), msg!("html-which")]
             .each_ref()
             .map(say),
         rows: moves.iter().take(MOST_MOVES).map(row).collect(),
@@ -177,19 +177,19 @@ fn words() -> Words {
         how: say(&msg!("html-matrix-how")),
         legend: legend.into_iter().map(|(class, sign, words)| (class, sign, say(&words))).collect(),
         columns: [
-            msg!("html-server"),
-            msg!("html-verdict"),
-            msg!("html-because"),
-            msg!("html-age"),
+            msg!("column-server"),
+            msg!("column-verdict"),
+            msg!("column-because"),
+            msg!("column-age"),
             msg!("html-coverage"),
         ]
         .each_ref()
         .map(say),
         versions: say(&msg!("html-show-versions")),
         filter: say(&msg!("html-filter")),
-        by_verdict: say(&msg!("html-verdict")),
+        by_verdict: say(&msg!("column-verdict")),
         all: say(&msg!("html-all")),
-        groups: [msg!("html-what"), msg!("html-which"), msg!("html-rule")].each_ref().map(say),
+        groups: [msg!("column-what"), msg!("html-which")].each_ref().map(say),
         tail: say(&msg!("markdown-tail", version = env!("CARGO_PKG_VERSION"))),
     }
 }
