@@ -12,7 +12,6 @@ pub mod fleet;
 mod picture;
 mod policy;
 mod proof;
-mod runbook;
 mod server;
 mod timeline;
 mod words;

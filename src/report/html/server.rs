@@ -8,7 +8,6 @@ use super::findings::{self, Entry, FirmwareLine, Folded, Since};
 use super::picture::{Picture, picture};
 use super::policy;
 use super::proof::{Source, bounded};
-use super::runbook::{Piece, Runbook, runbook};
 use super::timeline::{TimeLine, time_line};
 use super::words::{class, lang, say, tone};
 use crate::assess::{Report, State};
@@ -18,6 +17,7 @@ use crate::msg;
 use crate::report::extract::{answer_line, counts_line};
 use crate::report::firmware::coverage;
 use crate::report::header;
+use crate::report::plan::{Book, Piece, book};
 
 /// What a page shows besides the report.
 #[derive(Clone, Copy, Debug)]
@@ -90,7 +90,7 @@ struct Page {
     suspects: Vec<Suspect>,
     refuted: Vec<Suspect>,
     unjudged: Vec<Suspect>,
-    runbook: Option<Runbook>,
+    runbook: Option<Book>,
     time_line: Option<TimeLine>,
     /// Or why there is none.
     picture: Result<Picture, String>,
@@ -136,7 +136,7 @@ pub fn html(report: &Report, seen: &Seen<'_>) -> Result<String, std::fmt::Error>
         suspects: causes::suspects(diagnosis, |confidence| confidence <= Confidence::Possible),
         refuted: causes::suspects(diagnosis, |confidence| confidence == Confidence::Refuted),
         unjudged: causes::suspects(diagnosis, |confidence| confidence == Confidence::NotEvaluated),
-        runbook: runbook(report),
+        runbook: book(report),
         time_line: time_line(report, seen.evidence),
         picture: match seen.evidence.hardware.known_or() {
             Ok(hardware) => Ok(picture(hardware)),

@@ -64,9 +64,9 @@ pub fn plan_index(lines: &[PlanLine]) -> String {
     let mut out = String::new();
     let planned = lines.iter().filter(|line| line.file().is_some()).count();
     out.push_str(&format!("# {}\n\n", text(&msg!("plan-index-title", planned = planned, servers = lines.len()).text)));
-    paragraph(&mut out, &msg!("plan-never-run"));
+    paragraph(&mut out, &msg!("plan-never-run").text);
     if planned > 0 {
-        paragraph(&mut out, &msg!("plan-index-order"));
+        paragraph(&mut out, &msg!("plan-index-order").text);
         let names = [
             msg!("plan-server"),
             msg!("plan-update"),

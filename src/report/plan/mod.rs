@@ -4,19 +4,21 @@
 //! it out reads it first, so every step stands with its price and its way back. Nothing that a BMC or a log says becomes markup,
 //! and no command leaves its fence (see `fence`).
 
+mod book;
 mod fence;
 mod index;
 mod part;
 mod steps;
 mod why;
 
-pub(super) use why::{code, name as why_name, phase};
+pub(super) use book::{Book, Piece, book};
+pub(super) use why::{code, phase};
 
 use super::extract::{answer_line, fact};
 use super::header;
 use super::markdown::escape::text;
 use crate::assess::Report;
-use crate::diagnosis::{Cause, Downtime, in_order};
+use crate::diagnosis::in_order;
 use crate::msg;
 use fence::fence;
 pub use index::{PlanLine, plan_index};
@@ -29,16 +31,15 @@ pub fn plan(report: &Report) -> String {
     let mut out = String::new();
     head(&mut out, report);
     why::why(&mut out, report, &causes);
-    if causes.is_empty() {
-        // There is nothing to prepare for and nothing to look at afterwards.
-        why::unknown(&mut out, report);
-    } else {
-        before(&mut out, report);
-        steps::steps(&mut out, &causes);
-        restarts(&mut out, &causes);
-        after(&mut out, report);
-        why::unknown(&mut out, report);
+    // Without a cause there is nothing to prepare for and nothing to look at afterwards.
+    if let Some(book) = book(report) {
+        before(&mut out, &book);
+        steps::steps(&mut out, &book);
+        heading(&mut out, 2, &book.restarts.0);
+        book.restarts.1.iter().for_each(|words| item(&mut out, words));
+        after(&mut out, &book);
     }
+    why::unknown(&mut out, report);
     tail(&mut out);
     closed(out)
 }
@@ -52,7 +53,7 @@ fn head(out: &mut String, report: &Report) {
         msg!("plan-title-nothing", server = server)
     };
     out.push_str(&format!("# {}\n\n", text(&title.text)));
-    paragraph(out, &msg!("plan-never-run"));
+    paragraph(out, &msg!("plan-never-run").text);
     let unknown = || msg!("plan-not-known").text;
     let baseline = report.baseline.as_ref().map(|b| format!("{} {} (sha256 {})", b.id, b.version, b.sha256));
     let rows = [
@@ -77,48 +78,18 @@ fn head(out: &mut String, report: &Report) {
 }
 
 /// What is there before anything is changed.
-fn before(out: &mut String, report: &Report) {
-    heading(out, 2, &msg!("plan-before").text);
-    for words in [msg!("plan-backup"), msg!("plan-key"), msg!("plan-console"), msg!("plan-window")] {
-        out.push_str(&format!("- [ ] {}\n", text(&words.text)));
-    }
-    out.push_str(&format!("- [ ] {}\n\n", text(&msg!("plan-keep").text)));
-    fence(out, "sh", &[format!("patchgate collect {} -o before.json", targets(report))]);
-}
-
-/// Which steps restart the server, so that the ticket can name the window.
-fn restarts(out: &mut String, causes: &[&Cause]) {
-    heading(out, 2, &msg!("plan-restarts").text);
-    let all = causes.iter().filter_map(|cause| cause.remedy.as_ref()).flat_map(|remedy| &remedy.steps);
-    let mut away: Vec<_> = Vec::new();
-    for step in all.filter(|step| step.downtime != Downtime::None) {
-        if !away.contains(&step) {
-            away.push(step);
-        }
-    }
-    for step in &away {
-        let words = match step.downtime {
-            Downtime::Restart => msg!("plan-away-restart", step = step.does.text),
-            Downtime::None | Downtime::Window => msg!("plan-away-window", step = step.does.text),
-        };
-        item(out, &words.text);
-    }
-    item(out, &msg!("plan-away-update").text);
+fn before(out: &mut String, book: &Book) {
+    heading(out, 2, &book.before.0);
+    book.before.1.iter().for_each(|words| out.push_str(&format!("- [ ] {}\n", text(words))));
+    out.push('\n');
+    fence(out, "sh", std::slice::from_ref(&book.keep));
 }
 
 /// What to run when it is done.
-fn after(out: &mut String, report: &Report) {
-    heading(out, 2, &msg!("plan-after").text);
-    paragraph(out, &msg!("plan-verify"));
-    fence(out, "sh", &[format!("patchgate verify --before before.json {}", targets(report))]);
-    paragraph(out, &msg!("plan-verify-codes"));
-}
-
-/// The targets that were asked, for a command line: what is not known, or is no plain address, stays to be filled in.
-pub(super) fn targets(report: &Report) -> String {
-    let plain = |url: &&str| url.bytes().all(|b| b.is_ascii_alphanumeric() || b":/.-_[]%".contains(&b));
-    let bmc = report.connection.as_ref().map(|connection| connection.url.as_str());
-    let bmc = bmc.map(|url| Some(url).filter(plain).map_or_else(|| "<URL>".to_owned(), |url| format!("'{url}'")));
-    let bmc = bmc.map(|url| format!("--bmc {url}"));
-    bmc.into_iter().chain(std::iter::once("--windows <AS THIS TIME>".to_owned())).collect::<Vec<_>>().join(" ")
+fn after(out: &mut String, book: &Book) {
+    let (title, [verify, codes]) = &book.after;
+    heading(out, 2, title);
+    paragraph(out, verify);
+    fence(out, "sh", std::slice::from_ref(&book.verify));
+    paragraph(out, codes);
 }

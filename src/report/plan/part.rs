@@ -2,7 +2,6 @@
 
 use crate::msg;
 use crate::report::markdown::escape::text;
-use crate::text::Message;
 
 /// A heading with an empty line on both sides.
 pub fn heading(out: &mut String, level: usize, title: &str) {
@@ -10,8 +9,8 @@ pub fn heading(out: &mut String, level: usize, title: &str) {
 }
 
 /// A paragraph of our own words and what is in them.
-pub fn paragraph(out: &mut String, words: &Message) {
-    out.push_str(&format!("{}\n\n", text(&words.text)));
+pub fn paragraph(out: &mut String, words: &str) {
+    out.push_str(&format!("{}\n\n", text(words)));
 }
 
 /// An entry of a list.

@@ -36,16 +36,16 @@ pub fn phase(failure: &Failure) -> String {
 pub fn why(out: &mut String, report: &Report, causes: &[&Cause]) {
     heading(out, 2, &msg!("plan-why").text);
     if report.diagnosis.failure.is_none() {
-        paragraph(out, &msg!("plan-no-failure"));
+        paragraph(out, &msg!("plan-no-failure").text);
         return;
     }
     if causes.is_empty() {
-        paragraph(out, &msg!("plan-no-cause"));
+        paragraph(out, &msg!("plan-no-cause").text);
         lines(out, &msg!("first-lines").text, &report.diagnosis.first_lines);
         return;
     }
     if causes.iter().all(|cause| cause.confidence == Confidence::Possible) {
-        paragraph(out, &msg!("plan-only-possible"));
+        paragraph(out, &msg!("plan-only-possible").text);
     }
     for cause in causes {
         heading(out, 3, &name(cause));
@@ -88,11 +88,11 @@ pub fn unknown(out: &mut String, report: &Report) {
     heading(out, 2, &msg!("plan-unknown").text);
     let open: Vec<&Cause> = diagnosis.causes.iter().filter(|c| c.confidence == Confidence::NotEvaluated).collect();
     if diagnosis.not_seen.is_empty() && open.is_empty() && diagnosis.next_steps.is_empty() {
-        paragraph(out, &msg!("plan-nothing-unknown"));
+        paragraph(out, &msg!("plan-nothing-unknown").text);
     }
     lines(out, &msg!("failures-not-seen").text, &diagnosis.not_seen);
     if !open.is_empty() {
-        paragraph(out, &msg!("plan-not-evaluated"));
+        paragraph(out, &msg!("plan-not-evaluated").text);
         for cause in open {
             let reason = cause.not_seen.first().map(|line| line.text.as_str()).unwrap_or_default();
             item(out, &format!("{} [{} {}]: {reason}", cause.title.text, cause.id, cause.knowledge));
@@ -100,14 +100,14 @@ pub fn unknown(out: &mut String, report: &Report) {
         out.push('\n');
     }
     if !diagnosis.next_steps.is_empty() {
-        paragraph(out, &msg!("next-steps"));
+        paragraph(out, &msg!("next-steps").text);
         diagnosis.next_steps.iter().for_each(|step| item(out, &step.text));
         out.push('\n');
     }
     let stopping: Vec<_> = report.findings.iter().filter(|f| report.fail_on.stops(f)).collect();
     if !stopping.is_empty() {
         heading(out, 2, &msg!("plan-beside").text);
-        paragraph(out, &msg!("plan-beside-why"));
+        paragraph(out, &msg!("plan-beside-why").text);
         for finding in stopping {
             let (word, _) = findings::label(finding);
             let remedy = finding.remedy.as_ref().map(|remedy| format!(" -> {}", remedy.text)).unwrap_or_default();
