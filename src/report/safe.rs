@@ -4,6 +4,8 @@
 //! service takes from whatever a job prints (GitHub's `::name::` and `##[name]`, Azure's `##vso[`, TeamCity's
 //! `##teamcity[`). Every format goes through [`printable`], [`html`] or [`json`].
 
+use std::borrow::Cow;
+
 use crate::common::cut::cut;
 use crate::common::shapeless::is_shapeless;
 
@@ -12,82 +14,90 @@ use crate::common::shapeless::is_shapeless;
 /// breaks become spaces.
 #[must_use]
 pub fn printable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        let before = std::mem::replace(&mut before, c);
-        match c {
-            '\n' | '\r' | '\t' => out.push(' '),
-            c if is_unsafe(c) || begins_command(before, &text[at..]) => out.extend(c.escape_unicode()),
-            c => out.push(c),
-        }
-    }
-    out
+    inert(text, |out, c, harm| match (c, harm) {
+        ('\n' | '\r' | '\t', _) => out.push(' '),
+        (c, Some(_)) => out.extend(c.escape_unicode()),
+        (c, None) => out.push(c),
+    })
 }
 
 /// [`printable`] text of at most `most` characters of the original; what was left out is counted.
 #[must_use]
 pub fn brief(text: &str, most: usize) -> String {
+    printable(&counted(text, most))
+}
+
+/// At most `most` characters of a text as it is; what was left out is counted.
+pub(super) fn counted(text: &str, most: usize) -> Cow<'_, str> {
     let shown = cut(text, most);
     match text.get(shown.len()..).unwrap_or_default() {
-        "" => printable(text),
-        left => format!("{} [{} more characters]", printable(shown), left.chars().count()),
+        "" => Cow::Borrowed(text),
+        left => Cow::Owned(format!("{shown} [{} more characters]", left.chars().count())),
     }
 }
 
 /// JSON that a terminal and a CI log may show: the same characters as JSON escapes. They can only stand inside strings.
 #[must_use]
 pub fn json(document: &str) -> String {
-    let mut out = String::with_capacity(document.len());
-    let mut before = ' ';
-    for (at, c) in document.char_indices() {
-        if c != '\n' && is_unsafe(c) || begins_command(std::mem::replace(&mut before, c), &document[at..]) {
+    inert(document, |out, c, harm| match (c, harm) {
+        ('\n', _) | (_, None) => out.push(c),
+        (c, Some(_)) => {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
                 out.push_str(&format!("\\u{unit:04x}"));
             }
-        } else {
-            out.push(c);
         }
-    }
-    out
+    })
 }
 
 /// TOML that a terminal and a CI log may show. What our writer quotes may hold escapes, and so may a comment.
 #[must_use]
 pub fn toml(document: &str) -> String {
-    let mut out = String::with_capacity(document.len());
-    let mut before = ' ';
-    for (at, c) in document.char_indices() {
-        if c != '\n' && is_unsafe(c) || begins_command(std::mem::replace(&mut before, c), &document[at..]) {
-            out.push_str(&format!("\\U{:08x}", u32::from(c)));
-        } else {
-            out.push(c);
-        }
-    }
-    out
+    inert(document, |out, c, harm| match (c, harm) {
+        ('\n', _) | (_, None) => out.push(c),
+        (c, Some(_)) => out.push_str(&format!("\\U{:08x}", u32::from(c))),
+    })
 }
 
 /// [`printable`] text within HTML, between tags or in a quoted attribute: a browser shows the same characters, takes none of them
 /// for markup, and a CI log that the document is printed into takes none for a command.
 #[must_use]
 pub fn html(text: &str) -> String {
+    inert(text, |out, c, harm| match (c, harm) {
+        ('\n' | '\r' | '\t', _) => out.push(' '),
+        ('&', _) => out.push_str("&amp;"),
+        ('<', _) => out.push_str("&lt;"),
+        ('>', _) => out.push_str("&gt;"),
+        ('"', _) => out.push_str("&quot;"),
+        ('\'', _) => out.push_str("&#39;"),
+        (c, Some(Harm::Character)) => out.extend(c.escape_unicode()),
+        // As a reference it is no command where it is printed, and itself where it is shown and copied.
+        (c, Some(Harm::Command)) => out.push_str(&format!("&#{};", u32::from(c))),
+        (c, None) => out.push(c),
+    })
+}
+
+/// What is wrong with a character where it stands.
+#[derive(Clone, Copy)]
+enum Harm {
+    /// No terminal may be given it.
+    Character,
+    /// A CI service could take what begins with it for a command.
+    Command,
+}
+
+/// A text, written anew character by character with what is wrong with each.
+fn inert(text: &str, mut write: impl FnMut(&mut String, char, Option<Harm>)) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = ' ';
     for (at, c) in text.char_indices() {
-        let before = std::mem::replace(&mut before, c);
-        match c {
-            '\n' | '\r' | '\t' => out.push(' '),
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if is_unsafe(c) => out.extend(c.escape_unicode()),
-            // As a reference it is no command where it is printed, and itself where it is shown and copied.
-            c if begins_command(before, &text[at..]) => out.push_str(&format!("&#{};", u32::from(c))),
-            c => out.push(c),
-        }
+        let harm = if is_unsafe(c) {
+            Some(Harm::Character)
+        } else {
+            begins_command(before, &text[at..]).then_some(Harm::Command)
+        };
+        write(&mut out, c, harm);
+        before = c;
     }
     out
 }

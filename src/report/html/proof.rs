@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use super::words::say;
-use crate::common::cut::cut;
 use crate::evidence::Line;
 use crate::msg;
+use crate::report::safe::counted;
 
 /// The most lines of one kind of proof. All of them are in the JSON report.
 const LINES: usize = 20;
@@ -68,11 +68,7 @@ pub(super) fn second(at: Timestamp) -> String {
 
 /// As much of a text as a page shows, and how much is left out.
 pub(super) fn bounded(text: &str) -> String {
-    let shown = cut(text, LONGEST);
-    match text.get(shown.len()..).unwrap_or_default().chars().count() {
-        0 => text.to_owned(),
-        left => format!("{shown} [{left} more characters]"),
-    }
+    counted(text, LONGEST).into_owned()
 }
 
 /// Whether a text is an address over TLS and nothing else: what else could be followed is only shown.
