@@ -4,6 +4,7 @@ use super::findings;
 use super::hidden::Hidden;
 use super::page::{Page, Tone};
 use super::remedy;
+use super::words;
 use super::wrap::padded;
 use crate::common::cut::cut;
 use crate::diagnosis::{Cause, Confidence, Diagnosis};
@@ -17,7 +18,7 @@ pub fn short(page: &mut Page, diagnosis: &Diagnosis) {
     let Some(failure) = &diagnosis.failure else { return };
     page.heading(&msg!("heading-short").text);
     let name = failure.kb.as_deref().unwrap_or(&failure.update);
-    let code = failure.code.map_or_else(|| msg!("failure-without-code").text, |code| code.to_string());
+    let code = words::code(failure.code);
     let failed = match failure.phase {
         Phase::Search => msg!("short-search", code = code),
         Phase::Download => msg!("short-download", update = name, code = code),
@@ -70,7 +71,7 @@ pub fn failure(page: &mut Page, diagnosis: &Diagnosis, hidden: &mut Hidden) {
     };
     page.heading(&msg!("heading-failure").text);
     page.paragraph(2, &failure.update);
-    let code = failure.code.map_or_else(|| msg!("failure-without-code").text, |code| code.to_string());
+    let code = words::code(failure.code);
     let name = failure.code.and_then(|code| windows_errors::name(code.number())).unwrap_or_default();
     page.paragraph(2, &msg!("failure-line", code = code, name = name, at = failure.at).text);
     if failure.attempts > 1 {
@@ -81,7 +82,7 @@ pub fn failure(page: &mut Page, diagnosis: &Diagnosis, hidden: &mut Hidden) {
         page.gap();
         page.paragraph(2, &msg!("other-failures").text);
         for other in &diagnosis.other_failures {
-            let code = other.code.map_or_else(|| msg!("failure-without-code").text, |code| code.to_string());
+            let code = words::code(other.code);
             page.paragraph(4, &msg!("other-failure", update = other.update, code = code, at = other.at).text);
         }
     }
@@ -189,13 +190,9 @@ fn one(page: &mut Page, cause: &Cause, is_first: bool) {
 }
 
 /// How sure a cause is, in a word.
-pub fn word(confidence: Confidence) -> (String, Tone) {
-    let (word, tone) = match confidence {
-        Confidence::Confirmed => (msg!("confirmed"), Tone::Bad),
-        Confidence::Probable => (msg!("probable"), Tone::Doubt),
-        _ => (msg!("possible"), Tone::Plain),
-    };
-    (padded(&word.text, 9), tone)
+fn word(confidence: Confidence) -> (String, Tone) {
+    let (word, tone) = words::standing(confidence);
+    (padded(&word, 9), tone)
 }
 
 fn part(page: &mut Page, name: &str, lines: &[Line]) {

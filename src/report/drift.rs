@@ -1,7 +1,6 @@
 //! What changed at a server between two runs, for people.
 
-use super::fleet::page::verdict_word;
-use super::kept::{second, tone};
+use super::fleet::page::verdict;
 use super::page::{Page, Style, Tone};
 use super::words;
 use crate::assess::{Drift, Kept, Odd, Turn};
@@ -17,8 +16,8 @@ pub fn drift(drift: &Drift, style: Style) -> String {
         vec![
             (name, Tone::Plain),
             (kept.run.to_string(), Tone::Plain),
-            (second(kept), Tone::Plain),
-            (verdict_word(kept.verdict), tone(kept.verdict)),
+            (words::second(kept.collected_at), Tone::Plain),
+            verdict(kept.verdict),
         ]
     };
     let states = [state(msg!("column-then").text, &drift.before), state(msg!("column-now").text, &drift.now)];

@@ -2,6 +2,7 @@
 
 use super::findings;
 use super::page::{Page, Tone};
+use super::wrap::padded;
 use crate::assess::Report;
 use crate::msg;
 use crate::rules::{Area, Finding, Outcome, registry};
@@ -22,7 +23,7 @@ pub fn harmless(page: &mut Page, report: &Report) {
     for finding in quiet {
         let (word, tone) = findings::label(finding);
         let sentence = format!("{} [{}]", finding.title.text, finding.component);
-        page.columns(2, &[vec![(format!("{word:<7}"), tone), (sentence, Tone::Plain)]]);
+        page.columns(2, &[vec![(padded(&word, 7), tone), (sentence, Tone::Plain)]]);
     }
 }
 

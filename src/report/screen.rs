@@ -7,15 +7,17 @@ use super::alike::by_rule;
 use super::extract::answer_line;
 use super::header::{self, server};
 use super::page::Page;
+use super::plan::code;
 use super::remedy;
+use super::words;
 use super::wrap::width;
 use crate::assess::{Report, Weight};
 use crate::common::cut::cut;
 use crate::diagnosis::{Cause, Confidence, Diagnosis, Failure, has_mechanism};
 use crate::history::step::Phase;
+use crate::msg;
 use crate::redact;
 use crate::rules::{Finding, Outcome, Verdict};
-use crate::{msg, windows_errors};
 
 /// The lines of a terminal.
 const LINES: usize = 24;
@@ -126,15 +128,6 @@ fn failed(page: &mut Page, failure: &Failure) {
     answer(page, &msg!("screen-failed").text, &sentence.text);
 }
 
-/// The code with its name.
-fn code(failure: &Failure) -> String {
-    let Some(code) = failure.code else { return msg!("failure-without-code").text };
-    match windows_errors::name(code.number()) {
-        Some(name) => format!("{code} {name}"),
-        None => code.to_string(),
-    }
-}
-
 /// The cause that is acted on: none is where it only stands beside the failure.
 fn surest(diagnosis: &Diagnosis) -> Option<&Cause> {
     let best = diagnosis.causes.first()?;
@@ -150,8 +143,8 @@ fn why(page: &mut Page, report: &Report, cause: Option<&Cause>, room: Room) {
         }
         return;
     };
-    let (word, _) = super::causes::word(cause.confidence);
-    answer(page, &question, &format!("{} {}", word.trim_end(), cause.title.text));
+    let (word, _) = words::standing(cause.confidence);
+    answer(page, &question, &format!("{word} {}", cause.title.text));
     // What is wrong with which object, in a sentence; then the record that names it.
     let finding = report.findings.iter().find(|f| f.outcome == Outcome::Fail && supports(cause, f));
     let line = cause.supports.iter().find(|line| finding.is_none_or(|f| f.title.text != line.text));

@@ -2,6 +2,7 @@
 
 use super::hidden::Hidden;
 use super::page::{Page, Style, Tone};
+use super::wrap::padded;
 use super::{causes, findings, header, since};
 use crate::assess::Report;
 use crate::msg;
@@ -37,7 +38,7 @@ pub fn verify(report: &Report, style: Style) -> String {
             .map(|f| {
                 let (word, tone) = findings::label(f);
                 let sentence = format!("{} [{}]", f.title.text, f.rule);
-                vec![(format!("{word:<7}"), tone), (sentence, Tone::Plain)]
+                vec![(padded(&word, 7), tone), (sentence, Tone::Plain)]
             })
             .collect::<Vec<_>>(),
     );

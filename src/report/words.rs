@@ -1,6 +1,10 @@
 //! The words that stand in the cells of tables, for people. Documents for programs have the names that the JSON report has.
 
+use jiff::Timestamp;
+
+use super::page::Tone;
 use crate::diagnosis::Confidence;
+use crate::history::HResult;
 use crate::msg;
 use crate::rules::firmware::Level;
 use crate::rules::{Movement, Outcome, Verdict};
@@ -74,6 +78,39 @@ pub fn confidence(confidence: Confidence) -> String {
         Confidence::Possible => msg!("word-possible"),
         Confidence::Refuted => msg!("word-refuted"),
         Confidence::NotEvaluated => msg!("word-not-evaluated"),
+    }
+    .text
+}
+
+/// How sure a cause is, as the word that stands before it.
+pub fn standing(confidence: Confidence) -> (String, Tone) {
+    let (word, tone) = match confidence {
+        Confidence::Confirmed => (msg!("confirmed"), Tone::Bad),
+        Confidence::Probable => (msg!("probable"), Tone::Doubt),
+        Confidence::Possible => (msg!("possible"), Tone::Plain),
+        Confidence::Refuted => (msg!("html-refuted"), Tone::Plain),
+        Confidence::NotEvaluated => (msg!("html-not-judged"), Tone::Doubt),
+    };
+    (word.text, tone)
+}
+
+/// The code of a failed update, or that it has none.
+pub fn code(code: Option<HResult>) -> String {
+    code.map_or_else(|| msg!("failure-without-code").text, |code| code.to_string())
+}
+
+/// A time, to the second.
+pub fn second(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// An age in its largest unit.
+pub fn age(seconds: i64) -> String {
+    match seconds {
+        ..60 => msg!("age-seconds", count = seconds),
+        60..3_600 => msg!("age-minutes", count = seconds / 60),
+        3_600..172_800 => msg!("age-hours", count = seconds / 3_600),
+        _ => msg!("age-days", count = seconds / 86_400),
     }
     .text
 }

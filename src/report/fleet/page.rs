@@ -3,6 +3,7 @@
 use crate::assess::{Group, Row, Tally};
 use crate::msg;
 use crate::report::extract::because;
+use crate::report::header;
 use crate::report::page::{Page, Style, Tone};
 use crate::report::words;
 use crate::rules::Verdict;
@@ -24,13 +25,18 @@ pub fn fleet(tally: &Tally, style: Style) -> String {
 
 /// How many servers there are, and how they stand.
 pub fn answer(tally: &Tally) -> String {
-    let [ready, blocked, undetermined] =
-        [Verdict::Ready, Verdict::Blocked, Verdict::Undetermined].map(|verdict| tally.count(verdict));
+    answer_of(|verdict| tally.count(verdict))
+}
+
+/// The same, where `count` says how many have a verdict.
+pub fn answer_of(count: impl Fn(Verdict) -> usize) -> String {
+    let [ready, blocked, undetermined] = [Verdict::Ready, Verdict::Blocked, Verdict::Undetermined].map(count);
     let all = ready + blocked + undetermined;
     msg!("fleet-answer", count = all, ready = ready, blocked = blocked, undetermined = undetermined).text
 }
 
-fn tone(tally: &Tally) -> Tone {
+/// What that means at a glance.
+pub fn tone(tally: &Tally) -> Tone {
     match tally.exit_code() {
         0 => Tone::Good,
         1 => Tone::Bad,
@@ -57,8 +63,7 @@ fn servers(page: &mut Page, tally: &Tally) {
 }
 
 fn cells(row: &Row) -> Vec<(String, Tone)> {
-    let (word, tone) = verdict(row.verdict);
-    vec![(row.name.clone(), Tone::Plain), (word, tone), (because(row), Tone::Plain)]
+    vec![(row.name.clone(), Tone::Plain), verdict(row.verdict), (because(row), Tone::Plain)]
 }
 
 /// The verdict in one word, as the page says it.
@@ -67,12 +72,14 @@ pub fn verdict_word(of: Verdict) -> String {
     verdict(of).0
 }
 
-fn verdict(verdict: Verdict) -> (String, Tone) {
-    match verdict {
-        Verdict::Ready => (msg!("fleet-word-ready").text, Tone::Good),
-        Verdict::Blocked => (msg!("fleet-word-blocked").text, Tone::Bad),
-        Verdict::Undetermined => (msg!("fleet-word-undetermined").text, Tone::Doubt),
-    }
+/// The same with what it means at a glance.
+pub fn verdict(verdict: Verdict) -> (String, Tone) {
+    let word = match verdict {
+        Verdict::Ready => msg!("fleet-word-ready"),
+        Verdict::Blocked => msg!("fleet-word-blocked"),
+        Verdict::Undetermined => msg!("fleet-word-undetermined"),
+    };
+    (word.text, header::tone(verdict))
 }
 
 fn groups(page: &mut Page, title: &str, groups: &[&Group]) {

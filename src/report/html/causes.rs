@@ -7,6 +7,7 @@ use crate::history::step::Phase;
 use crate::msg;
 use crate::report::page::Tone;
 use crate::report::plan::{code, phase};
+use crate::report::words::{self, standing};
 
 /// The answer before its proof.
 #[derive(Debug)]
@@ -89,8 +90,7 @@ pub(super) fn failed(diagnosis: &Diagnosis) -> Failed {
     proofs.extend(Proof::of(say(&msg!("failures-healed")), &diagnosis.healed));
     proofs.extend(Proof::of(say(&msg!("suppressed-intro")), &diagnosis.suppressed));
     let others = diagnosis.other_failures.iter().map(|other| {
-        let code = other.code.map_or_else(|| say(&msg!("failure-without-code")), |code| code.to_string());
-        say(&msg!("other-failure", update = bounded(&other.update), code = code, at = other.at))
+        say(&msg!("other-failure", update = bounded(&other.update), code = words::code(other.code), at = other.at))
     });
     Failed { facts, proofs, others: others.collect() }
 }
@@ -116,16 +116,4 @@ fn suspect(cause: &Cause) -> Suspect {
         remedy: cause.remedy.as_ref().map(|remedy| (say(&remedy.step), say(&remedy.risk))),
         sources: Source::all(&cause.sources),
     }
-}
-
-/// How sure a cause is, in a word.
-pub(super) fn standing(confidence: Confidence) -> (String, Tone) {
-    let (word, tone) = match confidence {
-        Confidence::Confirmed => (msg!("confirmed"), Tone::Bad),
-        Confidence::Probable => (msg!("probable"), Tone::Doubt),
-        Confidence::Possible => (msg!("possible"), Tone::Plain),
-        Confidence::Refuted => (msg!("html-refuted"), Tone::Plain),
-        Confidence::NotEvaluated => (msg!("html-not-judged"), Tone::Doubt),
-    };
-    (say(&word), tone)
 }

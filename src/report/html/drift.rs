@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::proof::{bounded, second};
-use super::words::{class, say, tone};
+use super::proof::bounded;
+use super::words::{class, say};
 use crate::assess::State;
 use crate::evidence::Evidence;
 use crate::msg;
-use crate::report::fleet::page::verdict_word;
+use crate::report::fleet::page::verdict;
+use crate::report::words::second;
 
 /// The runs, as a template shows them.
 #[derive(Debug)]
@@ -45,11 +46,10 @@ pub(super) struct Cell {
 
 /// The drift over these runs, which are the oldest first; none where there are not two.
 pub(super) fn drift(past: &[State]) -> Option<Drift> {
-    let runs = past.iter().map(|state| Run {
-        name: say(&msg!("html-run", run = state.kept.run)),
-        at: second(state.kept.collected_at),
-        verdict: verdict_word(state.kept.verdict),
-        tone: class(tone(state.kept.verdict)),
+    let runs = past.iter().map(|state| {
+        let (verdict, tone) = verdict(state.kept.verdict);
+        let name = say(&msg!("html-run", run = state.kept.run));
+        Run { name, at: second(state.kept.collected_at), verdict, tone: class(tone) }
     });
     let versions: Vec<_> = past.iter().map(|state| versions(&state.evidence)).collect();
     let rows = rows(&versions);

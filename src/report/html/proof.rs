@@ -1,11 +1,10 @@
 //! Lines of proof, and texts that may be an address, as a template shows them.
 
-use jiff::Timestamp;
-
 use super::words::say;
 use crate::evidence::Line;
 use crate::msg;
 use crate::report::safe::counted;
+use crate::report::words::second;
 
 /// The most lines of one kind of proof. All of them are in the JSON report.
 const LINES: usize = 20;
@@ -59,11 +58,6 @@ impl Source {
         let of = |text: &String| Self { text: bounded(text), is_address: is_address(text) };
         sources.iter().map(of).collect()
     }
-}
-
-/// A time, to the second.
-pub(super) fn second(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// As much of a text as a page shows, and how much is left out.

@@ -9,7 +9,7 @@ use super::picture::{Picture, picture};
 use super::policy;
 use super::proof::{Source, bounded};
 use super::timeline::{TimeLine, time_line};
-use super::words::{class, lang, say, tone};
+use super::words::{class, lang, say};
 use crate::assess::{Report, State};
 use crate::diagnosis::Confidence;
 use crate::evidence::Evidence;
@@ -127,7 +127,7 @@ pub fn html(report: &Report, seen: &Seen<'_>) -> Result<String, std::fmt::Error>
         contents: Vec::new(),
         title: title(report),
         verdict: answer_line(report),
-        tone: class(tone(report.verdict)),
+        tone: class(header::tone(report.verdict)),
         counts: counts(report),
         about: header::about(report),
         short: causes::short(diagnosis),

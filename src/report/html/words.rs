@@ -1,7 +1,6 @@
 //! The words of a page, in the language of its reader.
 
 use crate::report::page::Tone;
-use crate::rules::Verdict;
 use crate::text::{Language, Message, spoken};
 
 /// A sentence as it reads on the page.
@@ -24,14 +23,5 @@ pub(super) const fn class(tone: Tone) -> &'static str {
         Tone::Doubt => "doubt",
         Tone::Bad => "bad",
         Tone::Plain => "plain",
-    }
-}
-
-/// The tone of a verdict.
-pub(super) const fn tone(verdict: Verdict) -> Tone {
-    match verdict {
-        Verdict::Ready => Tone::Good,
-        Verdict::Blocked => Tone::Bad,
-        Verdict::Undetermined => Tone::Doubt,
     }
 }

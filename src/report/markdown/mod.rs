@@ -146,11 +146,7 @@ fn causes(report: &Report, rank: u8) -> Option<Section> {
 }
 
 fn cause_row(cause: &Cause) -> String {
-    let word = match cause.confidence {
-        Confidence::Confirmed => msg!("confirmed"),
-        Confidence::Probable => msg!("probable"),
-        _ => msg!("possible"),
-    };
+    let (word, _) = words::standing(cause.confidence);
     let (step, risk) = cause.remedy.as_ref().map(|r| (text(&r.step.text), text(&r.risk.text))).unwrap_or_default();
-    format!("| {} | {} | {step} | {risk} |\n", word.text, text(&cause.title.text))
+    format!("| {word} | {} | {step} | {risk} |\n", text(&cause.title.text))
 }

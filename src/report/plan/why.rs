@@ -5,9 +5,10 @@ use crate::assess::Report;
 use crate::diagnosis::{Cause, Confidence, Failure};
 use crate::evidence::Line;
 use crate::history::step::Phase;
+use crate::msg;
 use crate::report::markdown::escape::text;
+use crate::report::{findings, words};
 use crate::windows_errors;
-use crate::{msg, report::findings};
 
 /// The most lines of one kind of proof. All of them are in the JSON report.
 const LINES: usize = 8;
@@ -59,12 +60,8 @@ pub fn why(out: &mut String, report: &Report, causes: &[&Cause]) {
 
 /// A cause with its standing and its numbers.
 pub fn name(cause: &Cause) -> String {
-    let standing = match cause.confidence {
-        Confidence::Confirmed => msg!("confirmed"),
-        Confidence::Probable => msg!("probable"),
-        _ => msg!("possible"),
-    };
-    format!("{}: {} [{} {}]", standing.text, cause.title.text, cause.id, cause.knowledge)
+    let (standing, _) = words::standing(cause.confidence);
+    format!("{standing}: {} [{} {}]", cause.title.text, cause.id, cause.knowledge)
 }
 
 /// Lines of proof under a word; nothing where there are none.

@@ -7,9 +7,10 @@ use super::gathered::{Cell, Gathered, Look, Server};
 use crate::assess::{Row as Line, Tally};
 use crate::msg;
 use crate::report::extract::because;
-use crate::report::fleet::page::verdict_word;
+use crate::report::fleet::page::verdict;
 use crate::report::html::proof::bounded;
-use crate::report::html::words::{class, say, tone};
+use crate::report::html::words::{class, say};
+use crate::report::words::age;
 use crate::rules::{Area, Verdict};
 
 /// The most servers and components that a page shows: a browser has to lay out their product.
@@ -99,13 +100,14 @@ fn row(line: &Line, server: Option<&Server>, areas: &[Area], components: &[&str]
         areas.chain(components.iter().map(|name| shown(server.firmware.get(*name)))).collect()
     };
     let age_s = server.and_then(|server| server.age_s);
+    let (verdict, tone) = verdict(line.verdict);
     Row {
         name: bounded(&line.name),
-        verdict: verdict_word(line.verdict),
+        verdict,
         key: key(line.verdict),
-        tone: class(tone(line.verdict)),
+        tone: class(tone),
         because: if line.verdict == Verdict::Ready { String::new() } else { bounded(&because(line)) },
-        age: age_s.map(age).unwrap_or_default(),
+        age: age_s.map(|seconds| age(seconds.max(0))).unwrap_or_default(),
         age_s: age_s.unwrap_or(i64::MAX),
         coverage: server.map(|s| format!("{}/{}", s.coverage.judged, s.coverage.seen)).unwrap_or_default(),
         judged: server.map_or(0, |s| s.coverage.judged * 1000 / s.coverage.seen.max(1)),
@@ -124,16 +126,6 @@ fn shown(cell: Option<&Cell>) -> Shown {
     };
     let text = cell.map(|cell| cell.text.chars().take(40).collect()).unwrap_or_default();
     Shown { class, sign, text }
-}
-
-/// An age in its largest unit.
-fn age(seconds: i64) -> String {
-    match seconds {
-        ..60 => format!("{} s", seconds.max(0)),
-        60..3_600 => format!("{} min", seconds / 60),
-        3_600..172_800 => format!("{} h", seconds / 3_600),
-        _ => format!("{} d", seconds / 86_400),
-    }
 }
 
 #[cfg(test)]

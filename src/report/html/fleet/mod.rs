@@ -10,8 +10,7 @@ use super::proof::bounded;
 use super::words::{class, lang, say};
 use crate::assess::{Group, Tally};
 use crate::msg;
-use crate::report::fleet::page::{answer, said};
-use crate::report::page::Tone;
+use crate::report::fleet::page;
 use crate::rules::Verdict;
 pub use gathered::Gathered;
 use matrix::Matrix;
@@ -91,11 +90,6 @@ struct Page {
 /// # Errors
 /// Never in practice: it writes to memory.
 pub fn html(gathered: &Gathered, tally: &Tally) -> Result<String, std::fmt::Error> {
-    let tone = match tally.exit_code() {
-        0 => Tone::Good,
-        1 => Tone::Bad,
-        _ => Tone::Doubt,
-    };
     let verdicts = [Verdict::Blocked, Verdict::Undetermined, Verdict::Ready];
     let page = Page {
         lang: lang(),
@@ -103,17 +97,15 @@ pub fn html(gathered: &Gathered, tally: &Tally) -> Result<String, std::fmt::Erro
         style: style(),
         script: script(),
         words: words(),
-        answer: answer(tally),
-        tone: class(tone),
+        answer: page::answer(tally),
+        tone: class(page::tone(tally)),
         common: [
             ("causes", say(&msg!("fleet-causes")), tally.causes().into_iter().map(common).collect()),
             ("stops", say(&msg!("fleet-findings")), tally.findings().into_iter().map(common).collect()),
         ],
         drift: drift(gathered),
         matrix: matrix::matrix(gathered, tally),
-        verdicts: verdicts
-            .map(|verdict| (matrix::key(verdict), crate::report::fleet::page::verdict_word(verdict)))
-            .into(),
+        verdicts: verdicts.map(|verdict| (matrix::key(verdict), page::verdict(verdict).0)).into(),
     };
     page.render().map_err(|_| std::fmt::Error)
 }
@@ -153,7 +145,7 @@ fn common(group: &Group) -> Common {
     let names: Vec<String> = group.servers.values().map(|name| bounded(name)).collect();
     Common {
         count: names.len(),
-        what: bounded(&said(group)),
+        what: bounded(&page::said(group)),
         id: bounded(&group.id),
         remedy: group.remedy.as_deref().map(bounded),
         summary: say(&msg!("html-servers", count = names.len())),

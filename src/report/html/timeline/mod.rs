@@ -6,11 +6,12 @@ mod draw;
 mod events;
 mod scale;
 
-use super::proof::{Proof, bounded, second};
+use super::proof::{Proof, bounded};
 use super::words::{class, say};
 use crate::assess::Report;
 use crate::evidence::Evidence;
 use crate::msg;
+use crate::report::words::second;
 use draw::Drawing;
 use events::{Event, Events};
 use scale::{Scale, Span};
