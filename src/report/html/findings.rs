@@ -5,8 +5,9 @@ use super::words::{class, say};
 use crate::assess::{Report, Weight};
 use crate::msg;
 use crate::report::findings::{label, of_interest, waiver_sentence};
-use crate::report::firmware;
-use crate::rules::{Finding, Movement};
+use crate::report::since::{Told, told};
+use crate::report::{firmware, words};
+use crate::rules::{Change, Finding};
 
 /// A finding that somebody has to act on or decide about.
 #[derive(Debug)]
@@ -109,22 +110,9 @@ pub(super) fn firmware_lines(report: &Report) -> Vec<FirmwareLine> {
 
 /// What moved since before an update, where that was asked.
 pub(super) fn since(report: &Report) -> Option<Since> {
-    let since = report.since.as_ref()?;
-    let heading = say(&msg!("since-heading", file = since.file, date = since.collected_at));
-    let mut notes = since.notes.clone();
-    let (same, moved): (Vec<_>, Vec<_>) = since.changes.iter().partition(|c| c.movement == Movement::Same);
-    match (since.changes.is_empty(), moved.is_empty()) {
-        (true, _) => notes.push(say(&msg!("since-nothing-compared"))),
-        (false, true) => notes.push(say(&msg!("since-nothing-moved"))),
-        (false, false) => {}
-    }
-    if !same.is_empty() {
-        let names: Vec<&str> = same.iter().map(|c| c.component.as_str()).collect();
-        notes.push(say(&msg!("since-same", components = names.join(", "))));
-    }
+    let Told { heading, mut notes, moved, same } = told(report)?;
+    notes.extend(same);
     let version = |version: &Option<String>| version.clone().unwrap_or_default();
-    let row = |c: &&crate::rules::Change| {
-        [c.component.clone(), version(&c.before), version(&c.now), crate::report::extract::word(c.movement)]
-    };
+    let row = |c: &&Change| [c.component.clone(), version(&c.before), version(&c.now), words::movement(c.movement)];
     Some(Since { heading, notes, moved: moved.iter().map(row).collect() })
 }
