@@ -115,15 +115,20 @@ fn row(line: &Line, server: Option<&Server>, areas: &[Area], components: &[&str]
     }
 }
 
-fn shown(cell: Option<&Cell>) -> Shown {
-    let (class, sign) = match cell.map(|cell| cell.look) {
+/// How the style calls a look, or the place of nothing, and what it is without its colour.
+pub(super) const fn sign(look: Option<Look>) -> (&'static str, &'static str) {
+    match look {
         Some(Look::Bad) => ("bad", "✗"),
         Some(Look::Doubt) => ("doubt", "!"),
         Some(Look::Silent) => ("silent", "?"),
         Some(Look::Plain) => ("plain", "·"),
         Some(Look::Good) => ("good", "✓"),
         None => ("empty", "–"),
-    };
+    }
+}
+
+fn shown(cell: Option<&Cell>) -> Shown {
+    let (class, sign) = sign(cell.map(|cell| cell.look));
     let text = cell.map(|cell| cell.text.chars().take(40).collect()).unwrap_or_default();
     Shown { class, sign, text }
 }

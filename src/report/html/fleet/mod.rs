@@ -13,6 +13,7 @@ use crate::msg;
 use crate::report::fleet::page;
 use crate::rules::Verdict;
 pub use gathered::Gathered;
+use gathered::Look;
 use matrix::Matrix;
 
 /// The words that the page itself says.
@@ -155,19 +156,23 @@ fn common(group: &Group) -> Common {
 
 fn words() -> Words {
     let legend = [
-        ("good", "✓", msg!("html-cell-good")),
-        ("bad", "✗", msg!("html-cell-bad")),
-        ("doubt", "!", msg!("html-cell-doubt")),
-        ("silent", "?", msg!("html-cell-silent")),
-        ("plain", "·", msg!("html-cell-plain")),
-        ("empty", "–", msg!("html-cell-empty")),
+        (Some(Look::Good), msg!("html-cell-good")),
+        (Some(Look::Bad), msg!("html-cell-bad")),
+        (Some(Look::Doubt), msg!("html-cell-doubt")),
+        (Some(Look::Silent), msg!("html-cell-silent")),
+        (Some(Look::Plain), msg!("html-cell-plain")),
+        (None, msg!("html-cell-empty")),
     ];
+    let legend = legend.map(|(look, words)| {
+        let (class, sign) = matrix::sign(look);
+        (class, sign, words.text)
+    });
     Words {
         skip: say(&msg!("html-skip")),
         contents: say(&msg!("html-contents")),
         matrix: say(&msg!("html-matrix")),
         how: say(&msg!("html-matrix-how")),
-        legend: legend.into_iter().map(|(class, sign, words)| (class, sign, say(&words))).collect(),
+        legend: legend.into(),
         columns: [
             msg!("column-server"),
             msg!("column-verdict"),

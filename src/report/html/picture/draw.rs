@@ -1,6 +1,6 @@
 //! Where each part stands: groups below each other, their parts in rows.
 
-use super::parts::{Group, Look, Part};
+use super::parts::{Group, Part};
 use crate::msg;
 use crate::report::html::words::say;
 
@@ -82,18 +82,8 @@ fn tile(part: &Part, [x, y, width, height]: [u32; 4], letters: usize, is_small: 
     let name = if is_small { end(&part.name, letters) } else { beginning(&part.name, letters) };
     // The sign stands behind the second line.
     let lines = [name, beginning(below, letters - 2)];
-    let (class, sign) = (part.look.class(), sign(part.look));
+    let (class, sign) = (part.look.class(), part.look.sign());
     Tile { x, y, width, height, class, sign, title, lines, is_mute: part.is_mute }
-}
-
-const fn sign(look: Look) -> &'static str {
-    match look {
-        Look::Good => "✓",
-        Look::Doubt => "!",
-        Look::Bad => "✗",
-        Look::Silent => "?",
-        Look::Empty => "–",
-    }
 }
 
 fn beginning(text: &str, most: usize) -> String {
@@ -116,6 +106,7 @@ fn end(text: &str, most: usize) -> String {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::parts::Look;
     use super::*;
 
     fn group(is_small: bool, count: usize) -> Group {

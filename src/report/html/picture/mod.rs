@@ -16,8 +16,8 @@ use parts::{Group, Look};
 pub(super) struct Picture {
     pub(super) drawing: Drawing,
     pub(super) description: String,
-    /// What each look means.
-    pub(super) legend: Vec<(&'static str, String)>,
+    /// What each look means, with its class and its sign.
+    pub(super) legend: Vec<(&'static str, &'static str, String)>,
     pub(super) summary: String,
     pub(super) rows: Vec<Row>,
 }
@@ -59,7 +59,7 @@ pub(super) fn picture(hardware: &Hardware) -> Picture {
             empty = count(Look::Empty),
             mute = parts().filter(|part| part.is_mute).count()
         )),
-        legend: Look::ALL.into_iter().map(|look| (look.class(), look.name())).collect(),
+        legend: Look::ALL.into_iter().map(|look| (look.class(), look.sign(), look.name())).collect(),
         summary: say(&msg!("html-picture-table", count = parts().count())),
         rows: rows.collect(),
         drawing: draw::draw(&groups),

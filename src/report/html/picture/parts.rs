@@ -35,6 +35,17 @@ impl Look {
         }
     }
 
+    /// What it is without its colour.
+    pub(super) const fn sign(self) -> &'static str {
+        match self {
+            Self::Good => "✓",
+            Self::Doubt => "!",
+            Self::Bad => "✗",
+            Self::Silent => "?",
+            Self::Empty => "–",
+        }
+    }
+
     /// What it means.
     pub(super) fn name(self) -> String {
         say(&match self {
