@@ -77,8 +77,6 @@ struct Page {
     policy: String,
     style: &'static str,
     words: Words,
-    /// The sections, by their anchors.
-    contents: Vec<(&'static str, String)>,
     title: String,
     verdict: String,
     tone: &'static str,
@@ -119,12 +117,11 @@ struct Cited {
 /// Never in practice: it writes to memory.
 pub fn html(report: &Report, seen: &Seen<'_>) -> Result<String, std::fmt::Error> {
     let diagnosis = &report.diagnosis;
-    let mut page = Page {
+    let page = Page {
         lang: lang(),
         policy: policy::policy(None),
         style: policy::style(),
         words: words(),
-        contents: Vec::new(),
         title: title(report),
         verdict: answer_line(report),
         tone: class(header::tone(report.verdict)),
@@ -151,12 +148,12 @@ pub fn html(report: &Report, seen: &Seen<'_>) -> Result<String, std::fmt::Error>
         baseline: baseline(report),
         sources: cited(report),
     };
-    page.contents = page.sections();
     page.render().map_err(|_| std::fmt::Error)
 }
 
 impl Page {
-    fn sections(&self) -> Vec<(&'static str, String)> {
+    /// The sections, by their anchors.
+    fn contents(&self) -> Vec<(&'static str, &String)> {
         let words = &self.words;
         let all = [
             ("short", &words.short, self.short.is_some()),
@@ -174,7 +171,7 @@ impl Page {
             ("drift", &words.drift, self.drift.is_some()),
             ("baseline", &words.baseline, true),
         ];
-        all.into_iter().filter(|(.., shown)| *shown).map(|(id, heading, _)| (id, heading.clone())).collect()
+        all.into_iter().filter(|(.., shown)| *shown).map(|(id, heading, _)| (id, heading)).collect()
     }
 }
 

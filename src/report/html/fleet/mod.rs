@@ -64,7 +64,6 @@ struct Moved {
     component: String,
     before: String,
     now: String,
-    count: usize,
     names: Vec<String>,
     summary: String,
 }
@@ -111,6 +110,15 @@ pub fn html(gathered: &Gathered, tally: &Tally) -> Result<String, std::fmt::Erro
     page.render().map_err(|_| std::fmt::Error)
 }
 
+impl Page {
+    /// The sections, by their anchors.
+    fn contents(&self) -> Vec<(&'static str, &String)> {
+        let common = self.common.iter().map(|(id, heading, groups)| (*id, heading, !groups.is_empty()));
+        let rest = [("drift", &self.drift.heading, self.drift.is_any), ("servers", &self.words.matrix, true)];
+        common.chain(rest).filter(|(.., shown)| *shown).map(|(id, heading, _)| (id, heading)).collect()
+    }
+}
+
 /// What moved since the run before, the component of most servers first.
 fn drift(gathered: &Gathered) -> Drift {
     let version = |version: &Option<String>| version.as_deref().map_or_else(|| "–".to_owned(), bounded);
@@ -120,7 +128,6 @@ fn drift(gathered: &Gathered) -> Drift {
         component: bounded(&moved.component),
         before: version(&moved.before),
         now: version(&moved.now),
-        count: servers.len(),
         names: servers.iter().map(|name| bounded(name)).collect(),
         summary: say(&msg!("html-servers", count = servers.len())),
     };
