@@ -71,10 +71,14 @@ fn one(page: &mut Page, finding: &Finding, most: usize) {
 
 fn title(page: &mut Page, finding: &Finding) {
     let (word, tone) = label(finding);
-    let knowledge = finding.knowledge.join(" ");
-    let rule = if knowledge.is_empty() { finding.rule.clone() } else { format!("{} {knowledge}", finding.rule) };
-    let sentence = format!("{} [{rule}]", finding.title.text);
+    let sentence = format!("{} [{}]", finding.title.text, rule(finding));
     page.columns(2, &[vec![(padded(&word, 7), tone), (sentence, Tone::Plain)]]);
+}
+
+/// The rule of a finding, with the knowledge that it rests on.
+pub fn rule(finding: &Finding) -> String {
+    let names: Vec<&str> = std::iter::once(&finding.rule).chain(&finding.knowledge).map(String::as_str).collect();
+    names.join(" ")
 }
 
 fn waiver(page: &mut Page, finding: &Finding) {

@@ -169,8 +169,12 @@ pub const fn tone(verdict: Verdict) -> Tone {
 
 /// How many findings there are of each kind.
 pub fn counts(page: &mut Page, report: &Report) {
-    page.paragraph(2, &counts_line(report));
-    if let Some(used) = report.waivers.as_ref().filter(|used| used.waived > 0) {
-        page.paragraph(2, &msg!("verdict-waived", count = used.waived).text);
-    }
+    counted(report).iter().for_each(|line| page.paragraph(2, line));
+}
+
+/// The same, a sentence in each line; how many somebody accepted is one of its own.
+pub fn counted(report: &Report) -> Vec<String> {
+    let waived = report.waivers.as_ref().filter(|used| used.waived > 0);
+    let waived = waived.map(|used| msg!("verdict-waived", count = used.waived).text);
+    std::iter::once(counts_line(report)).chain(waived).collect()
 }

@@ -4,7 +4,7 @@ use super::proof::{Proof, Source, bounded};
 use super::words::{class, say};
 use crate::assess::{Report, Weight};
 use crate::msg;
-use crate::report::findings::{label, of_interest, waiver_sentence};
+use crate::report::findings::{label, of_interest, rule, waiver_sentence};
 use crate::report::since::{Told, told};
 use crate::report::{firmware, words};
 use crate::rules::{Change, Finding};
@@ -56,12 +56,11 @@ pub(super) fn open(report: &Report) -> Vec<Entry> {
 
 fn entry(finding: &Finding) -> Entry {
     let (label, tone) = label(finding);
-    let knowledge = finding.knowledge.join(" ");
     Entry {
         label,
         tone: class(tone),
         title: bounded(&say(&finding.title)),
-        rule: format!("{} {knowledge}", finding.rule).trim_end().to_owned(),
+        rule: rule(finding),
         component: bounded(&finding.component),
         waiver: finding.waiver.as_ref().map(|waived| say(&waiver_sentence(waived))),
         proof: Proof::of(say(&msg!("html-proof")), &finding.evidence),

@@ -14,7 +14,7 @@ use crate::assess::{Report, State};
 use crate::diagnosis::Confidence;
 use crate::evidence::Evidence;
 use crate::msg;
-use crate::report::extract::{answer_line, counts_line};
+use crate::report::extract::answer_line;
 use crate::report::firmware::coverage;
 use crate::report::header;
 use crate::report::plan::{Book, Piece, book};
@@ -125,7 +125,7 @@ pub fn html(report: &Report, seen: &Seen<'_>) -> Result<String, std::fmt::Error>
         title: title(report),
         verdict: answer_line(report),
         tone: class(header::tone(report.verdict)),
-        counts: counts(report),
+        counts: header::counted(report),
         about: header::about(report),
         short: causes::short(diagnosis),
         failed: causes::failed(diagnosis),
@@ -181,12 +181,6 @@ fn title(report: &Report) -> String {
         Some(name) => format!("{name}: {server}"),
         None => server,
     }
-}
-
-fn counts(report: &Report) -> Vec<String> {
-    let waived = report.waivers.as_ref().filter(|used| used.waived > 0);
-    let waived = waived.map(|used| say(&msg!("verdict-waived", count = used.waived)));
-    std::iter::once(counts_line(report)).chain(waived).collect()
 }
 
 /// By what was judged.
