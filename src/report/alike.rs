@@ -1,7 +1,7 @@
 //! Findings that say the same of several components, as one: what nobody could see of ten drives is one line and not ten.
 
 use crate::rules::{Finding, Outcome};
-use crate::text::{Language, render};
+use crate::text::spoken;
 
 /// Findings that are told together: the first speaks for all.
 pub struct Alike<'a> {
@@ -25,13 +25,11 @@ pub fn alike<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Alike<'a>> 
 
 /// Whether both say the same, each of its own component. A sentence that is not the catalogue's may say anything.
 fn is_like(one: &Finding, other: &Finding) -> bool {
-    let kind = |f: &Finding| (f.rule.clone(), f.title.id.clone(), f.outcome, f.severity);
     let plain = |f: &Finding| {
-        f.outcome == Outcome::Unknown
-            && f.waiver.is_none()
-            && render(Language::English, &f.title.id, &f.title.args) == f.title.text
+        f.outcome == Outcome::Unknown && f.waiver.is_none() && f.title.in_language(spoken()) == f.title.text
     };
-    kind(one) == kind(other) && plain(one) && plain(other)
+    let kinds = [one, other].map(|f| (&f.rule, &f.title.id, f.outcome, f.severity));
+    kinds[0] == kinds[1] && plain(one) && plain(other)
 }
 
 /// How often each rule speaks, in the order in which they first do: `device-silent (3), component-store`.
