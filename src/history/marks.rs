@@ -6,6 +6,7 @@
 //! they stand; a line that only holds such a code tells less, and counts less.
 
 use super::hresult::HResult;
+use super::noise::is_noise;
 use super::shapes::{self, Scanned, is_like, is_one};
 use crate::windows::names::object;
 
@@ -87,25 +88,6 @@ impl Mark {
     }
 }
 
-/// Shapes of lines that servers write whose updates succeed; all parts must be in the line. They were counted in public logs
-/// of 2016 to 2025.
-const NOISE: &[&[&str]] = &[
-    &["Only package owners can remove package"],
-    &["ISusInternal", "DisconnectCall"],
-    &[r"windowsupdate\client\comapi\update.cpp"],
-    &["Expecting attribute name"],
-    &["Failed to get next element"],
-    &["Failed to internally open package", "0x800f0805"],
-    &["Failed to read RptTime"],
-    &["Not able to add", "to Windows Error Report"],
-    &["Not able to query DisableWerReporting"],
-    &["SQM: "],
-    &["Failed to get session package state"],
-    &["Failed to OpenPackage using worker session", "0x800f0805"],
-    // Shutdown in progress, by design.
-    &["0x8007045b"],
-];
-
 /// Lines that tell of the update as a whole: their code is its result, and the package in them is its own.
 const RESULTS: &[&str] = &[
     "WER: ",
@@ -160,12 +142,6 @@ const BY_CODE: &[(u32, MarkKind)] = &[
 
 /// The codes of an update that is a difference (`PSFX_E_…`).
 const DIFFERENCE: std::ops::RangeInclusive<u32> = 0x800F_0982..=0x800F_0991;
-
-/// Whether healthy servers write such a line too.
-#[must_use]
-pub fn is_noise(message: &str) -> bool {
-    is_like(message, NOISE)
-}
 
 /// What a line names, where it is of a known shape. `code` is the HRESULT in it.
 #[must_use]

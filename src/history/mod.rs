@@ -8,6 +8,7 @@ mod client_codes;
 pub mod events;
 mod hresult;
 pub mod marks;
+mod noise;
 pub mod refusals;
 mod session;
 mod shapes;

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use super::hresult::HResult;
 use super::marks::{self, Mark, MarkKind};
+use super::noise::is_noise;
 use super::shapes;
 use super::window::Window;
 use crate::evidence::{CbsLine, CbsLog, Line, LogLevel, Observation, Windows};
@@ -71,7 +72,7 @@ impl Session {
             let of_line = code_of(line);
             let message = &line.message;
             session.at_startup |= message.starts_with("Startup: ");
-            if marks::is_noise(message) {
+            if is_noise(message) {
                 continue;
             }
             if let Some(begun) = shapes::component(message) {
@@ -170,7 +171,7 @@ fn ours<'a>(log: &'a CbsLog, window: &Window, code: Option<HResult>) -> Vec<&'a 
 pub fn suppressed(windows: &Windows) -> Vec<Line> {
     let lines = windows.cbs.value().map_or(&[][..], |log| &log.lines);
     let is_denied = |line: &&CbsLine| shapes::is_denied(&line.message, code_of(line));
-    let benign = lines.iter().filter(|l| marks::is_noise(&l.message)).filter(is_denied);
+    let benign = lines.iter().filter(|l| is_noise(&l.message)).filter(is_denied);
     benign.take(SUPPRESSED).map(|l| quote(windows, l)).collect()
 }
 

@@ -6,7 +6,7 @@
 
 use std::io::BufRead;
 
-use super::found::{Ask, Found, Level, Wanted, is_pattern, scheme};
+use super::found::{Ask, Found, Level, Wanted, is_pattern, of_maker, scheme};
 use super::xml::{self, Element, Step};
 use crate::baseline::Severity;
 use crate::baseline::capture::pattern;
@@ -197,11 +197,10 @@ fn device_of(package: &Package, device: &Device, wanted: Wanted<'_>, found: &mut
             leave(found, "the server has no such component".to_owned());
             continue;
         };
-        let likely: &[Scheme] = match pattern.as_str() {
-            "159" => &[Scheme::DellBios],
-            p if p.starts_with("15b3:") => &[Scheme::Mellanox],
-            p if p.starts_with("14e4:") => &[Scheme::Broadcom, Scheme::Dotted],
-            _ => &[Scheme::Dotted],
+        let likely: &[Scheme] = match pattern.split_once(':') {
+            Some((vendor, _)) => of_maker(vendor),
+            None if pattern == "159" => &[Scheme::DellBios],
+            None => &[Scheme::Dotted],
         };
         let Some(scheme) = scheme(likely, version, &installed) else {
             leave(

@@ -273,6 +273,15 @@ pub(super) fn short(text: &str) -> String {
     cut(text.trim(), MOST_TEXT).to_owned()
 }
 
+/// How versions of adapters of this maker are read, by its PCI id in small letters.
+pub(super) fn of_maker(vendor: &str) -> &'static [Scheme] {
+    match vendor {
+        "15b3" => &[Scheme::Mellanox],
+        "14e4" => &[Scheme::Broadcom, Scheme::Dotted],
+        _ => &[Scheme::Dotted],
+    }
+}
+
 /// The first of these schemes that reads the version, and what the server runs, where that is known: a level in another scheme
 /// than the installed version could never be compared with it.
 pub(super) fn scheme(likely: &[Scheme], version: &str, installed: &[&str]) -> Option<Scheme> {

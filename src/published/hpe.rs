@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use super::found::{Ask, Found, Level, Wanted, scheme};
+use super::found::{Ask, Found, Level, Wanted, of_maker, scheme};
 use super::json::{self, Lines, list, text};
 use crate::baseline::Severity;
 use crate::common::cut::cut;
@@ -93,9 +93,7 @@ fn one(
     };
     // The GUID of an adapter holds its PCI ids.
     let likely: &[Scheme] = match target.strip_prefix("a6b1a447-382a-5a4f-") {
-        Some(ids) if ids.starts_with("15b3-") => &[Scheme::Mellanox],
-        Some(ids) if ids.starts_with("14e4-") => &[Scheme::Broadcom, Scheme::Dotted],
-        Some(_) => &[Scheme::Dotted],
+        Some(ids) => of_maker(ids.split('-').next().unwrap_or_default()),
         None => &[Scheme::HpeRom, Scheme::Dotted],
     };
     let Some(scheme) = scheme(likely, version, &installed) else {

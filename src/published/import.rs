@@ -99,7 +99,7 @@ fn one(path: &Path, wanted: Wanted<'_>, found: &mut Found) -> Result<(), String>
         return Err(format!("it has {length} bytes, more than the {MOST} that are read"));
     }
     // Opened once: what is hashed and what is read are one file, even where the name becomes another's in between.
-    let sha256 = digest::sha256_of(BufReader::with_capacity(HEAD, &file)).map_err(|e| e.to_string())?;
+    let sha256 = digest::sha256_of((&file).take(MOST)).map_err(|e| e.to_string())?;
     file.rewind().map_err(|e| e.to_string())?;
     read(BufReader::with_capacity(HEAD, file), (name_of(path), sha256), wanted, found)
 }

@@ -3,10 +3,10 @@
 //! Shape: a design note of `IronCore` on bundle `lnvgy_bundle_svcpack_ka-j9ltd-01a2-24a.0_platform_comp`. Its `ReleaseDate` has dots in the
 //! time and is not read; package names may hold no version and are not read for one.
 
-use super::found::{Ask, Condition, Found, Level, Wanted, is_pattern, scheme};
+use super::found::{Ask, Condition, Found, Level, Wanted, is_pattern, of_maker, scheme};
 use super::json::{self, list, text};
 use crate::baseline::Severity;
-use crate::version::{Scheme, is_own_firmware, names_nothing};
+use crate::version::{Scheme, is_own_firmware, says_none};
 
 pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), String> {
     let (value, mut lines) = json::read(bytes)?;
@@ -34,7 +34,7 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), S
                 continue;
             };
             let line = lines.of(id);
-            if names_nothing(id) || is_pattern(id) {
+            if is_pattern(id) {
                 found.leave(id, "its SoftwareId is a pattern and no id", Some(line));
                 continue;
             }
@@ -49,7 +49,7 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), S
             let likely: &[Scheme] = if is_own_firmware(id) {
                 &[Scheme::LenovoBuild]
             } else if id.starts_with("DEVICE-14E4-") {
-                &[Scheme::Broadcom, Scheme::Dotted]
+                of_maker("14e4")
             } else {
                 &[Scheme::Megaraid, Scheme::Dotted, Scheme::IntelNvm]
             };
@@ -81,7 +81,7 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, found: &mut Found) -> Result<(), S
 pub fn inventory(bytes: &[u8], _: Wanted<'_>, found: &mut Found) -> Result<(), String> {
     let (value, mut lines) = json::read(bytes)?;
     let ids = |entry: &serde_json::Value, name| -> Vec<String> {
-        let plain = |id: &&str| !names_nothing(id) && !is_pattern(id);
+        let plain = |id: &&str| !says_none(id) && !is_pattern(id);
         list(entry, name).iter().filter_map(|id| id.as_str()).filter(plain).map(str::to_owned).collect()
     };
     let own: Vec<String> = list(&value, "Devices").iter().flat_map(|device| ids(device, "SoftwareIds")).collect();
@@ -96,7 +96,7 @@ pub fn inventory(bytes: &[u8], _: Wanted<'_>, found: &mut Found) -> Result<(), S
             let (id, version) = (text(entry, "SoftwareId"), text(entry, "Version"));
             match (id, version) {
                 (Some(id), Some(version)) if own.iter().any(|own| own == id) => least = Some(version.to_owned()),
-                (Some(id), _) if !names_nothing(id) && !is_pattern(id) => {
+                (Some(id), _) if !is_pattern(id) => {
                     let why = "it goes first: the order is kept, its level is no demand of this file";
                     found.leave(&format!("{id} {}", version.unwrap_or_default()), why, Some(lines.of(id)));
                     first.push(id.to_owned());

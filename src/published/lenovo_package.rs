@@ -35,16 +35,16 @@ pub fn read(from: &mut dyn BufRead, wanted: Wanted<'_>, found: &mut Found) -> Re
     let fix_id = one("xmlFilename");
     let fix_id = fix_id.strip_suffix(".xml").or(fix_id.strip_suffix(".XML")).unwrap_or(fix_id);
     let at = all("category").next().map_or(0, |(.., line)| *line);
-    for (_, text, _) in all("applicableMachineTypes") {
-        let Some((_, rest)) = text.split_once('[') else { continue };
-        let Some((machine_type, _)) = rest.split_once(']') else { continue };
+    let mut is_for = false;
+    for machine_type in all("applicableMachineTypes").filter_map(|(_, text, _)| in_brackets(text)) {
         found.other(machine_type);
         if wanted.is_machine_type(machine_type) {
+            is_for = true;
             found.whom.machine_types = vec![machine_type.trim().to_owned()];
             found.whom.manufacturer = Some("Lenovo");
         }
     }
-    if !all("applicableMachineTypes").any(|(_, text, _)| is_for(text, wanted)) {
+    if !is_for {
         return Ok(());
     }
     if all("category").count() != 1 {
@@ -96,9 +96,10 @@ pub fn read(from: &mut dyn BufRead, wanted: Wanted<'_>, found: &mut Found) -> Re
     Ok(())
 }
 
-fn is_for(text: &str, wanted: Wanted<'_>) -> bool {
-    let inside = text.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
-    inside.is_some_and(|(machine_type, _)| wanted.is_machine_type(machine_type))
+/// The machine type of `ThinkSystem SR650 V2 [7Z73]`.
+fn in_brackets(text: &str) -> Option<&str> {
+    let (machine_type, _) = text.split_once('[')?.1.split_once(']')?;
+    Some(machine_type)
 }
 
 fn kind_of(category: &str) -> Option<&'static str> {

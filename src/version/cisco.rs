@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use super::dotted::number;
+use super::dotted::{digits, number};
 
 /// A release, and of a BIOS its platform and time.
 #[derive(Clone, Debug)]
@@ -23,16 +23,14 @@ impl Cisco {
             let (major, minor) = numbers.split_once('.')?;
             return Some(Self { release: release([major, minor, rest.strip_suffix(')')?])?, bios: None });
         }
-        let mut parts = text.split('.');
-        let platform = parts.next()?;
-        let numbers = [parts.next()?, parts.next()?, parts.next()?];
-        let (zero, stamp) = (parts.next()?, parts.next()?);
+        let parts: Vec<&str> = text.split('.').collect();
+        let [platform, major, minor, last, "0", stamp] = parts[..] else { return None };
         let named = platform.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
             && platform.starts_with(|c: char| c.is_ascii_uppercase());
-        let whole = zero == "0" && stamp.len() == 10 && number(stamp).is_some() && parts.next().is_none();
-        let bios = Some((platform.into(), stamp.into()));
-        (named && whole).then_some(())?;
-        Some(Self { release: release(numbers)?, bios })
+        if !named || digits(stamp, 10).is_none() {
+            return None;
+        }
+        Some(Self { release: release([major, minor, last])?, bios: Some((platform.into(), stamp.into())) })
     }
 
     /// The order of two CIMCs, or of two BIOS of one platform.

@@ -7,7 +7,7 @@
 
 use std::cmp::Ordering;
 
-use super::dotted::digits;
+use super::dotted::{digits, number};
 
 /// A version of the BMC or of the BIOS.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +35,8 @@ impl Supermicro {
     pub fn parse(text: &str) -> Option<Self> {
         let (date, text) = match text.strip_prefix("BIOS Date: ") {
             Some(rest) => {
-                let (date, version) = rest.split_once(" Ver ")?;
-                (Some(date).filter(|date| is_date(date)).map(Some)?, version)
+                let (date, version) = rest.split_once(" Ver ").filter(|(date, _)| is_date(date))?;
+                (Some(date), version)
             }
             None => (None, text),
         };
@@ -48,9 +48,9 @@ impl Supermicro {
             (major, minor, None, None) => {
                 let letter = minor.bytes().last().filter(u8::is_ascii_lowercase);
                 let minor = minor.get(..minor.len() - usize::from(letter.is_some()))?;
-                let number = |text: &str| digits(text, text.len()).filter(|_| text.len() <= 2);
-                let minor = (minor.len(), number(minor)?);
-                Some(Self::Bios { major: number(major)?, minor, letter, date: date.map(Into::into) })
+                let short = |text: &str| number(text).filter(|_| text.len() <= 2);
+                let minor = (minor.len(), short(minor)?);
+                Some(Self::Bios { major: short(major)?, minor, letter, date: date.map(Into::into) })
             }
             _ => None,
         }

@@ -1,6 +1,6 @@
 //! Steps on the way to the update server: the policy, the proxy, TLS, the WSUS server, the client that asks.
 
-use super::sources::{ADDITIONAL, ESENTUTL, GPUPDATE, ISSUES, LOGS, PROXY, REG_EXPORT, SCANS, TLS, WSUS};
+use super::sources::{ADDITIONAL, AGENTS, ESENTUTL, GPUPDATE, ISSUES, LOGS, PROXY, REG_EXPORT, SCANS, TLS, WSUS};
 use super::step::{Downtime, Harm, Place};
 use super::step_rule::{Back, StepRule};
 use crate::msg;
@@ -77,7 +77,7 @@ pub const WSUS_CONTENT: StepRule = StepRule::changes(
 .at(Place::UpdateServer)
 .away(Downtime::Window)
 .from(&[
-    "troubleshoot/mem/configmgr/update-management/troubleshoot-issues-with-wsus-client-agents",
+    AGENTS,
     "windows-server/administration/windows-server-update-services/manage/wsus-messages-and-troubleshooting-tips",
 ]);
 
@@ -96,7 +96,7 @@ pub const CLIENT_ID: StepRule = StepRule::changes("client-id-renew", || msg!("st
 .run(&[r"reg.exe export 'HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate' windowsupdate-key.reg", "Stop-Service wuauserv", r"Remove-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate' SusClientId, SusClientIdValidation", "Start-Service wuauserv", "wuauclt.exe /resetauthorization /detectnow"])
 .seen_by(&[r"Get-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate' | Format-List SusClientId"])
 .harm(Harm::Marked)
-.from(&["troubleshoot/mem/configmgr/update-management/troubleshoot-issues-with-wsus-client-agents", REG_EXPORT]);
+.from(&[AGENTS, REG_EXPORT]);
 
 pub const PROXY_LOOK: StepRule = StepRule::looks("proxy-look", || msg!("step-proxy-look"), || msg!("step-verify-told"))
     .run(&[

@@ -1,13 +1,13 @@
 //! Steps on hardware and firmware: the BMC before UEFI, BitLocker suspended before UEFI, the storage repaired before what lies on it.
 
-use super::sources::{EVENTS, FIRMWARE};
+use super::sources::{EVENTS, FIRMWARE, SECURE_BOOT};
 use super::step::{Downtime, Harm, Place};
 use super::step_rule::{Back, StepRule};
 use crate::msg;
 
 pub const SECURE_BOOT_LOOK: StepRule = StepRule::looks("secure-boot-look", || msg!("step-secure-boot-look"), || msg!("step-verify-told"))
 .run(&["Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Microsoft-Windows-TPM-WMI'} -MaxEvents 20 | Format-List TimeCreated, Id, Message", "Confirm-SecureBootUEFI"])
-.from(&["https://support.microsoft.com/help/5016061", EVENTS]);
+.from(&[SECURE_BOOT, EVENTS]);
 
 pub const BITLOCKER_SUSPEND: StepRule = StepRule::changes(
     "bitlocker-suspend",
@@ -43,7 +43,7 @@ pub const UEFI_UPDATE: StepRule = StepRule::changes(
 .harm(Harm::Marked)
 .at(Place::Console)
 .away(Downtime::Restart)
-.from(&[FIRMWARE, "https://support.microsoft.com/help/5016061"]);
+.from(&[FIRMWARE, SECURE_BOOT]);
 
 pub const FIRMWARE_OTHERS: StepRule = StepRule::changes(
     "firmware-others",
@@ -62,7 +62,7 @@ pub const SECURE_BOOT_TASK: StepRule = StepRule::changes("secure-boot-task", || 
 .run(&[r"Start-ScheduledTask -TaskPath '\Microsoft\Windows\PI\' -TaskName 'Secure-Boot-Update'"])
 .seen_by(&["Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Microsoft-Windows-TPM-WMI'} -MaxEvents 5 | Format-List TimeCreated, Id, Message"])
 .harm(Harm::Grave)
-.from(&["https://support.microsoft.com/help/5016061", "powershell/module/scheduledtasks/start-scheduledtask"]);
+.from(&[SECURE_BOOT, "powershell/module/scheduledtasks/start-scheduledtask"]);
 
 pub const STORAGE_LOOK: StepRule = StepRule::looks("storage-look", || msg!("step-storage-look"), || msg!("step-verify-told"))
 .run(&["Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='disk','Ntfs'} -MaxEvents 40 | Format-List TimeCreated, Id, Message", "Get-PhysicalDisk | Format-Table FriendlyName, SerialNumber, HealthStatus, OperationalStatus"])

@@ -1,6 +1,6 @@
 //! Steps on owners and permissions: saved first, one entry at a time, and never wider than Windows sets itself.
 
-use super::sources::{ADDITIONAL, DENIED, DESCRIPTORS, FIX, ICACLS, REG_EXPORT};
+use super::sources::{ADDITIONAL, DENIED, DESCRIPTORS, FIX, ICACLS, PATH_NOT_FOUND, REG_EXPORT};
 use super::step::{Harm, Place};
 use super::step_rule::{Back, StepRule};
 use crate::msg;
@@ -171,7 +171,7 @@ pub const OBJECT_RESTORE: StepRule = StepRule::changes(
 
 pub const PATH_LOOK: StepRule = StepRule::looks("path-look", || msg!("step-path-look"), || msg!("step-verify-told"))
     .run(&["Test-Path -LiteralPath {path}"])
-    .from(&["troubleshoot/windows-server/installing-updates-features-roles/error-0x80070003-windows-update-fails"]);
+    .from(&[PATH_NOT_FOUND]);
 
 pub const PATH_RESTORE: StepRule = StepRule::changes(
     "path-restore",
@@ -182,7 +182,7 @@ pub const PATH_RESTORE: StepRule = StepRule::changes(
 )
 .seen_by(&["Test-Path -LiteralPath {path}"])
 .at(Place::Console)
-.from(&["troubleshoot/windows-server/installing-updates-features-roles/error-0x80070003-windows-update-fails"]);
+.from(&[PATH_NOT_FOUND]);
 
 pub const RIGHTS_LOOK: StepRule =
     StepRule::looks("user-rights-export", || msg!("step-user-rights-export"), || msg!("step-verify-told"))

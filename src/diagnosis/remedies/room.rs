@@ -1,6 +1,6 @@
 //! Steps on room: volumes, memory, the EFI system partition, the recovery partition.
 
-use super::sources::{BOOT_STORE, EVENTS, MEMORY, MOUNTVOL, NO_SPACE, TEMP_FILES, VOLUME};
+use super::sources::{BOOT_STORE, EVENTS, MEMORY, MOUNTVOL, NO_SPACE, RECOVERY, TEMP_FILES, VOLUME};
 use super::step::{Downtime, Harm, Place};
 use super::step_rule::{Back, StepRule};
 use crate::msg;
@@ -87,10 +87,7 @@ pub const ESP_CLEAN: StepRule = StepRule::changes(
 pub const WINRE_LOOK: StepRule =
     StepRule::looks("recovery-look", || msg!("step-recovery-look"), || msg!("step-verify-told"))
         .run(&["reagentc.exe /info", "Get-Partition | Format-Table DiskNumber, PartitionNumber, Type, Size"])
-        .from(&[
-            "windows-hardware/manufacture/desktop/reagentc-command-line-options",
-            "https://support.microsoft.com/help/5028997",
-        ]);
+        .from(&["windows-hardware/manufacture/desktop/reagentc-command-line-options", RECOVERY]);
 
 pub const WINRE_GROW: StepRule = StepRule::changes(
     "recovery-grow",
@@ -103,7 +100,7 @@ pub const WINRE_GROW: StepRule = StepRule::changes(
 .harm(Harm::Grave)
 .at(Place::Console)
 .away(Downtime::Window)
-.from(&["https://support.microsoft.com/help/5028997"]);
+.from(&[RECOVERY]);
 
 pub const BOOT_LOOK: StepRule =
     StepRule::looks("boot-store-look", || msg!("step-boot-store-look"), || msg!("step-verify-told"))

@@ -7,6 +7,7 @@ const LEARN: &str = "https://learn.microsoft.com/";
 
 pub const ADDITIONAL: &str =
     "troubleshoot/windows-client/installing-updates-features-roles/additional-resources-for-windows-update";
+pub const AGENTS: &str = "troubleshoot/mem/configmgr/update-management/troubleshoot-issues-with-wsus-client-agents";
 pub const BOOT_STORE: &str =
     "troubleshoot/windows-server/installing-updates-features-roles/system-partition-offline-install-3rd-party-disk";
 pub const COMMON: &str = "troubleshoot/windows-client/installing-updates-features-roles/common-windows-update-errors";
@@ -41,20 +42,26 @@ pub const NO_SPACE: &str =
     "troubleshoot/windows-server/installing-updates-features-roles/troubleshoot-windows-update-error-0x80070070";
 pub const PACKAGES: &str =
     "windows-hardware/manufacture/desktop/dism-operating-system-package-servicing-command-line-options";
+pub const PATH_NOT_FOUND: &str =
+    "troubleshoot/windows-server/installing-updates-features-roles/error-0x80070003-windows-update-fails";
 pub const PENDING: &str =
     "troubleshoot/windows-server/installing-updates-features-roles/troubleshoot-windows-update-error-0x80070bc9";
 pub const POLICY: &str = "windows/deployment/update/waas-wu-settings";
 pub const PROFILES: &str = "troubleshoot/windows-server/user-profiles-and-logon/troubleshoot-user-profiles-events";
 pub const PROXY: &str = "troubleshoot/windows-server/installing-updates-features-roles/windows-update-client-determines-proxy-server-connect";
+pub const RECOVERY: &str = "https://support.microsoft.com/help/5028997";
 pub const REG_EXPORT: &str = "windows-server/administration/windows-commands/reg-export";
 pub const REPAIR: &str = "windows-hardware/manufacture/desktop/repair-a-windows-image";
 pub const SCANS: &str = "troubleshoot/mem/configmgr/update-management/troubleshoot-software-update-scan-failures";
 pub const SC_CONFIG: &str = "windows-server/administration/windows-commands/sc-config";
 pub const SC_QUERY: &str = "windows-server/administration/windows-commands/sc-query";
+pub const SECURE_BOOT: &str = "https://support.microsoft.com/help/5016061";
 pub const TEMP_FILES: &str =
     "troubleshoot/windows-server/installing-updates-features-roles/error-0x800f0922-uninstall-role-feature";
 pub const TLS: &str =
     "troubleshoot/windows-server/installing-updates-features-roles/troubleshoot-windows-update-error-0x80072f8f";
+pub const TRANSACTION_LOG: &str =
+    "troubleshoot/windows-server/installing-updates-features-roles/error-0x800719e4-windows-update-fails";
 pub const VOLUME: &str = "powershell/module/storage/get-volume";
 pub const WSUS: &str = "troubleshoot/mem/configmgr/update-management/windows-server-update-services-best-practices";
 pub const WUSA: &str = "https://support.microsoft.com/help/934307";

@@ -1,6 +1,6 @@
 //! Steps on servicing transactions and the restart that completes them.
 
-use super::sources::{FSUTIL, HANG, PENDING, REG_EXPORT, REPAIR, SC_CONFIG, VOLUME};
+use super::sources::{FSUTIL, HANG, PENDING, REG_EXPORT, REPAIR, SC_CONFIG, TRANSACTION_LOG, VOLUME};
 use super::step::{Downtime, Harm, Place};
 use super::step_rule::{Back, StepRule};
 use crate::msg;
@@ -90,7 +90,7 @@ pub const TXR_RESET: StepRule = StepRule::changes(
 .run(&[r"fsutil.exe resource setautoreset true C:\"])
 .seen_by(&[r"fsutil.exe resource info C:\"])
 .harm(Harm::Marked)
-.from(&[FSUTIL, "troubleshoot/windows-server/installing-updates-features-roles/error-0x800719e4-windows-update-fails"]);
+.from(&[FSUTIL, TRANSACTION_LOG]);
 
 pub const TXR_GROW: StepRule = StepRule::changes(
     "transaction-log-grow",
@@ -101,7 +101,7 @@ pub const TXR_GROW: StepRule = StepRule::changes(
 )
 .run(&[r"fsutil.exe resource setlog maxextents 100 C:\"])
 .seen_by(&[r"fsutil.exe resource info C:\"])
-.from(&[FSUTIL, "troubleshoot/windows-server/installing-updates-features-roles/error-0x800719e4-windows-update-fails"]);
+.from(&[FSUTIL, TRANSACTION_LOG]);
 
 pub const REGISTRY_LIMIT: StepRule = StepRule::changes(
     "registry-limit",

@@ -4,8 +4,6 @@
 //! calls minimum versions. Which release a driver is, is told by the beginning of its version, the longest first. Intel publishes pairs for
 //! its 700 series too, but by the release of its software package, which no evidence holds: the driver's own version is another number.
 
-use std::cmp::Ordering;
-
 use crate::baseline::Severity;
 use crate::evidence::{Bank, FirmwareMember, Hardware, Line, Windows};
 use crate::msg;
@@ -149,45 +147,39 @@ fn pair(member: &FirmwareMember, driver: &str, judge: &mut Judge<'_>) {
         judge.fail(key, title).because(line).source(SOURCE).remedy(msg!("driver-pair-dropped-remedy"));
         return;
     }
+    let order = |level: &str| Scheme::Mellanox.parse(version).ok()?.compare(&Scheme::Mellanox.parse(level).ok()?);
     let cell =
         row(driver).and_then(|row| row.firmware.iter().find(|[recommended, _]| chip(recommended) == chip(version)));
-    let Some([recommended, least]) = cell else {
+    let against = cell.and_then(|[recommended, least]| Some((recommended, order(recommended)?, least, order(least)?)));
+    let Some((recommended, to_recommended, least, to_least)) = against else {
         judge
             .informing()
             .unknown(key, msg!("driver-pair-no-row", component = key, installed = version, driver = driver))
             .because(line);
         return;
     };
-    let order = |level: &str| Scheme::Mellanox.parse(version).ok()?.compare(&Scheme::Mellanox.parse(level).ok()?);
-    let (component, installed) = (key, version);
-    let finding = match (order(least), order(recommended)) {
-        (Some(Ordering::Less), _) => {
-            let title = msg!(
-                "driver-pair-below",
-                component = component,
-                installed = installed,
-                driver = driver,
-                least = least,
-                recommended = recommended
-            );
-            let remedy = msg!("driver-pair-remedy", component = component, recommended = recommended);
-            judge.fail(key, title).remedy(remedy)
-        }
-        (Some(_), Some(Ordering::Less)) => judge.pass(
-            key,
-            msg!(
-                "driver-pair-supported",
-                component = component,
-                installed = installed,
-                driver = driver,
-                recommended = recommended
-            ),
-        ),
-        (Some(_), Some(_)) => judge
-            .pass(key, msg!("driver-pair-recommended", component = component, installed = installed, driver = driver)),
-        _ => judge
-            .informing()
-            .unknown(key, msg!("driver-pair-no-row", component = component, installed = installed, driver = driver)),
+    let finding = if to_least.is_lt() {
+        let title = msg!(
+            "driver-pair-below",
+            component = key,
+            installed = version,
+            driver = driver,
+            least = least,
+            recommended = recommended
+        );
+        let remedy = msg!("driver-pair-remedy", component = key, recommended = recommended);
+        judge.fail(key, title).remedy(remedy)
+    } else if to_recommended.is_lt() {
+        let title = msg!(
+            "driver-pair-supported",
+            component = key,
+            installed = version,
+            driver = driver,
+            recommended = recommended
+        );
+        judge.pass(key, title)
+    } else {
+        judge.pass(key, msg!("driver-pair-recommended", component = key, installed = version, driver = driver))
     };
     finding.because(line).source(SOURCE);
 }
@@ -200,6 +192,8 @@ fn driver_number(driver: &str) -> Option<[u64; 2]> {
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use super::*;
     use crate::evidence::testing::{evidence, hardware, known, list, member, text, today};
     use crate::evidence::{Area, Evidence};

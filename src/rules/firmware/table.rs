@@ -110,7 +110,7 @@ pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRo
 }
 
 /// Why there is no version where the service serves none, or a word that means none.
-pub(crate) const NOT_REPORTED: &str = "not reported";
+const NOT_REPORTED: &str = "not reported";
 
 /// Why there is no version, in the words of the table.
 fn not_there(reason: &Missing) -> String {

@@ -139,9 +139,12 @@ fn start(name: &str, windows: &Windows) -> Start {
     let mut listed = listed.filter(|service| service.name.eq_ignore_ascii_case(name));
     if let Some((service, start)) = listed.find_map(|service| Some((service, service.start.value()?))) {
         let disabled = *start == StartType::Disabled;
-        let word = if disabled { "disabled" } else { "not disabled" };
-        let text = msg!("proof-service", name = name, word = word).text;
-        return Start::Known(disabled, Line { text, from: service.start.from(), at: service.start.at() });
+        let said = if disabled {
+            msg!("proof-service-disabled", service = name)
+        } else {
+            msg!("proof-service-not-disabled", service = name)
+        };
+        return Start::Known(disabled, Line { text: said.text, from: service.start.from(), at: service.start.at() });
     }
     match see(&settings::service(name), Some("Start"), windows) {
         Seen::There(value, line) => match value.parse::<u64>() {

@@ -4,7 +4,7 @@
 //! (GetTempFileName). Microsoft saw changes of roles fail with more than 65,000 files in the folder.
 
 use crate::baseline::Severity;
-use crate::evidence::{Line, Windows};
+use crate::evidence::{Line, Observation, Windows};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
@@ -14,9 +14,9 @@ use crate::rules::rule::Rule;
 pub const RULE: Check = Check::windows(Rule::new("temp-files", Severity::Warn).knowledge(&["C28"]), check);
 
 /// More files than this are too many.
-pub const MOST: u64 = 65_000;
+const MOST: u64 = 65_000;
 
-/// Where the collector ends counting.
+/// Where the collector ends counting (`MaxCount`).
 const COUNTED: u64 = 70_000;
 
 const COMPONENT: &str = r"Windows\Temp";
@@ -25,11 +25,10 @@ const COMPONENT: &str = r"Windows\Temp";
 pub fn many(windows: &Windows) -> Option<Line> {
     let files = &windows.surroundings.temp_files;
     let count = files.value().filter(|count| **count > MOST)?;
-    Some(line(*count, windows))
+    Some(line(*count, files))
 }
 
-fn line(count: u64, windows: &Windows) -> Line {
-    let files = &windows.surroundings.temp_files;
+fn line(count: u64, files: &Observation<u64>) -> Line {
     let more = if count >= COUNTED { "at least " } else { "" };
     Line { text: format!("{more}{count} files in {}", files.from()), from: files.from(), at: files.at() }
 }
@@ -39,11 +38,11 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
     let files = &windows.surroundings.temp_files;
     match files.value() {
         Some(count) if *count > MOST => {
-            let title = msg!("temp-files-many", most = MOST.to_string());
-            judge.fail(COMPONENT, title).because(line(*count, windows)).remedy(msg!("cure-temp-files"));
+            let title = msg!("temp-files-many", most = MOST);
+            judge.fail(COMPONENT, title).because(line(*count, files)).remedy(msg!("cure-temp-files"));
         }
         Some(count) => {
-            judge.pass(COMPONENT, msg!("temp-files-few", count = count.to_string())).because(line(*count, windows));
+            judge.pass(COMPONENT, msg!("temp-files-few", count = count)).because(line(*count, files));
         }
         None => {
             judge.hidden_by(files).unknown_for(COMPONENT, msg!("temp-files-unread"), COMPONENT, files);
@@ -77,6 +76,8 @@ mod tests {
         windows.surroundings.temp_files = missing(Missing::NotAsked);
         assert_eq!(outcome_of(&RULE, COMPONENT, &windows), (Outcome::Unknown, Severity::Info));
         assert_eq!(many(&windows), None);
+        let bound = format!("    MaxCount = {COUNTED}\n");
+        assert!(crate::windows::collector().contains(&bound), "the collector counts as far as this rule thinks");
         windows.surroundings.temp_files = known(COUNTED);
         assert!(many(&windows).unwrap().text.starts_with("at least 70000 files"));
     }

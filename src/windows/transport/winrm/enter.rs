@@ -43,11 +43,10 @@ impl Entry<'_> {
         let until = Instant::now() + limit;
         let port = self.remote.port().unwrap_or(if self.trust.is_some() { HTTPS } else { HTTP });
         let connection = connect(self.remote, port, self.trust, self.secrets, limit.min(CONNECT)).await?;
-        let grounds = connection.tls.as_ref().map(|tls| tls.grounds.clone());
         let binding = connection.tls.as_ref().and_then(|tls| tls.binding.clone());
         let tied = if binding.is_some() { "tied to it" } else { "not tied to it: its signature names no hash" };
-        let under = |tied: &str| match &grounds {
-            Some(grounds) => format!("under TLS ({grounds}, {tied})"),
+        let under = match &connection.tls {
+            Some(tls) => format!("under TLS ({}, {tied})", tls.grounds),
             None => "every message sealed".to_owned(),
         };
         let host = self.remote.host();
@@ -67,7 +66,7 @@ impl Entry<'_> {
             match ticket(&account, &kdc, limit.min(CONNECT)).await {
                 Ok((login, token)) => {
                     self.by_kerberos(&mut session, login, token).await?;
-                    return Ok((session, format!("logged in by Kerberos, {}", under(tied))));
+                    return Ok((session, format!("logged in by Kerberos, {under}")));
                 }
                 Err(error) if self.logon == Logon::Auto && may_fall_back(&error) => {
                     instead = format!("Kerberos was not to be had ({})", brief(&error));
@@ -81,7 +80,7 @@ impl Entry<'_> {
             fault
         });
         match entered? {
-            true => Ok((session, format!("logged in by NTLM{}, {}", after(" because"), under(tied)))),
+            true => Ok((session, format!("logged in by NTLM{}, {under}", after(" because")))),
             false => {
                 self.basic(&mut session)?;
                 let why = format!("because the server offers nothing else{}", after(", and"));
