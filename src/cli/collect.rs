@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::shared::failure::Failure;
+use super::shared::file;
 use super::shared::many::{Many, Sides, collect, file_of};
 use super::shared::missing;
 use super::shared::print;
 use super::shared::redaction::Redaction;
 use super::shared::target::Source;
-use crate::common::replace;
 use crate::evidence::Evidence;
 
 /// `patchgate collect`
@@ -71,8 +71,7 @@ impl Collect {
     fn store(&self, path: &Path, evidence: &Evidence, whole: bool) -> Result<(), Failure> {
         let document = print::to_json(evidence)? + "\n";
         let path = self.place(path, whole);
-        replace::write(&path, document.as_bytes())
-            .map_err(|e| Failure::usage(format!("{} cannot be written: {e}", path.display())))
+        file::replace(&path, &document)
     }
 
     /// Where the evidence goes: good evidence is never replaced by the record of a failure, unless that is asked for.

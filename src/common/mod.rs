@@ -18,7 +18,7 @@ pub mod replace;
 pub mod secrets;
 pub mod shapeless;
 #[cfg(test)]
-pub(crate) mod share;
+pub mod share;
 pub mod trail;
 pub mod uri;
 pub mod wildcard;

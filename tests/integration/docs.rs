@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use crate::packages::all_commands;
+
 /// Files of other repositories, and what the package leaves out.
 const ELSEWHERE: &[&str] = &["src/schema.json", "tests/reference/redfish/lenovo", "tests/interop"];
 
@@ -113,6 +115,21 @@ fn every_link_within_the_documentation_leads_somewhere() {
             assert!(target.exists(), "{}: {link}", page.display());
             let is_anchored = anchor.is_empty() || links_and_anchors(&read(&target)).1.contains(anchor);
             assert!(is_anchored, "{}: {link}: no such heading", page.display());
+        }
+    }
+}
+
+/// The README sends whoever looks for an option there.
+#[test]
+fn every_command_and_every_option_is_on_the_page_of_commands() {
+    let text = read(&root().join("docs/commands.md"));
+    let words: BTreeSet<&str> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').collect();
+    let all = all_commands();
+    assert!(all.len() > 20, "{all:?}");
+    for (name, command) in all {
+        assert!(words.contains(command.get_name()), "docs/commands.md does not name {name}");
+        for long in command.get_arguments().filter(|one| !one.is_hide_set()).filter_map(|one| one.get_long()) {
+            assert!(words.contains(format!("--{long}").as_str()), "docs/commands.md does not name --{long} ({name})");
         }
     }
 }

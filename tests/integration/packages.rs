@@ -34,7 +34,8 @@ fn commands(command: &Clap, name: String, into: &mut Vec<(String, Clap)>) {
     into.push((name, command.clone()));
 }
 
-fn all_commands() -> Vec<(String, Clap)> {
+/// Every command that is shown, `patchgate` itself included.
+pub fn all_commands() -> Vec<(String, Clap)> {
     let mut all = Vec::new();
     commands(&patchgate::cli::command(), "patchgate".to_owned(), &mut all);
     all

@@ -9,7 +9,6 @@ use clap::{Args, ValueEnum};
 use crate::cli::shared::demo::MockName;
 use crate::cli::shared::failure::Failure;
 use crate::cli::shared::{file, print};
-use crate::common::{bounded, replace};
 use crate::mock::{
     self, Account, FaultScript, Fleet, FleetOptions, Lockout, Options, Overlay, OwnCertificate, RequestLog, Role,
     Spread, Tree,
@@ -144,8 +143,7 @@ fn write_certificates(path: &Path, fleet: &Fleet) -> Result<(), Failure> {
     // Those of a fleet that was given one certificate are all the same.
     let mut all: Vec<String> = fleet.bmcs().iter().map(mock::Running::certificate_pem).collect();
     all.dedup();
-    replace::write(path, all.concat().as_bytes())
-        .map_err(|e| Failure::usage(format!("{} cannot be written: {e}", path.display())))
+    file::replace(path, &all.concat())
 }
 
 impl Serve {
@@ -203,11 +201,8 @@ impl Serve {
 
     fn certificate(&self) -> Result<Option<OwnCertificate>, Failure> {
         let (Some(certificate), Some(key)) = (&self.cert, &self.key) else { return Ok(None) };
-        let bytes = |path: &Path| {
-            bounded::bytes(path, bounded::WRITTEN)
-                .map_err(|e| Failure::usage(format!("{} cannot be read: {e}", path.display())))
-        };
-        OwnCertificate::from_pem(&bytes(certificate)?, &bytes(key)?).map(Some).map_err(refuse)
+        let (certificate, key) = (file::written(certificate)?, file::written(key)?);
+        OwnCertificate::from_pem(certificate.as_bytes(), key.as_bytes()).map(Some).map_err(refuse)
     }
 
     fn tree(&self) -> Result<Tree, Failure> {

@@ -36,9 +36,12 @@ pub fn collected_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// Writes a file that is not there yet, and ends with exit code 0.
 pub fn create(path: &Path, text: &str) -> Result<u8, Failure> {
-    replace::create(path, text.as_bytes())
-        .map(|()| 0)
-        .map_err(|e| Failure::usage(format!("{} cannot be written: {e}", path.display())))
+    replace::create(path, text.as_bytes()).map(|()| 0).map_err(|e| unwritable(path, &e.to_string()))
+}
+
+/// Writes a file, whole or not at all, in place of one that is there.
+pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    replace::write(path, text.as_bytes()).map_err(|e| unwritable(path, &e.to_string()))
 }
 
 /// Whether a file is a `.zip` archive, by its first bytes.
@@ -48,6 +51,10 @@ pub fn is_zip(path: &Path) -> bool {
             let mut head = [0; 4];
             std::io::Read::read_exact(&mut file, &mut head).is_ok() && head == *b"PK\x03\x04"
         })
+}
+
+fn unwritable(path: &Path, reason: &str) -> Failure {
+    Failure::usage(format!("{} cannot be written: {reason}", path.display()))
 }
 
 fn unreadable(path: &Path, reason: &str) -> Failure {

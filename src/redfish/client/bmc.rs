@@ -14,13 +14,14 @@ use tokio::sync::OnceCell;
 
 use super::ahead::Ahead;
 use super::answer::{Answer, Raw};
+use super::credentials::Credentials;
 use super::error::{Layer, RedfishError};
 use super::expansion::Expansion;
 use super::inline::Inline;
 use super::limits::{Limits, Login, ScanOptions, SystemChoice};
 use super::session::{Gate, Listener};
 use super::statistics::read;
-use super::target::{Credentials, Target};
+use super::target::Target;
 use super::wire::{Request, Wire};
 use crate::evidence::{Connection, Cost, Depth};
 use crate::redfish::read::{Keep, Resource, SERVICE_ROOT, without_fragment};

@@ -103,8 +103,9 @@ mod tests {
     use tokio::net::TcpListener;
 
     use super::*;
+    use crate::redfish::client::credentials::Credentials;
     use crate::redfish::client::limits::ScanOptions;
-    use crate::redfish::client::target::{Credentials, Target, TargetOptions};
+    use crate::redfish::client::target::{Target, TargetOptions};
     use crate::trust::Trust;
 
     /// A service of sessions and empty resources: its URL, and the methods that it was asked with.

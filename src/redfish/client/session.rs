@@ -16,12 +16,12 @@ use serde_json::{Value, json};
 use tokio::sync::Mutex as AsyncMutex;
 
 use super::answer::Answer;
+use super::credentials::Credentials;
 use super::error::{Layer, RedfishError};
 use super::limits::Login;
 use super::logout::delete;
 use super::patience::Patience;
 use super::statistics::count;
-use super::target::Credentials;
 use super::token::{Session, TOKEN};
 use super::wire::{Request, Wire};
 use crate::redfish::read::Keep;

@@ -1,11 +1,9 @@
-//! Which BMC, how to reach and trust it, and whose account: what is known before the first byte is sent.
+//! Which BMC, and how to reach and trust it: what is known before the first byte is sent.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::net::Ipv6Addr;
 
 use reqwest::Url;
-use secrecy::SecretString;
 
 use super::error::{Layer, RedfishError};
 use super::proxy::{ProxyUrl, server_name};
@@ -257,21 +255,6 @@ fn service_parent(path: &str) -> String {
     let path = path.trim_end_matches('/');
     let parent = path.strip_suffix("/redfish/v1").or_else(|| path.strip_suffix("/redfish")).unwrap_or(path);
     parent.trim_end_matches('/').to_owned()
-}
-
-/// An account of the BMC.
-#[derive(Clone)]
-pub struct Credentials {
-    /// The user name.
-    pub user: String,
-    /// The password. Never printed, never stored.
-    pub password: SecretString,
-}
-
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credentials").field("user", &self.user).finish_non_exhaustive()
-    }
 }
 
 #[cfg(test)]

@@ -15,8 +15,9 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use super::bmc::Bmc;
+use super::credentials::Credentials;
 use super::limits::{Limits, ScanOptions};
-use super::target::{Credentials, Target, TargetOptions};
+use super::target::{Target, TargetOptions};
 use crate::trust::Trust;
 
 pub(super) const SESSIONS: &str = "/redfish/v1/SessionService/Sessions";

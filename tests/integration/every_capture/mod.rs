@@ -1,6 +1,7 @@
 //! Every recorded server and our own: what an independent reader finds in its files, what the gate says of it, and that nothing
 //! that is taken away, emptied or doubled makes that better.
 
+mod change;
 mod changes;
 mod facts;
 mod files;

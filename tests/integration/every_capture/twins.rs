@@ -5,7 +5,7 @@ use patchgate::redfish::SystemChoice;
 use patchgate::rules::{Outcome, Verdict};
 use serde_json::{Map, Value, json};
 
-use super::changes::{body, lists};
+use super::change::{body, lists};
 use super::{CAPTURES, captured, judged, scan, systems, tree};
 
 /// The same resource at another address and well, listed beside the first one, before it or behind it.

@@ -5,6 +5,8 @@ mod build;
 mod capture;
 mod certificates;
 mod etags;
+mod fault_connections;
+mod fault_scripts;
 mod faults;
 mod fleet;
 mod logins;
