@@ -13,7 +13,6 @@ use super::backend::{Postgres, VALUES, begin, values};
 use super::error::Trouble;
 use super::heartbeat::{Heartbeat, Held};
 use super::session::Patience;
-use crate::assess::Kept;
 use crate::store::entry::{Asked, Begun, Entry};
 use crate::store::error::StoreError;
 use crate::store::instant::micros;
@@ -143,9 +142,7 @@ impl Work {
     /// # Errors
     /// It cannot be written; nothing of it is.
     pub fn keep(&self, claim: &Claim, entry: &Entry) -> Result<bool, StoreError> {
-        let kept = Kept { run: claim.run, ..entry.kept.clone() };
-        let entry = Entry { kept, ..entry.clone() };
-        let line = Line::of(&entry, claim.server.clone());
+        let line = Line { run: claim.run, server: claim.server.clone(), ..Line::of(entry) };
         let sql = format!(
             "WITH mine AS (UPDATE patchgate.task SET done = clock_timestamp(), leased_until = NULL \
              WHERE run = $1 AND server = $2 AND lease = $18 AND done IS NULL RETURNING run) \
@@ -153,7 +150,7 @@ impl Work {
             typed(VALUES)
         );
         let kept = self.store.ask(async |client| {
-            let mut row = values(&line, &entry).to_vec();
+            let mut row = values(&line, entry).to_vec();
             row.push(&claim.lease);
             if client.execute(&sql, &row).await? > 0 {
                 return Ok(true);
