@@ -146,8 +146,7 @@ impl Work {
         let sql = format!(
             "WITH mine AS (UPDATE patchgate.task SET done = clock_timestamp(), leased_until = NULL \
              WHERE run = $1 AND server = $2 AND lease = $18 AND done IS NULL RETURNING run) \
-             INSERT INTO patchgate.result ({COLUMNS}, evidence, report) SELECT {} FROM mine",
-            typed(VALUES)
+             INSERT INTO patchgate.result ({COLUMNS}, evidence, report) SELECT {VALUES} FROM mine"
         );
         let kept = self.store.ask(async |client| {
             let mut row = values(&line, entry).to_vec();
@@ -188,15 +187,4 @@ impl Work {
         })?;
         Ok(u64::try_from(left).unwrap_or_default())
     }
-}
-
-/// The values with their types, which PostgreSQL does not look for in a SELECT.
-fn typed(values: &str) -> String {
-    let kind = |place: usize| match place {
-        0 | 9 | 10 => "bigint",
-        15 | 16 => "bytea",
-        _ => "text",
-    };
-    let all = values.split(", ").enumerate().map(|(place, value)| format!("{value}::{}", kind(place)));
-    all.collect::<Vec<_>>().join(", ")
 }
