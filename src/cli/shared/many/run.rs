@@ -268,7 +268,9 @@ impl Stops {
             };
             Some(format!("not asked: {whose}, and trying it again may lock the account (--keep-going tries it)"))
         };
-        let why = |called: Option<&str>| over.map(str::to_owned).or_else(|| called.and_then(refused));
+        let why = |called: Option<&str>| {
+            over.map(str::to_owned).or_else(|| plan.unasked.clone()).or_else(|| called.and_then(refused))
+        };
         Self { bmc: why(plan.bmc_credential()), windows: why(plan.windows_credential()), over: over.is_some() }
     }
 
@@ -288,7 +290,7 @@ async fn look<T>(
     made: Arc<impl Fn(&Server, Looked) -> Result<T, Failure>>,
 ) -> Result<Done<T>, Failure> {
     let started = Instant::now();
-    let Plan { place, server, bmc, windows, scan } = plan;
+    let Plan { place, server, bmc, windows, scan, .. } = plan;
     let begun = !stops.over;
     let mut logins = Vec::new();
     let hardware = match (bmc, stops.bmc) {

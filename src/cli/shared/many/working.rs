@@ -115,7 +115,7 @@ impl Supply for Due<'_, '_> {
         let found = self.claimed(&desk, room);
         match found {
             Ok(Found::Claims(claims)) => {
-                let plans = claims.iter().filter_map(|claim| self.plans.get(claim.server()).cloned()).collect();
+                let plans = claims.iter().filter_map(|claim| self.plan(claim)).collect();
                 desk.claims.extend(claims.into_iter().map(|claim| (claim.server().to_owned(), claim)));
                 Next::Servers(plans)
             }
@@ -136,9 +136,18 @@ enum Found {
 }
 
 impl Due<'_, '_> {
+    /// What is to be done with a server that was claimed.
+    fn plan(&self, claim: &Claim) -> Option<Plan> {
+        let plan = self.plans.get(claim.server())?.clone();
+        let Some(vain) = claim.in_vain() else { return Some(plan) };
+        let why = msg!("work-in-vain", leases = vain);
+        print::note(&format!("{}: {}", claim.server(), why.text));
+        Some(Plan { unasked: Some(why.text), ..plan })
+    }
+
     fn claimed(&mut self, desk: &Desk<'_>, room: usize) -> Result<Found, StoreError> {
         let names: Vec<&str> = self.ages.iter().map(|(name, _)| *name).collect();
-        let busy: Vec<&str> = desk.claims.keys().map(String::as_str).collect();
+        let busy: Vec<&Claim> = desk.claims.values().collect();
         let claims = desk.work.claim(&names, &busy, room)?;
         if !claims.is_empty() {
             return Ok(Found::Claims(claims));
