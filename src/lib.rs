@@ -23,9 +23,9 @@
 //! * [`version`]: version schemes and their partial order
 //! * [`windows_errors`]: what a Windows error code is called and what it means
 //! * `windows_builds`: which cumulative update a build of Windows Server is
-//! * [`text`]: the sentences that an operator reads, by language
 //! * [`redact`]: evidence and reports without what tells one server, its network or its people from others
 //! * [`evidence`]: what was seen of one server, and what could not be seen and why
+//! * [`text`]: the sentences that an operator reads, by language
 //! * `common`: the little things that every room needs: digests, bounded reads, whole writes, days
 //! * `interrupt`: the wish of somebody that the program end
 

@@ -9,6 +9,7 @@ use crate::history::{Session, events};
 use crate::msg;
 use crate::rules::windows::identity_match;
 use crate::rules::{Check, Finding, Outcome};
+use crate::text::Words;
 
 /// The failed update with everything that is known about the server.
 pub struct Case<'a> {
@@ -40,13 +41,13 @@ impl<'a> Case<'a> {
         match self.of_rule(&identity_match::RULE).next() {
             Some(finding) if finding.outcome == Outcome::Pass => Ok(()),
             Some(finding) => Err(line_of(finding)),
-            None => Err(self.line(msg!("proof-identity-match-not-judged").text)),
+            None => Err(self.line(msg!("proof-identity-match-not-judged"))),
         }
     }
 
     /// A line of our own, about the evidence as a whole.
-    pub fn line(&self, text: impl Into<String>) -> Line {
-        Line { text: text.into(), from: "evidence".to_owned(), at: self.evidence.collected_at }
+    pub fn line(&self, words: impl Into<Words>) -> Line {
+        Line::new(words, "evidence", self.evidence.collected_at)
     }
 
     /// The first record with one of these ids in the failed session, whose data hold one of `words` (any, if empty).

@@ -14,6 +14,7 @@ use crate::evidence::{Evidence, Line};
 use crate::history::client::ClientLog;
 use crate::history::updates::{History, Phase, Reporter, StepKind};
 use crate::history::{Session, suppressed};
+use crate::msg;
 use crate::rules::Finding;
 use crate::text::Message;
 
@@ -64,7 +65,7 @@ pub fn diagnose_chosen(evidence: &Evidence, findings: &[Finding], choice: &Choic
         causes: Vec::new(),
     };
     let Some(windows) = evidence.windows.value() else {
-        diagnosis.not_seen.push(Line::missing("windows", &evidence.windows));
+        diagnosis.not_seen.push(Line::missing(msg!("fact-windows"), &evidence.windows));
         return diagnosis;
     };
     let history = History::of(windows);

@@ -8,11 +8,11 @@ use crate::rules::Finding;
 /// A finding as one line: its sentence and its id.
 pub fn line_of(finding: &Finding) -> Line {
     let first = finding.evidence.first();
-    Line {
-        text: finding.title.text.clone(),
-        from: first.map_or_else(|| finding.id.clone(), |l| l.from.clone()),
-        at: first.map_or(Timestamp::UNIX_EPOCH, |l| l.at),
-    }
+    Line::new(
+        finding.title.clone(),
+        first.map_or_else(|| finding.id.clone(), |l| l.from.clone()),
+        first.map_or(Timestamp::UNIX_EPOCH, |l| l.at),
+    )
 }
 
 /// The sentence of a finding and its proof.

@@ -33,7 +33,7 @@ pub fn marked(case: &Case<'_>, kinds: &[MarkKind], cure: impl Fn(&SessionMark) -
     let behind = first.mark.is_general().then(|| case.session.first_named()).flatten();
     if let Some(other) = earlier.or(behind).filter(|other| !kinds.contains(&other.mark.kind)) {
         judgement.confidence = Confidence::Possible;
-        judgement.contradicts.push(case.line(format!("another line of the session: {}", other.line.text)));
+        judgement.contradicts.push(case.line(msg!("proof-another-line", line = other.line)));
     }
     judgement.not_seen.extend(case.session.missing.clone());
     judgement.remedy = Some(cure(first));
@@ -57,7 +57,7 @@ pub fn marked_or_code(
     let mut judgement = Judgement::new(Confidence::Possible);
     judgement.supports.extend(case.failure.lines.first().cloned());
     judgement.not_seen.extend(case.session.missing.clone());
-    judgement.not_seen.push(case.line(msg!("proof-no-line-of-the-failed-session").text));
+    judgement.not_seen.push(case.line(msg!("proof-no-line-of-the-failed-session")));
     judgement.remedy = Some(cure(None));
     Some(judgement)
 }

@@ -1,7 +1,9 @@
 //! The permissions of the very object that a line of the failed session names.
 
 use super::case::Case;
-use crate::evidence::{Acl, Line, ObjectKind};
+use crate::evidence::{Acl, Line, ObjectKind, named};
+use crate::msg;
+use crate::text::Message;
 use crate::windows::sddl::{AccessMask, Kind, SecurityDescriptor, Token, effective};
 
 /// What the descriptor of the object says of the Windows Modules Installer.
@@ -25,14 +27,14 @@ pub fn permissions(case: &Case<'_>, object: &str) -> Option<Permissions> {
     };
     let lost = effective(&descriptor, &Token::trusted_installer(), kind).ok()?.missing(write);
     Some(if lost.is_empty() {
-        Permissions::Allow(line(acl, "its permissions let TrustedInstaller write"))
+        Permissions::Allow(line(acl, msg!("proof-trusted-installer-may-write")))
     } else {
-        Permissions::Refuse(line(acl, &format!("TrustedInstaller lacks {}", lost.describe(kind))))
+        Permissions::Refuse(line(acl, msg!("proof-trusted-installer-lacks", rights = lost.describe(kind))))
     })
 }
 
-fn line(acl: &Acl, text: &str) -> Line {
-    Line { text: format!("{}: {text}", acl.path), from: acl.sddl.from(), at: acl.sddl.at() }
+fn line(acl: &Acl, said: Message) -> Line {
+    Line::on(named(&acl.path, said), &acl.sddl)
 }
 
 /// The same name for the spellings of a log and of the registry.

@@ -33,7 +33,7 @@ pub fn next_steps(case: &Case<'_>, causes: &[Cause]) -> Vec<Message> {
     }
     let sure = causes.iter().any(|cause| matches!(cause.confidence, Confidence::Confirmed | Confidence::Probable));
     if let Some(line) = &case.session.missing {
-        steps.push(msg!("next-log-cut", gap = line.text));
+        steps.push(msg!("next-log-cut", gap = line));
     }
     if sure {
         return steps;

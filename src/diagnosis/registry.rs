@@ -8,7 +8,7 @@ use crate::rules::windows::keys::{self, Setting};
 pub fn value<'a>(case: &Case<'a>, key: &str, name: &str) -> Option<(&'a PolicyValue, Line)> {
     let setting = keys::ending(&case.windows.registry, key).next()?;
     let (known, value) = PolicyValue::named(&setting.key.values, name)?;
-    Some((value, setting.line(&format!("{known} = {value}"))))
+    Some((value, setting.line(format!("{known} = {value}"))))
 }
 
 /// The exported keys whose names end with `end`.

@@ -13,10 +13,8 @@ pub fn disabled(case: &Case<'_>, service: &str) -> Option<Line> {
     let listed = case.windows.services.value().into_iter().flat_map(|services| &services.items);
     let mut known = listed.filter(|known| known.name.eq_ignore_ascii_case(service));
     if let Some(known) = known.find(|known| known.start.value() == Some(&StartType::Disabled)) {
-        let text = msg!("proof-service-disabled", service = service).text;
-        return Some(Line { text, from: known.start.from(), at: known.start.at() });
+        return Some(Line::on(msg!("proof-service-disabled", service = service), &known.start));
     }
     let (start, line) = value(case, &format!(r"\Services\{service}"), "Start")?;
-    let text = format!("{} (disabled)", line.text);
-    (*start == PolicyValue::Number(DISABLED)).then_some(Line { text, ..line })
+    (*start == PolicyValue::Number(DISABLED)).then(|| line.saying(msg!("proof-disabled", line = line)))
 }

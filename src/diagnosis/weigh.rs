@@ -87,7 +87,7 @@ pub fn weigh(case: &Case<'_>, check: &Check, fits: bool, tie: impl Fn(&[&Finding
             (true, false) => Confidence::Refuted,
         };
         if all.is_empty() {
-            judgement.not_seen.push(case.line(format!("{}: gave no finding", check.rule.id)));
+            judgement.not_seen.push(case.line(msg!("proof-no-finding", rule = check.rule.id)));
         }
         judgement.supports = present;
         judgement.contradicts = with(Outcome::Pass).chain(with(Outcome::NotApplicable)).map(line_of).collect();
@@ -118,7 +118,7 @@ pub fn weigh(case: &Case<'_>, check: &Check, fits: bool, tie: impl Fn(&[&Finding
     judgement.supports.extend(present);
     if !fits {
         let code = case.failure.code_text();
-        judgement.contradicts.push(case.line(msg!("proof-code-does-not-fit", code = code).text));
+        judgement.contradicts.push(case.line(msg!("proof-code-does-not-fit", code = code)));
     }
     with_remedy(judgement, cure)
 }

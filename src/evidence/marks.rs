@@ -7,6 +7,8 @@ use super::line::Line;
 use super::observation::{Missing, Observation};
 use super::subject::is_placeholder;
 use super::windows::SmbiosIdentity;
+use crate::msg;
+use crate::text::Words;
 
 /// How many of the three marks must agree.
 pub(crate) const AGREEING: usize = 2;
@@ -40,12 +42,14 @@ pub(crate) struct Mark {
 pub(crate) fn compare(system: &System, identity: &SmbiosIdentity, machine_type_in_sku: Offer) -> [Mark; 3] {
     let machine_type = if usable(&system.sub_model).is_some() { &system.sub_model } else { &system.sku };
     [
-        mark("serial number", serial(system), &identity.serial, |a, b| a.eq_ignore_ascii_case(b)),
-        mark("UUID", &system.uuid, &identity.uuid, same_uuid),
+        mark("serial number", msg!("fact-serial-number"), serial(system), &identity.serial, |a, b| {
+            a.eq_ignore_ascii_case(b)
+        }),
+        mark("UUID", "UUID", &system.uuid, &identity.uuid, same_uuid),
         if machine_type_in_sku == Offer::Expected {
-            mark("machine type", machine_type, &identity.sku, same_machine_type)
+            mark("machine type", msg!("fact-machine-type"), machine_type, &identity.sku, same_machine_type)
         } else {
-            mark("model", &system.model, &identity.model, |a, b| a.eq_ignore_ascii_case(b))
+            mark("model", msg!("fact-model"), &system.model, &identity.model, |a, b| a.eq_ignore_ascii_case(b))
         },
     ]
 }
@@ -60,13 +64,14 @@ fn serial(system: &System) -> &Observation<String> {
 
 fn mark(
     name: &'static str,
+    told: impl Into<Words>,
     bmc: &Observation<String>,
     windows: &Observation<String>,
     same: fn(&str, &str) -> bool,
 ) -> Mark {
     let side = |o: &Observation<String>| match usable(o) {
-        Some(value) => value.to_owned(),
-        None => o.reason().map_or_else(|| "a placeholder".to_owned(), ToString::to_string),
+        Some(value) => Words::from(value),
+        None => o.reason().map_or_else(|| msg!("proof-placeholder").into(), Words::from),
     };
     let likeness = match (usable(bmc), usable(windows)) {
         (Some(a), Some(b)) if same(a, b) => Likeness::Same,
@@ -74,8 +79,8 @@ fn mark(
         _ if [bmc, windows].iter().any(|o| o.text().is_none()) => Likeness::Gap,
         _ => Likeness::Placeholder,
     };
-    let text = format!("{name}: BMC {}, Windows {}", side(bmc), side(windows));
-    Mark { name, likeness, line: Line { text, from: bmc.from(), at: bmc.at() } }
+    let said = msg!("proof-both-sides", name = told.into(), bmc = side(bmc), windows = side(windows));
+    Mark { name, likeness, line: Line::on(said, bmc) }
 }
 
 /// A machine type (`7Z73`) or a whole SKU (`7Z73CTO1WW`) against Windows' SKU: one begins with the other.

@@ -2,8 +2,8 @@
 //!
 //! Collectors do all the input and output and end in one [`Evidence`] value. Everything after it (rules,
 //! diagnosis, reports) is a pure function of that value, so a scan of last week judged today gives today's
-//! answer about last week's server. This module knows nothing else of patchgate: it can be read, stored and
-//! validated (`patchgate schema evidence`) without the rest.
+//! answer about last week's server. This module knows nothing else of patchgate but the words in which it says why a fact is missing:
+//! it can be read, stored and validated (`patchgate schema evidence`) without the rest.
 
 mod document;
 mod driver;
@@ -28,6 +28,7 @@ pub use hardware::{
     Status, Storage, System, TlsTrust, TrustedModule, UpdateService, Volume as StorageVolume,
 };
 pub use line::Line;
+pub(crate) use line::named;
 pub use observation::{Members, Missing, Observation, Unread, Unreadable};
 pub use place::Place;
 pub use subject::{Subject, is_placeholder};

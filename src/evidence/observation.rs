@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::place::Place;
 use crate::common::cut::cut;
+use crate::msg;
+use crate::text::{Message, Say, Words};
 
 /// Why a fact is missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,19 +79,41 @@ impl Missing {
     }
 }
 
+impl Missing {
+    /// The reason as a sentence of the catalogue; what the source said stands in it as it is.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Absent => msg!("missing-absent"),
+            Self::Null => msg!("missing-null"),
+            Self::NotAsked => msg!("missing-not-asked"),
+            Self::NotCollected { detail } => msg!("missing-not-collected", detail = detail),
+            Self::NotSupported { detail } => msg!("missing-not-supported", detail = detail),
+            Self::Denied { detail } => msg!("missing-denied", detail = detail),
+            Self::TimedOut { detail } => msg!("missing-timed-out", detail = detail),
+            Self::Unreadable(what) => {
+                msg!("missing-unreadable", detail = what.detail, raw = format!("{:?}", what.raw))
+            }
+            Self::Failed { detail } => msg!("missing-failed", detail = detail),
+        }
+    }
+}
+
+impl Say for Missing {
+    fn words(&self) -> Words {
+        Words::Sentence(self.message())
+    }
+}
+
+impl From<&Missing> for Words {
+    fn from(missing: &Missing) -> Self {
+        missing.words()
+    }
+}
+
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Absent => f.write_str("absent"),
-            Self::Null => f.write_str("null"),
-            Self::NotAsked => f.write_str("not asked"),
-            Self::NotCollected { detail } => write!(f, "not collected: {detail}"),
-            Self::NotSupported { detail } => write!(f, "not supported: {detail}"),
-            Self::Denied { detail } => write!(f, "denied: {detail}"),
-            Self::TimedOut { detail } => write!(f, "timed out: {detail}"),
-            Self::Unreadable(what) => write!(f, "unreadable ({}): {:?}", what.detail, what.raw),
-            Self::Failed { detail } => write!(f, "failed: {detail}"),
-        }
+        f.write_str(&self.message().text)
     }
 }
 

@@ -17,6 +17,7 @@ use super::hresult::HResult;
 use super::shapes::{is_like, is_one};
 use super::window::Window;
 use crate::evidence::{Line, TextLine, TextLog, Windows};
+use crate::msg;
 
 /// How long before a failure its search or download may have begun. Our choice.
 const LOOK_BACK: SignedDuration = SignedDuration::from_mins(20);
@@ -173,6 +174,7 @@ fn server_in(message: &str) -> Option<String> {
 
 fn quote(windows: &Windows, line: &TextLine) -> Line {
     let at = line.at.value().copied().unwrap_or_else(|| line.at.at());
-    let text = format!("{} line {}: {} {}", line.file, line.number, line.component, line.message.trim());
-    Line { text, from: windows.text_logs.update_client.from(), at }
+    let said = format!("{} {}", line.component, line.message.trim());
+    let said = msg!("proof-log-line", file = line.file, number = line.number, said = said);
+    Line::new(said, windows.text_logs.update_client.from(), at)
 }

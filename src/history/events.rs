@@ -5,7 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::evidence::{EventLog, EventRecord, Line, Windows};
+use crate::evidence::{EventLog, EventRecord, Line, Windows, named};
 use crate::msg;
 
 /// The provider of Windows Update (System and Operational logs).
@@ -42,15 +42,9 @@ impl Records<'_> {
     #[must_use]
     pub fn line(&self, record: &EventRecord) -> Line {
         let data: Vec<String> = record.data.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let text = format!(
-            "{} / {} event {} (record {}): {}",
-            self.log.log,
-            self.log.provider,
-            record.id,
-            record.record,
-            data.join(", ")
-        );
-        Line { text, from: self.log.records.from(), at: record.at }
+        let log = format!("{} / {}", self.log.log, self.log.provider);
+        let said = msg!("proof-event", log = log, id = record.id, record = record.record, data = data.join(", "));
+        Line::new(said, self.log.records.from(), record.at)
     }
 
     /// Whether the log reaches back to `since`, so that its silence after it means something.
@@ -58,15 +52,14 @@ impl Records<'_> {
     /// # Errors
     /// A line that says how far it reaches, or why that is not known.
     pub fn reaches_back_to(&self, since: Timestamp) -> Result<(), Line> {
-        let name = format!("{} log, oldest record", self.log.log);
+        let name = msg!("fact-oldest-record", log = self.log.log);
         match self.log.oldest.value() {
             Some(oldest) if *oldest <= since => Ok(()),
-            Some(oldest) => Err(Line {
-                text: msg!("proof-which-after-what-happened-before", name = name, oldest = oldest, since = since).text,
-                from: self.log.oldest.from(),
-                at: self.log.oldest.at(),
-            }),
-            None => Err(Line::of(&name, &self.log.oldest)),
+            Some(oldest) => Err(Line::on(
+                msg!("proof-which-after-what-happened-before", name = name, oldest = oldest, since = since),
+                &self.log.oldest,
+            )),
+            None => Err(Line::of(name, &self.log.oldest)),
         }
     }
 }
@@ -77,16 +70,14 @@ impl Records<'_> {
 /// A line that says why they are not known.
 pub fn read<'a>(windows: &'a Windows, log: &str, provider: &str) -> Result<Records<'a>, Line> {
     let name = format!("{log} / {provider}");
-    let logs = windows.event_logs.value().ok_or_else(|| Line::missing("event logs", &windows.event_logs))?;
+    let logs = windows.event_logs.value().ok_or_else(|| Line::missing(msg!("fact-event-logs"), &windows.event_logs))?;
     let found =
         logs.items.iter().find(|l| l.log.eq_ignore_ascii_case(log) && l.provider.eq_ignore_ascii_case(provider));
     let Some(found) = found else {
         let unread = logs.unread.iter().find(|u| u.from.contains(provider));
-        let (reason, at) = unread.map_or_else(
-            || ("not among the collected logs".to_owned(), windows.event_logs.at()),
-            |u| (u.missing.to_string(), u.at),
-        );
-        return Err(Line { text: format!("{name}: {reason}"), from: windows.event_logs.from(), at });
+        let (reason, at) = unread
+            .map_or_else(|| (msg!("proof-not-among-logs"), windows.event_logs.at()), |u| (u.missing.message(), u.at));
+        return Err(Line::new(named(name, reason), windows.event_logs.from(), at));
     };
     match found.records.value() {
         Some(records) => Ok(Records { records, log: found }),

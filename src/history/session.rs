@@ -14,6 +14,7 @@ use super::shapes;
 use super::window::Window;
 use crate::evidence::{CbsLine, CbsLog, Line, LogLevel, Observation, Windows};
 use crate::msg;
+use crate::text::Message;
 use crate::windows::names;
 
 /// How many benign lines are listed.
@@ -192,28 +193,29 @@ pub fn quote(windows: &Windows, line: &CbsLine) -> Line {
         LogLevel::Info => "Info",
     };
     let file = line.file.as_deref().unwrap_or("CBS.log");
-    let text = format!("{file} line {}: {level} {} {}", line.number, line.component, line.message.trim());
+    let said = format!("{level} {} {}", line.component, line.message.trim());
     let at = line.at.value().copied().unwrap_or_else(|| line.at.at());
-    Line { text, from: windows.cbs.from(), at }
+    let said = msg!("proof-log-line", file = file, number = line.number, said = said);
+    Line::new(said, windows.cbs.from(), at)
 }
 
 /// Why the log cannot show the session: its lines have no usable time, or it begins after the session ended or inside of it
 /// (the log is rotated at 50 MB, and only the current one is collected).
 fn gap(windows: &Windows, log: &CbsLog, window: &Window, ours: &[&CbsLine]) -> Option<Line> {
     let times: Vec<_> = log.lines.iter().filter_map(|l| l.at.value()).collect();
-    let line = |text: String| Line { text, from: windows.cbs.from(), at: windows.cbs.at() };
+    let line = |said: Message| Line::on(said, &windows.cbs);
     if times.is_empty() {
         let untimed = log.lines.first()?;
-        return Some(Line::missing("CBS.log, time of its lines (local time without a zone)", &untimed.at));
+        return Some(Line::missing(msg!("fact-time-of-lines"), &untimed.at));
     }
     let first = times.into_iter().min()?;
     if *first > window.to {
-        return Some(line(msg!("proof-log-begins-after", first = first).text));
+        return Some(line(msg!("proof-log-begins-after", first = first)));
     }
     let begins = log.lines.iter().filter(|l| l.message.contains(" initialized"));
     let begun: BTreeSet<&str> = begins.filter_map(|l| l.session.as_deref()).collect();
     let cut = ours.iter().filter_map(|l| l.session.as_deref()).find(|id| !begun.contains(id))?;
-    (*first > window.from).then(|| line(msg!("proof-log-begins-inside", first = first, cut = cut).text))
+    (*first > window.from).then(|| line(msg!("proof-log-begins-inside", first = first, cut = cut)))
 }
 
 #[cfg(test)]

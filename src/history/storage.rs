@@ -1,7 +1,8 @@
 //! Storage trouble, as the operating system and as the BMC report it.
 
 use super::events::{self, Records};
-use crate::evidence::{EventLog, EventRecord, Hardware, Health, Line, Observation, Windows};
+use crate::evidence::{EventLog, EventRecord, Hardware, Health, Line, Observation, Windows, named};
+use crate::msg;
 
 /// A source of storage events. The ids of `disk`, Ntfs and miniports are general knowledge and not verified against
 /// a capture; those of ESENT are Microsoft's (KB314917). Ntfs 98 is left out: it also says that a volume is healthy.
@@ -71,25 +72,35 @@ pub fn storage_faults(hardware: &Hardware) -> Vec<Line> {
     let Some(storage) = hardware.storage.value() else { return lines };
     for unit in &storage.items {
         for controller in unit.controllers.value().map_or(&[][..], |c| &c.items) {
-            fault(&controller.uri, "health", &controller.status.health, &mut lines);
-            fault(&controller.uri, "cache health", &controller.cache, &mut lines);
+            fault(&controller.uri, Of::Part, &controller.status.health, &mut lines);
+            fault(&controller.uri, Of::Cache, &controller.cache, &mut lines);
         }
         for drive in unit.drives.value().map_or(&[][..], |d| &d.items) {
-            fault(&drive.uri, "health", &drive.status.health, &mut lines);
+            fault(&drive.uri, Of::Part, &drive.status.health, &mut lines);
             if drive.failure_predicted.value() == Some(&true) {
-                lines.push(Line::of(&format!("{} FailurePredicted", drive.uri), &drive.failure_predicted));
+                lines.push(Line::of(format!("{} FailurePredicted", drive.uri), &drive.failure_predicted));
             }
         }
         for volume in unit.volumes.value().map_or(&[][..], |v| &v.items) {
-            fault(&volume.uri, "health", &volume.status.health, &mut lines);
+            fault(&volume.uri, Of::Part, &volume.status.health, &mut lines);
         }
     }
     lines
 }
 
-fn fault(uri: &str, name: &str, health: &Observation<Health>, lines: &mut Vec<Line>) {
+/// Whose health a word is.
+#[derive(Clone, Copy)]
+enum Of {
+    Part,
+    Cache,
+}
+
+fn fault(uri: &str, of: Of, health: &Observation<Health>, lines: &mut Vec<Line>) {
     if let Some(word) = health.value().filter(|h| **h != Health::Ok) {
-        let text = format!("{uri} {name}: {word:?}");
-        lines.push(Line { text, from: health.from(), at: health.at() });
+        let name = match of {
+            Of::Part => msg!("fact-health", uri = uri),
+            Of::Cache => msg!("fact-cache-health", uri = uri),
+        };
+        lines.push(Line::on(named(name, format!("{word:?}")), health));
     }
 }

@@ -235,7 +235,7 @@ fn reported_step(row: &ReportingEvent, from: &str) -> Option<Step> {
         cumulative: cumulative(title),
         code: HResult::parse(&row.code).filter(|code| code.is_failure()),
         at: row.at,
-        line: Line { text, from: from.to_owned(), at: row.at },
+        line: Line::new(text, from, row.at),
     })
 }
 

@@ -21,7 +21,7 @@ pub fn judge(judge: &mut Judge<'_>, then: &[Finding], now: &[Finding], known: &[
                 new.push(finding.id.clone());
                 let answer = judge
                     .exactly(finding.severity)
-                    .fail(&finding.id, msg!("repair-new-fails", finding = finding.title.text));
+                    .fail(&finding.id, msg!("repair-new-fails", finding = finding.title));
                 finding.evidence.iter().take(2).for_each(|line| _ = answer.because(line.clone()));
                 // Who accepted the failure accepted it in this answer too.
                 answer.waiver.clone_from(&finding.waiver);
@@ -31,7 +31,7 @@ pub fn judge(judge: &mut Judge<'_>, then: &[Finding], now: &[Finding], known: &[
             }
             (Outcome::Unknown, Some(Outcome::Pass)) => {
                 unseen = true;
-                let title = msg!("repair-new-unseen", finding = finding.title.text);
+                let title = msg!("repair-new-unseen", finding = finding.title);
                 let answer = judge.exactly(finding.severity).unknown(&finding.id, title);
                 finding.evidence.iter().take(2).for_each(|line| _ = answer.because(line.clone()));
             }

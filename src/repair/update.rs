@@ -10,6 +10,7 @@ use crate::diagnosis::Failure;
 use crate::evidence::{Evidence, Line, Windows};
 use crate::history::title::UpdateClass;
 use crate::history::updates::{History, Phase, Reporter, Step, StepKind};
+use crate::msg;
 
 /// What became of it, and the lines that show it.
 pub struct Fate {
@@ -38,7 +39,7 @@ pub fn step_of<'h>(history: &'h History<'_>, failure: &Failure) -> Option<&'h St
 /// Follows the failure of `before` into the evidence of now.
 pub fn fate(failed: &Step, before: Option<&Windows>, since: Timestamp, now: &Evidence) -> Fate {
     let Some(windows) = now.windows.value() else {
-        return Fate::new(UpdateState::Unknown, vec![Line::missing("windows", &now.windows)]);
+        return Fate::new(UpdateState::Unknown, vec![Line::missing(msg!("fact-windows"), &now.windows)]);
     };
     let history = History::of(windows);
     // A download that succeeds installs nothing.
@@ -48,8 +49,8 @@ pub fn fate(failed: &Step, before: Option<&Windows>, since: Timestamp, now: &Evi
     let by_build = history.build_is_of(failed);
     let raised = before.filter(|_| failed.class == UpdateClass::System && failed.cumulative.is_some());
     let raised = raised.and_then(|before| before.os.running()).zip(windows.os.running()).map(|(then, now)| now > then);
-    let build = Line::of("build", &windows.os.build);
-    let revision = Line::of("revision of the build", &windows.os.ubr);
+    let build = Line::of(msg!("fact-build"), &windows.os.build);
+    let revision = Line::of(msg!("fact-revision"), &windows.os.ubr);
     let mut fate = match (success, failure, by_build) {
         (_, _, Some(true)) => Fate::new(UpdateState::Installed, vec![build, revision]),
         (Some(success), failure, by_build) if failure.is_none_or(|failure| failure.at <= success.at) => {
@@ -105,5 +106,5 @@ fn no_end(history: &History<'_>, failed: &Step, windows: &Windows, since: Timest
     if let Some(begun) = history.steps.iter().rev().find(begun) {
         return Fate::new(UpdateState::Begun, vec![begun.line.clone()]);
     }
-    Fate::new(UpdateState::NotTried, vec![Line::of("last start", &windows.os.last_boot)])
+    Fate::new(UpdateState::NotTried, vec![Line::of(msg!("fact-last-start"), &windows.os.last_boot)])
 }

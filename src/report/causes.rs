@@ -33,7 +33,7 @@ pub fn short(page: &mut Page, diagnosis: &Diagnosis) {
             page.paragraph(2, &msg!("short-line", line = beginning(&line.text, LINE)).text);
         }
         if let Some(step) = diagnosis.next_steps.first() {
-            page.paragraph(2, &msg!("short-next", step = step.text).text);
+            page.paragraph(2, &msg!("short-next", step = step).text);
         }
         return;
     };
@@ -43,7 +43,7 @@ pub fn short(page: &mut Page, diagnosis: &Diagnosis) {
         page.paragraph(2, &msg!("short-line", line = beginning(&line.text, LINE)).text);
     }
     if let Some(remedy) = &cause.remedy {
-        page.paragraph(2, &msg!("short-next", step = remedy.step.text).text);
+        page.paragraph(2, &msg!("short-next", step = remedy.step).text);
     }
 }
 

@@ -1,28 +1,42 @@
-//! How many words of a report for people stand in no catalogue, where no translator reaches them: every scenario of the mock, in a
-//! language that nobody speaks.
+//! That no word of a report for people stands outside of the catalogue, where no translator reaches it: every scenario of the mock, in a
+//! language that nobody speaks, and in Japanese.
+//!
+//! Whatever is no fact and stands in no mark is a fault. A fact is what a source said (a value of the evidence or of the baseline, a line
+//! that quotes a log, also where a page cuts it), a command or an address of a remedy, an id of ours, and what
+//! `tests/words-outside-the-catalogue.txt` calls a name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aho_corasick::AhoCorasick;
 use serde_json::Value;
 
+use super::fleet::{Format, Many};
+use super::html::{Seen, html};
 use super::{Style, check, explain, markdown, plan};
-use crate::assess::{Case, assess};
+use crate::assess::{Case, Report, Tally, assess};
 use crate::baseline::{Baseline, Catalogue};
 use crate::evidence::Evidence;
 use crate::history::testing::joined;
 use crate::mock::{self, Options};
 use crate::redfish::{Credentials, ScanOptions, Target, survey};
 use crate::rules::Moment;
-use crate::text::pseudo;
+use crate::text::{Language, pseudo, tell};
 use crate::trust::Trust;
 use crate::windows::read_collected;
 
-/// The words that may stand outside, one a line: `name WORD` for what is a name or a fact wherever it stands (of protocols, programs
-/// and documents, of a baseline's own grammar, units), and `open WORD` for what nobody has moved into the catalogue yet.
-fn listed(kind: &str) -> BTreeSet<String> {
+/// What was taken away.
+const GONE: char = '\u{1f}';
+
+/// The words that are names wherever they stand, one a line: of protocols, programs and documents, of a baseline's own grammar, units.
+fn names() -> BTreeSet<String> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/words-outside-the-catalogue.txt");
     let list = std::fs::read_to_string(path).unwrap();
-    list.lines().filter_map(|line| line.strip_prefix(kind)?.strip_prefix(' ')).map(str::to_owned).collect()
+    let mut names = BTreeSet::new();
+    for line in list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let name = line.strip_prefix("name ").unwrap_or_else(|| panic!("{line:?} is no name"));
+        assert!(names.insert(name.to_owned()), "{name} stands twice");
+    }
+    names
 }
 
 /// What was seen of a scenario.
@@ -40,19 +54,111 @@ async fn seen(name: &str) -> Evidence {
     Evidence { subject: crate::redfish::subject(&evidence.hardware), ..evidence }
 }
 
-/// Every text and every name of a field in a document.
-fn strings(tree: &Value, into: &mut BTreeSet<String>) {
-    match tree {
-        Value::String(text) => {
-            into.insert(text.split_whitespace().collect::<Vec<_>>().join(" "));
-        }
-        Value::Array(items) => items.iter().for_each(|item| strings(item, into)),
-        Value::Object(fields) => fields.iter().for_each(|(name, value)| {
-            into.insert(name.clone());
-            strings(value, into);
-        }),
-        _ => {}
+/// What may stand in a report in no language.
+#[derive(Default)]
+struct Facts(BTreeSet<String>);
+
+impl Facts {
+    fn add(&mut self, text: &str) {
+        self.0.insert(plain(text));
+        self.0.extend(text.lines().map(plain));
     }
+
+    /// Every value of a document. A single word in lower case may be one of our own format, and is none.
+    fn values(&mut self, tree: &Value) {
+        /// Members whose members have names that others chose.
+        const MAPS: [&str; 5] = ["data", "values", "attributes", "windows_update", "automatic_updates"];
+        match tree {
+            Value::String(text) if text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') => {}
+            Value::String(text) => self.add(text),
+            Value::Array(items) => items.iter().for_each(|item| self.values(item)),
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    if let Value::Object(named) = value.get("value").unwrap_or(value)
+                        && MAPS.contains(&name.as_str())
+                    {
+                        named.keys().for_each(|name| self.add(name));
+                    }
+                    self.values(value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What a report says that is no sentence: ids, commands, addresses, and the lines that quote.
+    fn of_report(&mut self, tree: &Value) {
+        const THEIRS: [&str; 12] = [
+            "id",
+            "rule",
+            "component",
+            "knowledge",
+            "commands",
+            "verify_with",
+            "sources",
+            "from",
+            "after",
+            "wanted",
+            "name",
+            "file",
+        ];
+        match tree {
+            Value::Array(items) => items.iter().for_each(|item| self.of_report(item)),
+            Value::Object(fields) => {
+                if fields.contains_key("from") && !fields.contains_key("message") {
+                    fields.get("text").and_then(Value::as_str).into_iter().for_each(|text| self.add(text));
+                }
+                for (name, value) in fields {
+                    if THEIRS.contains(&name.as_str()) {
+                        let list = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+                        list.iter().filter_map(Value::as_str).for_each(|text| self.add(text));
+                    }
+                    self.of_report(value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A text without its facts. One that is inside of a longer word is none there.
+    fn taken_from(&self, text: &str) -> String {
+        let facts: Vec<&String> = self.0.iter().filter(|fact| fact.len() > 1).collect();
+        let bytes = text.as_bytes();
+        let joins = |at: Option<&u8>, beside: u8| {
+            beside.is_ascii_alphanumeric() && at.is_some_and(|byte| byte.is_ascii_alphanumeric())
+        };
+        let mut taken = vec![false; bytes.len()];
+        for found in AhoCorasick::new(&facts).unwrap().find_overlapping_iter(text) {
+            let (from, to) = (found.start(), found.end());
+            let before = from.checked_sub(1).and_then(|at| bytes.get(at));
+            if !joins(before, bytes[from]) && !joins(bytes.get(to), bytes[to - 1]) {
+                taken[from..to].fill(true);
+            }
+        }
+        let left: String = text.char_indices().map(|(at, c)| if taken[at] && c != '\n' { GONE } else { c }).collect();
+        self.uncut(&left)
+    }
+
+    /// The same, where a page cut a fact: what stands before the mark of the cut begins one.
+    fn uncut(&self, text: &str) -> String {
+        let mut lines = Vec::new();
+        for line in text.lines() {
+            let pieces: Vec<&str> = line.split(GONE).collect();
+            let is_cut = |piece: &str| {
+                piece.split_once('…').is_some_and(|(begun, _)| {
+                    let begun = begun.trim();
+                    begun.len() > 3 && self.0.iter().any(|fact| fact.contains(begun))
+                })
+            };
+            let kept = pieces.into_iter().map(|piece| if is_cut(piece) { "" } else { piece });
+            lines.push(kept.collect::<Vec<_>>().join(&GONE.to_string()));
+        }
+        lines.join("\n")
+    }
+}
+
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What stands in no mark.
@@ -68,27 +174,91 @@ fn unmarked(text: &str) -> String {
             }
             _ => continue,
         }
-        out.push('\u{1f}');
+        out.push(GONE);
     }
     out
 }
 
-/// The words in what is left when every fact was taken away, the longest first.
-fn words(text: &str, facts: &[String]) -> BTreeMap<String, String> {
-    let mut left = unmarked(text);
-    for fact in facts {
-        if left.contains(fact.as_str()) {
-            left = left.replace(fact.as_str(), "\u{1f}");
+/// A page of Markdown as it reads: its escapes are none of its words.
+fn without_escapes(page: &str) -> String {
+    let mut out = String::new();
+    let mut chars = page.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == '\\' && chars.peek().is_some_and(|next| "\\`*_{}[]()#+-.!|<>~&".contains(*next)) {
+            out.extend(chars.next());
+        } else {
+            out.push(c);
         }
     }
-    let mut found = BTreeMap::new();
-    for line in left.lines() {
-        for word in line.split(|c: char| c.is_whitespace() || "\u{1f}()[]{},;:.!?\"'|*→…=<>".contains(c)) {
-            let letters = word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
-            if letters && word.bytes().any(|b| b.is_ascii_lowercase()) {
-                found.entry(word.to_owned()).or_insert_with(|| line.trim().replace('\u{1f}', "·"));
+    unentitled(&out)
+}
+
+fn unentitled(text: &str) -> String {
+    let named = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<")];
+    let named = named.into_iter().chain([("&#62;", ">"), ("&#38;", "&"), ("&amp;", "&")]);
+    named.fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
+}
+
+/// What a person reads of a page of HTML: its texts, and the attributes that are told or shown.
+fn read_of(page: &str) -> String {
+    let mut out = String::new();
+    let mut rest = page;
+    while let Some((text, tag)) = rest.split_once('<') {
+        out.push_str(text);
+        let Some((tag, after)) = tag.split_once('>') else { break };
+        out.push('\n');
+        for shown in ["aria-label=\"", "title=\"", "alt=\"", "placeholder=\"", "data-label=\""] {
+            for value in tag.split(shown).skip(1).filter_map(|value| value.split('"').next()) {
+                out.push_str(value);
+                out.push('\n');
             }
         }
+        let unread = ["style", "script"].into_iter().find(|name| tag.split(' ').next() == Some(name));
+        let end = unread.and_then(|name| after.find(&format!("</{name}")));
+        rest = end.map_or(after, |end| &after[end..]);
+    }
+    out.push_str(rest);
+    unentitled(&out)
+}
+
+/// As wide as nothing is, so that no line is broken within a fact.
+const WIDE: Style = Style { width: 60_000, ..Style::WHOLE };
+
+/// All pages of one server for people.
+fn pages(report: &Report, evidence: &Evidence) -> Vec<String> {
+    let page = html(report, &Seen::of(evidence)).unwrap();
+    let marked = [markdown(report), plan(report)].map(|page| without_escapes(&page));
+    [explain(report, WIDE), check(report, WIDE), read_of(&page)].into_iter().chain(marked).collect()
+}
+
+/// The pages of many servers together.
+fn pages_of_all(all: &[Many], tally: &Tally) -> Vec<String> {
+    let [table, marked, page] = all else { panic!("{}", all.len()) };
+    let [table, marked, page] = [table, marked, page].map(|many| many.head(tally).unwrap());
+    vec![table, without_escapes(&marked), read_of(&page)]
+}
+
+/// The words that are left, each with a line that it stands in.
+fn words(left: &str) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for line in left.lines() {
+        for word in line.split(|c: char| !c.is_alphabetic()) {
+            let letters = word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
+            if letters && word.bytes().any(|b| b.is_ascii_lowercase()) {
+                found.entry(word.to_owned()).or_insert_with(|| line.trim().replace(GONE, "·"));
+            }
+        }
+    }
+    found
+}
+
+/// Three English words in a row: a sentence, or a part of one.
+fn sentences(left: &str) -> Vec<String> {
+    let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase());
+    let mut found = Vec::new();
+    for line in left.lines() {
+        let words: Vec<&str> = line.split(' ').collect();
+        found.extend(words.windows(3).filter(|three| three.iter().all(is_word)).map(|_| line.replace(GONE, "·")));
     }
     found
 }
@@ -97,34 +267,50 @@ fn words(text: &str, facts: &[String]) -> BTreeMap<String, String> {
 async fn no_word_of_a_report_stands_outside_of_the_catalogue() {
     let day = jiff::civil::date(2026, 11, 22);
     let baseline: Baseline = Catalogue::embedded().unwrap().select("sr650-v2@2026.11.0", day).unwrap();
-    let mut outside: BTreeMap<String, String> = BTreeMap::new();
+    let (mut outside, mut foreign) = (BTreeMap::new(), BTreeMap::new());
+    let mut all = Facts::default();
+    all.values(&baseline.resolved());
+    let mut tally = Tally::default();
+    let mut many = [Format::Page, Format::Markdown, Format::Html].map(|format| Many::new(format, WIDE));
     let scenarios = mock::scenarios("sr650-v2").unwrap();
     assert!(scenarios.len() > 30, "{}", scenarios.len());
-    for (name, _) in scenarios {
+    for (place, (name, _)) in scenarios.into_iter().enumerate() {
         let evidence = seen(&name).await;
-        let mut facts = BTreeSet::new();
-        strings(&serde_json::to_value(&evidence).unwrap(), &mut facts);
-        strings(&baseline.resolved(), &mut facts);
-        let style = Style { width: 60_000, ..Style::WHOLE };
-        let pages = pseudo::speaking(|| {
-            let report = assess(&Case::new(&evidence, Some(&baseline), Moment::on(day)));
-            [explain(&report, style), check(&report, style), markdown(&report), plan(&report)]
+        let judge = || assess(&Case::new(&evidence, Some(&baseline), Moment::on(day)));
+        let report = judge();
+        let mut facts = Facts::default();
+        facts.values(&baseline.resolved());
+        facts.values(&serde_json::to_value(&evidence).unwrap());
+        facts.of_report(&serde_json::to_value(&report).unwrap());
+        pseudo::speaking(|| {
+            let report = judge();
+            for page in pages(&report, &evidence) {
+                assert!(page.contains('«'));
+                outside.extend(words(&facts.taken_from(&unmarked(&page))));
+            }
+            tally.add(place, &name, &report);
+            many.iter_mut().for_each(|many| drop(many.piece(0, &report).unwrap()));
         });
-        let mut facts: Vec<String> = facts.into_iter().filter(|fact| fact.len() > 2).collect();
-        facts.sort_by_key(|fact| std::cmp::Reverse(fact.len()));
-        for page in pages {
-            assert!(page.contains('«'));
-            outside.extend(words(&page, &facts));
+        let told = tell(Language::Japanese, &report, |report| pages(report, &evidence));
+        for page in told {
+            for line in sentences(&facts.taken_from(&page)) {
+                foreign.entry(line).or_insert_with(|| name.clone());
+            }
         }
+        all.add(&name);
+        all.0.append(&mut facts.0);
     }
-    let (names, open) = (listed("name"), listed("open"));
+    pseudo::speaking(|| {
+        for page in pages_of_all(&many, &tally) {
+            outside.extend(words(&all.taken_from(&unmarked(&page))));
+        }
+    });
+    let names = names();
+    let idle: Vec<&String> = names.iter().filter(|name| !outside.contains_key(*name)).collect();
+    assert!(idle.is_empty(), "they stand nowhere: take them out of the list: {idle:?}");
     outside.retain(|word, _| !names.contains(word));
-    let new: Vec<String> = outside
-        .iter()
-        .filter(|(word, _)| !open.contains(*word))
-        .map(|(word, line)| format!("{word}: {line}"))
-        .collect();
-    assert!(new.is_empty(), "{} words stand outside of the catalogue:\n{}", new.len(), new.join("\n"));
-    let moved: Vec<&String> = open.iter().filter(|word| !outside.contains_key(*word)).collect();
-    assert!(moved.is_empty(), "they stand in the catalogue now, or nowhere: take them out of the list: {moved:?}");
+    let shown: Vec<String> = outside.iter().map(|(word, line)| format!("{word}: {line}")).collect();
+    assert!(shown.is_empty(), "{} words stand outside of the catalogue:\n{}", shown.len(), shown.join("\n"));
+    let shown: Vec<String> = foreign.iter().map(|(line, name)| format!("{name}: {line}")).collect();
+    assert!(shown.is_empty(), "{} English sentences stand in Japanese reports:\n{}", shown.len(), shown.join("\n"));
 }

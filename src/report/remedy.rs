@@ -27,7 +27,7 @@ pub fn steps(page: &mut Page, indent: u16, steps: &[Step]) {
             page.verbatim(indent + 4, command);
         }
         if let Effect::Changes { loses, .. } = &step.effect {
-            page.paragraph(indent + 4, &msg!("remedy-loses", loses = loses.text).text);
+            page.paragraph(indent + 4, &msg!("remedy-loses", loses = loses).text);
         }
     }
 }

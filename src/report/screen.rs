@@ -69,7 +69,7 @@ fn answers(page: &mut Page, report: &Report, room: Room) {
     } else if report.diagnosis.other_failures.is_empty() {
         let not_seen = report.diagnosis.not_seen.first();
         let sentence = match not_seen {
-            Some(line) => msg!("screen-failure-not-seen", reason = line.text),
+            Some(line) => msg!("screen-failure-not-seen", reason = line),
             None => msg!("screen-no-failure"),
         };
         answer(page, &msg!("screen-failed").text, &sentence.text);
@@ -200,7 +200,7 @@ fn now(page: &mut Page, report: &Report, cause: Option<&Cause>, beside: &[&Findi
         let first = remedy::first(remedy, room.commands);
         if first.is_empty() {
             answer(page, &question, &remedy.step.text);
-            page.paragraph(margin(), &msg!("remedy-loses", loses = remedy.risk.text).text);
+            page.paragraph(margin(), &msg!("remedy-loses", loses = remedy.risk).text);
             return;
         }
         page.label(&question);

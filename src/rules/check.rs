@@ -4,9 +4,10 @@ use super::bench::{Bench, MayReplace};
 use super::finding::Finding;
 use super::judge::Judge;
 use super::rule::{Area, Rule};
-use crate::evidence::{self, Evidence, Hardware, Line, Missing, Observation, Windows};
+use crate::evidence::{self, Evidence, Hardware, Line, Observation, Windows};
 use crate::known_failures::Planned;
 use crate::msg;
+use crate::text::Words;
 
 /// A rule with its function: the `pub const RULE` of a rule's file.
 #[derive(Clone, Copy)]
@@ -101,11 +102,7 @@ impl Check {
 /// The scan did not go as deep as the rule. What nobody asked for cannot stop the gate.
 fn too_shallow(rule: &Rule, hardware: &Hardware, judge: &mut Judge<'_>) {
     let depth = hardware.depth.name();
-    let line = Line {
-        text: msg!("proof-depth", depth = depth).text,
-        from: hardware.connection.url.clone(),
-        at: judge.evidence.hardware.at(),
-    };
+    let line = Line::new(msg!("proof-depth", depth = depth), &hardware.connection.url, judge.evidence.hardware.at());
     let title = msg!("depth-missing", depth = depth, needed = rule.depth.name());
     judge.informing().unknown("hardware", title).because(line);
 }
@@ -113,9 +110,10 @@ fn too_shallow(rule: &Rule, hardware: &Hardware, judge: &mut Judge<'_>) {
 /// The whole side that the rule looks at is missing. Where nobody asked for it, it cannot stop the gate; the report
 /// still lists it as not evaluated.
 fn side_missing<T>(side: evidence::Area, name: &str, observation: &Observation<T>, judge: &mut Judge<'_>) {
-    let reason = observation.reason().map_or_else(String::new, Missing::to_string);
-    let title = msg!("area-missing", area = name, reason = reason);
+    let area = if side == evidence::Area::Windows { msg!("fact-windows") } else { msg!("fact-hardware") };
+    let reason = observation.reason().map_or_else(|| "".into(), Words::from);
+    let title = msg!("area-missing", area = area, reason = reason);
     let asked = judge.evidence.asked_about(side);
     let weighed = if asked { judge.at(judge.severity()) } else { judge.informing() };
-    weighed.unknown_for(name, title, name, observation);
+    weighed.unknown_for(name, title, area, observation);
 }

@@ -7,7 +7,7 @@ use super::finding::{Finding, Nature, Outcome};
 use super::rule::Rule;
 use crate::baseline::{Baseline, Severity};
 use crate::evidence::{Depth, Evidence, Line, Missing, Observation};
-use crate::text::Message;
+use crate::text::{Message, Words};
 use crate::waiver::Waivers;
 
 /// Collects the findings of one rule.
@@ -121,7 +121,7 @@ impl<'a> Judge<'a> {
         &mut self,
         component: impl Into<String>,
         title: Message,
-        name: &str,
+        name: impl Into<Words>,
         observation: &Observation<T>,
     ) -> &mut Finding {
         self.plainly().unknown_for(component, title, name, observation)
@@ -138,7 +138,7 @@ impl<'a> Judge<'a> {
         &mut self,
         component: impl Into<String>,
         title: Message,
-        name: &str,
+        name: impl Into<Words>,
         observation: &Observation<T>,
     ) -> &mut Finding {
         let depth = self.evidence.hardware.value().map(|hardware| hardware.depth);
@@ -169,7 +169,7 @@ impl<'j> Weighed<'j, '_> {
         self,
         component: impl Into<String>,
         title: Message,
-        name: &str,
+        name: impl Into<Words>,
         observation: &Observation<T>,
     ) -> &'j mut Finding {
         self.unknown(component, title).because(Line::missing(name, observation))

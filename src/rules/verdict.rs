@@ -102,7 +102,7 @@ mod tests {
             component: "c".to_owned(),
             outcome,
             severity,
-            title: Message { id: "t".to_owned(), args: std::collections::BTreeMap::new(), text: "t".to_owned() },
+            title: Message::new("t", &[]),
             evidence: Vec::new(),
             remedy: None,
             sources: Vec::new(),

@@ -6,6 +6,8 @@
 use crate::diagnosis::case::Case;
 use crate::evidence::{Line, PolicyValue};
 use crate::history::updates::StepKind;
+use crate::msg;
+use crate::text::Words;
 
 /// WSUS, or any other server that policy names.
 const WSUS: &str = "3da21691-e39d-4da6-8a4b-b43877bcb1b7";
@@ -44,7 +46,7 @@ pub fn policy(case: &Case<'_>, name: &str) -> Option<(PolicyValue, Line)> {
     let policy = &case.windows.policy;
     [&policy.windows_update, &policy.automatic_updates].into_iter().find_map(|key| {
         let (known, value) = PolicyValue::named(key.value()?, name)?;
-        Some((value.clone(), Line { text: format!("{known} = {value}"), from: key.from(), at: key.at() }))
+        Some((value.clone(), Line::on(format!("{known} = {value}"), &key)))
     })
 }
 
@@ -62,11 +64,11 @@ pub fn wsus(case: &Case<'_>) -> Option<(String, Line)> {
 }
 
 /// What a sentence calls the server that was asked, with the line that names it.
-pub fn named(case: &Case<'_>) -> (String, Option<(String, Line)>) {
+pub fn named(case: &Case<'_>) -> (Words, Option<(String, Line)>) {
     match (asked(case), wsus(case)) {
-        (Asked::Microsoft, _) => ("Windows Update at Microsoft".to_owned(), None),
-        (_, Some((address, line))) => (format!("WSUS server {address}"), Some((address, line))),
-        (_, None) => ("update server".to_owned(), None),
+        (Asked::Microsoft, _) => (msg!("server-at-microsoft").into(), None),
+        (_, Some((address, line))) => (msg!("server-wsus", address = address).into(), Some((address, line))),
+        (_, None) => (msg!("server-of-updates").into(), None),
     }
 }
 

@@ -43,7 +43,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     if is_secure_boot_update(case) && case.session.first_named().is_none() {
         judgement.confidence = Confidence::Probable;
     } else {
-        judgement.contradicts.push(case.line(msg!("proof-the-update-that-failed-is-none").text));
+        judgement.contradicts.push(case.line(msg!("proof-the-update-that-failed-is-none")));
     }
     judgement.since = Some(line.at);
     judgement.supports.push(line);

@@ -64,7 +64,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
             judgement.supports.insert(0, line);
         }
         Some(line) => judgement.supports.insert(0, line),
-        None if is_store => judgement.not_seen.push(case.line(msg!("proof-no-record-of-the-database-s").text)),
+        None if is_store => judgement.not_seen.push(case.line(msg!("proof-no-record-of-the-database-s"))),
         None => {}
     }
     judgement.remedy = judgement.remedy.map(|cure| remedy(cure.step, msg!("risk-client-state"), plan));

@@ -9,6 +9,7 @@ use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::{Line, TextLine};
 use crate::history::MarkKind;
 use crate::msg;
+use crate::text::Words;
 
 /// `driver-failed`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -42,7 +43,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         sections(case).filter(|line| line.message.starts_with(UPDATES)).find_map(|line| inf(&line.message))
     });
     let mut judgement = marked(case, &[MarkKind::Driver], |_| {
-        let inf = inf.as_deref().unwrap_or("that CBS.log names");
+        let inf = inf.as_deref().map_or_else(|| msg!("cure-driver-unnamed").into(), Words::from);
         remedy(msg!("cure-driver-failed", inf = inf), msg!("risk-driver-failed"), PLAN)
     })?;
     let log = &case.windows.text_logs.devices;
@@ -50,8 +51,8 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         let name = inf.to_ascii_lowercase();
         let about = sections(case).filter(|line| line.message.to_ascii_lowercase().contains(&name));
         let about = about.take(SECTIONS).map(|line| {
-            let text = format!("{} line {}: {}", line.file, line.number, line.message);
-            Line { text, from: log.from(), at: line.at.value().copied().unwrap_or_else(|| log.at()) }
+            let said = msg!("proof-log-line", file = line.file, number = line.number, said = line.message);
+            Line::new(said, log.from(), line.at.value().copied().unwrap_or_else(|| log.at()))
         });
         // What names the file shows more than what only says that some driver failed.
         let first = case.session.of_kind(&[MarkKind::Driver]).all(|found| found.mark.subject.is_none());

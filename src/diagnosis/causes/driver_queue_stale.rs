@@ -7,7 +7,7 @@ use crate::diagnosis::marked::marked;
 use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::remedies::{general, store};
 use crate::diagnosis::weigh::{Judgement, remedy};
-use crate::evidence::Line;
+use crate::evidence::{Line, named};
 use crate::history::MarkKind;
 use crate::msg;
 
@@ -40,7 +40,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     let empty = sources.iter().flat_map(|keys| {
         let items = keys.value().into_iter().flat_map(|keys| &keys.items);
         let empty = items.filter(|key| key.values.is_empty() && key.key.to_ascii_lowercase().contains(QUEUE));
-        empty.map(|key| Line { text: format!("{}: has no values", key.key), from: keys.from(), at: keys.at() })
+        empty.map(|key| Line::on(named(&key.key, msg!("proof-no-values")), keys))
     });
     let lines: Vec<Line> = empty.take(3).collect();
     if !lines.is_empty() && judgement.confidence == Confidence::Probable {

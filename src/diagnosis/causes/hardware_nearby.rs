@@ -12,9 +12,10 @@ use crate::diagnosis::lines::line_of;
 use crate::diagnosis::remedies::firmware;
 use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
-use crate::evidence::{Hardware, Line, LogEntry, LogKind};
+use crate::evidence::{Hardware, Line, LogEntry, LogKind, named};
 use crate::msg;
 use crate::rules::{Area, Outcome, Severity, registry};
+use crate::text::Words;
 
 /// `hardware-nearby`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -37,7 +38,7 @@ const PLAN: Plan =
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     let mut judgement = Judgement::new(Confidence::NotEvaluated);
     let Some(hardware) = case.evidence.hardware.value() else {
-        judgement.not_seen.push(Line::missing("hardware", &case.evidence.hardware));
+        judgement.not_seen.push(Line::missing(msg!("fact-hardware"), &case.evidence.hardware));
         return Some(judgement);
     };
     if let Err(line) = case.sides_match() {
@@ -60,10 +61,10 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         (true, true) => Confidence::Refuted,
     };
     if judgement.confidence == Confidence::Possible {
-        judgement.contradicts.push(case.line(msg!("proof-no-documented-mechanism-leads-from-these").text));
+        judgement.contradicts.push(case.line(msg!("proof-no-documented-mechanism-leads-from-these")));
         judgement.remedy = Some(remedy(msg!("cure-hardware-nearby"), msg!("risk-hardware-nearby"), PLAN));
     } else if judgement.confidence == Confidence::Refuted {
-        judgement.contradicts.push(case.line(msg!("proof-the-bmc-reports-nothing-near-the").text));
+        judgement.contradicts.push(case.line(msg!("proof-the-bmc-reports-nothing-near-the")));
     }
     Some(judgement)
 }
@@ -71,7 +72,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
 /// The faults that the BMC holds open and that began near the failure, and why some could not be looked at.
 fn entries_near(case: &Case<'_>, hardware: &Hardware) -> (Vec<Line>, Vec<Line>) {
     let Some(logs) = hardware.logs.value() else {
-        return (Vec::new(), vec![Line::missing("BMC logs", &hardware.logs)]);
+        return (Vec::new(), vec![Line::missing(msg!("fact-bmc-logs"), &hardware.logs)]);
     };
     let (mut near, mut unread) = (Vec::new(), logs.unread.iter().map(Line::unread).collect::<Vec<_>>());
     for log in logs.items.iter().filter(|l| l.kind != LogKind::Maintenance) {
@@ -84,7 +85,7 @@ fn entries_near(case: &Case<'_>, hardware: &Hardware) -> (Vec<Line>, Vec<Line>) 
             match entry.created.text().and_then(|text| text.parse::<Timestamp>().ok()) {
                 Some(at) if case.failure.window.is_near(at) => near.push(quote(entry, at)),
                 Some(_) => {}
-                None => unread.push(Line::of(&format!("{} Created", entry.uri), &entry.created)),
+                None => unread.push(Line::of(format!("{} Created", entry.uri), &entry.created)),
             }
         }
         let lines = entries.unread.iter();
@@ -94,7 +95,7 @@ fn entries_near(case: &Case<'_>, hardware: &Hardware) -> (Vec<Line>, Vec<Line>) 
 }
 
 fn quote(entry: &LogEntry, at: Timestamp) -> Line {
-    let text = entry.message.text().unwrap_or("without a message");
-    let code = entry.code.text().unwrap_or("no code");
-    Line { text: format!("{code}: {text}"), from: entry.uri.clone(), at }
+    let text = entry.message.text().map_or_else(|| msg!("fact-no-message").into(), Words::from);
+    let code = entry.code.text().map_or_else(|| msg!("fact-no-code").into(), Words::from);
+    Line::new(named(code, text), &entry.uri, at)
 }

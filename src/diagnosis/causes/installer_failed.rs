@@ -11,6 +11,7 @@ use crate::diagnosis::services::disabled;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::history::{MarkKind, SessionMark};
 use crate::msg;
+use crate::text::Words;
 
 /// `installer-failed`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -53,7 +54,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     let named = case.session.of_kind(&[MarkKind::Installer]).next();
     let Some(named) = named else {
         judgement.confidence = Confidence::Possible;
-        judgement.not_seen.push(case.line(msg!("proof-installer-not-named").text));
+        judgement.not_seen.push(case.line(msg!("proof-installer-not-named")));
         return Some(judgement);
     };
     // The code of the installer says that a service is disabled, and the service that it needs is: the mechanism is seen.
@@ -74,8 +75,8 @@ fn cure(found: &SessionMark) -> Remedy {
     let risk = msg!("risk-installer-failed");
     let Some(name) = &found.mark.subject else { return remedy(msg!("cure-installer-unnamed"), risk, PLAN) };
     let name = match &found.mark.component {
-        Some(component) => format!("{name} (at work on {component})"),
-        None => name.clone(),
+        Some(component) => msg!("cure-installer-at-work", name = name, component = component).into(),
+        None => Words::from(name),
     };
     match service(found) {
         Some(service) => remedy(msg!("cure-installer-service", name = name, service = service), risk, SERVICE),

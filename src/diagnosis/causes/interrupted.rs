@@ -43,18 +43,17 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     }
     let window = Window { to: after(case.failure.window.to, START), ..case.failure.window.clone() };
     let boot = &case.windows.os.last_boot;
-    let started = boot.value().filter(|at| window.contains(**at)).map(|at| Line {
-        text: msg!("proof-windows-was-started-again-at", at = at).text,
-        from: boot.from(),
-        at: boot.at(),
-    });
+    let started = boot
+        .value()
+        .filter(|at| window.contains(**at))
+        .map(|at| Line::on(msg!("proof-windows-was-started-again-at", at = at), &boot));
     let seen: Vec<Line> = started.into_iter().chain(case.client.ended.clone()).collect();
     let mut judgement = Judgement::new(if seen.is_empty() { Confidence::Possible } else { Confidence::Probable });
     judgement.since = Some(case.failure.since);
     judgement.supports = seen;
     judgement.supports.extend(case.client.lines.iter().cloned());
     judgement.supports.extend(case.failure.lines.first().cloned());
-    judgement.not_seen.push(case.line(msg!("proof-who-ended-it-the-log-of").text));
+    judgement.not_seen.push(case.line(msg!("proof-who-ended-it-the-log-of")));
     judgement.remedy =
         Some(remedy(msg!("cure-interrupted", attempts = way::attempts(case)), msg!("risk-interrupted"), PLAN));
     Some(judgement)

@@ -9,6 +9,7 @@ use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::Line;
 use crate::history::title::cumulative;
 use crate::msg;
+use crate::text::Message;
 
 /// `not-applicable`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -53,7 +54,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement.supports.extend(case.failure.lines.first().cloned());
     if code == PROCESSOR {
         judgement.remedy = Some(remedy(msg!("cure-processor"), msg!("risk-not-applicable"), PLAN));
-        judgement.not_seen.push(case.line(msg!("proof-the-processor-s-model-is-not").text));
+        judgement.not_seen.push(case.line(msg!("proof-the-processor-s-model-is-not")));
         return Some(judgement);
     }
     if let Some(line) = other_windows(case) {
@@ -61,7 +62,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         judgement.supports.insert(0, line);
         judgement.remedy = Some(remedy(msg!("cure-not-applicable-build"), msg!("risk-not-applicable"), PLAN));
     } else {
-        judgement.not_seen.push(case.line(msg!("proof-the-rules-of-the-update-itself").text));
+        judgement.not_seen.push(case.line(msg!("proof-the-rules-of-the-update-itself")));
         judgement.remedy = Some(remedy(msg!("cure-not-applicable"), msg!("risk-not-applicable"), PLAN));
     }
     Some(judgement)
@@ -71,11 +72,11 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
 fn other_windows(case: &Case<'_>) -> Option<Line> {
     let os = &case.windows.os;
     let runs = os.build_number()?;
-    let line = |text: String| Line { text, from: os.build.from(), at: os.build.at() };
+    let line = |said: Message| Line::on(said, &os.build);
     if let Some((build, _)) = cumulative(&case.failure.update).and_then(|update| update.build)
         && build != runs
     {
-        return Some(line(msg!("proof-the-update-is-for-build-and", build = build, runs = runs).text));
+        return Some(line(msg!("proof-the-update-is-for-build-and", build = build, runs = runs)));
     }
     let told = case.failure.lines.iter().map(|line| line.text.to_ascii_lowercase());
     told.flat_map(|text| text.split([' ', '\\', '/', '"', '=']).map(ToOwned::to_owned).collect::<Vec<_>>())
@@ -84,6 +85,6 @@ fn other_windows(case: &Case<'_>) -> Option<Line> {
             let (_, lowest, highest) = FILES.iter().find(|(start, ..)| file.starts_with(start))?;
             // No Windows Server since 2008 R2 is of 32 bits.
             let other = runs < *lowest || runs > *highest || file.contains("-x86");
-            other.then(|| line(msg!("proof-file-of-another-build", file = file, runs = runs).text))
+            other.then(|| line(msg!("proof-file-of-another-build", file = file, runs = runs)))
         })
 }

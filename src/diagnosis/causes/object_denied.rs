@@ -54,10 +54,10 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
             // Something was refused, and the line does not say what.
             judgement.confidence = Confidence::Possible;
             judgement.supports = case.session.refusals.iter().map(|r| r.line.clone()).collect();
-            judgement.not_seen.push(case.line(msg!("proof-object-not-named").text));
+            judgement.not_seen.push(case.line(msg!("proof-object-not-named")));
             judgement.remedy = Some(remedy(msg!("cure-object-unnamed"), msg!("risk-object-denied"), UNNAMED));
         } else {
-            judgement.contradicts.push(case.line(msg!("proof-no-object-denied").text));
+            judgement.contradicts.push(case.line(msg!("proof-no-object-denied")));
         }
         return Some(judgement);
     };
@@ -93,7 +93,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         // What the permissions allow was refused by something else, such as security software.
         Some(Permissions::Allow(line)) => judgement.contradicts.push(line),
         None => {
-            judgement.not_seen.push(case.line(msg!("proof-the-permissions-of-itself-were-not", object = object).text));
+            judgement.not_seen.push(case.line(msg!("proof-the-permissions-of-itself-were-not", object = object)));
         }
     }
     judgement.remedy = Some(remedy(msg!("cure-object-denied", object = object), msg!("risk-object-denied"), NAMED));

@@ -9,6 +9,7 @@ use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::Line;
 use crate::history::MarkKind;
 use crate::msg;
+use crate::text::Words;
 
 /// `privilege-missing`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -53,24 +54,25 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     let mut judgement = marked_or_code(case, &[MarkKind::Privilege], CODES, cure)?;
     let rights = &case.windows.surroundings.user_rights;
     let Some(known) = rights.value() else {
-        judgement.not_seen.push(Line::missing("user rights", rights));
+        judgement.not_seen.push(Line::missing(msg!("fact-user-rights"), rights));
         return Some(judgement);
     };
     let held = |right: &str| known.items.iter().find(|known| known.name.eq_ignore_ascii_case(right));
     if case.failure.is_one_of(&[NOT_GRANTED]) {
         // Which account the service has is not in the code, so who holds the right is for a person to compare.
         let holders = held(LOGON).filter(|right| !right.accounts.is_empty());
-        let holders = holders.map_or_else(|| "nobody".to_owned(), |right| right.accounts.join(", "));
-        let text = format!("user right {LOGON} (log on as a service): held by {holders}");
-        judgement.supports.push(Line { text, from: rights.from(), at: rights.at() });
+        let holders =
+            holders.map_or_else(|| msg!("fact-nobody").into(), |right| Words::Fact(right.accounts.join(", ")));
+        let said = msg!("proof-logon-right", right = LOGON, holders = holders);
+        judgement.supports.push(Line::on(said, rights));
     }
     for (right, account) in NEEDED {
         let holders = held(right);
         let holds =
             holders.is_some_and(|known| known.accounts.iter().any(|sid| sid.trim_start_matches('*') == *account));
         if !holds {
-            let text = msg!("proof-user-right-does-not-hold", right = right, account = account).text;
-            shown_by(&mut judgement, Line { text, from: rights.from(), at: rights.at() });
+            let text = msg!("proof-user-right-does-not-hold", right = right, account = account);
+            shown_by(&mut judgement, Line::on(text, rights));
         }
     }
     Some(judgement)

@@ -83,7 +83,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement.supports.extend(case.record_in_window("System", WINDOWS_UPDATE, &[33], &[]));
     match used {
         Some((_, line)) => judgement.supports.push(line),
-        None => judgement.not_seen.push(case.line(msg!("proof-the-proxy-of-winhttp-netsh-winhttp").text)),
+        None => judgement.not_seen.push(case.line(msg!("proof-the-proxy-of-winhttp-netsh-winhttp"))),
     }
     Some(judgement)
 }

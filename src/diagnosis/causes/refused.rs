@@ -18,7 +18,7 @@ pub fn is_secure_boot_update(case: &Case<'_>) -> bool {
 }
 
 fn beside(case: &Case<'_>) -> Line {
-    case.line(msg!("proof-the-refusal-lies-in-the-failed").text)
+    case.line(msg!("proof-the-refusal-lies-in-the-failed"))
 }
 
 /// Judges the refusals for access, or all others.
@@ -41,7 +41,7 @@ pub fn refused(case: &Case<'_>, rule: &Check, denied: bool, fits: bool, cure: fn
         if is_secure_boot_update(case) && ours.iter().any(|r| case.failure.window.is_near(r.at)) {
             Tie::Fits
         } else {
-            Tie::Loose(vec![case.line(msg!("proof-no-refusal-by-the-firmware-lies").text)])
+            Tie::Loose(vec![case.line(msg!("proof-no-refusal-by-the-firmware-lies"))])
         }
     };
     let mut judgement = weigh(case, rule, fits, tie, cure());
@@ -50,7 +50,7 @@ pub fn refused(case: &Case<'_>, rule: &Check, denied: bool, fits: bool, cure: fn
         // Not every Windows writes these events (KB5016061 adds them), so their absence excludes nothing.
         judgement.confidence = Confidence::Possible;
         judgement.supports.extend(case.failure.lines.first().cloned());
-        judgement.not_seen.push(case.line(msg!("proof-a-release-that-does-not-write").text));
+        judgement.not_seen.push(case.line(msg!("proof-a-release-that-does-not-write")));
         judgement.remedy = Some(cure());
     }
     if judgement.confidence == Confidence::Confirmed

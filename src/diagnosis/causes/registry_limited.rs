@@ -35,7 +35,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     match registry_size_limit::limit(case.windows) {
         Some((0, _)) => {}
         Some((_, line)) => shown_by(&mut judgement, line),
-        None => judgement.not_seen.push(case.line(msg!("proof-registry-size-limit").text)),
+        None => judgement.not_seen.push(case.line(msg!("proof-registry-size-limit"))),
     }
     Some(judgement)
 }

@@ -34,12 +34,12 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement.fits = case.failure.is_access_denied();
     if case.failure.reporter != Reporter::Standalone {
         judgement.contradicts = case.failure.lines.clone();
-        judgement.contradicts.push(case.line(msg!("proof-the-server-itself-recorded-the-failure").text));
+        judgement.contradicts.push(case.line(msg!("proof-the-server-itself-recorded-the-failure")));
         return Some(judgement);
     }
     if !case.failure.is_access_denied() {
         let code = case.failure.code_text();
-        judgement.contradicts.push(case.line(msg!("proof-wusa-exe-failed-with-not-with", code = code).text));
+        judgement.contradicts.push(case.line(msg!("proof-wusa-exe-failed-with-not-with", code = code)));
         return Some(judgement);
     }
     judgement.supports = case.failure.lines.clone();
@@ -58,7 +58,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         (true, true, Some(true)) => Confidence::Confirmed,
         (true, true, _) => Confidence::Probable,
     };
-    judgement.supports.push(Line::of("the collector ran over a network logon", network));
+    judgement.supports.push(Line::of(msg!("fact-network-logon"), network));
     if judgement.confidence <= Confidence::Possible {
         judgement.remedy = Some(remedy(msg!("cure-remote-caller"), msg!("risk-remote-caller"), PLAN));
     }

@@ -42,10 +42,10 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         // A server that was restarted after the failure shows markers of something newer.
         match case.windows.os.last_boot.value() {
             Some(boot) if *boot > case.failure.at => {
-                Tie::Loose(vec![case.line(msg!("proof-restarted-since", boot = boot).text)])
+                Tie::Loose(vec![case.line(msg!("proof-restarted-since", boot = boot))])
             }
             _ if let Some((_, boot)) = transaction_stuck::outlived(case) => {
-                Tie::Loose(vec![case.line(msg!("proof-restart-no-help", boot = boot).text)])
+                Tie::Loose(vec![case.line(msg!("proof-restart-no-help", boot = boot))])
             }
             _ if only => {
                 let named = case.session.of_kind(&[MarkKind::Pending]).next();

@@ -60,8 +60,8 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement.supports.extend(loaded);
     judgement.supports.extend(case.failure.lines.first().cloned());
     match exported(case, PATHS).next() {
-        Some(setting) => judgement.supports.push(setting.line(&msg!("proof-no-path-of-the-update-client").text)),
-        None => judgement.not_seen.push(case.line(msg!("proof-what-the-scanner-leaves-out-is").text)),
+        Some(setting) => judgement.supports.push(setting.line(msg!("proof-no-path-of-the-update-client"))),
+        None => judgement.not_seen.push(case.line(msg!("proof-what-the-scanner-leaves-out-is"))),
     }
     judgement.remedy = Some(remedy(msg!("cure-scanner-exclusions"), msg!("risk-file-held"), PLAN));
     Some(judgement)

@@ -72,7 +72,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     let mut judgement = Judgement::new(Confidence::Probable);
     if case.session.first_named().is_some() {
         judgement.confidence = Confidence::Possible;
-        judgement.contradicts.push(case.line(msg!("proof-the-failed-session-names-something-else").text));
+        judgement.contradicts.push(case.line(msg!("proof-the-failed-session-names-something-else")));
     }
     judgement.since = ended.iter().map(|(_, record)| record.at).min();
     judgement.supports = ended.iter().map(|(_, record)| records.line(record)).collect();

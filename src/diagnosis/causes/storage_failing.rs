@@ -43,7 +43,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement.not_seen = found.missing;
     if near.is_empty() {
         if judgement.not_seen.is_empty() {
-            judgement.contradicts.push(case.line(msg!("proof-no-storage-error-in-the-failed").text));
+            judgement.contradicts.push(case.line(msg!("proof-no-storage-error-in-the-failed")));
         } else {
             judgement.confidence = Confidence::NotEvaluated;
         }
@@ -56,18 +56,18 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         (Some(hardware), Ok(())) => {
             let faults = storage_faults(hardware);
             if faults.is_empty() {
-                judgement.contradicts.push(case.line(msg!("proof-the-bmc-reports-no-storage-fault").text));
+                judgement.contradicts.push(case.line(msg!("proof-the-bmc-reports-no-storage-fault")));
             } else {
                 judgement.confidence = Confidence::Probable;
                 judgement.supports.extend(faults);
             }
         }
-        (None, _) => judgement.not_seen.push(Line::missing("hardware", &case.evidence.hardware)),
+        (None, _) => judgement.not_seen.push(Line::missing(msg!("fact-hardware"), &case.evidence.hardware)),
         (Some(_), Err(line)) => judgement.not_seen.push(line),
     }
     if !case.failure.is_one_of(IO_CODES) {
         let code = case.failure.code_text();
-        judgement.contradicts.push(case.line(msg!("proof-no-storage-code", code = code).text));
+        judgement.contradicts.push(case.line(msg!("proof-no-storage-code", code = code)));
     }
     judgement.remedy = Some(remedy(msg!("remedy-storage"), msg!("risk-storage"), PLAN));
     Some(judgement)

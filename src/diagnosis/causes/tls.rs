@@ -61,7 +61,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     let settings =
         if SECURED.contains(&code) || ENDED.contains(&code) { tls_settings::spoiled(case.windows) } else { None };
     let (step, plan) = if let Some((_, line)) = &settings {
-        (msg!("cure-tls-setting", setting = line.text, attempts = attempts), SETTING)
+        (msg!("cure-tls-setting", setting = line, attempts = attempts), SETTING)
     } else if SECURED.contains(&code) {
         (msg!("cure-server-tls", server = server, attempts = attempts), TRUST)
     } else if CERTIFICATE.contains(&code) {
@@ -79,7 +79,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         judgement.supports.insert(0, line);
         judgement.remedy = judgement.remedy.map(|cure| remedy(cure.step, msg!("risk-tls-setting"), SETTING));
     } else if case.windows.surroundings.tls.value().or(case.windows.registry.value()).is_none() {
-        judgement.not_seen.push(case.line(msg!("proof-the-tls-settings-are-not-collected").text));
+        judgement.not_seen.push(case.line(msg!("proof-the-tls-settings-are-not-collected")));
     }
     Some(judgement)
 }

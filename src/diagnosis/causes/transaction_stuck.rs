@@ -48,7 +48,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     judgement.since = Some(earlier.at);
     judgement.supports.extend(named.map(|found| found.line.clone()));
     judgement.supports.extend(markers(case));
-    judgement.supports.push(case.line(msg!("proof-restart-same-code", boot = boot).text));
+    judgement.supports.push(case.line(msg!("proof-restart-same-code", boot = boot)));
     judgement.supports.push(earlier.line.clone());
     judgement.supports.extend(case.failure.lines.first().cloned());
     judgement.remedy = Some(remedy(msg!("cure-transaction-stuck"), msg!("risk-transaction-stuck"), PLAN));
@@ -59,7 +59,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
 pub fn markers(case: &Case<'_>) -> Vec<Line> {
     let pending = &case.windows.pending_restart;
     let seen = |name: &str, marker: &Observation<bool>| {
-        (marker.value() == Some(&true)).then(|| Line::of(&format!("{name} exists"), marker))
+        (marker.value() == Some(&true)).then(|| Line::of(msg!("fact-exists", name = name), marker))
     };
     [seen(r"WinSxS\pending.xml", &pending.pending_xml), seen("PackagesPending", &pending.cbs_packages_pending)]
         .into_iter()

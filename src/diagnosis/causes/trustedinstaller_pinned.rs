@@ -46,12 +46,12 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         return None;
     }
     let mut judgement = Judgement::new(Confidence::Probable);
-    let start = "service TrustedInstaller: Manual, while a transaction waits".to_owned();
-    judgement.supports.push(Line { text: start, from: service.start.from(), at: service.start.at() });
+    let said = msg!("proof-manual-while-waiting", service = "TrustedInstaller");
+    judgement.supports.push(Line::on(said, &service.start));
     judgement.supports.extend(waiting);
     judgement.supports.extend(named.map(|found| found.line.clone()));
     judgement.supports.extend(case.failure.lines.first().cloned());
-    judgement.not_seen.push(case.line(msg!("proof-which-policy-sets-the-start-of").text));
+    judgement.not_seen.push(case.line(msg!("proof-which-policy-sets-the-start-of")));
     judgement.remedy = Some(remedy(msg!("cure-trustedinstaller-pinned"), msg!("risk-policy"), PLAN));
     Some(judgement)
 }

@@ -11,7 +11,7 @@ use crate::diagnosis::remedies::{connection, general};
 use crate::diagnosis::weigh::Judgement;
 use crate::msg;
 use crate::rules::windows::wsus_name;
-use crate::text::Message;
+use crate::text::{Message, Words};
 
 /// `update-server`.
 pub const CAUSE: CauseRule = CauseRule {
@@ -172,7 +172,7 @@ fn has_scheme(address: &str) -> bool {
     lower.starts_with("http://") || lower.starts_with("https://")
 }
 
-fn step(trouble: Trouble, server: &str, case: &Case<'_>) -> (Message, Plan) {
+fn step(trouble: Trouble, server: &Words, case: &Case<'_>) -> (Message, Plan) {
     let attempts = &way::attempts(case);
     match trouble {
         Trouble::Slow => (msg!("cure-server-slow", server = server, attempts = attempts), SLOW),

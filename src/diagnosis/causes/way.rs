@@ -23,8 +23,8 @@ pub fn code(case: &Case<'_>) -> Option<u32> {
 }
 
 /// The number of attempts, for a sentence.
-pub fn attempts(case: &Case<'_>) -> String {
-    format!("{} failed since {}", case.failure.attempts, case.failure.since)
+pub fn attempts(case: &Case<'_>) -> Message {
+    msg!("cure-attempts", count = case.failure.attempts, since = case.failure.since)
 }
 
 /// A probable cause that rests on the code and on what the client wrote: the answer, the address of the policy, the client's
@@ -38,7 +38,7 @@ pub fn probable(case: &Case<'_>, step: Message, plan: Plan) -> Judgement {
     judgement.supports.extend(case.client.lines.iter().cloned());
     judgement.supports.extend(case.failure.lines.first().cloned());
     if case.client.lines.is_empty() {
-        judgement.not_seen.push(case.line(msg!("proof-no-client-log").text));
+        judgement.not_seen.push(case.line(msg!("proof-no-client-log")));
     }
     judgement.remedy = Some(remedy(step, msg!("risk-update-server"), plan));
     judgement

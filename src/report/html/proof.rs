@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn what_is_left_out_is_counted() {
         assert_eq!(bounded(&"x".repeat(LONGEST + 5)), format!("{} [5 more characters]", "x".repeat(LONGEST)));
-        let line = |n: usize| Line { text: n.to_string(), from: String::new(), at: jiff::Timestamp::UNIX_EPOCH };
+        let line = |n: usize| Line::new(n.to_string(), String::new(), jiff::Timestamp::UNIX_EPOCH);
         let lines: Vec<Line> = (0..LINES + 3).map(line).collect();
         let proof = Proof::of("for".to_owned(), &lines).unwrap();
         assert_eq!((proof.lines.len(), proof.more.as_deref()), (LINES, Some("… and 3 more")));

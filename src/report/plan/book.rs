@@ -84,10 +84,9 @@ fn cures(causes: &[&Cause]) -> Vec<Cure> {
         let Some(remedy) = &cause.remedy else { continue };
         let doubt = (cause.confidence == Confidence::Possible && at > 0).then(|| msg!("plan-possible").text);
         let first = first_of(cause, causes);
-        let mut notes: Vec<String> =
-            first.iter().map(|first| msg!("plan-first", cause = first.title.text).text).collect();
-        notes.push(msg!("plan-short", step = remedy.step.text).text);
-        notes.push(msg!("plan-risk", risk = remedy.risk.text).text);
+        let mut notes: Vec<String> = first.iter().map(|first| msg!("plan-first", cause = first.title).text).collect();
+        notes.push(msg!("plan-short", step = remedy.step).text);
+        notes.push(msg!("plan-risk", risk = remedy.risk).text);
         let mut steps = Vec::new();
         for (within, step) in remedy.steps.iter().enumerate() {
             let number = format!("{}.{}", at + 1, within + 1);
@@ -167,8 +166,8 @@ fn restarts(causes: &[&Cause]) -> Vec<String> {
         }
     }
     let words = away.into_iter().map(|step| match step.downtime {
-        Downtime::Restart => msg!("plan-away-restart", step = step.does.text).text,
-        Downtime::None | Downtime::Window => msg!("plan-away-window", step = step.does.text).text,
+        Downtime::Restart => msg!("plan-away-restart", step = step.does).text,
+        Downtime::None | Downtime::Window => msg!("plan-away-window", step = step.does).text,
     });
     words.chain([msg!("plan-away-update").text]).collect()
 }

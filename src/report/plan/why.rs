@@ -30,7 +30,7 @@ pub fn phase(failure: &Failure) -> String {
         Phase::Install => msg!("plan-phase-install"),
         Phase::Commit => msg!("plan-phase-commit"),
     };
-    msg!("plan-phase-at", phase = phase.text, at = failure.at, attempts = failure.attempts).text
+    msg!("plan-phase-at", phase = phase, at = failure.at, attempts = failure.attempts).text
 }
 
 /// The causes with their standing, and what speaks for and against each.

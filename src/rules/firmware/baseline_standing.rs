@@ -8,6 +8,7 @@ use crate::rules::check::Check;
 use crate::rules::finding::Finding;
 use crate::rules::judge::Judge;
 use crate::rules::rule::Rule;
+use crate::text::Words;
 
 /// `baseline-standing`.
 pub const RULE: Check = Check::hardware(
@@ -23,20 +24,20 @@ const COMPONENT: &str = "baseline";
 /// A baseline applies, is published, is within its dates, and means what it says.
 fn check(_: &Hardware, judge: &mut Judge<'_>) {
     let subject = &judge.evidence.subject;
-    let machine_type = Line::of("machine type", &subject.machine_type);
+    let machine_type = Line::of(msg!("fact-machine-type"), &subject.machine_type);
     let Some(baseline) = judge.baseline else {
         let finding = judge.unknown(COMPONENT, msg!("baseline-none"));
         // Most vendors' servers have no machine type.
         match (subject.machine_type.text(), subject.model.text()) {
             (None, Some(model)) => finding
-                .because(Line::of("model", &subject.model))
+                .because(Line::of(msg!("fact-model"), &subject.model))
                 .remedy(msg!("baseline-none-remedy-model", model = model)),
             _ => finding.because(machine_type).remedy(msg!("baseline-none-remedy")),
         };
         return;
     };
-    let manufacturer = Line::of("manufacturer", &subject.manufacturer);
-    let model = Line::of("model", &subject.model);
+    let manufacturer = Line::of(msg!("fact-manufacturer"), &subject.manufacturer);
+    let model = Line::of(msg!("fact-model"), &subject.model);
     let server = Server::of(judge.evidence);
     let name = format!("{} {}", baseline.id, baseline.version);
     let today = judge.today;
@@ -75,15 +76,16 @@ fn support(finding: &mut Finding, baseline: &Baseline, seen: Vec<Line>, os: Opti
     let mut whom = baseline.applies_to.machine_types.clone();
     whom.extend(baseline.applies_to.models.iter().map(ToString::to_string));
     let (from, until, sha256) = (baseline.valid.from, baseline.valid.until, &baseline.sha256);
-    let text = format!("for {}, valid {from} to {until}, sha256 {sha256}", whom.join(", "));
+    let said = msg!("proof-baseline", whom = whom.join(", "), from = from, until = until, sha256 = sha256);
     let at = seen.first().map(|line| line.at).unwrap_or_default();
     for line in seen {
         finding.because(line);
     }
     if !baseline.applies_to.os.is_empty() {
         let wanted: Vec<String> = baseline.applies_to.os.iter().map(ToString::to_string).collect();
-        let text = format!("for {}; operating system: {}", wanted.join(", "), os.unwrap_or("not known"));
-        finding.because(Line { text, from: baseline.file.clone(), at });
+        let os = os.map_or_else(|| msg!("fact-not-known").into(), Words::from);
+        let said = msg!("proof-baseline-os", wanted = wanted.join(", "), os = os);
+        finding.because(Line::new(said, &baseline.file, at));
     }
-    finding.because(Line { text, from: baseline.file.clone(), at });
+    finding.because(Line::new(said, &baseline.file, at));
 }

@@ -46,7 +46,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     }
     if devices.items.is_empty() && devices.is_whole() {
         let text = "no devices".to_owned();
-        let line = Line { text, from: hardware.pcie_devices.from(), at: hardware.pcie_devices.at() };
+        let line = Line::on(text, &hardware.pcie_devices);
         judge.at(severity).unknown("pcie devices", msg!("device-list-empty")).because(line);
     }
 }

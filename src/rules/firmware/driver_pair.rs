@@ -118,7 +118,7 @@ fn check(hardware: &Hardware, windows: &Windows, judge: &mut Judge<'_>) {
         return;
     }
     let Some(drivers) = windows.drivers.value() else {
-        judge.informing().unknown_for(COMPONENT, msg!("driver-pair-unread"), "drivers", &windows.drivers);
+        judge.informing().unknown_for(COMPONENT, msg!("driver-pair-unread"), msg!("fact-drivers"), &windows.drivers);
         return;
     };
     let of_it = drivers

@@ -9,12 +9,13 @@ use std::cmp::Ordering;
 use super::gaps::is_empty;
 use super::presence::{Presence, presence};
 use crate::baseline::{DriverDemand, FirmwareRule, Glob, Severity};
-use crate::evidence::{Driver, Hardware, Line, Observation, Windows};
+use crate::evidence::{Driver, Hardware, Line, Observation, Windows, named};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::finding::Finding;
 use crate::rules::judge::{Judge, Weighed};
 use crate::rules::rule::Rule;
+use crate::text::Words;
 
 /// `firmware-driver`.
 pub const RULE: Check = Check::both(
@@ -41,7 +42,7 @@ fn check(hardware: &Hardware, windows: &Windows, judge: &mut Judge<'_>) {
             Presence::Hidden(mut lines) => {
                 if is_empty(hardware) {
                     let (from, at) = (hardware.firmware.from(), hardware.firmware.at());
-                    lines.push(Line { text: msg!("proof-firmware-inventory-empty").text, from, at });
+                    lines.push(Line::new(msg!("proof-firmware-inventory-empty"), from, at));
                 }
                 let finding = judge.unknown(&rule.id, msg!("firmware-driver-unclear", title = rule.title));
                 finding.evidence.extend(lines.into_iter().take(SHOWN));
@@ -49,7 +50,7 @@ fn check(hardware: &Hardware, windows: &Windows, judge: &mut Judge<'_>) {
             }
             Presence::There(member) => {
                 let line = Line::of("SoftwareId", &member.software_id);
-                let line = Line { text: format!("{}: {}", member.key(), line.text), ..line };
+                let line = line.saying(named(member.key(), &line));
                 drivers(judge, rule, demand, windows).because(line)
             }
         };
@@ -68,7 +69,7 @@ fn drivers<'j>(
     let (title, min) = (&rule.title, &demand.min);
     let unknown = msg!("firmware-driver-unknown", title = title, min = min);
     let Some(list) = windows.drivers.value() else {
-        let finding = judge.unknown_for(&rule.id, unknown, "drivers", &windows.drivers);
+        let finding = judge.unknown_for(&rule.id, unknown, msg!("fact-drivers"), &windows.drivers);
         return finding.remedy(msg!("firmware-driver-unknown-remedy", title = title));
     };
     let of_it: Vec<_> = list
@@ -103,8 +104,7 @@ fn drivers<'j>(
     let unread = list.unread.iter().map(Line::unread);
     finding.evidence.extend(shown.chain(unread).take(SHOWN));
     if of_it.is_empty() && list.is_whole() {
-        let text = format!("{} drivers, none of which matches", list.items.len());
-        finding.because(Line { text, from: windows.drivers.from(), at: windows.drivers.at() });
+        finding.because(Line::on(msg!("proof-no-driver-matches", count = list.items.len()), &windows.drivers));
     }
     finding
 }
@@ -152,9 +152,13 @@ fn compare(demand: &DriverDemand, driver: &Driver) -> Option<Ordering> {
 
 /// `Broadcom P225p: oem12.inf (bnxtnd.inf_amd64_…) DriverVersion: 223.0.157.0`.
 fn line(driver: &Driver, fit: Fit) -> Line {
-    let says = |o: &Observation<String>| o.known_or().map_or_else(ToString::to_string, String::clone);
+    let says = |o: &Observation<String>| o.known_or().map_or_else(Words::from, Words::from);
     let version = Line::of("DriverVersion", &driver.version);
-    let perhaps = if fit == Fit::Maybe { "perhaps it: " } else { "" };
     let (device, inf, package) = (says(&driver.device), says(&driver.inf), says(&driver.package));
-    Line { text: format!("{perhaps}{device}: {inf} ({package}) {}", version.text), ..version }
+    version.saying(match fit {
+        Fit::Maybe => {
+            msg!("proof-driver-perhaps", device = device, inf = inf, package = package, version = version)
+        }
+        Fit::No | Fit::Yes => msg!("proof-driver", device = device, inf = inf, package = package, version = version),
+    })
 }

@@ -28,9 +28,8 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
         let title = msg!("firmware-member-not-read", component = component);
         judge.unknown(component, title).because(Line::unread(unread));
     }
-    let count =
-        format!("{} members, {} of them unread", members.items.len() + members.unread.len(), members.unread.len());
-    let line = Line { text: count, from: hardware.firmware.from(), at: hardware.firmware.at() };
+    let (all, unread) = (members.items.len() + members.unread.len(), members.unread.len());
+    let line = Line::on(msg!("proof-members", all = all, unread = unread), &hardware.firmware);
     if !members.is_whole() {
         judge.unknown("inventory", msg!("firmware-inventory-in-part", count = members.unread.len())).because(line);
     } else if members.items.is_empty() {

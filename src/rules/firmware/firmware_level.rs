@@ -41,7 +41,7 @@ fn unclear(judge: &mut Judge<'_>, member: &FirmwareMember, assessment: &Assessme
     let title = msg!("firmware-level-unclear", component = key);
     let finding = judge.at(assessment.severity).unknown(key, title);
     finding.because(Line::of("SoftwareId", &member.software_id)).because(Line::of("Version", &member.version));
-    finding.because(Line { text: format!("bank: {:?}", member.bank), ..Line::of("Id", &member.id) });
+    finding.because(Line::of("Id", &member.id).saying(msg!("proof-bank", bank = format!("{:?}", member.bank))));
 }
 
 fn ruled(
@@ -97,14 +97,11 @@ fn support(
     if let Ok(read) = member.version.known_or().map(|text| rule.scheme.parse(text)) {
         match read {
             Ok(v) if v.is_development() => {
-                finding.because(Line {
-                    text: msg!("proof-development-build-odd-milestone", v = v).text,
-                    ..version.clone()
-                });
+                finding.because(version.saying(msg!("proof-development-build-odd-milestone", v = v)));
             }
             Ok(_) => {}
             Err(e) => {
-                finding.because(Line { text: e.to_string(), ..version.clone() });
+                finding.because(version.saying(e.to_string()));
             }
         }
     }

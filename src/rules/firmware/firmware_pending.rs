@@ -131,8 +131,8 @@ fn no_log(hardware: &Hardware, judge: &mut Judge<'_>, certain: bool) {
     finding.because(Line::of("Vendor", &hardware.service.vendor));
     finding.because(match hardware.logs.value() {
         Some(logs) => {
-            let text = format!("{} logs read, {} unread, none of maintenance", logs.items.len(), logs.unread.len());
-            Line { text, from: hardware.logs.from(), at: hardware.logs.at() }
+            let (read, unread) = (logs.items.len(), logs.unread.len());
+            Line::on(msg!("proof-no-maintenance-log", read = read, unread = unread), &hardware.logs)
         }
         None => Line::missing("LogServices", &hardware.logs),
     });
@@ -164,8 +164,8 @@ fn history(judge: &mut Judge<'_>, log: &Log) {
             finding.because(line);
         }
         if finding.evidence.is_empty() {
-            let text = format!("{} entries, none about {part}", entries.items.len());
-            finding.because(Line { text, from: log.entries.from(), at: log.entries.at() });
+            let said = msg!("proof-no-entry-about", count = entries.items.len(), part = part);
+            finding.because(Line::on(said, &log.entries));
         }
     }
 }

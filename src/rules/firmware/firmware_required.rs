@@ -16,11 +16,7 @@ pub const RULE: Check =
 fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     let Some(baseline) = judge.applicable() else { return };
     for rule in baseline.rules.iter().filter(|rule| rule.required) {
-        let looked_for = Line {
-            text: format!("looked for: {}", rule.matches.in_words()),
-            from: hardware.firmware.from(),
-            at: hardware.firmware.at(),
-        };
+        let looked_for = Line::on(msg!("proof-looked-for", wanted = rule.matches.in_words()), &hardware.firmware);
         let finding = match presence(rule, hardware, baseline) {
             Presence::There(member) => {
                 let title = msg!("firmware-required-there", title = rule.title, component = member.key());

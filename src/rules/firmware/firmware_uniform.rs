@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::gaps::gaps;
 use super::matching::{Subject, subject};
 use crate::baseline::{Baseline, FirmwareRule, Severity};
-use crate::evidence::{FirmwareMember, Hardware, Line};
+use crate::evidence::{FirmwareMember, Hardware, Line, named};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
@@ -48,7 +48,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
 
 fn unclear(member: &FirmwareMember) -> Line {
     let line = Line::of("SoftwareId", &member.software_id);
-    Line { text: format!("{} may belong to it: {}", member.key(), line.text), ..line }
+    line.saying(msg!("proof-may-belong", member = member.key(), line = line))
 }
 
 fn one_group(
@@ -84,7 +84,7 @@ fn one_group(
     };
     for member in group.iter().take(SHOWN) {
         let line = Line::of("Version", &member.version);
-        finding.because(Line { text: format!("{}: {}", member.key(), line.text), ..line });
+        finding.because(line.saying(named(member.key(), &line)));
     }
     for line in hidden.iter().take(SHOWN) {
         finding.because(line.clone());

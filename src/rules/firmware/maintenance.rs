@@ -68,7 +68,7 @@ pub(super) fn waiting(entries: &Members<LogEntry>, part: &str) -> (Waiting, Vec<
 
 fn shown(step: &Step<'_>) -> Line {
     let text = step.entry.message.text().unwrap_or_default().to_owned();
-    Line { text, from: step.entry.uri.clone(), at: step.at }
+    Line::new(text, &step.entry.uri, step.at)
 }
 
 /// Whether the message tells of an activation (else an update) of `part`, and the build.

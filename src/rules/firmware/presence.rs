@@ -3,7 +3,7 @@
 use super::gaps::{gaps, is_empty};
 use super::matching::{Subject, subject};
 use crate::baseline::{Baseline, FirmwareRule};
-use crate::evidence::{FirmwareMember, Hardware, Line};
+use crate::evidence::{FirmwareMember, Hardware, Line, named};
 
 /// Whether the firmware of a rule is there.
 pub(super) enum Presence<'a> {
@@ -24,7 +24,7 @@ pub(super) fn presence<'a>(rule: &FirmwareRule, hardware: &'a Hardware, baseline
             Subject::Rule(r) if std::ptr::eq(r, rule) => return Presence::There(member),
             Subject::OneOf(rules) if rules.iter().any(|r| std::ptr::eq(*r, rule)) => {
                 let line = Line::of("SoftwareId", &member.software_id);
-                hidden.push(Line { text: format!("{}: {}", member.key(), line.text), ..line });
+                hidden.push(line.saying(named(member.key(), &line)));
             }
             _ => {}
         }

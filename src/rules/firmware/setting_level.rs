@@ -10,6 +10,7 @@ use crate::rules::check::Check;
 use crate::rules::finding::{Finding, Outcome};
 use crate::rules::judge::Judge;
 use crate::rules::rule::Rule;
+use crate::text::Message;
 use crate::version::says_none;
 
 /// `setting-level`.
@@ -23,7 +24,7 @@ enum Standing {
     Met,
     Broken,
     /// It cannot be held against the demand, and why.
-    Unclear(&'static str),
+    Unclear(Message),
 }
 
 /// Each `[[setting]]` of the baseline.
@@ -128,19 +129,19 @@ fn standing(setting: &SettingRule, value: &str) -> Standing {
     let named = |list: &[String]| list.iter().any(|word| word == value);
     let allowed = named(&setting.allow);
     if says_none(value) && !allowed {
-        return Standing::Unclear("it says nothing");
+        return Standing::Unclear(msg!("setting-says-nothing"));
     }
     if setting.min.is_some() || setting.max.is_some() {
         return match value.parse() {
             Ok(number) if setting.accepts(number) => Standing::Met,
             Ok(_) => Standing::Broken,
-            Err(_) => Standing::Unclear("it is not a whole number"),
+            Err(_) => Standing::Unclear(msg!("setting-not-whole-number")),
         };
     }
     if named(&setting.deny) || !(allowed || setting.allow.is_empty()) {
         Standing::Broken
     } else if !allowed && near(&setting.deny, value) {
-        Standing::Unclear("it is a denied word in other letters")
+        Standing::Unclear(msg!("setting-denied-in-other-letters"))
     } else {
         Standing::Met
     }
@@ -155,17 +156,16 @@ fn near(list: &[String], value: &str) -> bool {
 fn hints(finding: &mut Finding, setting: &SettingRule, value: &str, hardware: &Hardware) {
     let Some(line) = finding.evidence.first().cloned() else { return };
     if near(&setting.allow, value) || near(&setting.deny, value) {
-        let text = "upper and lower case count: the baseline has the same word in other letters".to_owned();
-        finding.because(Line { text, ..line.clone() });
+        finding.because(line.saying(msg!("proof-other-letters")));
     }
     if value == "0" && setting.is_lock_out() {
-        finding.because(Line { text: msg!("proof-0-means-accounts-are-never").text, ..line });
+        finding.because(line.saying(msg!("proof-0-means-accounts-are-never")));
     }
     let pending = hardware.bios.value().map(|bios| &bios.pending).filter(|_| setting.of == SettingOf::Uefi);
     if let Some(Observation::Known { value: changes, from, at }) = pending
         && let Some(change) = changes.iter().find(|change| change.name == setting.name)
     {
-        let text = format!("{} becomes {} at the next restart", change.name, change.pending);
-        finding.because(Line { text, from: from.to_string(), at: *at });
+        let said = msg!("proof-becomes-at-restart", name = change.name, pending = change.pending);
+        finding.because(Line::new(said, from.to_string(), *at));
     }
 }

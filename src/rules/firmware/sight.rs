@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::common::uri::last_segment;
-use crate::evidence::{Bank, FirmwareMember, Hardware, Line, Observation, PcieDevice, PcieFunction};
+use crate::evidence::{Bank, FirmwareMember, Hardware, Line, Observation, PcieDevice, PcieFunction, named};
 use crate::msg;
 use crate::version::says_none;
 
@@ -90,7 +90,7 @@ pub(super) fn sight(device: &PcieDevice, hardware: &Hardware) -> Sight {
         (true, Some(function)) => Sight::Unclear(Line::of("DeviceClass", &function.device_class)),
         (true, None) if functions.items.is_empty() => {
             let (from, at) = (device.functions.from(), device.functions.at());
-            Sight::Unclear(Line { text: msg!("proof-no-functions").text, from, at })
+            Sight::Unclear(Line::new(msg!("proof-no-functions"), from, at))
         }
         (true, None) => Sight::OtherKind,
         (false, None) if relevant.iter().all(|f| is_chipset(f)) => Sight::Chipset,
@@ -118,15 +118,15 @@ fn seen(device: &PcieDevice, hardware: &Hardware) -> Option<Line> {
     let adapters: Vec<_> = hardware.network_adapters.value().map(|m| m.items.iter().collect()).unwrap_or_default();
     let adapters: Vec<_> =
         adapters.into_iter().filter(|a| a.pcie_devices.value().is_some_and(|d| names(d, &device.uri))).collect();
-    let named = |member: &&FirmwareMember| {
+    let of_it = |member: &&FirmwareMember| {
         let related = member.related.value().map(Vec::as_slice).unwrap_or_default();
         let by_adapter = adapters.iter().any(|a| names(related, &a.uri));
         member.bank == Bank::Active && (names(related, &device.uri) || by_adapter)
     };
     let mut members = hardware.firmware.value().into_iter().flat_map(|m| &m.items);
-    if let Some(member) = members.find(named) {
+    if let Some(member) = members.find(of_it) {
         let line = Line::of("Version", &member.version);
-        return Some(Line { text: format!("{}: {}", member.key(), line.text), ..line });
+        return Some(line.saying(named(member.key(), &line)));
     }
     let given = |version: &Observation<String>| version.text().is_some_and(|v| !says_none(v));
     let own = given(&device.firmware_version).then(|| Line::of("FirmwareVersion", &device.firmware_version));
@@ -159,10 +159,8 @@ fn claims(device: &PcieDevice, hardware: &Hardware) -> Vec<Line> {
                 || software_id.contains(&format!("-{vendor}-{id}-"))
         })
     });
-    let line = |m: &FirmwareMember| {
-        let text = format!("{} carries its subsystem ids and does not say which device it is of", m.key());
-        Line { text, from: m.uri.clone(), at: m.software_id.at() }
-    };
+    let line =
+        |m: &FirmwareMember| Line::new(msg!("proof-carries-its-ids", member = m.key()), &m.uri, m.software_id.at());
     claiming.map(line).collect()
 }
 
@@ -178,11 +176,7 @@ fn bios_versions(device: &PcieDevice, hardware: &Hardware) -> Vec<Line> {
         after.is_some_and(|a| !a.starts_with(|c: char| c.is_ascii_digit())) && name.ends_with("FamilyFirmwareVersion")
     };
     let found = attributes.value().into_iter().flatten().filter(|(name, _)| of_slot(name));
-    let line = |(name, value): (&String, &String)| Line {
-        text: format!("{name} = {value}"),
-        from: attributes.from(),
-        at: attributes.at(),
-    };
+    let line = |(name, value): (&String, &String)| Line::on(format!("{name} = {value}"), &attributes);
     found.take(8).map(line).collect()
 }
 
@@ -215,7 +209,7 @@ pub(super) fn class(device: &PcieDevice) -> Line {
     let functions = device.functions.value().into_iter().flat_map(|m| &m.items);
     let classes: BTreeSet<&str> = functions.filter_map(|f| f.device_class.text()).collect();
     let text = format!("{} {}", classes.into_iter().collect::<Vec<_>>().join(", "), ids(device));
-    Line { text, from: device.uri.clone(), at: device.functions.at() }
+    Line::new(text, &device.uri, device.functions.at())
 }
 
 /// A name for the table: the ids, since such a device has no other.

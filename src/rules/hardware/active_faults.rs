@@ -48,11 +48,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     }
     let mut active = logs.items.iter().filter(|log| log.kind != LogKind::Maintenance).peekable();
     if active.peek().is_none() {
-        let line = Line {
-            text: msg!("proof-no-log-open-faults-offered").text,
-            from: hardware.logs.from(),
-            at: hardware.logs.at(),
-        };
+        let line = Line::on(msg!("proof-no-log-open-faults-offered"), &hardware.logs);
         // A service that is not known to keep one need not; what is open would show in the health of its part.
         let finding = if need_not && logs.is_whole() {
             judge.not_applicable("logs", msg!("active-log-not-offered"))
@@ -86,7 +82,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
             fault(judge, entry);
         }
         if entries.items.is_empty() && entries.is_whole() {
-            let line = Line { text: msg!("proof-no-entries").text, from: log.entries.from(), at: log.entries.at() };
+            let line = Line::on(msg!("proof-no-entries"), &log.entries);
             judge.pass(short(&log.uri), msg!("active-log-empty")).because(line);
         }
     }
@@ -108,8 +104,8 @@ fn is_well(status: &Status) -> bool {
 fn unclear(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>) {
     let bad = |entry: &&LogEntry| entry.severity.value() != Some(&Health::Ok) && entry.resolved.value() != Some(&true);
     let count = entries.items.iter().filter(bad).count();
-    let text = format!("{} entries, {count} of which it is not known", entries.items.len());
-    let line = Line { text, from: log.entries.from(), at: log.entries.at() };
+    let said = msg!("proof-entries-unclear", all = entries.items.len(), count = count);
+    let line = Line::on(said, &log.entries);
     if count > 0 {
         judge.unknown(short(&log.uri), msg!("event-log-unclear", count = count)).because(line);
     } else if entries.is_whole() {
@@ -146,11 +142,8 @@ fn events(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>, hardwar
             }
         }
     }
-    let line = Line {
-        text: format!("{} entries, {open} open, {silent} of which it is not known", entries.items.len()),
-        from: log.entries.from(),
-        at: log.entries.at(),
-    };
+    let line =
+        Line::on(msg!("proof-entries-open", all = entries.items.len(), open = open, silent = silent), &log.entries);
     let nothing = open == 0 && silent == 0 && past.is_empty();
     for (code, group) in past {
         once(judge, component, code, &group);
@@ -197,13 +190,13 @@ fn told(entry: &LogEntry) -> Line {
     let code = entry.code.text().unwrap_or(NO_CODE);
     let words = entry.message.known_or().map_or_else(ToString::to_string, |m| m.trim().to_owned());
     let event = entry.event_id.text().filter(|id| *id != code).map(|id| format!("(event {id})"));
-    Line {
-        text: [entry.created.text(), Some(words.as_str()), event.as_deref()]
+    Line::new(
+        [entry.created.text(), Some(words.as_str()), event.as_deref()]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>()
             .join(" "),
-        from: entry.uri.clone(),
-        at: entry.message.at(),
-    }
+        &entry.uri,
+        entry.message.at(),
+    )
 }

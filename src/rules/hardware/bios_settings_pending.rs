@@ -7,6 +7,7 @@ use crate::rules::check::Check;
 use crate::rules::judge::Judge;
 use crate::rules::rule::Rule;
 use crate::rules::uri::short;
+use crate::text::Words;
 
 /// `bios-settings-pending`.
 pub const RULE: Check = Check::hardware(Rule::new("bios-settings-pending", Severity::Warn).at(Depth::Full), check);
@@ -20,29 +21,22 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     };
     match bios.pending.known_or() {
         Ok(changes) if changes.is_empty() => {
-            let line = Line {
-                text: msg!("proof-pending-settings-equal-running-ones").text,
-                from: bios.pending.from(),
-                at: bios.pending.at(),
-            };
+            let line = Line::on(msg!("proof-pending-settings-equal-running-ones"), &bios.pending);
             judge.pass(component, msg!("bios-settings-settled")).because(line);
         }
         Ok(changes) => {
             let finding = judge.fail(component, msg!("bios-settings-pending", count = changes.len()));
             for change in changes.iter().take(20) {
-                let running = change.running.as_deref().unwrap_or("(not set)");
-                finding.because(Line {
-                    text: format!("{}: {running} becomes {}", change.name, change.pending),
-                    from: bios.pending.from(),
-                    at: bios.pending.at(),
-                });
+                let running = change.running.as_ref().map_or_else(|| msg!("fact-not-set").into(), Words::from);
+                let said = msg!("proof-becomes", name = change.name, running = running, pending = change.pending);
+                finding.because(Line::on(said, &bios.pending));
             }
         }
         Err(Missing::Absent) if bios.attributes.value().is_some() => {
             judge.not_applicable(component, msg!("bios-settings-not-offered", bios = short(&bios.uri)));
         }
         Err(_) => {
-            judge.unknown_for(component, msg!("bios-settings-unknown"), "pending settings", &bios.pending);
+            judge.unknown_for(component, msg!("bios-settings-unknown"), msg!("fact-pending-settings"), &bios.pending);
         }
     }
 }

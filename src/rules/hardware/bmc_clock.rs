@@ -12,6 +12,7 @@ use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
 use crate::rules::rule::Rule;
+use crate::text::Message;
 
 /// `bmc-clock`.
 pub const RULE: Check = Check::hardware(Rule::new("bmc-clock", Severity::Warn).at(Depth::Health), check);
@@ -49,7 +50,7 @@ fn compare(manager: &Manager, judge: &mut Judge<'_>) {
         return;
     };
     let apart = said.at().duration_since(theirs).unsigned_abs();
-    let ours = Line { text: format!("our clock: {}", said.at()), from: said.from(), at: said.at() };
+    let ours = Line::on(msg!("proof-our-clock", at = said.at()), said);
     let finding = if apart <= SLACK {
         judge.pass("clock", msg!("clock-right"))
     } else {
@@ -74,12 +75,12 @@ fn somewhere(civil: Timestamp, now: Timestamp) -> bool {
 }
 
 /// A duration as a person would say it.
-fn about(apart: Duration) -> String {
+fn about(apart: Duration) -> Message {
     let minutes = apart.as_secs() / 60;
     match minutes {
-        0..=119 => format!("{minutes} minutes"),
-        120..=2879 => format!("{} hours", minutes / 60),
-        _ => format!("{} days", minutes / 60 / 24),
+        0..=119 => msg!("clock-minutes", count = minutes),
+        120..=2879 => msg!("clock-hours", count = minutes / 60),
+        _ => msg!("clock-days", count = minutes / 60 / 24),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
 use crate::rules::rule::Rule;
+use crate::text::{Message, Words};
 
 /// `bmc-connection`.
 pub const RULE: Check = Check::hardware(Rule::new("bmc-connection", Severity::Warn), check);
@@ -13,13 +14,13 @@ pub const RULE: Check = Check::hardware(Rule::new("bmc-connection", Severity::Wa
 /// The certificate was verified, and our session is gone again.
 fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
     let connection = &hardware.connection;
-    let line = |text: String| Line { text, from: connection.url.clone(), at: hardware.system.at() };
+    let line = |said: Message| Line::new(said, &connection.url, hardware.system.at());
     match &connection.tls {
         TlsTrust::Insecure { sha256 } => {
-            let shown = sha256.as_deref().unwrap_or("none");
+            let shown = sha256.as_deref().map_or_else(|| msg!("fact-none").into(), Words::from);
             judge
                 .fail("tls", msg!("tls-insecure"))
-                .because(line(msg!("proof-certificate-presented-sha256", shown = shown).text))
+                .because(line(msg!("proof-certificate-presented-sha256", shown = shown)))
                 .remedy(msg!("tls-insecure-remedy"));
         }
         TlsTrust::Verified => {
@@ -29,21 +30,22 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
             judge.fail("tls", msg!("tls-plain-http")).remedy(msg!("tls-plain-http-remedy"));
         }
         TlsTrust::Ca { roots } => {
-            let roots = roots.iter().map(|sha256| line(format!("root: sha256:{sha256}")));
+            let roots = roots.iter().map(|sha256| line(msg!("proof-root", sha256 = sha256)));
             roots.fold(judge.pass("tls", msg!("tls-ca")), |finding, root| finding.because(root));
         }
         TlsTrust::Known { sha256 } => {
-            judge.pass("tls", msg!("tls-known")).because(line(format!("certificate: sha256:{sha256}")));
+            judge.pass("tls", msg!("tls-known")).because(line(msg!("proof-certificate", sha256 = sha256)));
         }
         // The operator asked for it and can compare the fingerprint; what it cannot be is verified.
         TlsTrust::FirstUse { sha256 } => {
-            judge.pass("tls", msg!("tls-first-use")).because(line(format!("certificate: sha256:{sha256}")));
+            judge.pass("tls", msg!("tls-first-use")).because(line(msg!("proof-certificate", sha256 = sha256)));
         }
         TlsTrust::Pinned { sha256 } => {
-            judge.pass("tls", msg!("tls-pinned")).because(line(format!("certificate: sha256:{sha256}")));
+            judge.pass("tls", msg!("tls-pinned")).because(line(msg!("proof-certificate", sha256 = sha256)));
         }
     }
-    let counts = format!("{} created, {} deleted", connection.sessions_created, connection.sessions_deleted);
+    let (created, deleted) = (connection.sessions_created, connection.sessions_deleted);
+    let counts = msg!("proof-sessions", created = created, deleted = deleted);
     if connection.sessions_created == connection.sessions_deleted {
         judge.pass("session", msg!("session-closed")).because(line(counts));
     } else {

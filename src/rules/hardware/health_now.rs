@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::stands_alone::items;
 use crate::common::uri::last_segment;
 use crate::evidence::{Hardware, Health, Line, LogEntry, Observation, Standing, Status};
+use crate::msg;
 use crate::rules::uri::short;
 
 /// What the present says of an entry that nobody called over.
@@ -104,7 +105,7 @@ impl Part<'_> {
             None => (String::new(), self.uri.clone(), Timestamp::UNIX_EPOCH),
         };
         let name = if self.uri.is_empty() { &from } else { &self.uri };
-        Line { text: format!("{} now: {said}", short(name)), from, at }
+        Line::new(msg!("proof-health-now", name = short(name), said = said), from, at)
     }
 }
 

@@ -1,12 +1,13 @@
 //! More than one system behind a BMC: none that was not judged passes for judged.
 
 use crate::baseline::Severity;
-use crate::evidence::{Hardware, Health, Line, Missing, OtherSystem, Standing};
+use crate::evidence::{Hardware, Health, Line, Missing, OtherSystem, Standing, named};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
 use crate::rules::rule::Rule;
 use crate::rules::uri::short;
+use crate::text::Words;
 
 /// `other-systems`.
 pub const RULE: Check = Check::hardware(Rule::new("other-systems", Severity::Block), check);
@@ -45,8 +46,8 @@ fn other(judge: &mut Judge<'_>, system: &OtherSystem) {
     let own = system.status.health.value().and_then(Health::rank).unwrap_or(0);
     let all = system.status.rollup.value().and_then(Health::rank);
     let worst = all.map_or(own, |all| all.max(own));
-    let word = said.value().map_or_else(|| "no health".to_owned(), |word| format!("{word:?}"));
-    let line = Line { text: format!("Health: {word}"), from: said.from(), at: said.at() };
+    let word = said.value().map_or_else(|| msg!("fact-no-health").into(), |word| Words::Fact(format!("{word:?}")));
+    let line = Line::on(named("Health", word), said);
     // A board of the same server is no server of its own, and its roll-up speaks for all that is on it.
     let board = !system.host && system.status.all_well() && own == 0;
     match system.standing {

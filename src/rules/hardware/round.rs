@@ -10,12 +10,12 @@
 use std::collections::HashSet;
 
 use crate::baseline::Severity;
-use crate::evidence::{Health, Line, Members, Missing, Observation, State, Status};
+use crate::evidence::{Health, Line, Members, Missing, Observation, State, Status, named};
 use crate::msg;
 use crate::rules::finding::Finding;
 use crate::rules::judge::Judge;
 use crate::rules::uri::short;
-use crate::text::Message;
+use crate::text::{Message, Words};
 
 /// What it means when a part sends no health at all.
 #[derive(Clone, Copy, PartialEq)]
@@ -223,7 +223,7 @@ impl<'r, 'a> Round<'r, 'a> {
 
     /// A list that holds nothing, where such a server has something.
     pub(super) fn nothing_in<T>(&mut self, what: &str, list: &Observation<T>) {
-        let line = Line { text: msg!("proof-nothing-listed", what = what).text, from: list.from(), at: list.at() };
+        let line = Line::on(msg!("proof-nothing-listed", what = what), &list);
         let (title, remedy): (Message, _) = match &self.power {
             Some(power) => {
                 (msg!("health-list-empty-off", part = what, power = power), Some(msg!("health-list-empty-off-remedy")))
@@ -247,10 +247,10 @@ fn rank(health: &Observation<Health>) -> Option<u8> {
 }
 
 fn line(name: &str, health: &Observation<Health>) -> Line {
-    let text = match health.known_or() {
-        Ok(Health::Other(word)) => format!("{name}: {word:?}"),
-        Ok(health) => format!("{name}: {health:?}"),
-        Err(reason) => format!("{name}: {reason}"),
+    let said: Words = match health.known_or() {
+        Ok(Health::Other(word)) => format!("{word:?}").into(),
+        Ok(health) => format!("{health:?}").into(),
+        Err(reason) => reason.into(),
     };
-    Line { text, from: health.from(), at: health.at() }
+    Line::on(named(name, said), health)
 }

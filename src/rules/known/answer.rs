@@ -1,6 +1,7 @@
 //! The answer of evidence to one part of a condition.
 
 use crate::evidence::{Line, Missing, Observation};
+use crate::text::Words;
 
 /// Whether a part of a condition is met here, with the fact that says so.
 pub enum Answer {
@@ -24,7 +25,7 @@ impl Answer {
     }
 
     /// Not known because `observation` is missing.
-    pub fn missing<T>(name: &str, observation: &Observation<T>) -> Self {
+    pub fn missing<T>(name: impl Into<Words>, observation: &Observation<T>) -> Self {
         Self::unread(Line::missing(name, observation), observation.reason())
     }
 

@@ -40,11 +40,7 @@ pub fn ask(part: &Condition, server: Server<'_>) -> Answer {
         }
         Condition::ProcessorsFrom(count) => machine::processors_from(*count, evidence),
         Condition::ByHand { fact, .. } => Answer::Unknown {
-            line: Line {
-                text: msg!("proof-not-observable", fact = fact).text,
-                from: "no evidence holds it".to_owned(),
-                at: evidence.collected_at,
-            },
+            line: Line::new(msg!("proof-not-observable", fact = fact), "no evidence holds it", evidence.collected_at),
             sought: false,
         },
     }

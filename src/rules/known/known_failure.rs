@@ -32,11 +32,11 @@ fn check(windows: &Windows, planned: &Planned, judge: &mut Judge<'_>) {
         }
     }
     for kb in planned.kbs.iter().filter(|kb| !planned.failures.iter().any(|failure| failure.concerns(kb))) {
-        judge.informing().unknown(kb, msg!("known-failure-nobody", kb = kb)).because(Line {
-            text: format!("{kb}: in none of {} entries", planned.failures.len()),
-            from: "patchgate's table of known failures".to_owned(),
-            at: windows.collector.started,
-        });
+        judge.informing().unknown(kb, msg!("known-failure-nobody", kb = kb)).because(Line::new(
+            msg!("proof-in-no-entry", kb = kb, count = planned.failures.len()),
+            msg!("place-known-failures").text,
+            windows.collector.started,
+        ));
     }
 }
 
@@ -65,7 +65,7 @@ fn judge_failure(failure: &Failure, kb: &str, windows: &Windows, judge: &mut Jud
     match about(failure, windows) {
         About::This => {}
         About::Another(line) => {
-            let title = msg!("known-failure-elsewhere", kb = kb, what = line.text);
+            let title = msg!("known-failure-elsewhere", kb = kb, what = line);
             said(judge.not_applicable(&failure.id, title).because(line), failure);
             return;
         }
@@ -73,7 +73,7 @@ fn judge_failure(failure: &Failure, kb: &str, windows: &Windows, judge: &mut Jud
     }
     match repaired(failure, windows) {
         Some(Answer::Met(line)) => {
-            let title = msg!("known-failure-repaired", kb = kb, what = line.text);
+            let title = msg!("known-failure-repaired", kb = kb, what = line);
             said(weighed(failure, weight(failure), judge).pass(&failure.id, title).because(line), failure);
             return;
         }
@@ -85,7 +85,7 @@ fn judge_failure(failure: &Failure, kb: &str, windows: &Windows, judge: &mut Jud
         match ask(part, server) {
             Answer::Met(line) => met.push(line),
             Answer::NotMet(line) => {
-                let title = msg!("known-failure-not-met", kb = kb, part = part, what = line.text);
+                let title = msg!("known-failure-not-met", kb = kb, part = part, what = line);
                 said(weighed(failure, weight(failure), judge).pass(&failure.id, title).because(line), failure);
                 return;
             }
@@ -121,7 +121,7 @@ fn doubtful(failure: &Failure, unknown: &[(Option<&Condition>, Line, bool)]) -> 
 /// A line of what is not known, with how a person sees it.
 fn looked(part: Option<&Condition>, line: Line) -> Line {
     match part {
-        Some(part) => Line { text: format!("{}; look: {}", line.text, part.look()), ..line },
+        Some(part) => line.saying(msg!("proof-look", line = line, look = part.look())),
         None => line,
     }
 }

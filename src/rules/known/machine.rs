@@ -40,11 +40,7 @@ pub fn refuses_keys(windows: &Windows) -> Answer {
     match refused::open(windows) {
         Ok(found) => match found.into_iter().next() {
             Some(newest) => Answer::Met(newest.line),
-            None => Answer::NotMet(Line {
-                text: msg!("proof-no-open-event-1795-or").text,
-                from: windows.event_logs.from(),
-                at: windows.event_logs.at(),
-            }),
+            None => Answer::NotMet(Line::on(msg!("proof-no-open-event-1795-or"), &windows.event_logs)),
         },
         Err(line) => Answer::unread(line, windows.event_logs.reason()),
     }
@@ -64,7 +60,9 @@ fn matches(globs: &[Glob], text: &str) -> bool {
 pub fn maker(glob: &Glob, evidence: &Evidence, windows: &Windows) -> Answer {
     let named = first([&evidence.subject.manufacturer, &windows.identity.manufacturer]);
     match named {
-        Some((mark, text)) => Answer::by(matches(std::slice::from_ref(glob), text), Line::of("manufacturer", mark)),
+        Some((mark, text)) => {
+            Answer::by(matches(std::slice::from_ref(glob), text), Line::of(msg!("fact-manufacturer"), mark))
+        }
         None => Answer::missing("manufacturer", &windows.identity.manufacturer),
     }
 }
@@ -72,7 +70,7 @@ pub fn maker(glob: &Glob, evidence: &Evidence, windows: &Windows) -> Answer {
 /// Whether the model matches.
 pub fn models(globs: &[Glob], evidence: &Evidence, windows: &Windows) -> Answer {
     match first([&evidence.subject.model, &windows.identity.model]) {
-        Some((mark, text)) => Answer::by(matches(globs, text), Line::of("model", mark)),
+        Some((mark, text)) => Answer::by(matches(globs, text), Line::of(msg!("fact-model"), mark)),
         None => Answer::missing("model", &windows.identity.model),
     }
 }
@@ -81,7 +79,9 @@ pub fn models(globs: &[Glob], evidence: &Evidence, windows: &Windows) -> Answer 
 pub fn machine_types(types: &[String], evidence: &Evidence) -> Answer {
     let mark = &evidence.subject.machine_type;
     match mark.text() {
-        Some(text) => Answer::by(types.iter().any(|t| t.eq_ignore_ascii_case(text)), Line::of("machine type", mark)),
+        Some(text) => {
+            Answer::by(types.iter().any(|t| t.eq_ignore_ascii_case(text)), Line::of(msg!("fact-machine-type"), mark))
+        }
         None => Answer::missing("machine type", mark),
     }
 }
@@ -94,7 +94,7 @@ pub fn uefi_below(scheme: Scheme, wanted: &str, evidence: &Evidence, windows: &W
         known.into_iter().flatten().filter_map(|mark| Some((mark, order(scheme, mark.text()?, None, wanted))));
     let mut unclear = None;
     for (mark, order) in compared {
-        let line = Line::of(&format!("UEFI, against {wanted}"), mark);
+        let line = Line::of(msg!("fact-against", name = "UEFI", wanted = wanted), mark);
         match order {
             Some(order) => return Answer::by(order == Ordering::Less, line),
             None => unclear = Some(Answer::Unknown { line, sought: true }),
@@ -124,14 +124,15 @@ pub fn firmware_below(software_id: &Glob, scheme: Scheme, wanted: &str, evidence
     for member in running {
         let Some(id) = id(member) else {
             // It may be the one.
-            unclear = unclear
-                .or_else(|| Some(Line::missing(&format!("SoftwareId of {}", member.key()), &member.software_id)));
+            unclear = unclear.or_else(|| {
+                Some(Line::missing(msg!("fact-of", name = "SoftwareId", whose = member.key()), &member.software_id))
+            });
             continue;
         };
         if !software_id.matches(&id) {
             continue;
         }
-        let line = Line::of(&format!("{id}, against {wanted}"), &member.version);
+        let line = Line::of(msg!("fact-against", name = id, wanted = wanted), &member.version);
         match member.version.text().and_then(|version| order(scheme, version, Some(&id), wanted)) {
             Some(Ordering::Less) => return Answer::Met(line),
             Some(_) => held = held.or(Some(line)),
@@ -142,11 +143,9 @@ pub fn firmware_below(software_id: &Glob, scheme: Scheme, wanted: &str, evidence
     match (unclear.or(unread), held) {
         (Some(line), _) => Answer::Unknown { line, sought: true },
         (None, Some(line)) => Answer::NotMet(line),
-        (None, None) => Answer::NotMet(Line {
-            text: msg!("proof-not-inventory", software_id = software_id).text,
-            from: hardware.firmware.from(),
-            at: hardware.firmware.at(),
-        }),
+        (None, None) => {
+            Answer::NotMet(Line::on(msg!("proof-not-inventory", software_id = software_id), &hardware.firmware))
+        }
     }
 }
 
@@ -158,7 +157,7 @@ pub fn processors_from(wanted: u64, evidence: &Evidence) -> Answer {
     let is_there = |state: &Observation<State>| state.value().is_none_or(|state| *state != State::Absent);
     let count = processors.items.iter().filter(|part| is_there(&part.status.state)).count();
     let enough = u64::try_from(count).unwrap_or(u64::MAX) >= wanted;
-    let line = Line { text: msg!("proof-processors", count = count).text, from: list.from(), at: list.at() };
+    let line = Line::on(msg!("proof-processors", count = count), &list);
     match processors.unread.first() {
         Some(unread) if !enough => Answer::unread(Line::unread(unread), Some(&unread.missing)),
         _ => Answer::by(enough, line),

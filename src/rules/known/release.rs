@@ -5,6 +5,7 @@ use crate::evidence::{Line, ServicingPackage, Windows};
 use crate::known_failures::{Build, Edition, Failure, product};
 use crate::msg;
 use crate::rules::windows::edition;
+use crate::text::Message;
 
 /// States of a package that is or was installed: 0x70 installed, 0x50 superseded by a later one.
 const PRESENT: &[u64] = &[0x70, 0x50];
@@ -26,7 +27,9 @@ fn edition(windows: &Windows) -> Option<Edition> {
 /// Whether a failure is about this build.
 pub fn about(failure: &Failure, windows: &Windows) -> About {
     let build = &windows.os.build;
-    let Some(number) = windows.os.build_number() else { return About::Unknown(Answer::missing("build", build)) };
+    let Some(number) = windows.os.build_number() else {
+        return About::Unknown(Answer::missing(msg!("fact-build"), build));
+    };
     let (server, client) = (failure.servers.contains(&number), failure.clients.contains(&number));
     let concerned = match edition(windows) {
         Some(Edition::Server) => server,
@@ -38,8 +41,9 @@ pub fn about(failure: &Failure, windows: &Windows) -> About {
         return About::This;
     }
     let name = edition(windows).and_then(|edition| product(edition, number));
-    let text = name.map_or_else(|| format!("build {number}"), |name| format!("build {number}, {name}"));
-    About::Another(Line { text, from: build.from(), at: build.at() })
+    let said = msg!("proof-build", number = number);
+    let said = name.map_or_else(|| said.clone(), |name| msg!("proof-build-of", build = said, name = name));
+    About::Another(Line::on(said, build))
 }
 
 /// Whether this server is beyond the repair: by its build, or by a package. None where no repair is known for it.
@@ -74,7 +78,7 @@ fn package(kb: &str, windows: &Windows) -> Option<Line> {
             && package.state.is_some_and(|state| PRESENT.contains(&state))
     };
     let found = packages.value()?.items.iter().find(is_of)?;
-    Some(Line { text: format!("{}: installed", found.name), from: packages.from(), at: packages.at() })
+    Some(Line::on(msg!("proof-installed", name = found.name), packages))
 }
 
 /// Whether this build is below another one: a lower revision of the same build.
@@ -84,20 +88,16 @@ pub fn build_below(wanted: Build, windows: &Windows) -> Answer {
 
 fn below(wanted: Build, windows: &Windows) -> Answer {
     let (build, ubr) = (&windows.os.build, &windows.os.ubr);
-    let Some(number) = windows.os.build_number() else { return Answer::missing("build", build) };
+    let Some(number) = windows.os.build_number() else { return Answer::missing(msg!("fact-build"), build) };
     if number != wanted.number {
-        return Answer::NotMet(Line {
-            text: msg!("proof-build", number = number).text,
-            from: build.from(),
-            at: build.at(),
-        });
+        return Answer::NotMet(Line::on(msg!("proof-build", number = number), &build));
     }
     match ubr.value() {
         Some(&revision) => {
-            let text = msg!("proof-build-against", number = number, revision = revision, wanted = wanted).text;
-            Answer::by(revision < wanted.revision, Line { text, from: ubr.from(), at: ubr.at() })
+            let said = msg!("proof-build-against", number = number, revision = revision, wanted = wanted);
+            Answer::by(revision < wanted.revision, Line::on(said, ubr))
         }
-        None => Answer::missing("revision (UBR)", ubr),
+        None => Answer::missing(msg!("fact-revision-ubr"), ubr),
     }
 }
 
@@ -107,7 +107,7 @@ const STACK: &str = "Package_for_ServicingStack";
 /// Whether the servicing stack is below a build.
 pub fn stack_below(wanted: Build, windows: &Windows) -> Answer {
     let packages = &windows.servicing.packages;
-    let Some(known) = packages.value() else { return Answer::missing("packages", packages) };
+    let Some(known) = packages.value() else { return Answer::missing(msg!("fact-packages"), packages) };
     let stack = |package: &ServicingPackage| {
         let present = package.state.is_some_and(|state| PRESENT.contains(&state));
         let version = package.name.starts_with(STACK).then(|| package.name.rsplit('~').next()).flatten()?;
@@ -116,18 +116,18 @@ pub fn stack_below(wanted: Build, windows: &Windows) -> Answer {
         (present && build.number == wanted.number).then_some(build)
     };
     let newest = known.items.iter().filter_map(stack).max_by_key(|build| build.revision);
-    let line = |text: String| Line { text, from: packages.from(), at: packages.at() };
+    let line = |said: Message| Line::on(said, packages);
     match newest {
         Some(build) if build.revision >= wanted.revision => {
-            Answer::NotMet(line(msg!("proof-servicing-stack", build = build, wanted = wanted).text))
+            Answer::NotMet(line(msg!("proof-servicing-stack", build = build, wanted = wanted)))
         }
         // A newer one may be among those that could not be read.
         Some(build) if known.is_whole() => {
-            Answer::Met(line(msg!("proof-servicing-stack", build = build, wanted = wanted).text))
+            Answer::Met(line(msg!("proof-servicing-stack", build = build, wanted = wanted)))
         }
         _ => {
             let why = known.unread.first().map(Line::unread);
-            let none = || line(format!("servicing stack of {}: not among the packages", wanted.number));
+            let none = || line(msg!("proof-no-servicing-stack", number = wanted.number));
             Answer::Unknown { line: why.unwrap_or_else(none), sought: true }
         }
     }

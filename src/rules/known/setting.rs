@@ -6,6 +6,7 @@ use crate::evidence::{Line, Members, Missing, Observation, PolicyValue, Registry
 use crate::known_failures::Wanted;
 use crate::msg;
 use crate::rules::windows::policy;
+use crate::text::Words;
 
 /// The number of a disabled service in the registry.
 const DISABLED: u64 = 4;
@@ -33,11 +34,11 @@ fn see(key: &str, name: Option<&str>, windows: &Windows) -> Seen {
     let all = name.is_none_or(settings::is_value_read);
     let read = of(collected, key).filter(|_| all).map(|found| (found, collected, false));
     if let Some((found, from, _)) = read.or(exported) {
-        let line = |text: String| Line { text, from: from.from(), at: from.at() };
+        let line = |said: Words| Line::on(said, from);
         return match name.map(|name| PolicyValue::named(&found.values, name)) {
-            None => Seen::There(String::new(), line(msg!("proof-there", shown = shown).text)),
-            Some(Some((_, value))) => Seen::There(value.to_string(), line(format!("{shown} = {value}"))),
-            Some(None) => Seen::Absent(line(msg!("proof-not-there", shown = shown).text)),
+            None => Seen::There(String::new(), line(msg!("proof-there", shown = shown).into())),
+            Some(Some((_, value))) => Seen::There(value.to_string(), line(format!("{shown} = {value}").into())),
+            Some(None) => Seen::Absent(line(msg!("proof-not-there", shown = shown).into())),
         };
     }
     match collected.value() {
@@ -45,18 +46,10 @@ fn see(key: &str, name: Option<&str>, windows: &Windows) -> Seen {
             if let Some(unread) = keys.unread.iter().find(|unread| may_be(unread, key)) {
                 return Seen::Unknown(Answer::unread(Line::unread(unread), Some(&unread.missing)));
             }
-            Seen::Absent(Line {
-                text: msg!("proof-not-there", shown = shown).text,
-                from: collected.from(),
-                at: collected.at(),
-            })
+            Seen::Absent(Line::on(msg!("proof-not-there", shown = shown), &collected))
         }
         Some(_) => Seen::Unknown(Answer::Unknown {
-            line: Line {
-                text: msg!("proof-not-among-keys-are-collected", shown = shown).text,
-                from: collected.from(),
-                at: collected.at(),
-            },
+            line: Line::on(msg!("proof-not-among-keys-are-collected", shown = shown), &collected),
             sought: false,
         }),
         None => Seen::Unknown(Answer::missing(&shown, collected)),
@@ -144,16 +137,14 @@ fn start(name: &str, windows: &Windows) -> Start {
         } else {
             msg!("proof-service-not-disabled", service = name)
         };
-        return Start::Known(disabled, Line { text: said.text, from: service.start.from(), at: service.start.at() });
+        return Start::Known(disabled, Line::on(said, &service.start));
     }
     match see(&settings::service(name), Some("Start"), windows) {
         Seen::There(value, line) => match value.parse::<u64>() {
             Ok(number) => Start::Known(number == DISABLED, line),
             Err(_) => Start::Unknown(Answer::Unknown { line, sought: true }),
         },
-        Seen::Absent(line) => {
-            Start::None(Line { text: msg!("proof-service-does-not-exist", name = name).text, ..line })
-        }
+        Seen::Absent(line) => Start::None(line.saying(msg!("proof-service-does-not-exist", name = name))),
         Seen::Unknown(answer) => Start::Unknown(answer),
     }
 }
@@ -163,15 +154,15 @@ pub fn wsus(wanted: bool, windows: &Windows) -> Answer {
     let (root, au) = (&windows.policy.windows_update, &windows.policy.automatic_updates);
     let (Some(root_key), Some(au_key)) = (root.value(), au.value()) else {
         return match root.value() {
-            None => Answer::missing("Windows Update policy", root),
-            Some(_) => Answer::missing("Windows Update policy, AU", au),
+            None => Answer::missing(msg!("fact-update-policy"), root),
+            Some(_) => Answer::missing(msg!("fact-update-policy-au"), au),
         };
     };
     let used = match policy::number(au_key, "UseWUServer") {
         policy::Setting::NotSet => false,
         policy::Setting::Set(number) => number != 0,
         policy::Setting::Malformed(raw) => {
-            let line = policy::line(au, format!("UseWUServer = {raw:?}, not a number"));
+            let line = policy::line(au, msg!("proof-not-a-number", name = "UseWUServer", raw = format!("{raw:?}")));
             return Answer::Unknown { line, sought: true };
         }
     };

@@ -4,11 +4,12 @@ use super::comparable::{Depths, Marks};
 use super::states::Since;
 use crate::baseline::Severity;
 use crate::evidence::marks::AGREEING;
-use crate::evidence::{Evidence, Hardware, Line, Observation};
+use crate::evidence::{Evidence, Hardware, Line, Observation, named};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
 use crate::rules::rule::Rule;
+use crate::text::Message;
 
 /// `before-match`.
 pub const RULE: Check = Check::since(
@@ -52,18 +53,17 @@ fn depth(since: &Since<'_>, judge: &mut Judge<'_>) {
             .remedy(msg!("before-match-depth-remedy", depth = then)),
         Depths::Missing => judge
             .unknown("depth", msg!("before-match-one-side"))
-            .because(side("then", &since.before.hardware))
-            .because(side("now", &since.now.hardware)),
+            .because(side(msg!("fact-then"), &since.before.hardware))
+            .because(side(msg!("fact-now"), &since.now.hardware)),
     };
 }
 
-fn side(name: &str, hardware: &Observation<Hardware>) -> Line {
+fn side(name: Message, hardware: &Observation<Hardware>) -> Line {
     match hardware.value() {
-        Some(value) => Line {
-            text: format!("{name}: depth {}", value.depth.name()),
-            from: hardware.from().to_owned(),
-            at: hardware.at(),
-        },
+        Some(value) => {
+            let said = msg!("proof-depth", depth = value.depth.name());
+            Line::on(named(name, said), hardware)
+        }
         None => Line::missing(name, hardware),
     }
 }

@@ -5,6 +5,7 @@ use crate::evidence::marks::{AGREEING, same_uuid, usable};
 use crate::evidence::{Area, Evidence, Hardware, Line, Observation};
 use crate::msg;
 use crate::rules::judge::Judge;
+use crate::text::Words;
 
 /// What the marks of a server say.
 pub(super) enum Marks {
@@ -45,13 +46,13 @@ impl Since<'_> {
         let (then, now) = (&self.before.subject, &self.now.subject);
         let ignoring_case = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
         let marks = [
-            mark("serial number", &then.serial, &now.serial, ignoring_case),
+            mark(msg!("fact-serial-number"), &then.serial, &now.serial, ignoring_case),
             mark("UUID", &then.uuid, &now.uuid, same_uuid),
             // Most vendors' servers have no machine type; they are told apart by their model, as in the join.
             if [then, now].iter().any(|s| usable(&s.machine_type).is_some()) {
-                mark("machine type", &then.machine_type, &now.machine_type, ignoring_case)
+                mark(msg!("fact-machine-type"), &then.machine_type, &now.machine_type, ignoring_case)
             } else {
-                mark("model", &then.model, &now.model, ignoring_case)
+                mark(msg!("fact-model"), &then.model, &now.model, ignoring_case)
             },
         ];
         let same = marks.iter().filter(|(same, _)| *same == Some(true)).count();
@@ -81,15 +82,15 @@ impl Since<'_> {
 /// Whether a mark is the same in both, and the line that says so; `None` where one does not have it. A placeholder,
 /// which some boards carry for ever, counts as not there.
 fn mark(
-    name: &str,
+    name: impl Into<Words>,
     then: &Observation<String>,
     now: &Observation<String>,
     same: fn(&str, &str) -> bool,
 ) -> (Option<bool>, Line) {
-    let shown = |o: &Observation<String>| o.known_or().map_or_else(ToString::to_string, String::clone);
-    let text = format!("{name}: then {}, now {}", shown(then), shown(now));
+    let shown = |o: &Observation<String>| o.known_or().map_or_else(Words::from, Words::from);
+    let said = msg!("proof-then-and-now", name = name.into(), then = shown(then), now = shown(now));
     let both = usable(then).zip(usable(now));
-    (both.map(|(a, b)| same(a, b)), Line { text, from: now.from().to_owned(), at: now.at() })
+    (both.map(|(a, b)| same(a, b)), Line::on(said, now))
 }
 
 /// Both states, where they may be compared at all; else an unknown of the rule, and why stands in `before-match`.

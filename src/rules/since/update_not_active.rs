@@ -66,7 +66,7 @@ fn staged(since: &Since<'_>, judge: &mut Judge<'_>) -> bool {
             _ => of_any(since, &running, &wanted, None),
         };
         let finding = say(judge.at(judge.severity()), key, &wanted, &active);
-        support(finding, std::iter::once(Line::of("then", &then.version)).chain(runs_now(&running)));
+        support(finding, std::iter::once(Line::of(msg!("fact-then"), &then.version)).chain(runs_now(&running)));
     }
     any
 }
@@ -172,9 +172,9 @@ fn demanded(since: &Since<'_>, judge: &mut Judge<'_>) -> bool {
         let weight = spare.unwrap_or(judge.severity());
         let finding = say(judge.exactly(weight), &component, &wanted, &active);
         finding.is(Nature::LevelAsked);
-        let then = then.evidence.into_iter().take(1).map(|l| Line { text: format!("then {}", l.text), ..l });
+        let then = then.evidence.into_iter().take(1).map(|l| l.saying(msg!("proof-then", line = l)));
         let today = today.and_then(|f| f.evidence.first()).cloned();
-        support(finding, then.chain(today.map(|l| Line { text: format!("now {}", l.text), ..l })));
+        support(finding, then.chain(today.map(|l| l.saying(msg!("proof-now", line = l)))));
     }
     any
 }
@@ -218,5 +218,5 @@ fn support(finding: &mut Finding, lines: impl Iterator<Item = Line>) {
 }
 
 fn runs_now(running: &[&FirmwareMember]) -> Vec<Line> {
-    running.iter().map(|m| Line::of(&format!("now {}", m.key()), &m.version)).collect()
+    running.iter().map(|m| Line::of(msg!("proof-now", line = m.key()), &m.version)).collect()
 }

@@ -20,7 +20,7 @@ pub const RULE: Check = Check::waivers(
 fn check(findings: &[Finding], judge: &mut Judge<'_>) {
     for finding in findings {
         let Some(waived) = finding.waiver.as_ref().filter(|w| w.state == WaiverState::Expired) else { continue };
-        let line = line(judge, &finding.title.text);
+        let line = line(judge, finding.title.clone());
         let title = msg!(
             "waiver-expired",
             id = waived.id,

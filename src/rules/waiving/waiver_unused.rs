@@ -2,12 +2,12 @@
 
 use super::file_line::line;
 use crate::baseline::Severity;
-use crate::evidence::Line;
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::finding::{Finding, Outcome};
 use crate::rules::judge::Judge;
 use crate::rules::rule::Rule;
+use crate::text::Words;
 
 /// `waiver-unused`.
 pub const RULE: Check =
@@ -31,7 +31,7 @@ fn check(findings: &[Finding], judge: &mut Judge<'_>) {
         // An unknown of the rule may be the finding that the waiver is for.
         let mut open = findings.iter().filter(|f| f.rule == waiver.target.rule && f.outcome == Outcome::Unknown);
         let (id, target) = (&waiver.id, &waiver.target);
-        let line = line(judge, &format!("{target} on {}, until {}", waiver.servers, waiver.expires));
+        let line = line(judge, msg!("proof-waiver", target = target, servers = waiver.servers, until = waiver.expires));
         let finding = match open.clone().max_by_key(|f| f.severity) {
             // Nobody asked for what would tell.
             Some(unknown) if unknown.severity == Severity::Info => {
@@ -39,8 +39,7 @@ fn check(findings: &[Finding], judge: &mut Judge<'_>) {
             }
             Some(_) => {
                 let title = msg!("waiver-unused-unknown", id = id, target = target);
-                let reason = open.next().map(|f| f.title.text.clone()).unwrap_or_default();
-                let reason = Line { text: reason, ..line.clone() };
+                let reason = line.saying(open.next().map_or_else(|| "".into(), |f| Words::from(f.title.clone())));
                 judge.unknown(id, title).because(reason)
             }
             None => {

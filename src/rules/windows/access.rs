@@ -1,6 +1,8 @@
 //! What the rules about permissions have in common: find a descriptor, ask what an account can do, quote the entries.
 
-use crate::evidence::{Acl, Line, ObjectKind, Windows};
+use crate::evidence::{Acl, Line, ObjectKind, Windows, named};
+use crate::msg;
+use crate::text::{Message, Words};
 use crate::windows::sddl::{AccessMask, Ace, Kind, SecurityDescriptor, Sid, Token, effective, effective_on_children};
 
 /// An object of the evidence whose descriptor could be read.
@@ -18,15 +20,14 @@ pub struct Guarded<'a> {
 /// # Errors
 /// A line that says why its descriptor is not known.
 pub fn find<'a>(windows: &'a Windows, suffix: &str) -> Result<Guarded<'a>, Line> {
-    let acls = windows.acls.value().ok_or_else(|| Line::missing("security descriptors", &windows.acls))?;
+    let acls = windows.acls.value().ok_or_else(|| Line::missing(msg!("fact-security-descriptors"), &windows.acls))?;
     match acls.items.iter().find(|a| ends_with(&a.path, suffix)) {
         Some(acl) => read(acl),
         None => {
             let unread = acls.unread.iter().find(|u| ends_with(&u.from, suffix));
-            let reason =
-                unread.map_or_else(|| "not among the collected descriptors".to_owned(), |u| u.missing.to_string());
+            let reason = unread.map_or_else(|| msg!("proof-not-among-descriptors"), |u| u.missing.message());
             let at = unread.map_or_else(|| windows.acls.at(), |u| u.at);
-            Err(Line { text: format!("{suffix}: {reason}"), from: windows.acls.from(), at })
+            Err(Line::new(named(suffix, reason), windows.acls.from(), at))
         }
     }
 }
@@ -52,8 +53,8 @@ pub fn ends_with(path: &str, suffix: &str) -> bool {
 
 /// A line about `acl`.
 #[must_use]
-pub fn quote(acl: &Acl, text: String) -> Line {
-    Line { text: format!("{}: {text}", acl.path), from: acl.sddl.from(), at: acl.sddl.at() }
+pub fn quote(acl: &Acl, said: impl Into<Words>) -> Line {
+    Line::on(named(&acl.path, said), &acl.sddl)
 }
 
 const fn kind(kind: ObjectKind) -> Kind {
@@ -97,16 +98,27 @@ impl Guarded<'_> {
     /// A line that quotes one entry, as SDDL and in words.
     #[must_use]
     pub fn entry(&self, ace: &Ace) -> Line {
-        let origin = if ace.is_inherited() { "inherited" } else { "set here" };
-        let word = if ace.is_deny() { "denies" } else { "allows" };
-        let rights = ace.mask.describe(self.kind);
-        quote(self.acl, format!("{ace} {word} {} {rights} ({origin})", ace.trustee.name()))
+        let (name, rights) = (ace.trustee.name(), ace.mask.describe(self.kind));
+        let said = match (ace.is_deny(), ace.is_inherited()) {
+            (true, true) => msg!("proof-ace-denies-inherited", ace = ace, name = name, rights = rights),
+            (true, false) => msg!("proof-ace-denies", ace = ace, name = name, rights = rights),
+            (false, true) => msg!("proof-ace-allows-inherited", ace = ace, name = name, rights = rights),
+            (false, false) => msg!("proof-ace-allows", ace = ace, name = name, rights = rights),
+        };
+        quote(self.acl, said)
     }
 
     /// The owner's name, or that there is none.
     #[must_use]
-    pub fn owner_name(&self) -> String {
-        self.descriptor.owner.as_ref().map_or_else(|| "not collected".to_owned(), |sid| sid.name().into_owned())
+    pub fn owner_name(&self) -> Words {
+        let owner = self.descriptor.owner.as_ref();
+        owner.map_or_else(|| msg!("fact-not-collected").into(), |sid| sid.name().into_owned().into())
+    }
+
+    /// Who the owner is, for a line of proof.
+    #[must_use]
+    pub fn owner(&self) -> Message {
+        msg!("proof-owner", owner = self.owner_name())
     }
 
     /// Whether the owner is known and is `sid`.

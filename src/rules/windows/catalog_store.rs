@@ -55,7 +55,7 @@ fn judge_folder(folder: &str, system: AccessMask, service: AccessMask, object: &
         let severity = if denials.is_empty() { Severity::Warn } else { Severity::Block };
         judge.at(severity).fail(folder, title)
     };
-    finding.because(access::quote(object.acl, format!("owner {}", object.owner_name())));
+    finding.because(access::quote(object.acl, object.owner()));
     finding.remedy(msg!("remedy-catalog-store"));
     finding.evidence.extend(denials);
 }
@@ -67,14 +67,14 @@ fn log_files(windows: &Windows, judge: &mut Judge<'_>) {
         Some(n) if *n > MOST_LOG_FILES => {
             judge
                 .fail(COMPONENT, msg!("catalog-store-too-many", count = n, most = MOST_LOG_FILES))
-                .because(Line::of("files", count))
+                .because(Line::of(msg!("fact-files"), count))
                 .remedy(msg!("remedy-catalog-store"));
         }
         Some(n) => {
-            judge.pass(COMPONENT, msg!("catalog-store-files", count = n)).because(Line::of("files", count));
+            judge.pass(COMPONENT, msg!("catalog-store-files", count = n)).because(Line::of(msg!("fact-files"), count));
         }
         None => {
-            judge.unknown_for(COMPONENT, msg!("catalog-store-files-unread"), "files", count);
+            judge.unknown_for(COMPONENT, msg!("catalog-store-files-unread"), msg!("fact-files"), count);
         }
     }
 }
@@ -92,12 +92,12 @@ fn database(windows: &Windows, judge: &mut Judge<'_>) {
                 .informing()
                 .fail(COMPONENT, msg!("catalog-store-database-odd", state = n))
                 .is(Nature::Trace)
-                .because(Line { text: msg!("proof-header-state", n = n).text, from: state.from(), at: state.at() });
+                .because(Line::on(msg!("proof-header-state", n = n), &state));
         }
         None => {
             // The file is open while the service runs; that it could not be read says nothing.
             let title = msg!("catalog-store-database-unread");
-            judge.informing().unknown_for(COMPONENT, title, "header state", state).is(Nature::Trace);
+            judge.informing().unknown_for(COMPONENT, title, msg!("fact-header-state"), state).is(Nature::Trace);
         }
     }
 }

@@ -105,11 +105,7 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
             return;
         }
         Said::Nothing => {
-            let line = Line {
-                text: msg!("proof-cbs-log-no-check-store").text,
-                from: windows.cbs.from(),
-                at: windows.cbs.at(),
-            };
+            let line = Line::on(msg!("proof-cbs-log-no-check-store"), &windows.cbs);
             judge.informing().unknown(COMPONENT, msg!("component-store-unchecked")).because(line);
             return;
         }

@@ -5,7 +5,7 @@
 //! for download, staging and rollback.
 
 use crate::baseline::Severity;
-use crate::evidence::{Line, Members, Volume, Windows};
+use crate::evidence::{Line, Members, Volume, Windows, named};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
@@ -28,17 +28,15 @@ const SYSTEM_VOLUME: &str = "C:";
 /// `disk-space`: is there room on the system volume?
 fn check(windows: &Windows, judge: &mut Judge<'_>) {
     let Some(volumes) = windows.volumes.value() else {
-        judge.unknown_for(SYSTEM_VOLUME, msg!("disk-space-unread"), "volumes", &windows.volumes);
+        judge.unknown_for(SYSTEM_VOLUME, msg!("disk-space-unread"), msg!("fact-volumes"), &windows.volumes);
         return;
     };
     match system_volume(volumes) {
         Some(volume) => judge_volume(volume, judge),
         None => {
-            judge.unknown(SYSTEM_VOLUME, msg!("disk-space-unread")).because(Line {
-                text: format!("{SYSTEM_VOLUME}: not among the volumes that were read"),
-                from: windows.volumes.from(),
-                at: windows.volumes.at(),
-            });
+            judge
+                .unknown(SYSTEM_VOLUME, msg!("disk-space-unread"))
+                .because(Line::on(named(SYSTEM_VOLUME, msg!("proof-not-among-read-volumes")), &windows.volumes));
         }
     }
 }
@@ -49,7 +47,7 @@ fn system_volume(volumes: &Members<Volume>) -> Option<&Volume> {
 
 fn judge_volume(volume: &Volume, judge: &mut Judge<'_>) {
     let Some(&free) = volume.free_bytes.value() else {
-        judge.unknown_for(SYSTEM_VOLUME, msg!("disk-space-unread"), "free bytes", &volume.free_bytes);
+        judge.unknown_for(SYSTEM_VOLUME, msg!("disk-space-unread"), msg!("fact-free-bytes"), &volume.free_bytes);
         return;
     };
     let shown = gib(free);
@@ -62,7 +60,7 @@ fn judge_volume(volume: &Volume, judge: &mut Judge<'_>) {
     } else {
         judge.pass(SYSTEM_VOLUME, msg!("disk-space-enough", free = shown))
     };
-    finding.because(Line::of("free bytes", &volume.free_bytes));
+    finding.because(Line::of(msg!("fact-free-bytes"), &volume.free_bytes));
     if free < WARN_BELOW_BYTES {
         finding.remedy(msg!("remedy-disk-space"));
     }

@@ -23,7 +23,7 @@ const COMPONENT: &str = "server";
 /// `identity-match`: do BMC and Windows speak of the same server?
 fn check(hardware: &Hardware, windows: &Windows, judge: &mut Judge<'_>) {
     let Some(system) = hardware.system.value() else {
-        judge.unknown_for(COMPONENT, msg!("identity-match-unread"), "computer system", &hardware.system);
+        judge.unknown_for(COMPONENT, msg!("identity-match-unread"), msg!("fact-computer-system"), &hardware.system);
         return;
     };
     let marks = marks::compare(system, &windows.identity, hardware.capabilities.machine_type_in_sku);

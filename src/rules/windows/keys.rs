@@ -1,6 +1,7 @@
 //! Registry values that the collector read or that somebody exported, by the end of their key's name.
 
-use crate::evidence::{Line, Members, Observation, PolicyValue, RegistryKey, Windows};
+use crate::evidence::{Line, Members, Observation, PolicyValue, RegistryKey, Windows, named};
+use crate::text::Words;
 
 /// A key, and where it was read.
 pub struct Setting<'a> {
@@ -21,8 +22,8 @@ impl<'a> Setting<'a> {
     }
 
     /// A text about the key as a line of proof.
-    pub fn line(&self, text: &str) -> Line {
-        Line { text: format!("{}: {text}", self.key.key), from: self.from.from(), at: self.from.at() }
+    pub fn line(&self, said: impl Into<Words>) -> Line {
+        Line::on(named(&self.key.key, said), self.from)
     }
 }
 
@@ -46,7 +47,7 @@ pub fn ending<'a>(
 }
 
 /// Why a list of keys is not known, or not whole; none where all of it was read.
-pub fn unread<T>(name: &str, list: &Observation<Members<T>>) -> Option<Line> {
+pub fn unread<T>(name: impl Into<Words>, list: &Observation<Members<T>>) -> Option<Line> {
     match list.value() {
         None => Some(Line::missing(name, list)),
         Some(members) => members.unread.first().map(Line::unread),

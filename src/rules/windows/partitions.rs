@@ -2,6 +2,7 @@
 
 use crate::evidence::{Line, Missing, Observation, Windows};
 use crate::msg;
+use crate::text::Message;
 
 /// The EFI system partition, as the evidence calls it.
 pub const EFI: &str = "EFI system";
@@ -24,33 +25,31 @@ pub enum Room {
 /// The room on the partitions with this name. Of several the one with the most counts: which of them is used, evidence does not
 /// tell.
 pub fn room(name: &str, windows: &Windows) -> Room {
-    let unknown = |what: &str, observation: &Observation<u64>| {
+    let unknown = |what: Message, observation: &Observation<u64>| {
         Room::Unknown(Line::missing(what, observation), observation.reason().cloned())
     };
     let Some(volumes) = windows.volumes.value() else {
-        return Room::Unknown(Line::missing("volumes", &windows.volumes), windows.volumes.reason().cloned());
+        return Room::Unknown(Line::missing(msg!("fact-volumes"), &windows.volumes), windows.volumes.reason().cloned());
     };
     let (mut most, mut unread) = (None, None);
     for volume in volumes.items.iter().filter(|v| v.name.trim_end_matches('\\').eq_ignore_ascii_case(name)) {
         match volume.free_bytes.value() {
             Some(&free) if most.as_ref().is_none_or(|(before, _)| free > *before) => {
-                let size = volume.size_bytes.value().map_or_else(String::new, |size| format!(" of {}", mib(*size)));
-                let text = format!("{name}: {}{size} free", mib(free));
-                most = Some((free, Line { text, from: volume.free_bytes.from(), at: volume.free_bytes.at() }));
+                let said = match volume.size_bytes.value() {
+                    Some(&size) => msg!("proof-free-of", name = name, free = mib(free), size = mib(size)),
+                    None => msg!("proof-free", name = name, free = mib(free)),
+                };
+                most = Some((free, Line::on(said, &volume.free_bytes)));
             }
             Some(_) => {}
-            None => unread = Some(unknown(&format!("free bytes of {name}"), &volume.free_bytes)),
+            None => unread = Some(unknown(msg!("fact-free-bytes-of", name = name), &volume.free_bytes)),
         }
     }
     match (unread, most, volumes.unread.first()) {
         (Some(unread), ..) => unread,
         (None, Some((free, line)), _) => Room::Free(free, line),
         (None, None, Some(unread)) => Room::Unknown(Line::unread(unread), Some(unread.missing.clone())),
-        (None, None, None) => Room::None(Line {
-            text: msg!("proof-not-among-volumes", name = name).text,
-            from: windows.volumes.from(),
-            at: windows.volumes.at(),
-        }),
+        (None, None, None) => Room::None(Line::on(msg!("proof-not-among-volumes", name = name), &windows.volumes)),
     }
 }
 

@@ -31,7 +31,7 @@ fn markers(pending: &PendingRestart) -> [(&'static str, &Observation<bool>); 5] 
 fn check(windows: &Windows, judge: &mut Judge<'_>) {
     let pending = &windows.pending_restart;
     let lines = |wanted: fn(&Observation<bool>) -> bool| -> Vec<Line> {
-        markers(pending).iter().filter(|(_, o)| wanted(o)).map(|(name, o)| Line::of(name, o)).collect()
+        markers(pending).iter().filter(|(_, o)| wanted(o)).map(|(name, o)| Line::of(*name, o)).collect()
     };
     let set = lines(|o| o.value() == Some(&true));
     let unread = lines(|o| o.value().is_none());
@@ -44,7 +44,7 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
     } else {
         judge.pass(COMPONENT, msg!("pending-restart-none"))
     };
-    for line in set.into_iter().chain(unread).chain([Line::of("last start", &windows.os.last_boot)]) {
+    for line in set.into_iter().chain(unread).chain([Line::of(msg!("fact-last-start"), &windows.os.last_boot)]) {
         finding.because(line);
     }
     file_renames(pending, judge);

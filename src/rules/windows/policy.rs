@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::evidence::{Line, Observation, PolicyValue, Windows};
+use crate::text::Words;
 
 pub type Key = BTreeMap<String, PolicyValue>;
 
@@ -47,6 +48,6 @@ pub fn used_wsus(windows: &Windows) -> Option<&str> {
     text(windows.policy.windows_update.value()?, "WUServer").filter(|_| used)
 }
 
-pub fn line(observation: &Observation<Key>, text: String) -> Line {
-    Line { text, from: observation.from(), at: observation.at() }
+pub fn line(observation: &Observation<Key>, words: impl Into<Words>) -> Line {
+    Line::on(words, observation)
 }

@@ -10,6 +10,7 @@ use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
 use crate::rules::rule::Rule;
+use crate::text::Message;
 
 /// `proxy-settings`.
 pub const RULE: Check = Check::windows(Rule::new("proxy-settings", Severity::Warn).knowledge(&["R21"]), check);
@@ -20,12 +21,12 @@ const COMPONENT: &str = "proxy";
 const CONNECTIONS: &str = r"\internet settings\connections";
 
 /// The bytes of WinHTTP that the collector read, with a function that makes a line of proof.
-fn bytes(windows: &Windows) -> Option<(&str, impl Fn(&str) -> Line)> {
+fn bytes(windows: &Windows) -> Option<(&str, impl Fn(Message) -> Line)> {
     let setting = keys(windows, &windows.surroundings.proxy, CONNECTIONS).find(|setting| {
         setting.key.key.to_ascii_uppercase().starts_with("HKLM") && setting.value("WinHttpSettings").is_some()
     })?;
     let Some(PolicyValue::Text(digits)) = setting.value("WinHttpSettings") else { return None };
-    Some((digits.as_str(), move |text: &str| setting.line(text)))
+    Some((digits.as_str(), move |said: Message| setting.line(said)))
 }
 
 /// The proxy of WinHTTP, none where it goes out directly, with the line that says so.
@@ -33,8 +34,8 @@ pub fn winhttp(windows: &Windows) -> Option<(Option<String>, Line)> {
     let (digits, line) = bytes(windows)?;
     let proxy = proxy_of(digits)?;
     let line = match &proxy {
-        Some(proxy) => line(&msg!("proof-proxy-winhttp", proxy = proxy).text),
-        None => line(&msg!("proof-winhttp-goes-out-without-proxy").text),
+        Some(proxy) => line(msg!("proof-proxy-winhttp", proxy = proxy)),
+        None => line(msg!("proof-winhttp-goes-out-without-proxy")),
     };
     Some((proxy, line))
 }
@@ -57,7 +58,7 @@ fn proxy_of(digits: &str) -> Option<Option<String>> {
 fn account(windows: &Windows) -> Option<(&str, Line)> {
     let mut accounts = keys(windows, &windows.surroundings.proxy, r"\internet settings");
     accounts.find_map(|setting| match setting.value("ProxyServer").filter(|_| setting.is_on("ProxyEnable")) {
-        Some(PolicyValue::Text(proxy)) => Some((proxy.as_str(), setting.line(&format!("ProxyServer = {proxy}")))),
+        Some(PolicyValue::Text(proxy)) => Some((proxy.as_str(), setting.line(format!("ProxyServer = {proxy}")))),
         _ => None,
     })
 }
@@ -105,22 +106,18 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
             return;
         }
     }
-    if let Some(line) = unread("proxies", collected) {
+    if let Some(line) = unread(msg!("fact-proxies"), collected) {
         judge.hidden_by(collected).unknown(COMPONENT, msg!("proxy-settings-unread")).because(line);
         return;
     }
     if used.is_none()
         && let Some((_, line)) = bytes(windows)
     {
-        let line = line(&msg!("proof-winhttpsettings-has-another-layout-than").text);
+        let line = line(msg!("proof-winhttpsettings-has-another-layout-than"));
         judge.informing().unknown(COMPONENT, msg!("proxy-settings-unread")).because(line);
         return;
     }
-    let nothing = || Line {
-        text: msg!("proof-winhttpsettings-not-set-winhttp-goes").text,
-        from: collected.from(),
-        at: collected.at(),
-    };
+    let nothing = || Line::on(msg!("proof-winhttpsettings-not-set-winhttp-goes"), &collected);
     let (proxy, line) = used.unwrap_or_else(|| (None, nothing()));
     match (proxy, account(windows)) {
         (None, Some((of_account, beside))) => {

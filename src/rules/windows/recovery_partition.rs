@@ -20,7 +20,7 @@ const COMPONENT: &str = "recovery-partition";
 pub fn small(windows: &Windows) -> Option<Line> {
     match room(RECOVERY, windows) {
         Room::Free(free, line) if free < NEEDED => {
-            Some(Line { text: format!("{}, {} needed", line.text, mib(NEEDED)), ..line })
+            Some(line.saying(msg!("proof-needed", line = line, needed = mib(NEEDED))))
         }
         _ => None,
     }
@@ -32,7 +32,7 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
     let enabled = &windows.surroundings.recovery_enabled;
     if enabled.value() == Some(&false) {
         let finding = judge.not_applicable(COMPONENT, msg!("recovery-partition-unused"));
-        finding.because(Line::of("recovery environment, InstallState", enabled));
+        finding.because(Line::of(msg!("fact-recovery-environment"), enabled));
         return;
     }
     match room(RECOVERY, windows) {

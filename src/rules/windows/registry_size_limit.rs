@@ -20,12 +20,12 @@ pub fn limit(windows: &Windows) -> Option<(u64, Line)> {
     for setting in keys(windows, &windows.surroundings.settings, KEY) {
         match setting.value(NAME) {
             Some(PolicyValue::Number(limit)) if *limit != 0 => {
-                return Some((*limit, setting.line(&format!("{NAME} = {limit}"))));
+                return Some((*limit, setting.line(format!("{NAME} = {limit}"))));
             }
-            Some(PolicyValue::Number(_)) => none = Some((0, setting.line(&format!("{NAME} = 0")))),
+            Some(PolicyValue::Number(_)) => none = Some((0, setting.line(format!("{NAME} = 0")))),
             // A limit is a number; what a text would mean is not known.
             Some(PolicyValue::Text(_)) => {}
-            None => none = none.or_else(|| Some((0, setting.line(&format!("{NAME} is not set"))))),
+            None => none = none.or_else(|| Some((0, setting.line(msg!("proof-not-set", name = NAME))))),
         }
     }
     none

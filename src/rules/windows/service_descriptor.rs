@@ -83,27 +83,27 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
 
 fn descriptor_of(windows: &Windows, name: &str) -> Result<(SecurityDescriptor, Line), Line> {
     let services: &Members<Service> =
-        windows.services.value().ok_or_else(|| Line::missing("services", &windows.services))?;
-    let service = services.items.iter().find(|s| s.name.eq_ignore_ascii_case(name)).ok_or_else(|| Line {
-        text: msg!("proof-not-list-services", name = name).text,
-        from: windows.services.from(),
-        at: windows.services.at(),
-    })?;
-    let line = Line::of(&format!("{name} descriptor"), &service.descriptor);
+        windows.services.value().ok_or_else(|| Line::missing(msg!("fact-services"), &windows.services))?;
+    let service = services
+        .items
+        .iter()
+        .find(|s| s.name.eq_ignore_ascii_case(name))
+        .ok_or_else(|| Line::on(msg!("proof-not-list-services", name = name), &windows.services))?;
+    let line = Line::of(msg!("fact-descriptor", name = name), &service.descriptor);
     let text = service.descriptor.text().ok_or_else(|| line.clone())?;
-    let parsed = text.parse().map_err(|problem| Line { text: format!("{name}: {problem}"), ..line.clone() })?;
+    let parsed = text.parse().map_err(|problem| line.saying(format!("{name}: {problem}")))?;
     Ok((parsed, line))
 }
 
 fn judge_one(default: &Default, actual: &SecurityDescriptor, line: Line, judge: &mut Judge<'_>) -> Result<(), Line> {
     let name = default.service;
     let wanted: SecurityDescriptor =
-        default.sddl.parse().map_err(|problem| Line { text: format!("{name}: {problem}"), ..line.clone() })?;
+        default.sddl.parse().map_err(|problem| line.saying(format!("{name}: {problem}")))?;
     let lost = |token: &Token| -> Result<AccessMask, Line> {
         let rights = |sd| effective(sd, token, Kind::Service);
         match (rights(actual), rights(&wanted)) {
             (Ok(has), Ok(should)) => Ok(has.missing(should)),
-            (Err(problem), _) | (_, Err(problem)) => Err(Line { text: format!("{name}: {problem}"), ..line.clone() }),
+            (Err(problem), _) | (_, Err(problem)) => Err(line.saying(format!("{name}: {problem}"))),
         }
     };
     let (by_system, by_others) = (lost(&Token::system())?, lost(&Token::administrators())?);

@@ -39,8 +39,8 @@ pub fn blocked(windows: &Windows) -> impl Iterator<Item = (&EventLog, &EventReco
 /// A record as a line of proof.
 pub fn quote(log: &EventLog, record: &EventRecord) -> Line {
     let data: Vec<String> = record.data.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let text = format!("{} event {} (record {}): {}", log.log, record.id, record.record, data.join(", "));
-    Line { text, from: log.records.from(), at: record.at }
+    let said = msg!("proof-event", log = log.log, id = record.id, record = record.record, data = data.join(", "));
+    Line::new(said, log.records.from(), record.at)
 }
 
 /// The filters that are virus scanners.
@@ -56,8 +56,7 @@ pub fn scanners(windows: &Windows) -> Vec<Line> {
 
 fn loaded(windows: &Windows, filter: &FilterDriver) -> Line {
     let from = &windows.protection.filters;
-    let text = format!("file-system filter {} (altitude {}) is loaded", filter.name, filter.altitude);
-    Line { text, from: from.from(), at: from.at() }
+    Line::on(msg!("proof-filter-loaded", name = filter.name, altitude = filter.altitude), from)
 }
 
 /// `servicing-guards`: was a part of servicing stopped lately, and who else looks at its files?
@@ -75,7 +74,8 @@ fn judge_blocks(windows: &Windows, judge: &mut Judge<'_>) {
     let closed = logs.value().into_iter().flat_map(|logs| &logs.items).find(|log| {
         log.records.value().is_none() && log.records.reason().is_some_and(|reason| *reason != Missing::Absent)
     });
-    let hidden = unread("logs of guards", logs).or_else(|| closed.map(|log| Line::missing(&log.log, &log.records)));
+    let hidden =
+        unread(msg!("fact-logs-of-guards"), logs).or_else(|| closed.map(|log| Line::missing(&log.log, &log.records)));
     if let Some((_, newest)) = lately.first() {
         let history = History::of(windows);
         let later = history.system_installed_since(newest.at);
@@ -91,11 +91,7 @@ fn judge_blocks(windows: &Windows, judge: &mut Judge<'_>) {
     } else if let Some(line) = hidden {
         judge.hidden_by(logs).unknown(BLOCKS, msg!("servicing-guards-unread")).because(line);
     } else {
-        let line = Line {
-            text: msg!("proof-no-record-since-says-part", since = since).text,
-            from: logs.from(),
-            at: logs.at(),
-        };
+        let line = Line::on(msg!("proof-no-record-since-says-part", since = since), &logs);
         judge.pass(BLOCKS, msg!("servicing-guards-none")).because(line);
     }
 }
@@ -113,7 +109,7 @@ fn judge_scanners(windows: &Windows, judge: &mut Judge<'_>) {
         for line in foreign {
             finding.because(line);
         }
-    } else if let Some(line) = unread("file-system filters", list) {
+    } else if let Some(line) = unread(msg!("fact-filters"), list) {
         judge.informing().unknown(SCANNERS, msg!("servicing-scanners-unread")).because(line);
     } else {
         let finding = judge.informing().pass(SCANNERS, msg!("servicing-scanners-none"));

@@ -44,15 +44,13 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
         match judged {
             Ok((lost, object)) if lost.is_empty() => {
                 let title = msg!("servicing-keys-fine", key = component, account = account);
-                judge
-                    .pass(component, title)
-                    .because(access::quote(object.acl, format!("owner {}", object.owner_name())));
+                judge.pass(component, title).because(access::quote(object.acl, object.owner()));
             }
             Ok((lost, object)) => {
                 let rights = lost.describe(object.kind);
                 let title = msg!("servicing-keys-lost", key = component, account = account, rights = rights);
                 let finding = judge.fail(component, title);
-                finding.because(access::quote(object.acl, format!("owner {}", object.owner_name())));
+                finding.because(access::quote(object.acl, object.owner()));
                 finding.remedy(msg!("remedy-servicing-keys"));
                 for ace in object.denials(&token) {
                     finding.because(object.entry(ace));

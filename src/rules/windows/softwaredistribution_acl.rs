@@ -100,7 +100,7 @@ fn judge_folder(component: &str, found: Result<Guarded<'_>, Line>, judge: &mut J
     for line in denials.into_iter().chain(residue) {
         finding.because(line);
     }
-    finding.because(access::quote(object.acl, format!("owner {}", object.owner_name())));
+    finding.because(access::quote(object.acl, object.owner()));
 }
 
 /// The traces that `takeown /r` and `icacls /grant administrators:F` leave: an owner that Windows does not set, or
@@ -109,7 +109,7 @@ fn residue(object: &Guarded<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     let usual = [Sid::SYSTEM, Sid::ADMINISTRATORS, Sid::TRUSTED_INSTALLER];
     if object.descriptor.owner.is_some() && !usual.iter().any(|sid| object.is_owned_by(sid)) {
-        lines.push(access::quote(object.acl, format!("owner {} is none that Windows sets", object.owner_name())));
+        lines.push(access::quote(object.acl, msg!("proof-owner-not-of-windows", owner = object.owner_name())));
     }
     if object.is_owned_by(&Sid::ADMINISTRATORS) {
         let explicit = object.descriptor.dacl.aces().iter().filter(|ace| {

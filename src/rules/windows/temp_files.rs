@@ -29,8 +29,13 @@ pub fn many(windows: &Windows) -> Option<Line> {
 }
 
 fn line(count: u64, files: &Observation<u64>) -> Line {
-    let more = if count >= COUNTED { "at least " } else { "" };
-    Line { text: format!("{more}{count} files in {}", files.from()), from: files.from(), at: files.at() }
+    let folder = files.place();
+    let said = if count >= COUNTED {
+        msg!("proof-files-at-least", count = count, folder = folder)
+    } else {
+        msg!("proof-files", count = count, folder = folder)
+    };
+    Line::on(said, files)
 }
 
 /// `temp-files`: are there too many?

@@ -55,7 +55,8 @@ fn place(value: &str) -> Place {
 fn check(windows: &Windows, judge: &mut Judge<'_>) {
     let collected = &windows.surroundings.temp_folders;
     let Some(environment) = keys(windows, collected, ENVIRONMENT).next() else {
-        let line = unread("TMP and TEMP", collected).unwrap_or_else(|| Line::missing("TMP and TEMP", collected));
+        let line = unread(msg!("fact-tmp-and-temp"), collected)
+            .unwrap_or_else(|| Line::missing(msg!("fact-tmp-and-temp"), collected));
         judge.hidden_by(collected).unknown("temp-folder", msg!("temp-folder-unread")).because(line);
         return;
     };
@@ -69,12 +70,12 @@ fn judge_one(name: &str, environment: &Setting<'_>, windows: &Windows, judge: &m
         Some(PolicyValue::Text(value)) if !value.trim().is_empty() => value,
         // Windows goes on to the next of its places, and ends at its own folder.
         _ => {
-            let line = environment.line(&msg!("proof-not-set", name = name).text);
+            let line = environment.line(msg!("proof-not-set", name = name));
             judge.not_applicable(name, msg!("temp-folder-not-set", name = name)).because(line);
             return;
         }
     };
-    let line = environment.line(&format!("{name} = {value}"));
+    let line = environment.line(format!("{name} = {value}"));
     let trouble = match place(value) {
         Place::Share => msg!("temp-folder-share", name = name, folder = value),
         Place::Relative => msg!("temp-folder-relative", name = name, folder = value),

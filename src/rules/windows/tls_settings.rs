@@ -45,7 +45,7 @@ pub fn spoiled(windows: &Windows) -> Option<(bool, Line)> {
     let collected = &windows.surroundings.tls;
     let ciphers = keys(windows, collected, CIPHERS).find_map(|setting| match setting.value("Functions") {
         Some(PolicyValue::Text(list)) if !SUITES.iter().any(|suite| list.to_ascii_uppercase().contains(suite)) => {
-            Some((true, setting.line(&msg!("proof-functions-lists-no-cipher-suite-that").text)))
+            Some((true, setting.line(msg!("proof-functions-lists-no-cipher-suite-that"))))
         }
         _ => None,
     });
@@ -54,13 +54,15 @@ pub fn spoiled(windows: &Windows) -> Option<(bool, Line)> {
             if setting.value("Enabled") == Some(&PolicyValue::Number(0)) {
                 return Some((true, setting.line("Enabled = 0")));
             }
-            setting.is_on("DisabledByDefault").then(|| (false, setting.line("DisabledByDefault is set")))
+            setting
+                .is_on("DisabledByDefault")
+                .then(|| (false, setting.line(msg!("proof-is-set", name = "DisabledByDefault"))))
         })
     };
     let client = || {
         keys(windows, collected, WINHTTP).find_map(|setting| match setting.value("DefaultSecureProtocols") {
             Some(PolicyValue::Number(bits)) if bits & TLS_1_2_OR_LATER == 0 => {
-                Some((false, setting.line(&format!("DefaultSecureProtocols = 0x{bits:X}, without TLS 1.2"))))
+                Some((false, setting.line(msg!("proof-without-tls-1-2", bits = format!("0x{bits:X}")))))
             }
             _ => None,
         })
@@ -71,7 +73,7 @@ pub fn spoiled(windows: &Windows) -> Option<(bool, Line)> {
 /// The WSUS server that is asked without TLS, by policy.
 fn asked_without_tls(windows: &Windows) -> Option<Line> {
     let server = used_wsus(windows)?;
-    let said = || format!("WUServer = {server}, which is asked without TLS");
+    let said = || msg!("proof-asked-without-tls", server = server);
     server.to_ascii_lowercase().starts_with("http://").then(|| line(&windows.policy.windows_update, said()))
 }
 
@@ -79,7 +81,7 @@ fn asked_without_tls(windows: &Windows) -> Option<Line> {
 fn check(windows: &Windows, judge: &mut Judge<'_>) {
     let collected = &windows.surroundings.tls;
     if let Some((at_fault, line)) = spoiled(windows) {
-        let title = msg!("tls-settings-old", setting = line.text);
+        let title = msg!("tls-settings-old", setting = line);
         let plain = asked_without_tls(windows);
         let weighed = match (&plain, at_fault) {
             (Some(_), _) => judge.informing(),
@@ -90,18 +92,18 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
         if let Some(plain) = plain {
             finding.because(plain);
         }
-    } else if let Some(line) = unread("TLS settings", collected) {
+    } else if let Some(line) = unread(msg!("fact-tls-settings"), collected) {
         judge.hidden_by(collected).unknown(CLIENT, msg!("tls-settings-unread")).because(line);
         return;
     } else {
-        let line = Line { text: msg!("proof-no-setting-forbids").text, from: collected.from(), at: collected.at() };
+        let line = Line::on(msg!("proof-no-setting-forbids"), &collected);
         judge.pass(CLIENT, msg!("tls-settings-fine")).because(line);
     }
     // Whether a program in .NET stands between this server and its updates is not known, so this is information.
     let mut weak = keys(windows, collected, DOTNET).filter_map(|setting| {
         let off = |name| setting.value(name) == Some(&PolicyValue::Number(0));
         let name = ["SchUseStrongCrypto", "SystemDefaultTlsVersions"].into_iter().find(|name| off(name))?;
-        Some(setting.line(&format!("{name} = 0")))
+        Some(setting.line(format!("{name} = 0")))
     });
     if let Some(line) = weak.next() {
         let finding = judge.informing().fail(FRAMEWORK, msg!("tls-settings-dotnet"));

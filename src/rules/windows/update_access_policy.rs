@@ -16,7 +16,7 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
     const NAME: &str = "DisableWindowsUpdateAccess";
     let source = &windows.policy.windows_update;
     let Some(key) = source.value() else {
-        judge.unknown_for(NAME, msg!("update-access-policy-unread"), "Windows Update policy", source);
+        judge.unknown_for(NAME, msg!("update-access-policy-unread"), msg!("fact-update-policy"), source);
         return;
     };
     match number(key, NAME) {
@@ -32,7 +32,7 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
         Setting::Malformed(raw) => {
             judge
                 .unknown(NAME, msg!("update-access-policy-unread"))
-                .because(line(source, format!("{NAME} = {raw:?}, not a number")));
+                .because(line(source, msg!("proof-not-a-number", name = NAME, raw = format!("{raw:?}"))));
         }
     }
 }

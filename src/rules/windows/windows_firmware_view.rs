@@ -14,7 +14,7 @@ pub const RULE: Check = Check::both(Rule::new("windows-firmware-view", Severity:
 fn check(hardware: &Hardware, windows: &Windows, judge: &mut Judge<'_>) {
     const UEFI: &str = "uefi";
     let Some(system) = hardware.system.value() else {
-        judge.unknown_for(UEFI, msg!("windows-firmware-view-unread"), "computer system", &hardware.system);
+        judge.unknown_for(UEFI, msg!("windows-firmware-view-unread"), msg!("fact-computer-system"), &hardware.system);
         return;
     };
     let (bmc, smbios) = (&system.bios_version, &windows.identity.bios_version);

@@ -5,7 +5,7 @@
 //! is a fault; a stopped service that starts by itself is worth a warning.
 
 use crate::baseline::Severity;
-use crate::evidence::{Line, Members, Service, StartType, Windows};
+use crate::evidence::{Line, Members, Service, StartType, Windows, named};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::finding::Nature;
@@ -52,7 +52,7 @@ const NEEDED: &[Needed] = &[
 /// `windows-services`: can every service of the update chain start?
 fn check(windows: &Windows, judge: &mut Judge<'_>) {
     let Some(services) = windows.services.value() else {
-        judge.unknown_for("services", msg!("windows-services-unread"), "services", &windows.services);
+        judge.unknown_for("services", msg!("windows-services-unread"), msg!("fact-services"), &windows.services);
         return;
     };
     for needed in NEEDED {
@@ -64,35 +64,30 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
 }
 
 fn not_listed(needed: &Needed, services: &Members<Service>, windows: &Windows, judge: &mut Judge<'_>) {
-    let named = |from: &str| from.to_ascii_lowercase().contains(&needed.name.to_ascii_lowercase());
-    let reason = services.unread.iter().find(|u| named(&u.from)).map(|u| u.missing.to_string());
+    let is_it = |from: &str| from.to_ascii_lowercase().contains(&needed.name.to_ascii_lowercase());
+    let reason = services.unread.iter().find(|u| is_it(&u.from)).map(|u| u.missing.message());
     let title = msg!("windows-services-not-listed", service = needed.name);
     let finding = judge.at(needed.disabled).unknown(needed.name, title);
-    finding.because(Line {
-        text: format!("{}: {}", needed.name, reason.unwrap_or_else(|| "not in the list of services".to_owned())),
-        from: windows.services.from(),
-        at: windows.services.at(),
-    });
+    finding.because(Line::on(
+        named(needed.name, reason.unwrap_or_else(|| msg!("proof-not-among-services"))),
+        &windows.services,
+    ));
 }
 
 fn judge_service(needed: &Needed, service: &Service, judge: &mut Judge<'_>) {
     let name = needed.name;
     let Some(start) = service.start.value() else {
         let title = msg!("windows-services-start-unread", service = name);
-        judge.at(needed.disabled).unknown(name, title).because(Line::missing("start type", &service.start));
+        judge.at(needed.disabled).unknown(name, title).because(Line::missing(msg!("fact-start-type"), &service.start));
         return;
     };
-    let start_line = Line {
-        text: format!("{name}: start type {}", word(start)),
-        from: service.start.from(),
-        at: service.start.at(),
-    };
+    let start_line = Line::on(msg!("proof-start-type", name = name, start = word(start)), &service.start);
     if *start == StartType::Disabled {
         judge
             .at(needed.disabled)
             .fail(name, msg!("windows-services-disabled", service = name))
             .because(start_line)
-            .because(Line::of("state", &service.state))
+            .because(Line::of(msg!("fact-state"), &service.state))
             .is(Nature::ServiceDisabled)
             .remedy(msg!("remedy-service-start", service = name, start = default_start(needed)));
         return;
@@ -103,7 +98,7 @@ fn judge_service(needed: &Needed, service: &Service, judge: &mut Judge<'_>) {
     }
     let Some(state) = service.state.text() else {
         let title = msg!("windows-services-state-unread", service = name);
-        judge.at(Severity::Warn).unknown(name, title).because(Line::missing("state", &service.state));
+        judge.at(Severity::Warn).unknown(name, title).because(Line::missing(msg!("fact-state"), &service.state));
         return;
     };
     if state.eq_ignore_ascii_case("Running") || *start == StartType::Manual {
@@ -113,7 +108,7 @@ fn judge_service(needed: &Needed, service: &Service, judge: &mut Judge<'_>) {
             .at(Severity::Warn)
             .fail(name, msg!("windows-services-not-running", service = name, state = state))
             .because(start_line)
-            .because(Line::of("state", &service.state))
+            .because(Line::of(msg!("fact-state"), &service.state))
             .remedy(msg!("remedy-service-run", service = name));
     }
 }

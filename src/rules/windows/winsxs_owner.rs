@@ -51,7 +51,7 @@ fn judge_store(component: &str, lost: AccessMask, object: &Guarded<'_>, judge: &
     if !lost.is_empty() || !object.is_owned_by(&Sid::TRUSTED_INSTALLER) {
         finding.remedy(msg!("remedy-winsxs-owner"));
     }
-    finding.because(access::quote(object.acl, format!("owner {owner}")));
+    finding.because(access::quote(object.acl, object.owner()));
     for ace in object.denials(&Token::trusted_installer()) {
         finding.because(object.entry(ace));
     }
@@ -59,7 +59,7 @@ fn judge_store(component: &str, lost: AccessMask, object: &Guarded<'_>, judge: &
         let entries = object.descriptor.dacl.aces().iter().filter(|a| a.trustee == Sid::TRUSTED_INSTALLER);
         let lines: Vec<Line> = entries.map(|ace| object.entry(ace)).collect();
         if lines.is_empty() {
-            finding.because(access::quote(object.acl, "no entry for TrustedInstaller".to_owned()));
+            finding.because(access::quote(object.acl, msg!("proof-no-entry", account = "TrustedInstaller")));
         }
         finding.evidence.extend(lines);
     }

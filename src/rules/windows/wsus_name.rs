@@ -18,17 +18,13 @@ const COMPONENT: &str = "wsus-name";
 /// The line that shows that DNS does not know the name, for the cause.
 pub fn unknown_name(windows: &Windows) -> Option<Line> {
     let known = &windows.surroundings.wsus_name_known;
-    (known.value() == Some(&false)).then(|| Line {
-        text: msg!("proof-dns-does-not-know-name").text,
-        from: known.from(),
-        at: known.at(),
-    })
+    (known.value() == Some(&false)).then(|| Line::on(msg!("proof-dns-does-not-know-name"), &known))
 }
 
 /// `wsus-name`: does DNS know the WSUS server? Whether there is one at all is the question of `wsus-policy`.
 fn check(windows: &Windows, judge: &mut Judge<'_>) {
     let Some(server) = used_wsus(windows) else {
-        let said = line(&windows.policy.automatic_updates, "no WSUS server is known to be used".to_owned());
+        let said = line(&windows.policy.automatic_updates, msg!("proof-no-wsus"));
         judge.not_applicable(COMPONENT, msg!("wsus-name-not-used")).because(said);
         return;
     };
@@ -39,7 +35,9 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
             judge.fail(COMPONENT, title).because(line).remedy(msg!("remedy-wsus-name"));
         }
         (Some(_), None) => {
-            judge.pass(COMPONENT, msg!("wsus-name-found", server = server)).because(Line::of("found by DNS", known));
+            judge
+                .pass(COMPONENT, msg!("wsus-name-found", server = server))
+                .because(Line::of(msg!("fact-found-by-dns"), known));
         }
         (None, _) => {
             let unasked = matches!(known.reason(), Some(Missing::NotAsked));

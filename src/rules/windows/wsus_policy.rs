@@ -19,9 +19,9 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
     let (Some(root_key), Some(au_key)) = (root.value(), au.value()) else {
         let title = msg!("wsus-policy-unread");
         if root.value().is_none() {
-            judge.unknown_for(COMPONENT, title, "Windows Update policy", root);
+            judge.unknown_for(COMPONENT, title, msg!("fact-update-policy"), root);
         } else {
-            judge.unknown_for(COMPONENT, title, "Windows Update policy, AU", au);
+            judge.unknown_for(COMPONENT, title, msg!("fact-update-policy-au"), au);
         }
         return;
     };
@@ -29,8 +29,8 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
         Setting::NotSet => false,
         Setting::Set(n) => n != 0,
         Setting::Malformed(raw) => {
-            let text = format!("UseWUServer = {raw:?}, not a number");
-            judge.unknown(COMPONENT, msg!("wsus-policy-unread")).because(line(au, text));
+            let said = msg!("proof-not-a-number", name = "UseWUServer", raw = format!("{raw:?}"));
+            judge.unknown(COMPONENT, msg!("wsus-policy-unread")).because(line(au, said));
             return;
         }
     };

@@ -96,7 +96,7 @@ impl Events {
         let history = History::of(windows);
         let kinds: BTreeMap<&str, StepKind> = history.steps.iter().map(|s| (s.line.text.as_str(), s.kind)).collect();
         match windows.event_logs.value() {
-            None => self.gaps.push(Line::missing("event logs", &windows.event_logs)),
+            None => self.gaps.push(Line::missing(msg!("fact-event-logs"), &windows.event_logs)),
             Some(logs) => {
                 self.gaps.extend(logs.unread.iter().map(Line::unread));
                 for log in &logs.items {
@@ -108,7 +108,7 @@ impl Events {
                     match read(windows, &log.log, &log.provider) {
                         Err(line) => self.gaps.push(line),
                         Ok(records) => self.events.extend(records.records.iter().map(|record| {
-                            let Line { text, from, at } = records.line(record);
+                            let Line { text, from, at, .. } = records.line(record);
                             let tone = match kinds.get(text.as_str()) {
                                 Some(StepKind::Failed) => Tone::Bad,
                                 Some(StepKind::Succeeded) => Tone::Good,
@@ -130,7 +130,7 @@ impl Events {
                 let text = say(&msg!("html-last-start"));
                 self.events.push(Event { lane: Lane::Restart, at: *at, text, from: boot.from(), tone: Tone::Plain });
             }
-            None => self.untimed.push(Line::of("last start", boot)),
+            None => self.untimed.push(Line::of(msg!("fact-last-start"), boot)),
         }
     }
 
@@ -154,7 +154,7 @@ impl Events {
 
     fn hardware(&mut self, hardware: &Hardware) {
         let Some(logs) = hardware.logs.value() else {
-            self.gaps.push(Line::missing("BMC logs", &hardware.logs));
+            self.gaps.push(Line::missing(msg!("fact-bmc-logs"), &hardware.logs));
             return;
         };
         self.gaps.extend(logs.unread.iter().map(Line::unread));
@@ -184,11 +184,7 @@ impl Events {
             Some(at) => self.events.push(Event { lane, at, text, from: entry.uri.clone(), tone }),
             None => {
                 let created = Line::of("Created", &entry.created);
-                self.untimed.push(Line {
-                    text: format!("{text} ({})", created.text),
-                    from: entry.uri.clone(),
-                    at: created.at,
-                });
+                self.untimed.push(Line::new(format!("{text} ({})", created.text), &entry.uri, created.at));
             }
         }
     }
