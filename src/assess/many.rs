@@ -70,7 +70,7 @@ pub(crate) fn gravest(report: &Report, last: Weight) -> Vec<&Finding> {
     found.sort_by_key(|f| (Weight::of(f, report), Reverse(f.severity)));
     // What is missing as a whole has a finding for each rule that could not begin: it stands for all of them.
     let mut sides = BTreeSet::new();
-    found.retain(|f| !f.is_side_missing() || sides.insert(f.title.text.as_str()));
+    found.retain(|f| !f.side_missing || sides.insert(f.title.text.as_str()));
     found
 }
 
@@ -100,7 +100,7 @@ impl Tally {
         let stopping = gravest(report, Weight::Open);
         self.rows.insert(place, Row::from(name, report, &stopping));
         for finding in stopping {
-            let missing = finding.is_side_missing();
+            let missing = finding.side_missing;
             let id = if missing { finding.title.id.clone() } else { finding.id.clone() };
             let group = self.findings.entry(id.clone()).or_insert_with(|| Group {
                 id,

@@ -36,7 +36,7 @@ pub fn judge(judge: &mut Judge<'_>, then: &[Finding], now: &[Finding], known: &[
                 finding.evidence.iter().take(2).for_each(|line| _ = answer.because(line.clone()));
             }
             // A rule that could not begin has another component than it had.
-            (Outcome::Unknown, None) if finding.is_side_missing() => unseen = true,
+            (Outcome::Unknown, None) if finding.side_missing => unseen = true,
             _ => {}
         }
     }

@@ -113,7 +113,7 @@ fn told(report: &Report) -> Vec<String> {
 
 /// Whether the scan was to look at what the finding is about: at its side, and as deep as it lies.
 fn was_asked(finding: &Finding) -> bool {
-    let unasked_side = finding.is_side_missing() && finding.severity == Severity::Info;
+    let unasked_side = finding.side_missing && finding.severity == Severity::Info;
     !unasked_side && finding.title.id != "depth-missing"
 }
 

@@ -125,7 +125,7 @@ pub fn passed(page: &mut Page, report: &Report) {
 
 /// Findings that a person has to act on or decide about, the gravest first.
 pub fn of_interest(findings: &[Finding]) -> Vec<&Finding> {
-    let open = |f: &&Finding| matches!(f.outcome, Outcome::Fail | Outcome::Unknown) && !f.is_side_missing();
+    let open = |f: &&Finding| matches!(f.outcome, Outcome::Fail | Outcome::Unknown) && !f.side_missing;
     let mut chosen: Vec<&Finding> = findings.iter().filter(open).collect();
     // A stable sort: within one rank the order of the rules stays. What somebody accepted comes after the rest.
     chosen.sort_by_key(|f| (f.is_waived(), std::cmp::Reverse(f.severity), std::cmp::Reverse(f.outcome)));
@@ -135,13 +135,13 @@ pub fn of_interest(findings: &[Finding]) -> Vec<&Finding> {
 /// The rules that could not begin because their whole side is missing, under the reason that they share.
 pub fn areas_missing(page: &mut Page, findings: &[Finding]) {
     let mut reasons: Vec<&str> = Vec::new();
-    for finding in findings.iter().filter(|f| f.is_side_missing()) {
+    for finding in findings.iter().filter(|f| f.side_missing) {
         if !reasons.contains(&finding.title.text.as_str()) {
             reasons.push(&finding.title.text);
         }
     }
     for reason in reasons {
-        let same: Vec<&Finding> = findings.iter().filter(|f| f.is_side_missing() && f.title.text == reason).collect();
+        let same: Vec<&Finding> = findings.iter().filter(|f| f.side_missing && f.title.text == reason).collect();
         if let Some(first) = same.first() {
             let (word, tone) = label(first);
             page.columns(2, &[vec![(padded(&word, 7), tone), (reason.to_owned(), Tone::Plain)]]);

@@ -232,7 +232,7 @@ fn not_seen(page: &mut Page, report: &Report, cause: Option<&Cause>) {
     for line in cause.into_iter().flat_map(|cause| &cause.not_seen).take(2) {
         say(page, &line.text);
     }
-    let unseen = |f: &&Finding| Weight::of(f, report) == Weight::Unseen && !f.is_side_missing();
+    let unseen = |f: &&Finding| Weight::of(f, report) == Weight::Unseen && !f.side_missing;
     let count = report.findings.iter().filter(unseen).count();
     if count > 0 {
         let rules = by_rule(report.findings.iter().filter(unseen));

@@ -115,5 +115,5 @@ fn side_missing<T>(side: evidence::Area, name: &str, observation: &Observation<T
     let title = msg!("area-missing", area = area, reason = reason);
     let asked = judge.evidence.asked_about(side);
     let weighed = if asked { judge.at(judge.severity()) } else { judge.informing() };
-    weighed.unknown_for(name, title, area, observation);
+    weighed.unknown_for(name, title, area, observation).side_missing = true;
 }

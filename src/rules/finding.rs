@@ -112,6 +112,9 @@ pub struct Finding {
     /// The waiver that is about it, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiver: Option<Waived>,
+    /// The rule could not even begin, because its whole side of the evidence (hardware, Windows) is missing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub side_missing: bool,
     /// What the answer is to those who reason further. It lives as long as the judgement and is in no document.
     #[serde(skip)]
     pub nature: Nature,
@@ -122,14 +125,6 @@ impl Finding {
     #[must_use]
     pub fn is_waived(&self) -> bool {
         self.waiver.as_ref().is_some_and(|waived| waived.state == WaiverState::Holds)
-    }
-
-    /// Whether the rule could not even begin, because its whole side of the evidence is missing.
-    ///
-    /// A report is laid out by this, one that was read again too: so it is which message the title is, and no [`Nature`].
-    #[must_use]
-    pub fn is_side_missing(&self) -> bool {
-        self.title.id == "area-missing"
     }
 
     /// Says what it is to those who reason further.

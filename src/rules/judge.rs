@@ -195,6 +195,7 @@ impl<'j> Weighed<'j, '_> {
             remedy: None,
             sources: Vec::new(),
             waiver: None,
+            side_missing: false,
             nature: Nature::Plain,
         });
         &mut judge.findings[at]

@@ -107,6 +107,7 @@ mod tests {
             remedy: None,
             sources: Vec::new(),
             waiver: None,
+            side_missing: false,
             nature: Nature::Plain,
         }
     }

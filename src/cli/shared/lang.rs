@@ -73,7 +73,7 @@ mod tests {
             None,
             Moment::on(jiff::civil::date(2026, 4, 20)),
         ));
-        let missing = |of: &Report| of.findings.iter().map(crate::rules::Finding::is_side_missing).collect::<Vec<_>>();
+        let missing = |of: &Report| of.findings.iter().map(|finding| finding.side_missing).collect::<Vec<_>>();
         assert!(missing(&report).contains(&true), "Windows was not asked");
         assert_eq!(text::tell(Language::Japanese, &report, missing), missing(&report));
         let again = Report::from_json(crate::report::json_line(&report).unwrap().as_bytes()).unwrap();

@@ -71,9 +71,9 @@ fn entry(finding: &Finding) -> Entry {
 
 /// Everything else: what could not begin, what passed, what does not arise.
 pub(super) fn folded(report: &Report) -> Vec<Folded> {
-    let side = report.findings.iter().filter(|f| f.is_side_missing()).collect::<Vec<_>>();
+    let side = report.findings.iter().filter(|f| f.side_missing).collect::<Vec<_>>();
     let of = |weight| {
-        let list = report.findings.iter().filter(move |f| Weight::of(f, report) == weight && !f.is_side_missing());
+        let list = report.findings.iter().filter(move |f| Weight::of(f, report) == weight && !f.side_missing);
         list.collect::<Vec<_>>()
     };
     let (passed, other) = (of(Weight::Passed), of(Weight::NotApplicable));

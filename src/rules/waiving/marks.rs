@@ -38,7 +38,7 @@ pub fn mark(findings: &mut [Finding], bench: &Bench<'_>) {
 /// A side of the server that nobody could look at is no property of the server, and no rule excuses that.
 fn can_be_waived(finding: &Finding) -> bool {
     matches!(finding.outcome, Outcome::Fail | Outcome::Unknown)
-        && !finding.is_side_missing()
+        && !finding.side_missing
         && may_waive(&finding.rule).is_ok()
 }
 
