@@ -14,14 +14,14 @@ use std::time::Duration;
 use tokio_postgres::Client;
 
 use super::address::Address;
-use super::backend::{Postgres, VALUES, begin, values};
+use super::backend::{Postgres, VALUES, begin, given};
 use super::error::Trouble;
 use super::heartbeat::{Heartbeat, Held};
 use super::session::Patience;
 use crate::store::entry::{Asked, Begun, Entry};
 use crate::store::error::StoreError;
 use crate::store::instant::micros;
-use crate::store::line::{COLUMNS, Line};
+use crate::store::line::{COLUMNS, values};
 use crate::store::place::{Place, Where};
 
 /// How patient a worker is: a server that restarts is waited for, with all that is under way.
@@ -195,16 +195,16 @@ impl Work {
     /// # Errors
     /// It cannot be written; nothing of it is.
     pub fn keep(&self, claim: &Claim, entry: &Entry) -> Result<bool, StoreError> {
-        let line = Line { run: claim.run, server: claim.server.clone(), ..Line::of(entry) };
+        let row = values(entry, claim.run, &claim.server);
         let sql = format!(
             "WITH mine AS (UPDATE patchgate.task SET done = clock_timestamp(), leased_until = NULL \
              WHERE run = $1 AND server = $2 AND lease = $18 AND done IS NULL RETURNING run) \
              INSERT INTO patchgate.result ({COLUMNS}, evidence, report) SELECT {VALUES} FROM mine"
         );
         let kept = self.store.ask(async |client| {
-            let mut row = values(&line, entry).to_vec();
-            row.push(&claim.lease);
-            if client.execute(&sql, &row).await? > 0 {
+            let mut given = given(&row);
+            given.push(&claim.lease);
+            if client.execute(&sql, &given).await? > 0 {
                 return Ok(true);
             }
             // It may be there: the answer of the server that had written it got lost. A lease is nobody else's.
