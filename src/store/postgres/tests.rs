@@ -189,6 +189,9 @@ fn what_is_given_back_is_free_and_a_sign_of_life_keeps_a_lease() {
         assert_eq!(other.claim(&["hv1"], &[], 9).unwrap(), []);
     }
     one.give_back(&mine[0]).unwrap();
+    // The answer got lost, and it is asked again: that nobody tried it counts once.
+    one.give_back(&mine[0]).unwrap();
+    assert_eq!(number(&address, "SELECT tries::bigint FROM patchgate.task"), 0);
     assert_eq!(other.claim(&["hv1"], &[], 9).unwrap().len(), 1);
     assert!(!one.keep(&mine[0], &entry("hv1")).unwrap());
 }

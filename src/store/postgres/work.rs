@@ -185,8 +185,9 @@ impl Work {
     }
 
     fn let_go(&self, leases: Vec<i64>) -> Result<(), StoreError> {
-        let sql =
-            "UPDATE patchgate.task SET leased_until = NULL, tries = tries - 1 WHERE lease = ANY($1) AND done IS NULL";
+        // It may be asked twice, where the answer got lost, and counts once.
+        let sql = "UPDATE patchgate.task SET leased_until = NULL, tries = tries - 1 \
+                   WHERE lease = ANY($1) AND leased_until IS NOT NULL AND done IS NULL";
         self.store.ask(async |client| Ok(client.execute(sql, &[&leases]).await?)).map(|_| ())
     }
 
