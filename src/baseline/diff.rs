@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::demand::Demand;
-use super::document::{AppliesTo, Baseline, Source, Status, Valid};
+use super::document::{AppliesTo, Baseline, IMPORTED, Source, Status, Valid};
 pub use super::effect::Effect;
 use super::floor::Floor;
 use super::glob::Glob;
@@ -59,11 +59,13 @@ pub fn diff(before: &Baseline, after: &Baseline) -> Vec<Change> {
         silent_device,
         severity,
     } = before;
+    let (rules, new_rules) = (&lasting(rules), &lasting(&after.rules));
     let mut page = Page::default();
-    page.items(("rule", rules, &after.rules), |r| &r.id, whole_rule, Page::rule);
+    page.items(("rule", rules, new_rules), |r| &r.id, whole_rule, Page::rule);
     page.items(("setting", settings, &after.settings), |s| &s.id, |_| Effect::Stricter, Page::setting);
-    page.items(("source", sources, &after.sources), |s| &s.id, |_| Effect::Other, Page::source);
-    for (first, second) in swapped(rules, &after.rules) {
+    let typed = |sources| typed(sources).collect::<Vec<_>>();
+    page.items(("source", &typed(sources), &typed(&after.sources)), |s| &s.id, |_| Effect::Other, Page::source);
+    for (first, second) in swapped(rules, new_rules) {
         page.changed("rules", "order", format!("{first} first"), format!("{second} first"), Effect::Other);
     }
     let document = "document";
@@ -71,6 +73,7 @@ pub fn diff(before: &Baseline, after: &Baseline) -> Vec<Change> {
     page.fact(document, "version", version, &after.version);
     page.changed(document, "status", word(*status), word(after.status), of_status(*status, after.status));
     page.fact(document, "title", title, &after.title);
+    page.fact(document, "imported", imported(sources), imported(&after.sources));
     page.fact(document, "needs-patchgate", needs_patchgate, &after.needs_patchgate);
     page.changed(document, "valid", days(valid), days(&after.valid), of_days(valid, &after.valid));
     page.applies_to(document, applies_to, &after.applies_to);
@@ -183,7 +186,7 @@ impl Page {
         }
     }
 
-    fn source(&mut self, item: &str, before: &Source, after: &Source) {
+    fn source(&mut self, item: &str, before: &&Source, after: &&Source) {
         let Source { id: _, url: _, file: _, quote, seen } = before;
         let field = if before.file.is_some() || after.file.is_some() { "file" } else { "url" };
         self.fact(item, field, before.place(), after.place());
@@ -224,6 +227,36 @@ impl Page {
             }
         }
     }
+}
+
+/// The rules with sources that last: those of an import all have one name.
+fn lasting(rules: &[FirmwareRule]) -> Vec<FirmwareRule> {
+    let mut rules = rules.to_vec();
+    for FirmwareRule { sources, floors, deny, via, .. } in &mut rules {
+        let floors = floors.iter_mut().map(|floor| &mut floor.source);
+        let others = deny.iter_mut().map(|denied| &mut denied.source).chain(via.iter_mut().map(|via| &mut via.source));
+        for id in sources.iter_mut().chain(floors).chain(others).filter(|id| id.starts_with(IMPORTED)) {
+            "imported".clone_into(id);
+        }
+        sources.dedup();
+    }
+    rules
+}
+
+/// The sources that somebody wrote. Those of an import are called after lines of a file, and a line that moved is no change: which files
+/// they were is one fact of the document.
+fn typed(sources: &[Source]) -> impl Iterator<Item = &Source> {
+    sources.iter().filter(|source| !source.id.starts_with(IMPORTED))
+}
+
+/// The files of an import, as long as a reader needs to tell them apart.
+fn imported(sources: &[Source]) -> String {
+    let files =
+        sources.iter().filter(|source| source.id.starts_with(IMPORTED)).filter_map(|source| source.file.as_ref());
+    let mut files: Vec<_> =
+        files.map(|file| format!("{} (sha256 {})", file.name, file.sha256.get(..12).unwrap_or(&file.sha256))).collect();
+    files.dedup();
+    files.join(", ")
 }
 
 /// What it does that a rule comes. What it is about was unlisted before, which may have been stricter, unless it is

@@ -138,6 +138,9 @@ pub struct SourceFile {
     pub sha256: String,
 }
 
+/// How the ids of sources begin that `baseline import` wrote. Behind it stand the numbers of a file and of a line in it.
+pub(crate) const IMPORTED: &str = "import-";
+
 impl Source {
     /// Where a reader finds it: its address, or the file with its hash.
     #[must_use]

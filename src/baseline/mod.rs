@@ -41,6 +41,7 @@ pub(crate) use checker::Checker;
 pub use chosen::{Choice, Chosen};
 pub(crate) use demand::{Breach, Demand, Held, Installed};
 pub use denied::Denied;
+pub(crate) use document::IMPORTED;
 pub use document::{AppliesTo, Baseline, Server, Source, SourceFile, Standing, Status, Valid};
 pub use driver::DriverDemand;
 pub use extend::Parents;

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use super::found::{File, Found, LeftOut, Level, Wanted};
-use super::merge::kept;
+use super::found::{Ask, File, Found, LeftOut, Level, Wanted};
+use super::merge::{covers, kept};
 use super::rules::{Context, Sources, Written};
 use crate::baseline::capture::{Name, VALID_DAYS, line, pattern, quoted};
 
@@ -83,8 +83,12 @@ pub fn draft(
     }
     let (mut sources, mut ids) = (Sources::default(), kept.ids.clone());
     let mut context = Context { found: &mut found, kept: &kept, ids: &mut ids, sources: &mut sources };
-    let rules: Vec<_> =
-        groups.into_iter().filter_map(|((_, _, matches), group)| Written::of(matches, &group, &mut context)).collect();
+    let rules: Vec<_> = groups
+        .into_iter()
+        .filter_map(|((_, _, matches), group)| {
+            Written::of(matches, &group, &floors_over(matches, &levels), &mut context)
+        })
+        .collect();
     if rules.is_empty() {
         return Err(nothing(&found, wanted));
     }
@@ -96,6 +100,16 @@ pub fn draft(
     page.push_str("\n[unlisted]\nseverity = \"warn\"\n\n[silent-device]\nseverity = \"warn\"\n");
     let Found { files, left_out, more_left_out, .. } = found;
     Ok(Draft { text: page, left_out, more_left_out, rules: rules.len(), files })
+}
+
+/// The floors that hold for a wider range than this firmware: a record speaks of a family (`BMC-AFBT-*`), a catalogue of one id in it. The
+/// rule of the one stands before that of the other and would hide them.
+fn floors_over<'l>(matches: &[(&'static str, String)], levels: &'l [Level]) -> Vec<&'l Level> {
+    let wider = |level: &&Level| {
+        let own: Vec<_> = level.matches.iter().map(|(key, pattern)| (*key, Some(pattern.as_str()))).collect();
+        matches!(level.ask, Ask::Floor { .. }) && level.matches != matches && covers(&own, matches)
+    };
+    levels.iter().filter(wider).collect()
 }
 
 /// Why there is no draft, with what the file says of itself.

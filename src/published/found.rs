@@ -242,6 +242,11 @@ impl Found {
         }
     }
 
+    /// How much was said of the server so far: what it is to have, and what cannot be had.
+    pub(super) fn said(&self) -> usize {
+        self.levels.len() + self.conditions.len() + self.left_out.len() + self.more_left_out
+    }
+
     /// A server that a file is for: what it is called there.
     pub(super) fn other(&mut self, name: &str) {
         self.other_by(name, name);

@@ -49,8 +49,10 @@ pub fn import(path: &Path, wanted: Wanted<'_>) -> Result<Found, ImportError> {
         }
     }
     files.sort();
+    let mut silent: Vec<String> = Vec::new();
     for file in files {
         let (files, levels, conditions) = (found.files.len(), found.levels.len(), found.conditions.len());
+        let said = found.said();
         let whom = found.whom.clone();
         if let Err(problem) = one(&file, wanted, &mut found) {
             // What it gave before it broke is not taken: who knows what stood behind it.
@@ -59,7 +61,18 @@ pub fn import(path: &Path, wanted: Wanted<'_>) -> Result<Found, ImportError> {
             found.conditions.truncate(conditions);
             found.whom = whom;
             found.leave_of(name_of(&file), &name_of(&file), problem, None);
+        } else if found.said() == said {
+            silent.push(name_of(&file));
         }
+    }
+    // In one line: a folder of records speaks of many servers.
+    if let Some(first) = silent.first() {
+        let what = if silent.len() > 1 { format!("{first} and {} more", silent.len() - 1) } else { first.clone() };
+        let why = format!(
+            "nothing in it is for {}; evidence of the server (--for FILE) is known by type and by model",
+            wanted.name()
+        );
+        found.leave_of(first.clone(), &what, why, None);
     }
     if found.files.is_empty() {
         let why = found.left_out.first().map_or_else(String::new, |left| format!("; {}: {}", left.what, left.why));

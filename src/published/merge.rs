@@ -7,10 +7,7 @@ use std::collections::BTreeSet;
 
 use toml::{Table, Value};
 
-use crate::baseline::Glob;
-
-/// How the ids of sources begin that an import wrote.
-pub const IMPORTED: &str = "import-";
+use crate::baseline::{Glob, IMPORTED};
 
 /// What is kept of a baseline.
 #[derive(Debug, Default)]
@@ -71,18 +68,25 @@ fn names_an_import(value: &Value) -> bool {
 impl Kept {
     /// The hand-made rule that takes whatever such a rule would match.
     pub fn taken_by(&self, matches: &[(&'static str, String)]) -> Option<&str> {
-        let wanted = |key: &str| matches.iter().find(|(name, _)| *name == key).map(|(_, pattern)| pattern.as_str());
-        let covers = |rule: &&Table| {
-            let Some(own) = rule.get("match").and_then(Value::as_table) else { return false };
-            let bank = |bank: Option<&str>| bank.unwrap_or("active").to_owned();
-            bank(own.get("bank").and_then(Value::as_str)) == bank(wanted("bank"))
-                && own.iter().filter(|(key, _)| *key != "bank").all(|(key, pattern)| {
-                    pattern
-                        .as_str()
-                        .zip(wanted(key))
-                        .is_some_and(|(ours, theirs)| Glob::new(ours).covers(&Glob::new(theirs)))
-                })
+        let takes = |rule: &&Table| {
+            let own = rule.get("match").and_then(Value::as_table);
+            let own =
+                own.map(|own| own.iter().map(|(key, pattern)| (key.as_str(), pattern.as_str())).collect::<Vec<_>>());
+            own.is_some_and(|own| covers(&own, matches))
         };
-        self.rules.iter().find(covers).and_then(|rule| rule.get("id")?.as_str())
+        self.rules.iter().find(takes).and_then(|rule| rule.get("id")?.as_str())
     }
 }
+
+/// Whether a rule with this `match` is about whatever one with those fields is about.
+pub fn covers(wide: &[(&str, Option<&str>)], narrow: &[(&'static str, String)]) -> bool {
+    let asked = |key: &str| narrow.iter().find(|(name, _)| *name == key).map(|(_, pattern)| pattern.as_str());
+    let bank = wide.iter().find(|(key, _)| *key == "bank").and_then(|(_, bank)| *bank);
+    bank.unwrap_or(ACTIVE) == asked("bank").unwrap_or(ACTIVE)
+        && wide.iter().filter(|(key, _)| *key != "bank").all(|(key, pattern)| {
+            pattern.zip(asked(key)).is_some_and(|(wide, narrow)| Glob::new(wide).covers(&Glob::new(narrow)))
+        })
+}
+
+/// The bank of a rule that names none.
+const ACTIVE: &str = "active";

@@ -7,9 +7,9 @@ use std::fmt::Write;
 use jiff::civil::Date;
 
 use super::found::{Ask, Found, Level};
-use super::merge::{IMPORTED, Kept};
-use crate::baseline::Glob;
+use super::merge::Kept;
 use crate::baseline::capture::{free, line, quoted, words};
+use crate::baseline::{Glob, IMPORTED};
 use crate::version::{Scheme, Version};
 
 /// The sources of a draft, one for each value of a file.
@@ -71,8 +71,13 @@ pub struct Written {
 }
 
 impl Written {
-    /// The rule of one firmware; none where there is nothing to demand.
-    pub fn of(matches: &[(&'static str, String)], group: &[&Level], context: &mut Context<'_>) -> Option<Self> {
+    /// The rule of one firmware; none where there is nothing to demand. `over` are floors of a wider range, which hold for it too.
+    pub fn of(
+        matches: &[(&'static str, String)],
+        group: &[&Level],
+        over: &[&Level],
+        context: &mut Context<'_>,
+    ) -> Option<Self> {
         let first = group.first()?;
         if let Some(id) = context.kept.taken_by(matches) {
             for level in group {
@@ -81,8 +86,9 @@ impl Written {
             }
             return None;
         }
-        let (floors, goals): (Vec<&Level>, Vec<&Level>) =
+        let (mut floors, goals): (Vec<&Level>, Vec<&Level>) =
             group.iter().partition(|level| matches!(level.ask, Ask::Floor { .. }));
+        floors.extend(over.iter().filter(|level| level.scheme == first.scheme));
         let goal = goal(&goals, context.found).filter(|goal| above(goal, &floors, context.found));
         if goal.is_none() && floors.is_empty() {
             return None;

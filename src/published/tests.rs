@@ -235,6 +235,44 @@ fn of_a_cve_record_the_vendors_part_gives_floors_and_products_are_compared_whole
     assert!(both.left_out.iter().any(|left| left.why.contains(contradiction)), "{:?}", both.left_out);
 }
 
+/// A record speaks of a family, a bundle of one id in it. Of two rules the first that fits decides, so the bundle's would have hidden the floor.
+#[test]
+fn a_floor_of_a_family_holds_for_the_id_that_another_file_names() {
+    let bundle = |version: &str| {
+        let updates = format!(
+            "{{\"Payload\": \"p\", \"Oem\": {{\"Inventory\": [{{\"SoftwareId\": \"BMC-AFBT-10\", \"Version\": \"{version}\"}}]}}}}"
+        );
+        format!("{{\"Updates\": [{updates}], \"Oem\": {{\"ApplicableMachineTypes\": [\"7Z73\"]}}}}")
+    };
+    let rows = [("SR650 V2 (ThinkSystem) XCC", "\"lessThan\": \"5.80 AFBT59A\"")];
+    let high = "{\"cvssV3_1\": {\"baseSeverity\": \"HIGH\"}}";
+    let rules = |version: &str, whom: Wanted<'_>| {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("bundle.json"), bundle(version)).unwrap();
+        std::fs::write(folder.path().join("record.json"), record("CVE-2099-1", &rows, high)).unwrap();
+        let draft =
+            super::draft(import(folder.path(), whom).unwrap(), whom, &name(), date(2026, 11, 30), None).unwrap();
+        let said = |rule: &crate::baseline::FirmwareRule| {
+            let floors: Vec<String> = rule.floors.iter().map(|f| format!("{} {}", f.at_least, f.severity)).collect();
+            format!("{} [{}]", rule.id, floors.join(", "))
+        };
+        let left = draft.left_out.iter().map(|left| left.why.clone()).collect::<Vec<_>>();
+        (baseline(&draft).rules.iter().map(said).collect::<Vec<_>>(), left)
+    };
+    let both = ["bmc-afbt-10 [AFBT59A-5.80 block]", "bmc-afbt [AFBT59A-5.80 block]"].map(str::to_owned).to_vec();
+    let mut server = with(vec![crate::evidence::testing::member("BMC-Primary", "BMC-AFBT-10", "58B-5.70")]);
+    server.subject.machine_type = crate::evidence::testing::text("7Z73");
+    server.subject.model = crate::evidence::testing::text("ThinkSystem SR650 V2");
+    assert_eq!(rules("60A-6.00", Wanted::Server(&server)), (both.clone(), vec![]));
+    // A goal below it is none, as in one file.
+    let why = "it is below AFBT59A-5.80, under which something is open (CVE-2099-1 SR650 V2 (ThinkSystem) XCC)";
+    assert_eq!(rules("50F-5.10", Wanted::Server(&server)), (both, vec![why.to_owned()]));
+    // By its machine type alone the record is of nobody known, and that is said.
+    let none = "nothing in it is for 7Z73; evidence of the server (--for FILE) is known by type and by model";
+    let bare = vec!["bmc-afbt-10 []".to_owned()];
+    assert_eq!(rules("60A-6.00", Wanted::Named("7Z73")), (bare, vec![none.to_owned()]));
+}
+
 #[test]
 fn what_needs_evidence_says_so() {
     for (file, words) in [

@@ -36,7 +36,7 @@ impl<'a> Begun<'a> {
     /// One that begins now.
     pub(super) fn now(asked: &'a Asked) -> Self {
         let by = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
-        Self { asked, by: by.as_deref().map(storable), at: micros(Timestamp::now()) }
+        Self { asked, by: by.map(|by| storable(&by).into_owned()), at: micros(Timestamp::now()) }
     }
 
     /// How many servers.

@@ -1,82 +1,94 @@
 //! A result as the columns of a table hold it: the same in both databases, so that one answers what the other answers.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::entry::Entry;
 use super::instant::micros;
 use super::text::storable;
 use crate::assess::Kept;
 
-/// The columns of a result that come back, in the order of [`Line`].
+/// The columns of a result that come back, in the order of [`values`] and [`kept`].
 pub const COLUMNS: &str = "run, server, address, machine_type, model, serial, uuid, verdict, reason, collected_at, took_ms, depth, \
                            baseline, baseline_version, baseline_sha256";
 
-/// The fields of [`COLUMNS`].
-#[derive(Debug)]
-pub struct Line {
-    pub run: i64,
-    pub server: String,
-    pub address: Option<String>,
-    pub machine_type: Option<String>,
-    pub model: Option<String>,
-    pub serial: Option<String>,
-    pub uuid: Option<String>,
-    pub verdict: String,
-    pub reason: Option<String>,
-    pub collected_at: i64,
-    pub took_ms: i64,
-    pub depth: Option<String>,
-    pub baseline: Option<String>,
-    pub baseline_version: Option<String>,
-    pub baseline_sha256: Option<String>,
+/// What a cell holds.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Value<'v> {
+    Number(i64),
+    Text(Option<Cow<'v, str>>),
+    Bytes(&'v [u8]),
 }
 
-impl Line {
-    /// What is put into the table of this entry.
-    pub fn of(entry: &Entry) -> Self {
-        let kept = &entry.kept;
-        let text = |text: &Option<String>| text.as_deref().map(storable);
-        Self {
-            run: kept.run,
-            server: storable(&kept.server),
-            address: text(&kept.address),
-            machine_type: text(&kept.machine_type),
-            model: text(&kept.model),
-            serial: text(&kept.serial),
-            uuid: text(&kept.uuid),
-            verdict: word(&kept.verdict).unwrap_or_default(),
-            reason: text(&kept.reason),
-            collected_at: micros(kept.collected_at),
-            took_ms: i64::try_from(kept.took_ms).unwrap_or(i64::MAX),
-            depth: kept.depth.map(|depth| depth.name().to_owned()),
-            baseline: text(&kept.baseline),
-            baseline_version: text(&kept.baseline_version),
-            baseline_sha256: text(&kept.baseline_sha256),
-        }
-    }
+/// A row of [`COLUMNS`] that came back.
+pub trait Row {
+    /// Why it cannot be read.
+    type Error;
 
-    /// The line of a server's history, or the column that holds no value which patchgate writes.
-    pub fn kept(self) -> Result<Kept, &'static str> {
-        Ok(Kept {
-            run: self.run,
-            server: self.server,
-            address: self.address,
-            machine_type: self.machine_type,
-            model: self.model,
-            serial: self.serial,
-            uuid: self.uuid,
-            verdict: of_word(self.verdict).ok_or("verdict")?,
-            reason: self.reason,
-            collected_at: Timestamp::from_microsecond(self.collected_at).map_err(|_| "collected_at")?,
-            took_ms: u64::try_from(self.took_ms).unwrap_or_default(),
-            depth: self.depth.map(|word| of_word(word).ok_or("depth")).transpose()?,
-            baseline: self.baseline,
-            baseline_version: self.baseline_version,
-            baseline_sha256: self.baseline_sha256,
-        })
-    }
+    /// A number, which is always there.
+    fn number(&self, place: usize) -> Result<i64, Self::Error>;
+
+    /// A text, where there is one.
+    fn text(&self, place: usize) -> Result<Option<String>, Self::Error>;
+
+    /// A column holds no value that patchgate writes.
+    fn odd(&self, column: &'static str, line: &Named) -> Self::Error;
+}
+
+/// Which row it is.
+pub struct Named {
+    pub run: i64,
+    pub server: String,
+}
+
+/// What is put into the table of this entry under this name: the values of [`COLUMNS`], then its documents.
+pub fn values<'e>(entry: &'e Entry, run: i64, server: &'e str) -> [Value<'e>; 17] {
+    let kept = &entry.kept;
+    let text = |text: &'e Option<String>| Value::Text(text.as_deref().map(storable));
+    [
+        Value::Number(run),
+        Value::Text(Some(storable(server))),
+        text(&kept.address),
+        text(&kept.machine_type),
+        text(&kept.model),
+        text(&kept.serial),
+        text(&kept.uuid),
+        Value::Text(Some(word(&kept.verdict).unwrap_or_default().into())),
+        text(&kept.reason),
+        Value::Number(micros(kept.collected_at)),
+        Value::Number(i64::try_from(kept.took_ms).unwrap_or(i64::MAX)),
+        Value::Text(kept.depth.map(|depth| depth.name().into())),
+        text(&kept.baseline),
+        text(&kept.baseline_version),
+        text(&kept.baseline_sha256),
+        Value::Bytes(&entry.evidence),
+        Value::Bytes(&entry.report),
+    ]
+}
+
+/// The line of a server's history that this row is.
+pub fn kept<R: Row>(row: &R) -> Result<Kept, R::Error> {
+    let name = Named { run: row.number(0)?, server: row.text(1)?.unwrap_or_default() };
+    let odd = |column| row.odd(column, &name);
+    Ok(Kept {
+        address: row.text(2)?,
+        machine_type: row.text(3)?,
+        model: row.text(4)?,
+        serial: row.text(5)?,
+        uuid: row.text(6)?,
+        verdict: row.text(7)?.and_then(of_word).ok_or_else(|| odd("verdict"))?,
+        reason: row.text(8)?,
+        collected_at: Timestamp::from_microsecond(row.number(9)?).map_err(|_| odd("collected_at"))?,
+        took_ms: u64::try_from(row.number(10)?).unwrap_or_default(),
+        depth: row.text(11)?.map(|word| of_word(word).ok_or_else(|| odd("depth"))).transpose()?,
+        baseline: row.text(12)?,
+        baseline_version: row.text(13)?,
+        baseline_sha256: row.text(14)?,
+        run: name.run,
+        server: name.server,
+    })
 }
 
 /// A value in the word that documents use for it.
@@ -87,5 +99,5 @@ fn word(value: &impl Serialize) -> Option<String> {
 
 /// The value of such a word.
 fn of_word<T: serde::de::DeserializeOwned>(word: String) -> Option<T> {
-    serde_json::from_value(Value::String(word)).ok()
+    serde_json::from_value(serde_json::Value::String(word)).ok()
 }

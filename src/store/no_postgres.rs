@@ -80,7 +80,7 @@ impl Work {
     ///
     /// # Errors
     /// Never.
-    pub const fn left(&self, _: &[&str]) -> Result<u64, StoreError> {
+    pub const fn left(&self) -> Result<u64, StoreError> {
         match *self {}
     }
 }

@@ -1,6 +1,8 @@
 //! Texts as a table holds them.
 
+use std::borrow::Cow;
+
 /// PostgreSQL's texts cannot hold the one character that SQLite's can.
-pub fn storable(text: &str) -> String {
-    text.replace('\0', "\u{fffd}")
+pub fn storable(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text.into() }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::program::{patchgate, run};
 
 /// A CVE record of Lenovo's for the XCC of the SR650 V2, fixed at this level.
-fn record(folder: &Path, id: &str, fixed: &str) {
+pub fn record(folder: &Path, id: &str, fixed: &str) {
     let affected = json!([{
         "product": "SR650 V2 (ThinkSystem) XCC",
         "versions": [{"lessThan": fixed, "status": "affected"}],

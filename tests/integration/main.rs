@@ -31,6 +31,7 @@ mod fleet_rounds;
 mod fleet_shown;
 mod gathered;
 mod house;
+mod imports;
 #[cfg(unix)]
 mod interrupted_scans;
 mod inventories;

@@ -45,6 +45,49 @@ fn a_change_is_called_stricter_or_looser() {
     }
 }
 
+/// A catalogue that is published anew has its lines elsewhere; the reader wants to know which levels moved.
+#[test]
+fn of_sources_that_an_import_wrote_the_files_are_compared_and_not_the_lines() {
+    let draft = |line: u32, hash: &str, other: &str| {
+        let text = ONE.replacen("[[source]]", &format!(
+            "[[source]]\nid = \"import-1-{line}\"\nfile = \"catalogue.xml\"\nsha256 = \"{}\"\nquote = \"line {line}: x\"\nseen = 2026-11-30\n\n[[source]]",
+            hash.repeat(64)
+        ), 1);
+        let at = text.find("sources = [").unwrap();
+        let end = at + text[at..].find(']').unwrap();
+        let text = format!("{}sources = [{other}\"import-1-{line}\"{}", &text[..at], &text[end..]);
+        Baseline::parse(&text, "draft").unwrap()
+    };
+    let said = |a: &Baseline, b: &Baseline| {
+        diff(a, b)
+            .into_iter()
+            .map(|c| format!("{} {}: {:?} {:?}", c.item, c.field, c.before, c.after))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(said(&draft(7, "a", ""), &draft(9, "a", "")), [""; 0]);
+    // A floor names its source by itself.
+    let floor = |line: u32, at_least: &str| {
+        let floor = format!("floor = [{{ at-least = \"{at_least}\", severity = \"block\", source = \"s\" }}]");
+        let mut document = document(&floor);
+        let floors = document.rules.iter_mut().flat_map(|rule| &mut rule.floors);
+        floors.for_each(|floor| floor.source = format!("import-1-{line}"));
+        document
+    };
+    assert_eq!(said(&floor(7, "2.0"), &floor(9, "2.0")), [""; 0]);
+    assert_eq!(
+        said(&floor(7, "2.0"), &floor(9, "2.1")),
+        ["rule r floor: Some(\"2.0 (block, imported)\") Some(\"2.1 (block, imported)\")"]
+    );
+    let files = said(&draft(7, "a", ""), &draft(7, "b", ""));
+    let file = |hash: &str| format!("Some(\"catalogue.xml (sha256 {})\")", hash.repeat(12));
+    assert_eq!(files, [format!("document imported: {} {}", file("a"), file("b"))]);
+    // That a value had a source of a person and has one of an import is a change.
+    let id = &Baseline::parse(ONE, "a").unwrap().sources[0].id;
+    let by_hand = said(&draft(7, "a", &format!("\"{id}\", ")), &draft(8, "a", ""));
+    assert_eq!(by_hand.len(), 1, "{by_hand:?}");
+    assert!(by_hand[0].contains("sources: ") && by_hand[0].ends_with("Some(\"imported\")"), "{by_hand:?}");
+}
+
 #[test]
 fn a_lowest_version_that_becomes_a_floor_is_not_called_looser() {
     let floor = |level: &str, severity: &str| {

@@ -14,7 +14,8 @@ use crate::store::backend::{Backend, Document, Lines, twice};
 use crate::store::entry::{Begun, Entry};
 use crate::store::error::StoreError;
 use crate::store::keep::{Limits, Pruned};
-use crate::store::line::{COLUMNS, Line};
+use crate::store::line::{self, COLUMNS, Named, Value, kept, values};
+use crate::store::text::storable;
 
 /// A server by whatever somebody calls it: its name, serial number, UUID or BMC; and what has the same serial number.
 pub(super) const NAMED: &str = "id IN (SELECT id FROM patchgate.result WHERE lower(server) = lower($1 COLLATE \"C\") \
@@ -62,54 +63,38 @@ impl Postgres {
     }
 }
 
-/// The values of a line and its documents, in the order of [`VALUES`].
-pub(super) fn values<'l>(line: &'l Line, entry: &'l Entry) -> [&'l (dyn ToSql + Sync); 17] {
-    [
-        &line.run,
-        &line.server,
-        &line.address,
-        &line.machine_type,
-        &line.model,
-        &line.serial,
-        &line.uuid,
-        &line.verdict,
-        &line.reason,
-        &line.collected_at,
-        &line.took_ms,
-        &line.depth,
-        &line.baseline,
-        &line.baseline_version,
-        &line.baseline_sha256,
-        &entry.evidence,
-        &entry.report,
-    ]
+/// The values of a row as they are given to a statement.
+pub(super) fn given<'v>(values: &'v [Value<'v>; 17]) -> Vec<&'v (dyn ToSql + Sync)> {
+    let given = values.iter().map(|value| match value {
+        Value::Number(number) => number as &(dyn ToSql + Sync),
+        Value::Text(text) => text,
+        Value::Bytes(bytes) => bytes,
+    });
+    given.collect()
 }
 
 /// Puts a result into its run. It may be there: the answer of the server that had written it got lost.
 async fn insert(client: &Client, entry: &Entry) -> Result<bool, Trouble> {
-    let mut line = Line::of(entry);
-    if !entry.named
-        && let Some(name) = name_of(client, &line).await?
-    {
-        line.server = name;
-    }
+    let server = if entry.named { None } else { name_of(client, &entry.kept).await? };
+    let server = server.as_deref().unwrap_or(&entry.kept.server);
+    let row = values(entry, entry.kept.run, server);
     let sql = format!(
         "INSERT INTO patchgate.result ({COLUMNS}, evidence, report) VALUES ({VALUES}) ON CONFLICT (run, server) DO NOTHING"
     );
-    if client.execute(&sql, &values(&line, entry)).await? > 0 {
+    if client.execute(&sql, &given(&row)).await? > 0 {
         return Ok(true);
     }
     let same = "SELECT evidence = $1 AND report = $2 FROM patchgate.result WHERE run = $3 AND server = $4";
-    let row = client.query_one(same, &[&entry.evidence, &entry.report, &line.run, &line.server]).await?;
+    let row = client.query_one(same, &[&entry.evidence, &entry.report, &entry.kept.run, &storable(server)]).await?;
     Ok(row.try_get(0)?)
 }
 
 /// What a servers file called the server with this serial number last: one that is checked alone keeps its history.
-async fn name_of(client: &Client, line: &Line) -> Result<Option<String>, Trouble> {
-    let Some(serial) = &line.serial else { return Ok(None) };
+async fn name_of(client: &Client, kept: &Kept) -> Result<Option<String>, Trouble> {
+    let Some(serial) = &kept.serial else { return Ok(None) };
     let sql = "SELECT server FROM patchgate.result WHERE lower(serial) = lower($1 COLLATE \"C\") \
                ORDER BY collected_at DESC, id DESC LIMIT 1";
-    let row = client.query_opt(sql, &[serial]).await?;
+    let row = client.query_opt(sql, &[&storable(serial)]).await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
@@ -208,27 +193,18 @@ impl Backend for Postgres {
     }
 }
 
-/// One row of [`COLUMNS`].
-fn kept(row: &Row) -> Result<Kept, Trouble> {
-    let line = Line {
-        run: row.try_get(0)?,
-        server: row.try_get(1)?,
-        address: row.try_get(2)?,
-        machine_type: row.try_get(3)?,
-        model: row.try_get(4)?,
-        serial: row.try_get(5)?,
-        uuid: row.try_get(6)?,
-        verdict: row.try_get(7)?,
-        reason: row.try_get(8)?,
-        collected_at: row.try_get(9)?,
-        took_ms: row.try_get(10)?,
-        depth: row.try_get(11)?,
-        baseline: row.try_get(12)?,
-        baseline_version: row.try_get(13)?,
-        baseline_sha256: row.try_get(14)?,
-    };
-    let (run, server) = (line.run, line.server.clone());
-    line.kept().map_err(|column| {
+impl line::Row for Row {
+    type Error = Trouble;
+
+    fn number(&self, place: usize) -> Result<i64, Trouble> {
+        Ok(self.try_get(place)?)
+    }
+
+    fn text(&self, place: usize) -> Result<Option<String>, Trouble> {
+        Ok(self.try_get(place)?)
+    }
+
+    fn odd(&self, column: &'static str, Named { run, server }: &Named) -> Trouble {
         Trouble::Odd(format!("the {column} of {server:?} in run {run} is no value that patchgate writes"))
-    })
+    }
 }

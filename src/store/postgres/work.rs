@@ -7,19 +7,21 @@
 //! A server at which workers die would be claimed for ever, and take with it what else its workers have under way. So one whose leases
 //! ended without a result is claimed alone of its kind, and after some of them is not asked any more.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio_postgres::Client;
 
 use super::address::Address;
-use super::backend::{Postgres, VALUES, begin, values};
+use super::backend::{Postgres, VALUES, begin, given};
 use super::error::Trouble;
 use super::heartbeat::{Heartbeat, Held};
 use super::session::Patience;
 use crate::store::entry::{Asked, Begun, Entry};
 use crate::store::error::StoreError;
 use crate::store::instant::micros;
-use crate::store::line::{COLUMNS, Line};
+use crate::store::line::{COLUMNS, values};
 use crate::store::place::{Place, Where};
 
 /// How patient a worker is: a server that restarts is waited for, with all that is under way.
@@ -67,6 +69,9 @@ pub struct Work {
     site: String,
     lease: Duration,
     held: Held,
+    /// Servers of the site that this worker's file does not name. They are learned as they are met, because to send all names that it does
+    /// name with each question would be the most of what goes over the line.
+    strangers: Mutex<BTreeSet<String>>,
 }
 
 impl Work {
@@ -82,7 +87,7 @@ impl Work {
         let store = Postgres::patient(address, true, PATIENCE)?;
         let held = Held::default();
         let heartbeat = Heartbeat::start(address, &held, lease).map_err(|trouble| trouble.told(&store.place))?;
-        Ok(Self { _heartbeat: heartbeat, store, site: site.to_owned(), lease, held })
+        Ok(Self { _heartbeat: heartbeat, store, site: site.to_owned(), lease, held, strangers: Mutex::default() })
     }
 
     /// The address of the database.
@@ -137,29 +142,53 @@ impl Work {
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         let holder = format!("process {}", std::process::id());
         let suspected = i64::from(!busy.iter().any(|claim| claim.vain >= SUSPECT));
-        let busy: Vec<&str> = busy.iter().map(|claim| claim.server()).collect();
         let free = "FROM patchgate.task WHERE site = $1 AND done IS NULL \
-                    AND (leased_until IS NULL OR leased_until < clock_timestamp()) AND server = ANY($2) AND server <> ALL($3)";
+                    AND (leased_until IS NULL OR leased_until < clock_timestamp()) AND server <> ALL($2)";
         let sql = format!(
-            "WITH fresh AS (SELECT run, server {free} AND tries < {SUSPECT} ORDER BY run, place LIMIT $4 FOR UPDATE SKIP LOCKED), \
+            "WITH fresh AS (SELECT run, server {free} AND tries < {SUSPECT} ORDER BY run, place LIMIT $3 FOR UPDATE SKIP LOCKED), \
              suspected AS (SELECT run, server {free} AND tries >= {SUSPECT} ORDER BY run, tries, place \
-             LIMIT (SELECT least($7, $4 - count(*)) FROM fresh) FOR UPDATE SKIP LOCKED), \
+             LIMIT (SELECT least($4, $3 - count(*)) FROM fresh) FOR UPDATE SKIP LOCKED), \
              free AS (SELECT run, server FROM fresh UNION ALL SELECT run, server FROM suspected) \
-             UPDATE patchgate.task SET lease = nextval('patchgate.lease'), tries = tries + 1, holder = $6, \
-             leased_until = clock_timestamp() + make_interval(secs => $5) FROM free \
+             UPDATE patchgate.task SET lease = nextval('patchgate.lease'), tries = tries + 1, holder = $5, \
+             leased_until = clock_timestamp() + make_interval(secs => $6) FROM free \
              WHERE task.run = free.run AND task.server = free.server RETURNING task.run, task.server, task.lease, task.tries - 1"
         );
         let lease = self.lease.as_secs_f64();
-        let claims = self.store.ask(async |client| {
-            let rows = client.query(&sql, &[&self.site, &servers, &busy, &most, &lease, &holder, &suspected]).await?;
-            let claim = |row: &tokio_postgres::Row| {
-                let (run, server) = (row.try_get(0)?, row.try_get(1)?);
-                Ok(Claim { run, server, lease: row.try_get(2)?, vain: row.try_get(3)? })
-            };
-            rows.iter().map(claim).collect::<Result<Vec<_>, Trouble>>()
-        })?;
-        self.held.all().extend(claims.iter().map(|claim| claim.lease));
-        Ok(claims)
+        loop {
+            let others: Vec<String> =
+                busy.iter().map(|claim| claim.server.clone()).chain(self.strangers().iter().cloned()).collect();
+            let claims = self.store.ask(async |client| {
+                let rows = client.query(&sql, &[&self.site, &others, &most, &suspected, &holder, &lease]).await?;
+                let claim = |row: &tokio_postgres::Row| {
+                    let (run, server) = (row.try_get(0)?, row.try_get(1)?);
+                    Ok(Claim { run, server, lease: row.try_get(2)?, vain: row.try_get(3)? })
+                };
+                rows.iter().map(claim).collect::<Result<Vec<_>, Trouble>>()
+            })?;
+            let (ours, theirs): (Vec<_>, Vec<_>) =
+                claims.into_iter().partition(|claim| servers.contains(&claim.server()));
+            if !theirs.is_empty() {
+                // Where that fails, the leases end by themselves: nothing is held yet.
+                self.let_go(theirs.iter().map(|claim| claim.lease).collect())?;
+                self.strangers().extend(theirs.into_iter().map(|claim| claim.server));
+                if ours.is_empty() {
+                    continue;
+                }
+            }
+            self.held.all().extend(ours.iter().map(|claim| claim.lease));
+            return Ok(ours);
+        }
+    }
+
+    fn strangers(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.strangers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn let_go(&self, leases: Vec<i64>) -> Result<(), StoreError> {
+        // It may be asked twice, where the answer got lost, and counts once.
+        let sql = "UPDATE patchgate.task SET leased_until = NULL, tries = tries - 1 \
+                   WHERE lease = ANY($1) AND leased_until IS NOT NULL AND done IS NULL";
+        self.store.ask(async |client| Ok(client.execute(sql, &[&leases]).await?)).map(|_| ())
     }
 
     /// Keeps the result of a server that was claimed, and says whether it could: not where the lease was lost, and another has it.
@@ -167,16 +196,16 @@ impl Work {
     /// # Errors
     /// It cannot be written; nothing of it is.
     pub fn keep(&self, claim: &Claim, entry: &Entry) -> Result<bool, StoreError> {
-        let line = Line { run: claim.run, server: claim.server.clone(), ..Line::of(entry) };
+        let row = values(entry, claim.run, &claim.server);
         let sql = format!(
             "WITH mine AS (UPDATE patchgate.task SET done = clock_timestamp(), leased_until = NULL \
              WHERE run = $1 AND server = $2 AND lease = $18 AND done IS NULL RETURNING run) \
              INSERT INTO patchgate.result ({COLUMNS}, evidence, report) SELECT {VALUES} FROM mine"
         );
         let kept = self.store.ask(async |client| {
-            let mut row = values(&line, entry).to_vec();
-            row.push(&claim.lease);
-            if client.execute(&sql, &row).await? > 0 {
+            let mut given = given(&row);
+            given.push(&claim.lease);
+            if client.execute(&sql, &given).await? > 0 {
                 return Ok(true);
             }
             // It may be there: the answer of the server that had written it got lost. A lease is nobody else's.
@@ -193,22 +222,23 @@ impl Work {
     /// It cannot be written; the lease then ends by itself.
     pub fn give_back(&self, claim: &Claim) -> Result<(), StoreError> {
         self.held.all().remove(&claim.lease);
-        let sql = "UPDATE patchgate.task SET leased_until = NULL, tries = tries - 1 WHERE lease = $1 AND done IS NULL";
-        self.store.ask(async |client| Ok(client.execute(sql, &[&claim.lease]).await?)).map(|_| ())
+        self.let_go(vec![claim.lease])
     }
 
-    /// How many of these servers are still to be done in an open round, by whomever. Rounds of the site without any are ended.
+    /// How many servers are still to be done in an open round, by whomever, but for those that were met and are not this worker's. Rounds of
+    /// the site without any are ended.
     ///
     /// # Errors
     /// It cannot be read or written.
-    pub fn left(&self, servers: &[&str]) -> Result<u64, StoreError> {
+    pub fn left(&self) -> Result<u64, StoreError> {
         let end = "UPDATE patchgate.run SET ended = $2 WHERE site = $1 AND ended IS NULL AND NOT EXISTS \
                    (SELECT FROM patchgate.task WHERE task.run = run.id AND done IS NULL)";
-        let left = "SELECT count(*) FROM patchgate.task WHERE site = $1 AND done IS NULL AND server = ANY($2)";
+        let left = "SELECT count(*) FROM patchgate.task WHERE site = $1 AND done IS NULL AND server <> ALL($2)";
+        let strangers: Vec<String> = self.strangers().iter().cloned().collect();
         let now = micros(jiff::Timestamp::now());
         let left = self.store.ask(async |client| {
             client.execute(end, &[&self.site, &now]).await?;
-            Ok(client.query_one(left, &[&self.site, &servers]).await?.try_get::<_, i64>(0)?)
+            Ok(client.query_one(left, &[&self.site, &strangers]).await?.try_get::<_, i64>(0)?)
         })?;
         Ok(u64::try_from(left).unwrap_or_default())
     }

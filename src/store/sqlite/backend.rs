@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, Params, Row, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, ToSql, TransactionBehavior, params};
 
 use super::error::failed;
 use super::open::open;
@@ -12,7 +12,8 @@ use crate::store::backend::{Backend, Document, Lines, twice};
 use crate::store::entry::{Begun, Entry};
 use crate::store::error::StoreError;
 use crate::store::keep::{Limits, Pruned};
-use crate::store::line::{COLUMNS, Line};
+use crate::store::line::{self, COLUMNS, Named, Value, kept, values};
+use crate::store::text::storable;
 
 /// A server by whatever somebody calls it: its name, serial number, UUID or BMC; and what has the same serial number.
 pub(super) const NAMED: &str = "id IN (SELECT id FROM result WHERE server = ?1 COLLATE NOCASE UNION SELECT id FROM result WHERE uuid = ?1 \
@@ -41,54 +42,37 @@ impl Sqlite {
     }
 
     fn insert(&self, entry: &Entry) -> rusqlite::Result<bool> {
-        let mut line = Line::of(entry);
-        if !entry.named
-            && let Some(name) = self.name_of(&line)?
-        {
-            line.server = name;
-        }
+        let server = if entry.named { None } else { self.name_of(&entry.kept)? };
+        let server = server.as_deref().unwrap_or(&entry.kept.server);
         let sql = format!(
             "INSERT INTO result ({COLUMNS}, evidence, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
              ON CONFLICT (run, server) DO NOTHING"
         );
-        let row = params![
-            line.run,
-            line.server,
-            line.address,
-            line.machine_type,
-            line.model,
-            line.serial,
-            line.uuid,
-            line.verdict,
-            line.reason,
-            line.collected_at,
-            line.took_ms,
-            line.depth,
-            line.baseline,
-            line.baseline_version,
-            line.baseline_sha256,
-            entry.evidence,
-            entry.report
-        ];
+        let row = values(entry, entry.kept.run, server);
+        let row = row.each_ref().map(|value| match value {
+            Value::Number(number) => number as &dyn ToSql,
+            Value::Text(text) => text,
+            Value::Bytes(bytes) => bytes,
+        });
         // One statement is one transaction.
         if self.connection.execute(&sql, row)? > 0 {
             return Ok(true);
         }
         let same = "SELECT evidence = ? AND report = ? FROM result WHERE run = ? AND server = ?";
-        let row = params![entry.evidence, entry.report, line.run, line.server];
+        let row = params![entry.evidence, entry.report, entry.kept.run, storable(server)];
         self.connection.query_row(same, row, |row| row.get(0))
     }
 
     /// What a servers file called the server with this serial number last: one that is checked alone keeps its history.
-    fn name_of(&self, line: &Line) -> rusqlite::Result<Option<String>> {
-        let Some(serial) = &line.serial else { return Ok(None) };
+    fn name_of(&self, kept: &Kept) -> rusqlite::Result<Option<String>> {
+        let Some(serial) = &kept.serial else { return Ok(None) };
         let sql = "SELECT server FROM result WHERE serial = ? ORDER BY collected_at DESC, id DESC LIMIT 1";
-        self.connection.query_row(sql, [serial], |row| row.get(0)).optional()
+        self.connection.query_row(sql, [storable(serial)], |row| row.get(0)).optional()
     }
 
     fn read(&self, rest: &str, values: impl Params) -> rusqlite::Result<Vec<Kept>> {
         let mut statement = self.connection.prepare(&format!("SELECT {COLUMNS} FROM result {rest}"))?;
-        statement.query_map(values, kept)?.collect()
+        statement.query_map(values, |row| kept(row))?.collect()
     }
 
     fn let_go(&mut self, limits: &Limits) -> rusqlite::Result<Pruned> {
@@ -172,27 +156,19 @@ impl Backend for Sqlite {
     }
 }
 
-/// One row of [`COLUMNS`].
-fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
-    let line = Line {
-        run: row.get(0)?,
-        server: row.get(1)?,
-        address: row.get(2)?,
-        machine_type: row.get(3)?,
-        model: row.get(4)?,
-        serial: row.get(5)?,
-        uuid: row.get(6)?,
-        verdict: row.get(7)?,
-        reason: row.get(8)?,
-        collected_at: row.get(9)?,
-        took_ms: row.get(10)?,
-        depth: row.get(11)?,
-        baseline: row.get(12)?,
-        baseline_version: row.get(13)?,
-        baseline_sha256: row.get(14)?,
-    };
-    line.kept().map_err(|column| {
+impl line::Row for Row<'_> {
+    type Error = rusqlite::Error;
+
+    fn number(&self, place: usize) -> rusqlite::Result<i64> {
+        self.get(place)
+    }
+
+    fn text(&self, place: usize) -> rusqlite::Result<Option<String>> {
+        self.get(place)
+    }
+
+    fn odd(&self, column: &'static str, _: &Named) -> rusqlite::Error {
         let place = COLUMNS.split(", ").position(|name| name == column).unwrap_or_default();
         rusqlite::Error::FromSqlConversionFailure(place, Type::Text, "it is no value that patchgate writes".into())
-    })
+    }
 }

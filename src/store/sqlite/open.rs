@@ -62,7 +62,8 @@ pub fn open(path: &Path, file: &str, make: bool) -> Result<Connection, StoreErro
     Ok(connection)
 }
 
-/// Writes go to a log beside the file. Of two programs that switch to that at once SQLite refuses one without letting it wait, so that one
+/// Writes go to a log beside the file. That is said at every opening, because it is written in the file, and a copy that somebody made may have
+/// lost it; where it is so already, SQLite does nothing. Of two programs that switch to that at once SQLite refuses one without letting it wait, so that one
 /// asks again.
 fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
     let until = Instant::now() + BUSY;

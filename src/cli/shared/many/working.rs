@@ -162,7 +162,7 @@ impl Due<'_, '_> {
                 return Ok(Found::Claims(claims));
             }
         }
-        let left = if busy.is_empty() { desk.work.left(&names)? } else { 1 };
+        let left = if busy.is_empty() { desk.work.left()? } else { 1 };
         Ok(if left == 0 && self.once { Found::Nothing } else { Found::NothingNow })
     }
 }
