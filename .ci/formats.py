@@ -17,6 +17,8 @@ import jsonschema
 from prometheus_client import parser as prometheus
 from prometheus_client.openmetrics import parser as openmetrics
 
+import mock_bmc
+
 PROGRAM = os.environ["PATCHGATE"]
 AS_OF = ["--as-of", "2026-11-22"]
 FORMATS = ["nagios", "checkmk", "prometheus", "openmetrics", "gitlab", "github", "github-summary", "servicenow", "zabbix"]
@@ -238,24 +240,18 @@ def fleet(folder):
     mocks, lines = [], ["format = 1", "[defaults]", 'credential = "c"', "[credentials.c]", 'user = "USERID"', 'password-env = "PW"']
     try:
         for n, machine in enumerate([*machines, *["mock:sr650-v2/psu1-failed"] * 9]):
-            mock = subprocess.Popen([PROGRAM, "mock", "serve", machine], stdout=subprocess.PIPE, text=True)
-            mocks.append(mock)
-            told = ""
-            while "sha256:" not in told or "https://" not in told:
-                line = mock.stdout.readline()
-                assert line, "the mock ended"
-                told += line
+            process, url, pin = mock_bmc.serve(PROGRAM, machine)
+            mocks.append(process)
             name = f"hv{n}" if n < 3 else f"hv{n} {HOSTILE[n].strip()}"
-            url, pin = re.search(r"https://[0-9.:]+", told)[0], re.search(r"sha256:[0-9a-f]{64}", told)[0]
             lines += ["[[server]]", f"name = {json.dumps(name)}", f'bmc = "{url}"', f'pin = "{pin}"']
         lines += ["[[server]]", 'name = "gone"', 'bmc = "https://127.0.0.1:1"']
         path = Path(folder) / "servers.toml"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         held("a fleet", ["--servers", str(path), "-q"], env={**os.environ, "PW": "PASSW0RD"})
     finally:
-        for mock in mocks:
-            mock.terminate()
-            mock.wait()
+        for process in mocks:
+            process.terminate()
+            process.wait()
 
 
 def refused():

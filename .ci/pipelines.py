@@ -15,6 +15,8 @@ import tempfile
 import tree_sitter
 import tree_sitter_groovy
 
+import mock_bmc
+
 ROOT = pathlib.Path.cwd()
 CONTRIB = ROOT / "contrib"
 PROGRAM = pathlib.Path(os.environ["PATCHGATE"]).resolve(strict=True)
@@ -22,18 +24,11 @@ PASSWORD = "PASSW0RD"
 BIN = pathlib.Path(sys.executable).parent
 
 
-def mock(scenario, stack):
+def served(scenario, stack):
     """A mock that serves until the end: its URL and the fingerprint of its certificate."""
-    command = [PROGRAM, "mock", "serve", f"mock:sr650-v2/{scenario}", "--listen", "localhost:0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process, url, pin = mock_bmc.serve(PROGRAM, f"mock:sr650-v2/{scenario}", "--listen", "localhost:0")
     stack.append(process)
-    said = ""
-    for line in process.stdout:
-        said += line
-        found = re.search(r"--bmc (\S+) --pin (\S+)", line)
-        if found:
-            return found.groups()
-    sys.exit(f"the mock said:\n{said}")
+    return url, pin
 
 
 def play(folder, *more):
@@ -55,8 +50,8 @@ def ansible():
     try:
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
-            ready, ready_pin = mock("healthy", processes)
-            blocked, blocked_pin = mock("psu1-failed", processes)
+            ready, ready_pin = served("healthy", processes)
+            blocked, blocked_pin = served("psu1-failed", processes)
             hosts = {
                 "srv-ready": {"patchgate_bmc": ready, "patchgate_pin": ready_pin},
                 "srv-blocked": {"patchgate_bmc": blocked, "patchgate_pin": blocked_pin},

@@ -25,6 +25,7 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ),
     ("PATCHGATE_CONFIG", "The configuration file, in place of those that are looked for."),
     ("PATCHGATE_KNOWN_BMCS", "The file of known certificates."),
+    ("PATCHGATE_LANG", "The language of reports for people, en or ja, where --lang does not say."),
     ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE", "Whether to colour, where --color does not say."),
 ];
 

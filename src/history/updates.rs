@@ -27,8 +27,7 @@ impl<'a> History<'a> {
     /// The steps in the evidence.
     #[must_use]
     pub fn of(windows: &'a Windows) -> Self {
-        let build = windows.os.build.value().and_then(|build| build.parse().ok());
-        let build = build.zip(windows.os.ubr.value().copied());
+        let build = windows.os.running();
         let mut history = Self { steps: Vec::new(), missing: Vec::new(), build, read: Vec::new() };
         history.take(windows, "System", events::WINDOWS_UPDATE, client_step);
         history.take(windows, "Setup", events::SERVICING, servicing_step);

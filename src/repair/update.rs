@@ -47,7 +47,7 @@ pub fn fate(failed: &Step, before: Option<&Windows>, since: Timestamp, now: &Evi
     let failure = last_failure(&history, failed, since);
     let by_build = history.build_is_of(failed);
     let raised = before.filter(|_| failed.class == UpdateClass::System && failed.cumulative.is_some());
-    let raised = raised.and_then(build_of).zip(build_of(windows)).map(|(then, now)| now > then);
+    let raised = raised.and_then(|before| before.os.running()).zip(windows.os.running()).map(|(then, now)| now > then);
     let build = Line::of("build", &windows.os.build);
     let revision = Line::of("revision of the build", &windows.os.ubr);
     let mut fate = match (success, failure, by_build) {
@@ -76,11 +76,6 @@ pub fn fate(failed: &Step, before: Option<&Windows>, since: Timestamp, now: &Evi
     fate.by_build = by_build;
     fate.raised = raised;
     fate
-}
-
-/// The build that runs, in numbers that Windows counts up.
-fn build_of(windows: &Windows) -> Option<(u64, u64)> {
-    Some((windows.os.build.text()?.parse().ok()?, *windows.os.ubr.value()?))
 }
 
 /// The newest failure of the same update since the evidence of before, with its code where a reporter tells one.

@@ -1,7 +1,7 @@
 //! A rule together with its function, and what it takes to run one.
 
 use super::bench::{Bench, MayReplace};
-use super::finding::{Finding, Nature};
+use super::finding::Finding;
 use super::judge::Judge;
 use super::rule::{Area, Rule};
 use crate::evidence::{self, Evidence, Hardware, Line, Missing, Observation, Windows};
@@ -117,5 +117,5 @@ fn side_missing<T>(side: evidence::Area, name: &str, observation: &Observation<T
     let title = msg!("area-missing", area = name, reason = reason);
     let asked = judge.evidence.asked_about(side);
     let weighed = if asked { judge.at(judge.severity()) } else { judge.informing() };
-    weighed.unknown_for(name, title, name, observation).is(Nature::SideMissing);
+    weighed.unknown_for(name, title, name, observation);
 }

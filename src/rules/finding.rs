@@ -30,8 +30,6 @@ pub enum Nature {
     /// What its outcome says.
     #[default]
     Plain,
-    /// The rule could not even begin, because its whole side of the evidence is missing.
-    SideMissing,
     /// A trace that something happened, and no mechanism that could make an update fail. Its severity cannot tell: a
     /// baseline may lower that of any rule, which changes what the gate does and not what made an update fail.
     Trace,
@@ -127,9 +125,11 @@ impl Finding {
     }
 
     /// Whether the rule could not even begin, because its whole side of the evidence is missing.
+    ///
+    /// A report is laid out by this, one that was read again too: so it is which message the title is, and no [`Nature`].
     #[must_use]
     pub fn is_side_missing(&self) -> bool {
-        self.nature == Nature::SideMissing
+        self.title.id == "area-missing"
     }
 
     /// Says what it is to those who reason further.

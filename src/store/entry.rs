@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::instant::micros;
 use super::pack::packed;
+use super::text::storable;
 use crate::assess::{Kept, Report};
 use crate::evidence::{Depth, Evidence};
 
@@ -35,7 +36,7 @@ impl<'a> Begun<'a> {
     /// One that begins now.
     pub(super) fn now(asked: &'a Asked) -> Self {
         let by = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
-        Self { asked, by: by.map(|by| by.replace('\0', "\u{fffd}")), at: micros(Timestamp::now()) }
+        Self { asked, by: by.as_deref().map(storable), at: micros(Timestamp::now()) }
     }
 
     /// How many servers.

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::entry::Entry;
 use super::instant::micros;
+use super::text::storable;
 use crate::assess::Kept;
 
 /// The columns of a result that come back, in the order of [`Line`].
@@ -33,27 +34,26 @@ pub struct Line {
 }
 
 impl Line {
-    /// What is put into the table of this entry; `server` is its name there.
-    pub fn of(entry: &Entry, server: String) -> Self {
-        let kept = entry.kept.clone();
-        // PostgreSQL's texts cannot hold the one character that SQLite's can.
-        let text = |text: String| text.replace('\0', "\u{fffd}");
+    /// What is put into the table of this entry.
+    pub fn of(entry: &Entry) -> Self {
+        let kept = &entry.kept;
+        let text = |text: &Option<String>| text.as_deref().map(storable);
         Self {
             run: kept.run,
-            server: text(server),
-            address: kept.address.map(text),
-            machine_type: kept.machine_type.map(text),
-            model: kept.model.map(text),
-            serial: kept.serial.map(text),
-            uuid: kept.uuid.map(text),
+            server: storable(&kept.server),
+            address: text(&kept.address),
+            machine_type: text(&kept.machine_type),
+            model: text(&kept.model),
+            serial: text(&kept.serial),
+            uuid: text(&kept.uuid),
             verdict: word(&kept.verdict).unwrap_or_default(),
-            reason: kept.reason.map(text),
+            reason: text(&kept.reason),
             collected_at: micros(kept.collected_at),
             took_ms: i64::try_from(kept.took_ms).unwrap_or(i64::MAX),
             depth: kept.depth.map(|depth| depth.name().to_owned()),
-            baseline: kept.baseline.map(text),
-            baseline_version: kept.baseline_version.map(text),
-            baseline_sha256: kept.baseline_sha256.map(text),
+            baseline: text(&kept.baseline),
+            baseline_version: text(&kept.baseline_version),
+            baseline_sha256: text(&kept.baseline_sha256),
         }
     }
 

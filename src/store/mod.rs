@@ -20,6 +20,7 @@ mod remembered;
 mod sqlite;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use backend::{Document, Which};
 pub use entry::{Asked, Entry};

@@ -17,6 +17,12 @@ impl Claim {
     pub const fn server(&self) -> &str {
         match *self {}
     }
+
+    /// How many leases on it ended without a result.
+    #[must_use]
+    pub const fn in_vain(&self) -> Option<i32> {
+        match *self {}
+    }
 }
 
 /// A worker of a site, of which there is none.
@@ -50,7 +56,7 @@ impl Work {
     ///
     /// # Errors
     /// Never.
-    pub const fn claim(&self, _: &[&str], _: &[&str], _: usize) -> Result<Vec<Claim>, StoreError> {
+    pub const fn claim(&self, _: &[&str], _: &[&Claim], _: usize) -> Result<Vec<Claim>, StoreError> {
         match *self {}
     }
 

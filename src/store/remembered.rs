@@ -12,6 +12,7 @@ use super::place::{Place, Where};
 #[cfg(feature = "postgres")]
 use super::postgres::Postgres;
 use super::sqlite::Sqlite;
+use super::text::storable;
 use crate::assess::{Kept, Report, State, newest_of_each};
 use crate::evidence::Evidence;
 use crate::evidence::marks::usable;
@@ -84,7 +85,7 @@ impl Store {
     /// # Errors
     /// It cannot be read.
     pub fn history(&self, server: &str) -> Result<Vec<Kept>, StoreError> {
-        self.backend.lines(Lines::Of(server.trim()))
+        self.backend.lines(Lines::Of(&storable(server.trim())))
     }
 
     /// The newest result of every name.
@@ -118,7 +119,8 @@ impl Store {
     /// # Errors
     /// It cannot be read.
     pub fn before(&self, now: &Evidence) -> Result<Option<Kept>, StoreError> {
-        let [serial, uuid] = [&now.subject.serial, &now.subject.uuid].map(usable);
+        let marks = [&now.subject.serial, &now.subject.uuid].map(|mark| usable(mark).map(storable));
+        let [serial, uuid] = marks.each_ref().map(Option::as_deref);
         let depth = now.hardware.value().map(|hardware| hardware.depth);
         let mut lines = self.backend.lines(Lines::Before { serial, uuid, at: micros(now.collected_at) })?;
         // Two marks that are both there must both agree: a board that was moved is another server.

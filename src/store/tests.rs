@@ -225,4 +225,9 @@ fn odd_letters_come_back_and_are_found(ground: &Ground) {
     }
     assert_eq!(store.history("HV-\u{e4}").unwrap().len(), 1);
     assert_eq!(store.newest().unwrap()[0].serial.as_deref().map(str::len), Some("J\u{fffd}0".len()));
+    // One that is then checked alone is the same server.
+    kept(&store, &evidence("J\u{0}0", day(2)));
+    assert!(store.history(names[0]).unwrap().iter().all(|kept| kept.server == names[0]));
+    let before = store.before(&evidence("J\u{0}0", day(3))).unwrap();
+    assert_eq!(before.map(|kept| kept.collected_at), Some(day(2)));
 }

@@ -40,15 +40,19 @@ pub(super) fn explained(error: &Error, presented: Option<&[u8]>, whose: Whose, c
                 Ok(facts) => distrusted(error, facts, words),
                 Err(unreadable) => (unreadable.to_string(), String::new()),
             };
-            let next_step = join(step, &pin_or_not(der, facts.as_ref().ok(), words));
+            let next_step = join(step, pin_or_not(der, facts.as_ref().ok(), words), words);
             Explanation { problem, next_step }
         }
         (error, _) => no_handshake(error, words),
     }
 }
 
-fn join(first: String, second: &str) -> String {
-    if first.is_empty() { second.to_owned() } else { format!("{first}; else {second}") }
+fn join(first: String, second: Option<String>, words: &Words) -> String {
+    match (first.is_empty(), second) {
+        (true, second) => second.unwrap_or_else(|| words.hopeless.to_owned()),
+        (false, None) => first,
+        (false, Some(second)) => format!("{first}; else {second}"),
+    }
 }
 
 /// Our own reason inside an error, where it is ours.
@@ -59,18 +63,19 @@ fn refusal(error: &Error) -> Option<&Refusal> {
     }
 }
 
-/// The way out for a certificate that verification does not accept.
-fn pin_or_not(der: &[u8], facts: Option<&CertificateFacts>, words: &Words) -> String {
-    facts.and_then(CertificateFacts::unprovable).map_or_else(
+/// The way out for a certificate that verification does not accept; none where no pin is taken.
+fn pin_or_not(der: &[u8], facts: Option<&CertificateFacts>, words: &Words) -> Option<String> {
+    let pin = words.pin?;
+    Some(facts.and_then(CertificateFacts::unprovable).map_or_else(
         || {
             let fingerprint = Fingerprint::of(&der.into());
             format!(
-                "if {fingerprint} is the fingerprint that {}, give {} {fingerprint}{}",
-                words.shows, words.pin, words.remember
+                "if {fingerprint} is the fingerprint that {}, give {pin} {fingerprint}{}",
+                words.shows, words.remember
             )
         },
         |_| hopeless(words),
-    )
+    ))
 }
 
 fn hopeless(words: &Words) -> String {
@@ -114,7 +119,7 @@ fn distrusted(error: &CertificateError, facts: &CertificateFacts, words: &Words)
         }
         CertificateError::UnknownIssuer => (
             format!("no root vouches for the issuer of {noun}'s certificate ({})", facts.issuer),
-            format!("give the certificate of its CA with {} FILE", words.ca),
+            format!("give the certificate of its CA with {}", words.ca),
         ),
         CertificateError::Revoked => {
             (format!("{noun}'s certificate was revoked by its CA ({})", facts.issuer), "renew it".to_owned())
@@ -129,7 +134,7 @@ fn day(at: Option<Timestamp>) -> String {
 
 /// Our own reasons.
 fn refused(refusal: &Refusal, presented: Option<&[u8]>, words: &Words) -> Explanation {
-    let (noun, shows, pin) = (words.noun, words.shows, words.pin);
+    let (noun, shows, pin) = (words.noun, words.shows, words.pin.unwrap_or_default());
     let next_step = match refusal {
         Refusal::NotPinned { .. } => {
             format!(

@@ -269,7 +269,10 @@ impl SettingsError {
     pub(crate) fn next_step(&self, whose: Whose) -> String {
         let Words { pin, ca, .. } = whose.words();
         match self {
-            Self::Roots(_) => format!("give the certificate's fingerprint with {pin}, or its CA with {ca}"),
+            Self::Roots(_) => {
+                let pin = pin.map(|pin| format!("the certificate's fingerprint with {pin}, or ")).unwrap_or_default();
+                format!("give {pin}its CA with {ca}")
+            }
             Self::Known(_) => "repair or remove that line; nothing was sent".to_owned(),
         }
     }

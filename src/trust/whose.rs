@@ -18,15 +18,15 @@ pub(super) struct Words {
     pub(super) noun: &'static str,
     /// Where the operator sees which certificate is the right one.
     pub(super) shows: &'static str,
-    /// What compares a fingerprint.
-    pub(super) pin: &'static str,
+    /// What compares a fingerprint, where anything does.
+    pub(super) pin: Option<&'static str>,
     /// What else makes a certificate known.
     pub(super) remember: &'static str,
-    /// What names roots.
+    /// What names roots: the option and its value.
     pub(super) ca: &'static str,
     /// What can be done about a name that does not fit.
     pub(super) name: &'static str,
-    /// What is left where no pin can help.
+    /// What is left where no pin can help, or none is taken.
     pub(super) hopeless: &'static str,
     /// Where the port of TLS is named.
     pub(super) port: &'static str,
@@ -38,9 +38,9 @@ impl Whose {
             Self::Bmc => &Words {
                 noun: "the BMC",
                 shows: "the BMC itself shows",
-                pin: "--pin",
+                pin: Some("--pin"),
                 remember: ", or --trust-new to remember it",
-                ca: "--ca",
+                ca: "--ca FILE",
                 name: "use a name of the certificate in the URL, or give it with --tls-name",
                 hopeless: "renew it at the BMC (X.509 v3, RSA 2048 or P-256); until then only --insecure is left, which gives the \
                            password to whoever answers",
@@ -49,9 +49,9 @@ impl Whose {
             Self::Windows => &Words {
                 noun: "the server",
                 shows: "the server itself shows (docs/windows.md)",
-                pin: "--windows-pin",
+                pin: Some("--windows-pin"),
                 remember: "",
-                ca: "--windows-ca",
+                ca: "--windows-ca FILE",
                 name: "use a name of the certificate as the host",
                 hopeless: "renew it on the server (X.509 v3, RSA 2048 or P-256), or use ssh://",
                 port: "is this the port of WinRM's https listener (5986)?",
@@ -59,11 +59,11 @@ impl Whose {
             Self::Database => &Words {
                 noun: "the database server",
                 shows: "the server itself shows",
-                pin: "sslrootcert",
+                pin: None,
                 remember: "",
-                ca: "sslrootcert",
+                ca: "sslrootcert=FILE in the URL",
                 name: "use a name of the certificate as the host",
-                hopeless: "renew it on the server (X.509 v3, RSA 2048 or P-256)",
+                hopeless: "give the server one of a CA, with its host name (X.509 v3, RSA 2048 or P-256; docs/store.md)",
                 port: "is this the port of PostgreSQL (5432)?",
             },
         }

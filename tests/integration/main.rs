@@ -62,6 +62,8 @@ mod reports;
 mod scan_cost;
 mod scenario_matrix;
 mod signed_catalogues;
+#[cfg(all(unix, feature = "postgres"))]
+mod store_over_tls;
 mod support;
 mod trust_sessions;
 mod verify;

@@ -186,13 +186,18 @@ async fn every_server_has_one_result_of_a_round_whatever_dies() {
 
 /// Waits until there are so many results.
 async fn until(database: &Database, results: i64) {
-    let began = Instant::now();
-    loop {
+    wait(async || {
         let there =
             database.number("SELECT CASE WHEN to_regclass('patchgate.result') IS NULL THEN 0 ELSE 1 END::bigint").await;
-        if there == 1 && database.number("SELECT count(*) FROM patchgate.result").await >= results {
-            return;
-        }
+        there == 1 && database.number("SELECT count(*) FROM patchgate.result").await >= results
+    })
+    .await;
+}
+
+/// Waits until this is so.
+async fn wait(is_so: impl AsyncFn() -> bool) {
+    let began = Instant::now();
+    while !is_so().await {
         assert!(began.elapsed() < Duration::from_secs(1_800), "the workers do nothing");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
@@ -235,6 +240,54 @@ async fn a_worker_that_is_told_to_end_gives_back_what_it_had() {
     fleet.stop().await;
 }
 
+/// At a server that never answers every worker is killed: it is not asked for ever, its result says why, and the others have theirs.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs a PostgreSQL: .ci/postgres gives it one"]
+async fn a_server_at_which_every_worker_dies_is_undetermined_at_last() {
+    let database = Database::new().await;
+    let fleet = start_fleet(Tree::embedded("sr650-v2").unwrap(), FleetOptions { count: 3, ..FleetOptions::default() });
+    let fleet = fleet.await.unwrap();
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("servers.toml");
+    servers(&fleet, &file);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let bad = format!("[[server]]\nname = \"bad\"\nbmc = \"{}\"\n", silent.local_addr().unwrap());
+    std::fs::write(&file, text + &bad).unwrap();
+    for n in 1..=5 {
+        let child = started(&database, &file);
+        let (pid, ended) = (child.id(), tokio::spawn(ended(child)));
+        let asked = "SELECT count(*) FROM patchgate.task WHERE server = 'bad' AND leased_until > now()";
+        until(&database, 3).await;
+        wait(async || database.number(asked).await > 0).await;
+        assert!(Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
+        ended.await.unwrap();
+        let tries = "SELECT max(tries)::bigint FROM patchgate.task WHERE server = 'bad' AND done IS NULL";
+        assert_eq!(database.number(tries).await, n);
+        let over = "UPDATE patchgate.task SET leased_until = now() - interval '1 second' WHERE done IS NULL";
+        database.client.batch_execute(over).await.unwrap();
+    }
+    let last = run_beside(worker(&database, &file)).await;
+    assert_eq!((last.code, counted(&last)), (0, (1, 0)), "{}", last.shown());
+    let why = "not asked: 5 leases on it ended without a result in this round";
+    assert!(last.err.contains(&format!("bad: {why}")), "{}", last.shown());
+    let mut status = patchgate(["status", "--max-age", "1h", "--store"]);
+    status.arg(&database.url);
+    let status = run(status);
+    assert_eq!(status.code, 3, "{}", status.shown());
+    let flat = status.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("bad UNDETERMINED") && flat.matches(" ready ").count() == 3, "{}", status.shown());
+    assert_eq!(database.number("SELECT count(*) FROM patchgate.result WHERE verdict = 'undetermined'").await, 1);
+    let none = run_beside(worker(&database, &file)).await;
+    assert_eq!(
+        (none.code, counted(&none)),
+        (0, (0, 0)),
+        "it is due again when that result is too old: {}",
+        none.shown()
+    );
+    fleet.stop().await;
+}
+
 /// The commands say of a database what they say of a file.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs a PostgreSQL: .ci/postgres gives it one"]
@@ -265,9 +318,8 @@ async fn a_database_answers_as_a_file_does() {
                 command.arg(format!("--store={store}")).env("USER", "me");
                 let Answer { code, out, err } = run_beside(command).await;
                 // What it is called is the one difference, and how long it took.
-                let name = if store == sqlite { sqlite.clone() } else { format!("{store}&port=5432") };
                 let text = |text: String| {
-                    let text = text.replace(&name, "STORE");
+                    let text = text.replace(store, "STORE");
                     times.replace_all(&text, "TIME").into_owned()
                 };
                 answers.push((code, text(out), text(err)));

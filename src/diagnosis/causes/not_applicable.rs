@@ -70,7 +70,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
 /// What says that the update is for another Windows: the build in its title, or the name of its file.
 fn other_windows(case: &Case<'_>) -> Option<Line> {
     let os = &case.windows.os;
-    let runs: u64 = os.build.value()?.parse().ok()?;
+    let runs = os.build_number()?;
     let line = |text: String| Line { text, from: os.build.from(), at: os.build.at() };
     if let Some((build, _)) = cumulative(&case.failure.update).and_then(|update| update.build)
         && build != runs

@@ -4,6 +4,7 @@
 //! gives the same evidence, but for the names of devices. Nothing here comes from the Windows Update Agent's COM interface, which refuses
 //! remote callers by design with the very error that patchgate explains.
 
+mod build;
 mod fact;
 mod items;
 mod logs;

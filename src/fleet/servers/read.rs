@@ -88,11 +88,10 @@ impl Rules {
         let text = text.trim_start_matches('\u{feff}');
         let (rules, problems) = match written_file::read(text, FORMAT) {
             Ok(document) => Reading::new(text, file, folder).rules(document),
-            Err(misread) => (None, vec![misread.plainly().problem(text)]),
+            Err(misread) => (Self::default(), vec![misread.plainly().problem(text)]),
         };
         without_errors(WHAT, file, text, problems)?;
-        let folder = folder.to_owned();
-        Ok(rules.unwrap_or(Self { credentials: BTreeMap::new(), groups: Vec::new(), defaults: None, folder }))
+        Ok(rules)
     }
 }
 
@@ -169,10 +168,10 @@ impl<'a> Reading<'a> {
         (known, rules.collect())
     }
 
-    fn rules(mut self, mut document: wire::Document) -> (Option<Rules>, Vec<Problem>) {
+    fn rules(mut self, mut document: wire::Document) -> (Rules, Vec<Problem>) {
         let (credentials, groups) = self.shared(&mut document);
         let folder = self.folder.to_owned();
-        (Some(Rules { credentials, groups, defaults: document.defaults, folder }), self.check.into_problems())
+        (Rules { credentials, groups, defaults: document.defaults, folder }, self.check.into_problems())
     }
 
     fn all(mut self, mut document: wire::Document) -> (Servers, Vec<Problem>) {

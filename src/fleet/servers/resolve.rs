@@ -3,13 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::server::Settings;
+use super::server::{SITE, Settings};
 use super::wire::Own;
 use crate::baseline::Text;
 use crate::common::age::age;
-
-/// The label that `site` sets.
-const SITE: &str = "site";
 
 /// Those who have a say, the nearest first.
 pub struct Chain<'w>(pub Vec<&'w Own>);

@@ -11,6 +11,7 @@ use super::server::{Server, Servers};
 use super::wire::Own;
 
 /// The credentials, groups and defaults of a servers file, for the servers of an inventory.
+#[derive(Default)]
 pub struct Rules {
     pub(super) credentials: BTreeMap<String, Credential>,
     /// In the order of the file.

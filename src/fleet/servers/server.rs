@@ -9,6 +9,9 @@ use serde::Deserialize;
 use super::credential::Credential;
 use crate::evidence::Depth;
 
+/// The label that `site` sets.
+pub(super) const SITE: &str = "site";
+
 /// A server: what it is called, where it is, and what holds for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
@@ -28,6 +31,13 @@ pub struct Server {
     pub lacks: Option<String>,
     /// Where it is written: `FILE:LINE`.
     pub from: String,
+}
+
+impl Server {
+    /// Where it stands.
+    pub(crate) fn site(&self) -> Option<&str> {
+        self.labels.get(SITE).map(String::as_str)
+    }
 }
 
 /// What holds for a server: its own word, else that of its groups in the order in which it names them, else the defaults.

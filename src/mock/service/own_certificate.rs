@@ -10,12 +10,17 @@ use rustls::sign::CertifiedKey;
 
 use super::error::MockError;
 
-/// A certificate with its key, for the mock to show in place of one that is made at start.
+/// A certificate, those that signed it, and its key.
 #[derive(Clone)]
-pub struct OwnCertificate {
-    pub(super) chain: Vec<CertificateDer<'static>>,
+pub(super) struct Leaf {
+    pub(super) certificate: CertificateDer<'static>,
+    pub(super) above: Vec<CertificateDer<'static>>,
     pub(super) key: Arc<PrivateKeyDer<'static>>,
 }
+
+/// A certificate with its key, for the mock to show in place of one that is made at start.
+#[derive(Clone)]
+pub struct OwnCertificate(pub(super) Leaf);
 
 impl OwnCertificate {
     /// From PEM: the server's certificate first, then those that signed it, and the key.
@@ -26,9 +31,9 @@ impl OwnCertificate {
     pub fn from_pem(certificates: &[u8], key: &[u8]) -> Result<Self, MockError> {
         let chain = CertificateDer::pem_slice_iter(certificates).collect::<Result<Vec<_>, _>>();
         let chain = chain.map_err(|e| MockError::OwnCertificate(format!("the certificate is no PEM: {e}")))?;
-        if chain.is_empty() {
-            return Err(MockError::OwnCertificate("no certificate is in that file".to_owned()));
-        }
+        let (certificate, above) = chain
+            .split_first()
+            .ok_or_else(|| MockError::OwnCertificate("no certificate is in that file".to_owned()))?;
         // What is wrong with a key is said without a word of it.
         let key = PrivateKeyDer::from_pem_slice(key).map_err(|_| {
             MockError::OwnCertificate("no private key that can be read (PEM, not encrypted)".to_owned())
@@ -36,13 +41,13 @@ impl OwnCertificate {
         // Reads the first certificate, and holds the key to it.
         CertifiedKey::from_der(chain.clone(), key.clone_key(), &default_provider())
             .map_err(|e| MockError::OwnCertificate(e.to_string()))?;
-        Ok(Self { chain, key: Arc::new(key) })
+        Ok(Self(Leaf { certificate: certificate.clone(), above: above.to_vec(), key: Arc::new(key) }))
     }
 }
 
 impl fmt::Debug for OwnCertificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OwnCertificate").field("certificates", &self.chain.len()).finish_non_exhaustive()
+        f.debug_struct("OwnCertificate").field("certificates", &(1 + self.0.above.len())).finish_non_exhaustive()
     }
 }
 

@@ -14,17 +14,10 @@ use x509_parser::prelude::FromDer as _;
 
 use super::error::MockError;
 use super::faults::{Handshake, TlsVersion};
-use super::own_certificate::OwnCertificate;
+use super::own_certificate::{Leaf, OwnCertificate};
 use crate::common::digest::sha256_bytes;
 
 static PROVIDER: LazyLock<Arc<CryptoProvider>> = LazyLock::new(|| Arc::new(rustls::crypto::ring::default_provider()));
-
-/// A certificate, those that signed it, and its key.
-struct Leaf {
-    certificate: CertificateDer<'static>,
-    above: Vec<CertificateDer<'static>>,
-    key: Arc<PrivateKeyDer<'static>>,
-}
 
 /// The certificates of one BMC: the one it starts with, and what a fault script calls for.
 pub(super) struct Certificates {
@@ -50,7 +43,7 @@ impl Certificates {
         }
         names.extend_from_slice(host_names);
         let first = match own {
-            Some(own) => brought(own)?,
+            Some(own) => own.0.clone(),
             None => leaf(&names)?,
         };
         let usual = config(&first, None)?;
@@ -99,11 +92,6 @@ fn leaf(names: &[String]) -> Result<Leaf, MockError> {
     let key = KeyPair::generate().map_err(MockError::Certificate)?;
     let certificate = params.self_signed(&key).map_err(MockError::Certificate)?.der().clone();
     Ok(Leaf { certificate, above: Vec::new(), key: Arc::new(PrivateKeyDer::from(key)) })
-}
-
-fn brought(own: &OwnCertificate) -> Result<Leaf, MockError> {
-    let (first, above) = own.chain.split_first().ok_or_else(|| MockError::OwnCertificate("it is empty".to_owned()))?;
-    Ok(Leaf { certificate: first.clone(), above: above.to_vec(), key: Arc::clone(&own.key) })
 }
 
 fn public_key(certificate: &CertificateDer<'_>) -> Result<[u8; 32], MockError> {

@@ -75,7 +75,8 @@ impl Gate {
         *self.listener.lock().unwrap_or_else(PoisonError::into_inner) = Some(listener);
     }
 
-    fn is_accepted(&self) {
+    /// The account is accepted: whoever wants to know is told.
+    fn accepted(&self) {
         let listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(listener) = listener {
             listener();
@@ -148,7 +149,7 @@ impl Gate {
         match RedfishError::in_login(uri, StatusCode::CREATED, &answer.body, &wire.border) {
             Some(barred) => Err(self.refused.get_or_init(|| barred).clone()),
             None => {
-                self.is_accepted();
+                self.accepted();
                 Ok(())
             }
         }
@@ -215,7 +216,7 @@ impl Gate {
             Err(error) if error.status == Some(401) => error,
             answered => {
                 if answered.is_ok() && !self.proven.fetch_or(true, Ordering::Release) && self.login == Login::Basic {
-                    self.is_accepted();
+                    self.accepted();
                 }
                 return answered;
             }

@@ -4,6 +4,7 @@ use super::answer::Answer;
 use crate::evidence::{Line, ServicingPackage, Windows};
 use crate::known_failures::{Build, Edition, Failure, product};
 use crate::msg;
+use crate::rules::windows::edition;
 
 /// States of a package that is or was installed: 0x70 installed, 0x50 superseded by a later one.
 const PRESENT: &[u64] = &[0x70, 0x50];
@@ -18,23 +19,14 @@ pub enum About {
     Unknown(Answer),
 }
 
-fn number(windows: &Windows) -> Option<u64> {
-    windows.os.build.text()?.parse().ok()
-}
-
-/// The edition, by the installation type, or else by the product's name.
 fn edition(windows: &Windows) -> Option<Edition> {
-    if let Some(kind) = windows.os.installation_type.text() {
-        return Some(if kind.eq_ignore_ascii_case("Client") { Edition::Client } else { Edition::Server });
-    }
-    let product = windows.os.product.text()?;
-    Some(if product.contains("Server") { Edition::Server } else { Edition::Client })
+    edition::edition(windows).map(|(edition, _)| edition)
 }
 
 /// Whether a failure is about this build.
 pub fn about(failure: &Failure, windows: &Windows) -> About {
     let build = &windows.os.build;
-    let Some(number) = number(windows) else { return About::Unknown(Answer::missing("build", build)) };
+    let Some(number) = windows.os.build_number() else { return About::Unknown(Answer::missing("build", build)) };
     let (server, client) = (failure.servers.contains(&number), failure.clients.contains(&number));
     let concerned = match edition(windows) {
         Some(Edition::Server) => server,
@@ -52,7 +44,7 @@ pub fn about(failure: &Failure, windows: &Windows) -> About {
 
 /// Whether this server is beyond the repair: by its build, or by a package. None where no repair is known for it.
 pub fn repaired(failure: &Failure, windows: &Windows) -> Option<Answer> {
-    let number = number(windows)?;
+    let number = windows.os.build_number()?;
     let edition = edition(windows);
     let mine = |of: Option<Edition>| of.is_none() || edition.is_none() || of == edition;
     for fix in failure.fixed.iter().filter(|fix| mine(fix.edition)) {
@@ -92,7 +84,7 @@ pub fn build_below(wanted: Build, windows: &Windows) -> Answer {
 
 fn below(wanted: Build, windows: &Windows) -> Answer {
     let (build, ubr) = (&windows.os.build, &windows.os.ubr);
-    let Some(number) = number(windows) else { return Answer::missing("build", build) };
+    let Some(number) = windows.os.build_number() else { return Answer::missing("build", build) };
     if number != wanted.number {
         return Answer::NotMet(Line {
             text: msg!("proof-build", number = number).text,

@@ -8,6 +8,7 @@ mod access;
 pub(crate) mod catalog_store;
 pub(crate) mod component_store;
 pub(crate) mod disk_space;
+pub(crate) mod edition;
 pub(crate) mod efi_partition;
 pub(crate) mod firmware_access_denied;
 pub(crate) mod identity_match;

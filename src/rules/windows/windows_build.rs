@@ -5,10 +5,12 @@
 
 use crate::baseline::Severity;
 use crate::evidence::{Line, Windows};
+use crate::known_failures::Edition;
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
 use crate::rules::rule::Rule;
+use crate::rules::windows::edition::edition;
 use crate::text::Message;
 use crate::windows_builds::{Update, lines_of, of_build, of_kb, of_line, span};
 
@@ -17,46 +19,36 @@ pub const RULE: Check = Check::windows(Rule::new("windows-build", Severity::Info
 
 const COMPONENT: &str = "windows";
 
-/// The running build, such as 20348 and 5020; none where either was not read.
-fn running(windows: &Windows) -> Option<(u64, u64)> {
-    windows.os.build.text().and_then(|build| build.trim().parse().ok()).zip(windows.os.ubr.value().copied())
-}
-
 /// Which update the running build is, for a report that judges nothing: none where that is not known.
 pub fn update_of(windows: &Windows) -> Option<&'static Update> {
-    let (line, revision) = running(windows).filter(|_| !is_client(windows))?;
+    let (line, revision) = windows.os.running().filter(|_| client(windows).is_none())?;
     of_build(line, revision)
 }
 
-/// The same build numbers are those of clients, whose revisions differ since January 2026.
-fn is_client(windows: &Windows) -> bool {
-    windows.os.installation_type.text() == Some("Client")
+/// What says that it is a client: their revisions differ from a server's of the same build since January 2026.
+fn client(windows: &Windows) -> Option<Line> {
+    edition(windows).filter(|(edition, _)| *edition == Edition::Client).map(|(_, line)| line)
 }
 
 fn check(windows: &Windows, judge: &mut Judge<'_>) {
-    if is_client(windows) {
-        let said = Line::of("InstallationType", &windows.os.installation_type);
-        judge.not_applicable(COMPONENT, msg!("windows-build-client")).because(said);
+    if let Some(line) = client(windows) {
+        judge.not_applicable(COMPONENT, msg!("windows-build-client")).because(line);
         return;
     }
     let said = [Line::of("CurrentBuild", &windows.os.build), Line::of("UBR", &windows.os.ubr)];
-    let Some((line, revision)) = running(windows) else {
-        let finding = judge.informing().unknown(COMPONENT, msg!("windows-build-unread"));
-        said.into_iter().for_each(|line| {
-            finding.because(line);
-        });
+    let Some((line, revision)) = windows.os.running() else {
+        judge.informing().unknown(COMPONENT, msg!("windows-build-unread")).evidence.extend(said);
         return;
     };
-    let (update, today) = (of_build(line, revision).filter(|update| update.date <= judge.today), judge.today);
+    let today = judge.today;
+    let update = of_build(line, revision).filter(|update| update.date <= today);
     let title = title(line, revision, update, today);
     let informing = judge.informing();
     let finding = match update {
         Some(_) => informing.pass(COMPONENT, title),
         None => informing.unknown(COMPONENT, title),
     };
-    said.into_iter().for_each(|line| {
-        finding.because(line);
-    });
+    finding.evidence.extend(said);
     wanted((line, revision), windows, judge);
 }
 
@@ -64,11 +56,11 @@ fn title(line: u64, revision: u64, update: Option<&Update>, today: jiff::civil::
     let build = format!("{line}.{revision}");
     let Some((from, until)) = span(line) else { return msg!("windows-build-no-line", build = build) };
     let Some(update) = update else {
-        return msg!("windows-build-outside", build = build, from = from.to_string(), until = until.to_string());
+        return msg!("windows-build-outside", build = build, from = from, until = until);
     };
     let newer: Vec<&Update> = of_line(line, today).take_while(|other| other.revision > revision).collect();
     let days = today.since(update.date).map_or(0, |span| i64::from(span.get_days()));
-    let (kb, date, until) = (update.kb, update.date.to_string(), until.to_string());
+    let (kb, date) = (update.kb, update.date);
     match newer.first() {
         None => msg!("windows-build-newest", build = build, kb = kb, date = date, days = days, until = until),
         Some(newest) => msg!(
@@ -79,7 +71,7 @@ fn title(line: u64, revision: u64, update: Option<&Update>, today: jiff::civil::
             days = days,
             count = newer.len(),
             newest = newest.kb,
-            newest_date = newest.date.to_string()
+            newest_date = newest.date
         ),
     }
 }
@@ -89,22 +81,19 @@ fn wanted((line, revision): (u64, u64), windows: &Windows, judge: &mut Judge<'_>
     let Some(planned) = judge.bench.planned else { return };
     let build = format!("{line}.{revision}");
     for kb in &planned.kbs {
-        let said = Line::of("UBR", &windows.os.ubr);
+        let informing = judge.informing();
         let finding = match of_kb(kb, line) {
-            Some(update) if update.revision <= revision => judge
-                .informing()
+            Some(update) if update.revision <= revision => informing
                 .pass(kb, msg!("windows-build-has", build = build, kb = kb, its = update.revision, line = line)),
-            Some(update) => judge
-                .informing()
+            Some(update) => informing
                 .fail(kb, msg!("windows-build-lacks", build = build, kb = kb, its = update.revision, line = line)),
             None => match lines_of(kb).first() {
-                Some(other) => judge
-                    .informing()
+                Some(other) => informing
                     .not_applicable(kb, msg!("windows-build-elsewhere", build = build, kb = kb, other = *other)),
-                None => judge.informing().unknown(kb, msg!("windows-build-no-such", build = build, kb = kb)),
+                None => informing.unknown(kb, msg!("windows-build-no-such", build = build, kb = kb)),
             },
         };
-        finding.because(said);
+        finding.because(Line::of("UBR", &windows.os.ubr));
     }
 }
 
@@ -194,5 +183,9 @@ mod tests {
         windows.os.installation_type = known("Client".to_owned());
         assert_eq!(told_of(&windows, day, &["KB5082142"]).len(), 1);
         assert_eq!(told_of(&windows, day, &[])[0].1, Outcome::NotApplicable);
+        windows.os.installation_type = missing(Missing::Absent);
+        windows.os.product = known("Windows 11 Pro".to_owned());
+        assert_eq!(told_of(&windows, day, &[])[0].1, Outcome::NotApplicable, "by its name");
+        assert_eq!(update_of(&windows), None);
     }
 }

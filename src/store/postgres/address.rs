@@ -3,16 +3,19 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::{Client, Config, Error, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::error::Trouble;
 use super::passfile::{Login, password};
+use crate::common::cut::cut;
 use crate::common::own_folder::variable;
 use crate::store::error::StoreError;
-use crate::trust::{CaRoots, Peer, Trust, Whose, settings};
+use crate::trust::{CaRoots, MAX_NAME, Peer, Trust, Verifier, Whose, settings};
 
 /// The longest wait for a connection.
 const CONNECTING: Duration = Duration::from_secs(10);
@@ -29,8 +32,12 @@ pub struct Address {
     config: Config,
     /// What it is called in messages.
     shown: String,
-    tls: Option<MakeRustlsConnect>,
+    tls: Option<Tls>,
 }
+
+/// How TLS is spoken, and what knows why it failed.
+#[derive(Clone)]
+struct Tls(MakeRustlsConnect, Arc<Verifier>);
 
 impl fmt::Debug for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,10 +108,14 @@ impl Address {
     }
 
     /// A connection, and what moves it.
-    pub async fn connect(&self) -> Result<(Client, Driver), Error> {
+    pub async fn connect(&self) -> Result<(Client, Driver), Trouble> {
         match &self.tls {
-            Some(tls) => {
-                let (client, driver) = self.config.connect(tls.clone()).await?;
+            Some(Tls(tls, verifier)) => {
+                let (client, driver) = self.config.connect(tls.clone()).await.map_err(|error| {
+                    // What the certificate says of itself comes from whoever answered.
+                    let why = verifier.explain(&error, &|text| cut(text, MAX_NAME).to_owned());
+                    why.map_or_else(|| error.into(), Trouble::Tls)
+                })?;
                 Ok((client, Box::pin(driver)))
             }
             None => {
@@ -154,7 +165,7 @@ fn without_tls(url: &str) -> (String, Asked) {
 
 impl Asked {
     /// The TLS settings: over a network a certificate is verified, chain and name, unless somebody says `sslmode=disable`.
-    fn settings(&self, shown: &str, host: &str, socket: bool) -> Result<Option<MakeRustlsConnect>, StoreError> {
+    fn settings(&self, shown: &str, host: &str, socket: bool) -> Result<Option<Tls>, StoreError> {
         let wrong = |problem: String, next: &str| StoreError::new(shown, problem, next);
         match self.mode.as_deref() {
             None if socket => return Ok(None),
@@ -184,9 +195,9 @@ impl Asked {
             })?),
         };
         let peer = Peer { whose: Whose::Database, host: host.to_owned(), tls_name: None, proxy: None };
-        let (config, _) = settings(Some(&trust), peer)
-            .map_err(|e| wrong(e.to_string(), "name the certificate of its CA with sslrootcert=FILE in the URL"))?;
-        Ok(Some(MakeRustlsConnect::new(config)))
+        let (config, verifier) =
+            settings(Some(&trust), peer).map_err(|e| wrong(e.to_string(), &e.next_step(Whose::Database)))?;
+        Ok(Some(Tls(MakeRustlsConnect::new(config), verifier)))
     }
 }
 

@@ -87,8 +87,12 @@ pub(super) fn values<'l>(line: &'l Line, entry: &'l Entry) -> [&'l (dyn ToSql + 
 
 /// Puts a result into its run. It may be there: the answer of the server that had written it got lost.
 async fn insert(client: &Client, entry: &Entry) -> Result<bool, Trouble> {
-    let server = if entry.named { None } else { name_of(client, &entry.kept).await? };
-    let line = Line::of(entry, server.unwrap_or_else(|| entry.kept.server.clone()));
+    let mut line = Line::of(entry);
+    if !entry.named
+        && let Some(name) = name_of(client, &line).await?
+    {
+        line.server = name;
+    }
     let sql = format!(
         "INSERT INTO patchgate.result ({COLUMNS}, evidence, report) VALUES ({VALUES}) ON CONFLICT (run, server) DO NOTHING"
     );
@@ -101,11 +105,11 @@ async fn insert(client: &Client, entry: &Entry) -> Result<bool, Trouble> {
 }
 
 /// What a servers file called the server with this serial number last: one that is checked alone keeps its history.
-async fn name_of(client: &Client, kept: &Kept) -> Result<Option<String>, Trouble> {
-    let Some(serial) = &kept.serial else { return Ok(None) };
+async fn name_of(client: &Client, line: &Line) -> Result<Option<String>, Trouble> {
+    let Some(serial) = &line.serial else { return Ok(None) };
     let sql = "SELECT server FROM patchgate.result WHERE lower(serial) = lower($1 COLLATE \"C\") \
                ORDER BY collected_at DESC, id DESC LIMIT 1";
-    let row = client.query_opt(sql, &[&serial.replace('\0', "\u{fffd}")]).await?;
+    let row = client.query_opt(sql, &[serial]).await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
@@ -150,30 +154,22 @@ impl Backend for Postgres {
 
     fn lines(&self, which: Lines<'_>) -> Result<Vec<Kept>, StoreError> {
         let newest_first = "ORDER BY collected_at DESC, id DESC";
-        let none: Option<&str> = None;
-        let (rest, one, other, at) = match which {
-            Lines::All => (newest_first.to_owned(), none, none, None),
-            Lines::Of(server) => (format!("WHERE {NAMED} {newest_first}"), Some(server), none, None),
+        let (rest, values): (_, Vec<&(dyn ToSql + Sync)>) = match &which {
+            Lines::All => (newest_first.to_owned(), vec![]),
+            Lines::Of(server) => (format!("WHERE {NAMED} {newest_first}"), vec![server]),
             Lines::Newest => (
                 "WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY server ORDER BY collected_at DESC, id DESC) \
                  AS place FROM patchgate.result) AS placed WHERE place = 1) ORDER BY server"
                     .to_owned(),
-                none,
-                none,
-                None,
+                vec![],
             ),
-            Lines::Before { serial, uuid, at } => (format!("WHERE {BEFORE} {newest_first}"), serial, uuid, Some(at)),
-        };
-        let [one, other] = [one, other].map(|text| text.map(|text| text.replace('\0', "\u{fffd}")));
-        let all: [&(dyn ToSql + Sync); 3] = [&one, &other, &at];
-        let given = match which {
-            Lines::All | Lines::Newest => 0,
-            Lines::Of(_) => 1,
-            Lines::Before { .. } => 3,
+            Lines::Before { serial, uuid, at } => {
+                (format!("WHERE {BEFORE} {newest_first}"), vec![serial, uuid, at])
+            }
         };
         let sql = format!("SELECT {COLUMNS} FROM patchgate.result {rest}");
         self.ask(async |client| {
-            let rows = client.query(&sql, all.get(..given).unwrap_or_default()).await?;
+            let rows = client.query(&sql, &values).await?;
             rows.iter().map(kept).collect()
         })
     }

@@ -6,12 +6,15 @@ use tokio_postgres::Error;
 use tokio_postgres::error::SqlState;
 
 use crate::store::error::StoreError;
+use crate::trust::Explanation;
 
 /// Why a question has no answer.
 #[derive(Debug)]
 pub enum Trouble {
     /// The server, or the client, said it.
     Said(Error),
+    /// The server is not believed, or does not speak TLS as we do.
+    Tls(Explanation),
     /// Nobody answered in time.
     Silent,
     /// What was answered is nothing that patchgate writes.
@@ -31,7 +34,7 @@ impl Trouble {
     pub fn may_pass(&self) -> bool {
         match self {
             Self::Silent => true,
-            Self::Odd(_) | Self::Unready(_) => false,
+            Self::Odd(_) | Self::Unready(_) | Self::Tls(_) => false,
             Self::Said(error) => match error.code() {
                 Some(code) => PASSING.contains(code) || code.code().starts_with("08"),
                 None => {
@@ -53,6 +56,9 @@ impl Trouble {
             Self::Silent => {
                 return StoreError::new(place, "the server does not answer", "look whether it runs and can be reached");
             }
+            Self::Tls(Explanation { problem, next_step }) => {
+                return StoreError::new(place, format!("TLS: {problem}"), next_step.clone());
+            }
             Self::Odd(what) => {
                 return StoreError::new(place, what.clone(), "was it changed by hand? put a copy of it back");
             }
@@ -62,16 +68,18 @@ impl Trouble {
         };
         let Some(said) = error.as_db_error() else {
             let why = error.source().map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
-            return StoreError::new(
-                place,
-                why,
-                "look whether the server runs and can be reached; over a network it needs a certificate that is verified",
-            );
+            let next = if why.ends_with(NO_PASSWORD) {
+                PASSWORD
+            } else {
+                "look whether the server runs and can be reached; over a network it needs a certificate that is verified"
+            };
+            return StoreError::new(place, why, next);
         };
         let code = said.code();
         let next = match code {
-            _ if [SqlState::INVALID_PASSWORD, SqlState::INVALID_AUTHORIZATION_SPECIFICATION].contains(code) => {
-                "the password belongs into ~/.pgpass (or the file that PGPASSFILE names) or into PGPASSWORD; the account into the URL"
+            _ if *code == SqlState::INVALID_PASSWORD => PASSWORD,
+            _ if *code == SqlState::INVALID_AUTHORIZATION_SPECIFICATION => {
+                "the account belongs into the URL; where the server takes nobody without TLS, leave sslmode=disable out"
             }
             _ if *code == SqlState::INVALID_CATALOG_NAME => "make the database: createdb NAME",
             _ if *code == SqlState::INSUFFICIENT_PRIVILEGE => {
@@ -89,6 +97,11 @@ impl Trouble {
         StoreError::new(place, format!("{} (SQLSTATE {})", said.message(), code.code()), next)
     }
 }
+
+/// What the client says, by no code, where the server asks for a password and there is none.
+const NO_PASSWORD: &str = "password missing";
+
+const PASSWORD: &str = "the password belongs into ~/.pgpass (or the file that PGPASSFILE names) or into PGPASSWORD";
 
 /// What the server says when it goes down or comes up, when it is full, and when it made somebody give way.
 const PASSING: &[SqlState] = &[

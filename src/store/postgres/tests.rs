@@ -166,7 +166,7 @@ fn a_lease_that_was_lost_keeps_nothing() {
     assert_eq!(other.claim(&["hv1"], &[], 9).unwrap(), []);
     assert_eq!(other.left(&["hv1"]).unwrap(), 1);
     sql(&address, "UPDATE patchgate.task SET leased_until = clock_timestamp() - interval '1 second'");
-    assert_eq!(one.claim(&["hv1"], &["hv1"], 9).unwrap(), [], "it is at it");
+    assert_eq!(one.claim(&["hv1"], &[&mine[0]], 9).unwrap(), [], "it is at it");
     let theirs = other.claim(&["hv1"], &[], 9).unwrap();
     assert!(!one.keep(&mine[0], &entry("hv1")).unwrap(), "another has it");
     assert!(other.keep(&theirs[0], &entry("hv1")).unwrap());
@@ -191,6 +191,68 @@ fn what_is_given_back_is_free_and_a_sign_of_life_keeps_a_lease() {
     one.give_back(&mine[0]).unwrap();
     assert_eq!(other.claim(&["hv1"], &[], 9).unwrap().len(), 1);
     assert!(!one.keep(&mine[0], &entry("hv1")).unwrap());
+}
+
+/// A worker that dies at a server takes along what else it has under way, so the others are not to be mistaken for that one.
+#[test]
+#[ignore = "needs a PostgreSQL: .ci/postgres gives it one"]
+fn a_server_at_which_workers_die_is_not_asked_for_ever_and_takes_no_other_along() {
+    let address = address();
+    let work = worker(&address, LEASE);
+    let names = ["bad", "hv1", "hv2", "hv3"];
+    work.round(&asked(), &names.map(|name| (name, DAY))).unwrap();
+    let dies =
+        || sql(&address, "UPDATE patchgate.task SET leased_until = now() - interval '1 second' WHERE done IS NULL");
+    // Twice all of them are under way when a worker dies.
+    for _ in 0..2 {
+        assert_eq!(work.claim(&names, &[], 9).unwrap().len(), 4);
+        dies();
+    }
+    // Then one at a time, and each has its result but that one.
+    let mut asked_bad = 2;
+    for _ in 0..20 {
+        let claims = work.claim(&names, &[], 9).unwrap();
+        let [claim] = claims.as_slice() else { panic!("{claims:?}") };
+        assert_eq!(work.claim(&names, &[claim], 9).unwrap(), [], "the others wait");
+        if let Some(vain) = claim.in_vain() {
+            assert_eq!((claim.server(), vain, asked_bad), ("bad", 5, 5));
+            assert!(work.keep(claim, &entry("bad")).unwrap());
+            break;
+        }
+        if claim.server() == "bad" {
+            asked_bad += 1;
+            dies();
+        } else {
+            assert!(work.keep(claim, &entry(claim.server())).unwrap());
+        }
+    }
+    assert_eq!(number(&address, "SELECT count(*) FROM patchgate.result"), 4);
+    assert_eq!(work.left(&names).unwrap(), 0);
+    assert_eq!(number(&address, "SELECT max(tries)::bigint FROM patchgate.task WHERE server <> 'bad'"), 3);
+}
+
+/// One that is suspected leaves room for those that are not, and is given back like any other.
+#[test]
+#[ignore = "needs a PostgreSQL: .ci/postgres gives it one"]
+fn what_is_suspected_is_claimed_beside_fresh_servers_and_after_them() {
+    let address = address();
+    let work = worker(&address, LEASE);
+    let names = ["bad", "worse", "hv1", "hv2"];
+    work.round(&asked(), &names.map(|name| (name, DAY))).unwrap();
+    sql(&address, "UPDATE patchgate.task SET tries = 2 WHERE server IN ('bad', 'worse')");
+    let servers = |claims: &[Claim]| claims.iter().map(|claim| claim.server().to_owned()).collect::<Vec<_>>();
+    let mut fresh = work.claim(&names, &[], 2).unwrap();
+    fresh.sort_by(|a, b| a.server().cmp(b.server()));
+    assert_eq!(servers(&fresh), ["hv1", "hv2"], "no room for others");
+    let busy: Vec<&Claim> = fresh.iter().collect();
+    let bad = work.claim(&names, &busy, 2).unwrap();
+    assert_eq!(servers(&bad), ["bad"]);
+    for _ in 0..9 {
+        work.give_back(&bad[0]).unwrap();
+        let again = work.claim(&names, &busy, 2).unwrap();
+        assert_eq!((servers(&again), again[0].in_vain()), (vec!["bad".to_owned()], None), "nothing was in vain");
+        work.give_back(&again[0]).unwrap();
+    }
 }
 
 /// Eight workers, and leases that are lost at random: every server of the round has one result.

@@ -3,6 +3,9 @@
 //! A *round* of a site is a run: the servers of the site that were due when it began, each a task. A worker claims tasks by a lease
 //! that it renews; where it is gone its leases end, and others claim what it had. A result is written only by whoever holds the lease,
 //! in the same statement that ends the task: so every server of a round has exactly one.
+//!
+//! A server at which workers die would be claimed for ever, and take with it what else its workers have under way. So one whose leases
+//! ended without a result is claimed alone of its kind, and after some of them is not asked any more.
 
 use std::time::Duration;
 
@@ -13,7 +16,6 @@ use super::backend::{Postgres, VALUES, begin, values};
 use super::error::Trouble;
 use super::heartbeat::{Heartbeat, Held};
 use super::session::Patience;
-use crate::assess::Kept;
 use crate::store::entry::{Asked, Begun, Entry};
 use crate::store::error::StoreError;
 use crate::store::instant::micros;
@@ -26,12 +28,20 @@ const PATIENCE: Patience = Patience { answer: Duration::from_secs(60), gone: Dur
 /// The first key of the lock under which a round is begun; the second is the site.
 const LOCK: i32 = 0x7061_7467;
 
+/// After so many leases that ended without a result a server is not asked any more in this round.
+const VAIN: i32 = 5;
+
+/// After so many it is suspected: a worker has one such under way at a time, so that it does not drag the others along.
+const SUSPECT: i32 = 2;
+
 /// A server that this worker has taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
     run: i64,
     server: String,
     lease: i64,
+    /// How many leases on it ended without a result.
+    vain: i32,
 }
 
 impl Claim {
@@ -39,6 +49,12 @@ impl Claim {
     #[must_use]
     pub fn server(&self) -> &str {
         &self.server
+    }
+
+    /// How many leases on it ended without a result, where they are so many that it is not to be asked any more: that is its result.
+    #[must_use]
+    pub const fn in_vain(&self) -> Option<i32> {
+        if self.vain >= VAIN { Some(self.vain) } else { None }
     }
 }
 
@@ -117,20 +133,28 @@ impl Work {
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn claim(&self, servers: &[&str], busy: &[&str], most: usize) -> Result<Vec<Claim>, StoreError> {
+    pub fn claim(&self, servers: &[&str], busy: &[&Claim], most: usize) -> Result<Vec<Claim>, StoreError> {
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         let holder = format!("process {}", std::process::id());
-        let sql = "WITH free AS (SELECT run, server FROM patchgate.task WHERE site = $1 AND done IS NULL \
-                   AND (leased_until IS NULL OR leased_until < clock_timestamp()) AND server = ANY($2) AND server <> ALL($3) \
-                   ORDER BY run, place LIMIT $4 FOR UPDATE SKIP LOCKED) \
-                   UPDATE patchgate.task SET lease = nextval('patchgate.lease'), tries = tries + 1, holder = $6, \
-                   leased_until = clock_timestamp() + make_interval(secs => $5) FROM free \
-                   WHERE task.run = free.run AND task.server = free.server RETURNING task.run, task.server, task.lease";
+        let suspected = i64::from(!busy.iter().any(|claim| claim.vain >= SUSPECT));
+        let busy: Vec<&str> = busy.iter().map(|claim| claim.server()).collect();
+        let free = "FROM patchgate.task WHERE site = $1 AND done IS NULL \
+                    AND (leased_until IS NULL OR leased_until < clock_timestamp()) AND server = ANY($2) AND server <> ALL($3)";
+        let sql = format!(
+            "WITH fresh AS (SELECT run, server {free} AND tries < {SUSPECT} ORDER BY run, place LIMIT $4 FOR UPDATE SKIP LOCKED), \
+             suspected AS (SELECT run, server {free} AND tries >= {SUSPECT} ORDER BY run, tries, place \
+             LIMIT (SELECT least($7, $4 - count(*)) FROM fresh) FOR UPDATE SKIP LOCKED), \
+             free AS (SELECT run, server FROM fresh UNION ALL SELECT run, server FROM suspected) \
+             UPDATE patchgate.task SET lease = nextval('patchgate.lease'), tries = tries + 1, holder = $6, \
+             leased_until = clock_timestamp() + make_interval(secs => $5) FROM free \
+             WHERE task.run = free.run AND task.server = free.server RETURNING task.run, task.server, task.lease, task.tries - 1"
+        );
         let lease = self.lease.as_secs_f64();
         let claims = self.store.ask(async |client| {
-            let rows = client.query(sql, &[&self.site, &servers, &busy, &most, &lease, &holder]).await?;
+            let rows = client.query(&sql, &[&self.site, &servers, &busy, &most, &lease, &holder, &suspected]).await?;
             let claim = |row: &tokio_postgres::Row| {
-                Ok(Claim { run: row.try_get(0)?, server: row.try_get(1)?, lease: row.try_get(2)? })
+                let (run, server) = (row.try_get(0)?, row.try_get(1)?);
+                Ok(Claim { run, server, lease: row.try_get(2)?, vain: row.try_get(3)? })
             };
             rows.iter().map(claim).collect::<Result<Vec<_>, Trouble>>()
         })?;
@@ -143,17 +167,14 @@ impl Work {
     /// # Errors
     /// It cannot be written; nothing of it is.
     pub fn keep(&self, claim: &Claim, entry: &Entry) -> Result<bool, StoreError> {
-        let kept = Kept { run: claim.run, ..entry.kept.clone() };
-        let entry = Entry { kept, ..entry.clone() };
-        let line = Line::of(&entry, claim.server.clone());
+        let line = Line { run: claim.run, server: claim.server.clone(), ..Line::of(entry) };
         let sql = format!(
             "WITH mine AS (UPDATE patchgate.task SET done = clock_timestamp(), leased_until = NULL \
              WHERE run = $1 AND server = $2 AND lease = $18 AND done IS NULL RETURNING run) \
-             INSERT INTO patchgate.result ({COLUMNS}, evidence, report) SELECT {} FROM mine",
-            typed(VALUES)
+             INSERT INTO patchgate.result ({COLUMNS}, evidence, report) SELECT {VALUES} FROM mine"
         );
         let kept = self.store.ask(async |client| {
-            let mut row = values(&line, &entry).to_vec();
+            let mut row = values(&line, entry).to_vec();
             row.push(&claim.lease);
             if client.execute(&sql, &row).await? > 0 {
                 return Ok(true);
@@ -191,15 +212,4 @@ impl Work {
         })?;
         Ok(u64::try_from(left).unwrap_or_default())
     }
-}
-
-/// The values with their types, which PostgreSQL does not look for in a SELECT.
-fn typed(values: &str) -> String {
-    let kind = |place: usize| match place {
-        0 | 9 | 10 => "bigint",
-        15 | 16 => "bytea",
-        _ => "text",
-    };
-    let all = values.split(", ").enumerate().map(|(place, value)| format!("{value}::{}", kind(place)));
-    all.collect::<Vec<_>>().join(", ")
 }

@@ -41,8 +41,12 @@ impl Sqlite {
     }
 
     fn insert(&self, entry: &Entry) -> rusqlite::Result<bool> {
-        let server = if entry.named { None } else { self.name_of(&entry.kept)? };
-        let line = Line::of(entry, server.unwrap_or_else(|| entry.kept.server.clone()));
+        let mut line = Line::of(entry);
+        if !entry.named
+            && let Some(name) = self.name_of(&line)?
+        {
+            line.server = name;
+        }
         let sql = format!(
             "INSERT INTO result ({COLUMNS}, evidence, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
              ON CONFLICT (run, server) DO NOTHING"
@@ -76,8 +80,8 @@ impl Sqlite {
     }
 
     /// What a servers file called the server with this serial number last: one that is checked alone keeps its history.
-    fn name_of(&self, kept: &Kept) -> rusqlite::Result<Option<String>> {
-        let Some(serial) = &kept.serial else { return Ok(None) };
+    fn name_of(&self, line: &Line) -> rusqlite::Result<Option<String>> {
+        let Some(serial) = &line.serial else { return Ok(None) };
         let sql = "SELECT server FROM result WHERE serial = ? ORDER BY collected_at DESC, id DESC LIMIT 1";
         self.connection.query_row(sql, [serial], |row| row.get(0)).optional()
     }

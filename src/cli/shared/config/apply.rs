@@ -50,25 +50,23 @@ pub fn apply(fresh: &Command, given: Vec<OsString>) -> Result<Applied, Failure> 
     let mut words: Vec<OsString> = taken.iter().flat_map(|setting| &setting.words).map(OsString::from).collect();
     let mut taken: Vec<_> = taken.into_iter().map(|setting| (setting.option.clone(), setting.from.clone())).collect();
     let file = path.display();
+    let accounts = chosen.accounts();
+    for (is_meant, option) in [(servers, "servers"), (accounts, "servers-accounts")] {
+        if is_meant && config.how != How::Found {
+            words.push(format!("--{option}={file}").into());
+            taken.push((option.to_owned(), format!("{file}:1")));
+        }
+    }
     let mut note = (!taken.is_empty()).then(|| format!("configuration: {file} ({})", how.words()));
     if servers && config.how == How::Found {
         note = Some(format!(
             "{file} names servers; a file that was only found says not whom to ask: add --servers {file} to ask them"
         ));
-    } else if servers {
-        words.push(format!("--servers={file}").into());
-        taken.push(("servers".to_owned(), format!("{file}:1")));
-        note = Some(format!("configuration: {file} ({})", how.words()));
     }
-    let accounts = chosen.accounts();
     if accounts && config.how == How::Found {
         let of_them = "a file that was only found says not whose password to send; add --servers-accounts";
         let names = format!("{file} names accounts, and {of_them} {file} to mean it");
         note = Some(note.map_or(names.clone(), |note| format!("{note}; {names}")));
-    } else if accounts {
-        words.push(format!("--servers-accounts={file}").into());
-        taken.push(("servers-accounts".to_owned(), format!("{file}:1")));
-        note = Some(format!("configuration: {file} ({})", how.words()));
     }
     let at = nothing.words.iter().position(|word| word == "--").unwrap_or(nothing.words.len());
     nothing.words.splice(at..at, words);

@@ -30,6 +30,8 @@ pub struct Plan {
     pub bmc: Option<Bmc>,
     pub windows: Option<Windows>,
     pub scan: ScanOptions,
+    /// Why it is not asked, where it is not: that is then what is known of it.
+    pub unasked: Option<String>,
 }
 
 impl Plan {
@@ -126,7 +128,7 @@ impl Planner<'_> {
             None => None,
         };
         let scan = scan(&server, self.source.scan.options());
-        Ok(Plan { place, server, bmc, windows, scan })
+        Ok(Plan { place, server, bmc, windows, scan, unasked: None })
     }
 
     fn windows(&mut self, from: &str, server: &Server) -> Result<Windows, Failure> {

@@ -13,10 +13,10 @@ use super::held::Held;
 use super::judging::{Judge, Looked};
 use super::options::Many;
 use super::plan::{Plan, plans};
+use super::results::Results;
 use super::run::{Done, Naming, Round, under_way};
 use super::runbooks::Runbooks;
-use super::spool::Spools;
-use crate::assess::{Case, Report, Tally, assess};
+use crate::assess::{Case, Report, assess};
 use crate::cli::shared::failure::Failure;
 use crate::cli::shared::print;
 use crate::cli::shared::redaction::{failed, judged_alike};
@@ -31,28 +31,23 @@ impl Round<'_> {
     pub async fn redacted(self, many: &Many) -> Result<u8, Failure> {
         let (servers, known) = many.chosen(self.source.several()?)?;
         let (source, reports) = (self.source, self.reports);
-        let mut runbooks = self.plan.map(Runbooks::in_folder).transpose()?;
+        let runbooks = self.plan.map(Runbooks::in_folder).transpose()?;
         let judge = Judge::of(&self.jury, self.terms, self.before, &servers)?;
         let purse = Purse::filled(&servers, &known.credentials)?;
         let plans = plans(servers.iter().cloned().enumerate().collect(), &purse, source)?;
-        let mut spools = Spools::open(reports)?;
+        let mut results = Results::open(reports, runbooks)?;
         let held = all_of(plans.list, many, |evidence| judge.terms.ask(evidence)).await?;
         tell_first_uses(&plans.trust);
         let waivers = judge.waivers.iter().chain(judge.accepted.values()).map(|waivers| waivers.file.clone());
         let paths: Vec<String> = std::iter::once(many.file()).chain(waivers).collect();
         let mut redactor = learned(&held, &servers, judge.before.as_ref(), &paths)?;
-        let mut tally = Tally::default();
         held.each(|place, evidence| {
             let Some(server) = servers.get(place) else { return Ok(()) };
             let name = redactor.server(&server.name);
             let report = report(&judge, server, &evidence, &name, &mut redactor)?;
-            tally.add(place, &name, &report);
-            runbooks.as_mut().map(|books| books.add(place, &name, &report)).transpose()?;
-            spools.add(place, &name, &report)
+            results.add(place, &name, &report)
         })?;
-        runbooks.map(Runbooks::end).transpose()?;
-        spools.give(&tally)?;
-        Ok(reports.exit_code_of_many(&tally))
+        Ok(reports.exit_code_of_many(&results.end()?))
     }
 }
 

@@ -17,9 +17,8 @@ use super::judging::{Judge, Judged, Jury, Looked};
 use super::lock_out::{LockOut, May};
 use super::options::{Many, Resume};
 use super::plan::{Bmc, Plan, plans};
+use super::results::Results;
 use super::runbooks::Runbooks;
-use super::spool::Spools;
-use crate::assess::Tally;
 use crate::cli::shared::failure::Failure;
 use crate::cli::shared::keeping::Keeping;
 use crate::cli::shared::print;
@@ -68,23 +67,20 @@ impl Round<'_> {
         let (source, reports) = (self.source, self.reports);
         let mut journal = self.resume.map(Resume::journal).transpose()?.flatten();
         let (command, named, keeping) = (self.command, self.jury.selection.named(), self.keeping);
-        let mut runbooks = self.plan.map(Runbooks::in_folder).transpose()?;
+        let runbooks = self.plan.map(Runbooks::in_folder).transpose()?;
         let mut judge = Judge::of(&self.jury, self.terms, self.before, &servers)?;
         let (answered, servers) = still_to_ask(servers, journal.as_ref());
         let purse = Purse::filled(servers.iter().map(|(_, server)| server), &known.credentials)?;
         let count = servers.len();
         let plans = plans(servers, &purse, source)?;
-        let mut spools = Spools::open(reports)?;
+        let mut results = Results::open(reports, runbooks)?;
         let asked = || (command, source.scan.options().depth, named);
         let mut keeper = keeping.map(|keeping| keeping.begin(asked, count)).transpose()?.unwrap_or_default();
         judge.run = keeper.run();
         let judge = Arc::new(judge);
-        let mut tally = Tally::default();
         for (place, name) in answered {
             if let Some(report) = journal.as_mut().map(|journal| journal.answer(&name)).transpose()?.flatten() {
-                tally.add(place, &name, &report);
-                spools.add(place, &name, &report)?;
-                runbooks.as_mut().map(|books| books.add(place, &name, &report)).transpose()?;
+                results.add(place, &name, &report)?;
             }
         }
         let display = Display::of(plans.list.len(), many);
@@ -96,11 +92,9 @@ impl Round<'_> {
                 journal.add(&report)?;
             }
             display.done(&done.name, &verdict_word(report.verdict), done.took);
-            tally.add(done.place, &done.name, &report);
-            runbooks.as_mut().map(|books| books.add(done.place, &done.name, &report)).transpose()?;
-            spools.add(done.place, &done.name, &report)?;
+            results.add(done.place, &done.name, &report)?;
             if let Some(before) = reports.is_page().then(|| keeper.before(&done.name)).flatten() {
-                spools.since(&done.name, &before);
+                results.since(&done.name, &before);
             }
             Ok(())
         };
@@ -109,8 +103,7 @@ impl Round<'_> {
         drop(display);
         ended?;
         tell_first_uses(&plans.trust);
-        runbooks.map(Runbooks::end).transpose()?;
-        spools.give(&tally)?;
+        let tally = results.end()?;
         Ok(keeper.end(reports.exit_code_of_many(&tally)))
     }
 }
@@ -268,20 +261,16 @@ struct Stops {
 impl Stops {
     fn of(plan: &Plan, locks: &LockOut, naming: Naming, over: Option<&str>) -> Self {
         let refused = |called: &str| {
-            match locks.may(called) {
-            May::Stop(_) if naming == Naming::None => Some(
-                "not asked: another server refused the login of its credential, and trying it again may lock the account \
-                 (--keep-going tries it)"
-                    .to_owned(),
-            ),
-            May::Stop(server) => Some(format!(
-                "not asked: {server} refused the login of credential {called:?}, and trying it again may lock the account \
-                 (--keep-going tries it)"
-            )),
-            May::Go | May::Wait => None,
-        }
+            let May::Stop(server) = locks.may(called) else { return None };
+            let whose = match naming {
+                Naming::Full => format!("{server} refused the login of credential {called:?}"),
+                Naming::None => "another server refused the login of its credential".to_owned(),
+            };
+            Some(format!("not asked: {whose}, and trying it again may lock the account (--keep-going tries it)"))
         };
-        let why = |called: Option<&str>| over.map(str::to_owned).or_else(|| called.and_then(refused));
+        let why = |called: Option<&str>| {
+            over.map(str::to_owned).or_else(|| plan.unasked.clone()).or_else(|| called.and_then(refused))
+        };
         Self { bmc: why(plan.bmc_credential()), windows: why(plan.windows_credential()), over: over.is_some() }
     }
 
@@ -301,7 +290,7 @@ async fn look<T>(
     made: Arc<impl Fn(&Server, Looked) -> Result<T, Failure>>,
 ) -> Result<Done<T>, Failure> {
     let started = Instant::now();
-    let Plan { place, server, bmc, windows, scan } = plan;
+    let Plan { place, server, bmc, windows, scan, .. } = plan;
     let begun = !stops.over;
     let mut logins = Vec::new();
     let hardware = match (bmc, stops.bmc) {

@@ -44,9 +44,13 @@ impl Runbooks {
         // A server may be called as the index is, and some file systems see no difference in capitals.
         let file =
             if file.eq_ignore_ascii_case(INDEX) { file.replacen('i', "%69", 1).replacen('I', "%49", 1) } else { file };
-        let line = lang::tell(report, |report| PlanLine::of(name, report, file));
-        if let Some(file) = line.file() {
-            put(&self.folder.join(file), &lang::tell(report, report::plan))?;
+        let (line, book) = lang::tell(report, |report| {
+            let line = PlanLine::of(name, report, file);
+            let book = line.file().map(|file| (self.folder.join(file), report::plan(report)));
+            (line, book)
+        });
+        if let Some((path, book)) = book {
+            put(&path, &book)?;
         }
         self.lines.insert(place, line);
         Ok(())

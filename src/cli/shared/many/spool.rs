@@ -1,9 +1,8 @@
 //! Reports of many servers on their way out: each becomes text as soon as it is there, and waits in a file that has no name.
 
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Write};
 
+use super::pieces::Pieces;
 use crate::assess::{Report, Tally};
 use crate::cli::shared::failure::Failure;
 use crate::cli::shared::lang::{self, tell};
@@ -25,10 +24,8 @@ pub struct Spools {
 
 struct Spool {
     document: Many,
-    pieces: File,
-    /// Where the pieces stand, by their block and the place of their server: servers come in as they are done.
-    places: BTreeMap<(usize, usize), (u64, u64)>,
-    end: u64,
+    /// By their block and the place of their server.
+    pieces: Pieces<(usize, usize)>,
 }
 
 impl Spools {
@@ -46,26 +43,38 @@ impl Spools {
 
     /// Adds the report of the server at this place.
     pub fn add(&mut self, place: usize, name: &str, report: &Report) -> Result<(), Failure> {
-        let spools = std::iter::once(&mut self.printed).chain(self.files.iter_mut().map(|(_, spool)| spool));
-        for spool in spools {
-            spool.add(place, report).map_err(|e| failed(&e))?;
+        self.add_to(false, place, report)?;
+        if !self.all().any(|spool| spool.document.is_for_people()) {
+            return Ok(());
         }
-        if self.is_told() {
-            tell(report, |report| self.told.add(place, name, report));
-        }
-        Ok(())
+        // Once for all of them.
+        tell(report, |report| {
+            if self.is_told() {
+                self.told.add(place, name, report);
+            }
+            self.add_to(true, place, report)
+        })
+    }
+
+    /// Adds it to the documents for people, or to those for programs.
+    fn add_to(&mut self, people: bool, place: usize, report: &Report) -> Result<(), Failure> {
+        let mut meant = self.all().filter(|spool| spool.document.is_for_people() == people);
+        meant.try_for_each(|spool| spool.add(place, report)).map_err(|e| failed(&e))
+    }
+
+    /// All documents.
+    fn all(&mut self) -> impl Iterator<Item = &mut Spool> {
+        std::iter::once(&mut self.printed).chain(self.files.iter_mut().map(|(_, spool)| spool))
     }
 
     /// Whether any of the documents is for people who do not read English.
-    fn is_told(&self) -> bool {
-        let mut spools = std::iter::once(&self.printed).chain(self.files.iter().map(|(_, spool)| spool));
-        text::language() != Language::English && spools.any(|spool| spool.document.is_for_people())
+    fn is_told(&mut self) -> bool {
+        text::language() != Language::English && self.all().any(|spool| spool.document.is_for_people())
     }
 
     /// Tells what was said of a server in its run before.
     pub fn since(&mut self, name: &str, before: &Report) {
-        let spools = std::iter::once(&mut self.printed).chain(self.files.iter_mut().map(|(_, spool)| spool));
-        spools.for_each(|spool| spool.document.since(name, before));
+        self.all().for_each(|spool| spool.document.since(name, before));
     }
 
     /// Writes the files, then prints.
@@ -93,46 +102,37 @@ fn failed(error: &std::io::Error) -> Failure {
 
 impl Spool {
     fn open(document: Many) -> Result<Self, Failure> {
-        let pieces = tempfile::tempfile().map_err(|e| failed(&e))?;
-        Ok(Self { document, pieces, places: BTreeMap::new(), end: 0 })
+        Ok(Self { document, pieces: Pieces::open().map_err(|e| failed(&e))? })
     }
 
     fn add(&mut self, place: usize, report: &Report) -> std::io::Result<()> {
         for block in 0..self.document.blocks() {
-            let piece = if self.document.is_for_people() {
-                tell(report, |report| self.document.piece(block, report))
-            } else {
-                self.document.piece(block, report)
-            }?;
-            if piece.is_empty() {
-                continue;
+            let piece = self.document.piece(block, report)?;
+            if !piece.is_empty() {
+                self.pieces.add((block, place), &piece)?;
             }
-            self.pieces.write_all(piece.as_bytes())?;
-            let length = u64::try_from(piece.len()).unwrap_or(u64::MAX);
-            self.places.insert((block, place), (self.end, length));
-            self.end += length;
         }
         Ok(())
     }
 
     /// The document, the servers in their order.
-    fn write(&mut self, tally: &Tally, told: &Tally, out: &mut impl Write) -> std::io::Result<()> {
+    fn write(&self, tally: &Tally, told: &Tally, out: &mut impl Write) -> std::io::Result<()> {
         if self.document.is_for_people() {
             return lang::page(|| self.put_together(told, out));
         }
         self.put_together(tally, out)
     }
 
-    fn put_together(&mut self, tally: &Tally, out: &mut impl Write) -> std::io::Result<()> {
+    fn put_together(&self, tally: &Tally, out: &mut impl Write) -> std::io::Result<()> {
         out.write_all(self.document.head(tally)?.as_bytes())?;
         let mut before = None;
-        for ((block, _), (start, length)) in &self.places {
+        for piece in self.pieces.each() {
+            let ((block, _), mut piece) = piece?;
             let between =
                 if before == Some(block) { self.document.between().to_owned() } else { self.document.begin(*block) };
             out.write_all(between.as_bytes())?;
             before = Some(block);
-            self.pieces.seek(SeekFrom::Start(*start))?;
-            std::io::copy(&mut (&self.pieces).take(*length), out)?;
+            std::io::copy(&mut piece, out)?;
         }
         out.write_all(self.document.tail(tally)?.as_bytes())?;
         out.flush()

@@ -1,6 +1,6 @@
 //! `work`: a worker takes the servers of its site that are due from the store, looks at each as a round does, and keeps what comes of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -28,9 +28,6 @@ use crate::store::{Asked, Claim, StoreError, Work};
 /// How often a worker without anything to do looks whether something is left, and whether something is due.
 const LOOK: Duration = Duration::from_secs(1);
 const DUE: Duration = Duration::from_secs(10);
-
-/// The label of a server that says where it stands.
-const SITE: &str = "site";
 
 /// A worker, and what it is told.
 pub struct Shift<'j> {
@@ -118,7 +115,7 @@ impl Supply for Due<'_, '_> {
         let found = self.claimed(&desk, room);
         match found {
             Ok(Found::Claims(claims)) => {
-                let plans = claims.iter().filter_map(|claim| self.plans.get(claim.server()).cloned()).collect();
+                let plans = claims.iter().filter_map(|claim| self.plan(claim)).collect();
                 desk.claims.extend(claims.into_iter().map(|claim| (claim.server().to_owned(), claim)));
                 Next::Servers(plans)
             }
@@ -139,9 +136,18 @@ enum Found {
 }
 
 impl Due<'_, '_> {
+    /// What is to be done with a server that was claimed.
+    fn plan(&self, claim: &Claim) -> Option<Plan> {
+        let plan = self.plans.get(claim.server())?.clone();
+        let Some(vain) = claim.in_vain() else { return Some(plan) };
+        let why = msg!("work-in-vain", leases = vain);
+        print::note(&format!("{}: {}", claim.server(), why.text));
+        Some(Plan { unasked: Some(why.text), ..plan })
+    }
+
     fn claimed(&mut self, desk: &Desk<'_>, room: usize) -> Result<Found, StoreError> {
         let names: Vec<&str> = self.ages.iter().map(|(name, _)| *name).collect();
-        let busy: Vec<&str> = desk.claims.keys().map(String::as_str).collect();
+        let busy: Vec<&Claim> = desk.claims.values().collect();
         let claims = desk.work.claim(&names, &busy, room)?;
         if !claims.is_empty() {
             return Ok(Found::Claims(claims));
@@ -168,9 +174,8 @@ impl Shift<'_> {
         let servers = self.of_site(servers)?;
         let purse = Purse::filled(&servers, &known.credentials)?;
         let max_age = self.max_age;
-        let ages: Vec<(String, Duration)> =
-            servers.iter().map(|server| (server.name.clone(), server.settings.max_age.unwrap_or(max_age))).collect();
-        let ages: Vec<(&str, Duration)> = ages.iter().map(|(name, age)| (name.as_str(), *age)).collect();
+        let ages: Vec<(&str, Duration)> =
+            servers.iter().map(|server| (server.name.as_str(), server.settings.max_age.unwrap_or(max_age))).collect();
         let planned = plans(servers.iter().cloned().enumerate().collect(), &purse, self.source)?;
         let by_name: BTreeMap<String, Plan> =
             planned.list.into_iter().map(|plan| (plan.server.name.clone(), plan)).collect();
@@ -215,14 +220,11 @@ impl Shift<'_> {
 
     /// The servers that stand there.
     fn of_site(&self, servers: Vec<Server>) -> Result<Vec<Server>, Failure> {
-        let sites: std::collections::BTreeSet<String> =
-            servers.iter().filter_map(|server| server.labels.get(SITE).cloned()).collect();
-        let here: Vec<Server> = servers
-            .into_iter()
-            .filter(|server| server.labels.get(SITE).is_some_and(|site| site == self.site))
-            .collect();
+        let (here, elsewhere): (Vec<_>, Vec<_>) =
+            servers.into_iter().partition(|server| server.site() == Some(self.site));
         if here.is_empty() {
-            let sites: Vec<String> = sites.into_iter().take(20).collect();
+            let sites: BTreeSet<&str> = elsewhere.iter().filter_map(Server::site).collect();
+            let sites: Vec<&str> = sites.into_iter().take(20).collect();
             let known = if sites.is_empty() { "no server says one".to_owned() } else { sites.join(", ") };
             return Err(Failure::usage(format!(
                 "--site {}: no server of the file stands there; sites: {known}",
