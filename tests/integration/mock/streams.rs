@@ -34,7 +34,7 @@ fn tree() -> Tree {
 async fn next(stream: &mut Response) -> (String, Value) {
     let mut text = String::new();
     while !text.ends_with("\n\n") {
-        text.push_str(std::str::from_utf8(&stream.chunk().await.unwrap().expect("an open stream")).unwrap());
+        text.push_str(std::str::from_utf8(&stream.chunk().await.unwrap().unwrap()).unwrap());
     }
     let fields: Vec<(&str, &str)> = text.lines().filter_map(|line| line.split_once(": ")).collect();
     assert!(matches!(fields[..], [("id", _), ("data", _)]), "{text:?}");
