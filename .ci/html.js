@@ -53,7 +53,7 @@ async function judged(browser, url, scheme) {
   return { violations, passes: passes.length };
 }
 
-// A fleet's page sorts and filters.
+// A fleet's page sorts and filters, and a server's name leads to its section and unfolds it, by the keyboard too.
 async function moves(browser, url) {
   const page = await browser.newPage();
   await page.goto(url, { waitUntil: "load" });
@@ -64,11 +64,17 @@ async function moves(browser, url) {
   const up = await first();
   await page.click("#matrix thead th button");
   const down = await first();
+  await page.focus("#matrix tbody th a");
+  await page.keyboard.press("Enter");
+  const name = await first();
+  const unfolded = await page.$$eval("details.one[open]", (all) => all.map((one) => one.querySelector("summary .name").textContent));
+  const unfolds = unfolded.length === 1 && unfolded[0] === name;
   await page.type("#text", "gone");
   const found = await count();
+  const sections = await page.$$eval("details.one", (all) => all.filter((one) => !one.hidden).length);
   await page.close();
-  const whole = all === 100 && found === 2 && up < down;
-  return whole ? [] : [`sort and filter: ${all} rows, ${found} found, ${up} before ${down}`];
+  const whole = all === 100 && found === 2 && sections === 2 && up < down && unfolds;
+  return whole ? [] : [`sort and filter: ${all} rows, ${found} and ${sections} found, ${up} before ${down}, ${name}: ${unfolded}`];
 }
 
 async function taken(browser, url, name) {

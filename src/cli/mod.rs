@@ -205,6 +205,8 @@ fn unsuggested(mut error: clap::Error) -> clap::Error {
         && WEAKENING.contains(&flag.as_str())
     {
         error.remove(ContextKind::SuggestedArg);
+        // clap writes the suggestion into the line of usage, too.
+        error.remove(ContextKind::Usage);
     }
     error
 }

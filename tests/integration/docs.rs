@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use crate::house::texts;
 use crate::packages::all_commands;
 
 /// Files of other repositories, and what the package leaves out.
@@ -132,6 +133,21 @@ fn every_command_and_every_option_is_on_the_page_of_commands() {
             assert!(words.contains(format!("--{long}").as_str()), "docs/commands.md does not name --{long} ({name})");
         }
     }
+}
+
+#[test]
+fn every_variable_that_the_command_line_reads_is_on_the_page_of_commands() {
+    let page = read(&root().join("docs/commands.md"));
+    let sources = texts();
+    let cli = sources.iter().filter(|(file, _)| file.starts_with("cli/")).map(|(_, text)| text);
+    let is_name =
+        |word: &&str| word.starts_with("PATCHGATE_") && !word.contains(|c: char| !c.is_ascii_uppercase() && c != '_');
+    let names = cli.flat_map(|text| text.split('"').filter(is_name));
+    // One is the example of a variable that is not there.
+    let names: BTreeSet<&str> = names.filter(|name| *name != "PATCHGATE_NO_SUCH_ONE").collect();
+    assert!(names.len() > 10, "{names:?}");
+    let missing: Vec<_> = names.iter().filter(|name| !page.contains(&format!("| `{name}` |"))).collect();
+    assert!(missing.is_empty(), "docs/commands.md has no row for {missing:?}");
 }
 
 #[test]

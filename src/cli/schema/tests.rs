@@ -44,10 +44,13 @@ fn schema(document: Document) -> schemars::Schema {
     schema
 }
 
-/// Takes away the names of formats that only the maker of these schemas knows: a strict validator refuses a schema with
-/// one. Their bounds stand in `minimum` and `maximum` all the same.
+/// Of the formats that JSON Schema itself defines (2020-12 Validation, section 7.3), those that these schemas use.
+const FORMATS: &[&str] = &["date", "date-time"];
+
+/// Takes away every other name of a format, such as `uint64`, `int64` and `ip`: a strict validator refuses a schema with one.
+/// The bounds of numbers stand in `minimum` and `maximum` all the same.
 fn without_own_formats(schema: &mut schemars::Schema) {
-    let own = |format: &serde_json::Value| format.as_str().is_some_and(|name| name.starts_with("uint"));
+    let own = |format: &serde_json::Value| format.as_str().is_none_or(|name| !FORMATS.contains(&name));
     if schema.get("format").is_some_and(own) {
         schema.remove("format");
     }

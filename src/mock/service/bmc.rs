@@ -7,8 +7,10 @@ use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::task::{Context, Poll};
 
+use futures_util::{StreamExt as _, stream};
 use http::request::Parts;
 use http::uri::PathAndQuery;
+use http_body_util::{BodyExt as _, StreamBody};
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper::header::{HeaderValue, LOCATION};
 use hyper::{Method, Request, Response, Uri};
@@ -23,8 +25,10 @@ use super::log::{Entry, RequestLog};
 use super::login::X_AUTH_TOKEN;
 use super::state::State;
 use super::stats::{Counters, Statistics, Underway};
+use super::streams::Wanted;
 use super::tls::Certificates;
 use super::wire::Fuse;
+use super::write::Listener;
 use crate::mock::tree::Identity;
 
 /// Everything that the connections of one running BMC share.
@@ -35,7 +39,7 @@ pub(super) struct Bmc {
     pub(super) certificates: Certificates,
     pub(super) faults: RwLock<Arc<Live>>,
     /// Nothing where the BMC is the tree as it is.
-    pub(super) identity: Option<Identity>,
+    pub(super) identity: Option<Arc<Identity>>,
     pub(super) journal: Journal,
     pub(super) log: Option<RequestLog>,
 }
@@ -189,7 +193,12 @@ impl<'a> Way<'a> {
         // The bytes go over the wire once, so the first rule that says how is the one.
         let how = fired.iter().find_map(|one| Some((one.name, Transfer::of(one.action)?)));
         self.faults.extend(how.map(|(name, _)| name));
-        Ok(faults::transfer(answer, how.map(|(_, how)| how), fuse))
+        let wanted = answer.extensions_mut().remove::<Wanted>();
+        let response = faults::transfer(answer, how.map(|(_, how)| how), fuse);
+        Ok(match wanted.and_then(|wanted| self.bmc.state.listen(wanted)) {
+            Some(listener) => response.map(|_| events(listener, self.bmc.identity.clone())),
+            None => response,
+        })
     }
 
     async fn before(&mut self, one: &Fired<'a>, parts: &mut Parts) -> Fate {
@@ -230,6 +239,20 @@ impl<'a> Way<'a> {
             None => Fate::On,
         }
     }
+}
+
+/// The events of a stream, as this BMC tells them, until the client, the mock or somebody who deletes the subscription ends it.
+fn events(mut listener: Listener, identity: Option<Arc<Identity>>) -> Payload {
+    let begin = std::mem::take(&mut listener.opened.begin);
+    let later = stream::unfold(listener, |mut listener| async move {
+        let told = listener.opened.later.recv().await?;
+        Some((told, listener))
+    });
+    let told = stream::iter(begin).chain(later).map(move |told| {
+        let own = identity.as_ref().and_then(|identity| identity.outward(&told));
+        Ok::<_, io::Error>(Frame::data(own.map_or(told, Bytes::from)))
+    });
+    StreamBody::new(told).boxed_unsync()
 }
 
 fn without_expand(uri: &Uri) -> Uri {

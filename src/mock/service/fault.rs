@@ -129,6 +129,16 @@ pub(super) fn not_acceptable(accepted: &str) -> Fault {
     fault("Base.1.12.GeneralError", message, Vec::new(), "Send Accept: application/json, or leave the header out.")
 }
 
+pub(super) fn no_stream(accepted: &str) -> Fault {
+    let message = format!("The stream of events cannot be sent as {accepted}.");
+    fault("Base.1.12.GeneralError", message, Vec::new(), "Send Accept: text/event-stream, or leave the header out.")
+}
+
+pub(super) fn too_many_streams() -> Fault {
+    let message = "As many streams of events as this service allows are open.".to_owned();
+    fault("Base.1.12.EventSubscriptionLimitExceeded", message, Vec::new(), "Close one first.")
+}
+
 pub(super) fn not_json_type() -> Fault {
     let message = "The body must be sent as application/json.".to_owned();
     fault("Base.1.12.UnrecognizedRequestBody", message, Vec::new(), "Set Content-Type: application/json.")

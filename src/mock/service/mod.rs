@@ -1,7 +1,7 @@
 //! What serves a tree: over real TLS, with real sessions, and with what goes wrong on order.
 //!
 //! From the bottom: what knows nothing of requests (clock, counters, journal, the TCP stream with its fuse), what an answer
-//! is made of (paths, query, message, body), the fault script, and the [`State`](state::State) of one service with its store,
+//! is made of (paths, query, message, body), streams of events, the fault script, and the [`State`](state::State) of one service with its store,
 //! accounts and sessions. Above the state lies what is done with it: reading, logging in, writing, and the reply that
 //! chooses between them. A BMC is a service with the fault script around it; it runs alone or in a fleet, which the control
 //! endpoint tells of.
@@ -33,6 +33,7 @@ mod session;
 mod state;
 mod stats;
 mod store;
+mod streams;
 mod task;
 mod tls;
 mod wire;

@@ -93,6 +93,7 @@ impl State {
                 self.read(parts, path, &Resource::new(Media::Json, body::versions()), "GET, HEAD")
             }
             None if self.action(path).is_some() => not_allowed(path, "POST"),
+            None if self.is_stream(path) => self.stream(parts, path),
             None => not_found(path),
         }
     }

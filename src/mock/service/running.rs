@@ -79,7 +79,7 @@ pub(super) async fn start_part(tree: Arc<Tree>, options: Options, part: Part) ->
         counters,
         certificates,
         faults,
-        identity: part.identity,
+        identity: part.identity.map(Arc::new),
         journal,
         log,
     });
@@ -114,6 +114,8 @@ impl Server {
             }
         }
         drop(listener);
+        // A stream of events has no end of its own.
+        self.bmc.state.streams.stop();
         // Whoever has not finished by then is cut off when the set is dropped.
         let _ = tokio::time::timeout(GRACE, async { while serving.join_next().await.is_some() {} }).await;
     }

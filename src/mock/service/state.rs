@@ -13,6 +13,7 @@ use super::query::shape::Features;
 use super::session::Sessions;
 use super::stats::Counters;
 use super::store::Store;
+use super::streams::Streams;
 use super::task::Update;
 use crate::mock::tree::Tree;
 
@@ -25,6 +26,7 @@ pub(super) struct State {
     /// Held from reading a resource to writing it, so that no two writers undo each other.
     pub(super) writing: Mutex<()>,
     pub(super) updates: Mutex<Vec<Update>>,
+    pub(super) streams: Streams,
     pub(super) features: Features,
     pub(super) page_size: Option<usize>,
 }
@@ -47,6 +49,7 @@ impl State {
             require_if_match: options.require_if_match,
             writing: Mutex::default(),
             updates: Mutex::default(),
+            streams: Streams::default(),
             features: Features::of(store.json("/redfish/v1").as_ref()),
             page_size: options.page_size,
             store,

@@ -59,6 +59,25 @@ impl Store {
         serde_json::from_slice(&bytes).ok()
     }
 
+    /// The entries of the tree's logs, the oldest first: those that are resources, and those that only their collection holds.
+    pub(super) fn log_entries(&self) -> Vec<Value> {
+        let mut found = BTreeMap::new();
+        for uri in self.base.uris() {
+            let Some(schema) = self.with(uri, |resource| resource.facts().schema.clone()) else { continue };
+            let body = || self.json(uri).unwrap_or_default();
+            let entries = match schema.as_str() {
+                "LogEntry" => vec![body()],
+                "LogEntryCollection" => body().get("Members").and_then(Value::as_array).cloned().unwrap_or_default(),
+                _ => continue,
+            };
+            for entry in entries.into_iter().filter(|entry| entry.get("MessageId").is_some()) {
+                let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+                found.insert((text("Created"), text("@odata.id")), entry);
+            }
+        }
+        found.into_values().collect()
+    }
+
     /// Keeps a resource, with a new tag; gives it as it is kept.
     pub(super) fn put(&self, uri: &str, mut body: Value) -> Result<Resource, Full> {
         etag::renew(&mut body);

@@ -39,6 +39,19 @@ const NO_RESOURCE: usize = 256 * 1024;
 /// How the system says that a process has as many open files as it may (EMFILE, ENFILE).
 const EXHAUSTED: &[&str] = &["os error 24", "os error 23"];
 
+/// What to do where no connection came about through a proxy.
+const THE_PROXY: &str =
+    "is this the address of the proxy (--proxy, PATCHGATE_PROXY), and does it let you through to the BMC?";
+
+/// The same where the proxy answered, by hyper's words for what it said.
+const PROXY_STEPS: &[(&str, &str)] = &[
+    (
+        "proxy authorization required",
+        "the proxy wants an account, or another one: PATCHGATE_PROXY=http://USER:PASSWORD@HOST:PORT",
+    ),
+    ("tunnel error", "the proxy answered and does not connect to the BMC: does it know the BMC, and may you go there?"),
+];
+
 /// How hyper says that an answer is no HTTP.
 const NOT_HTTP: &[&str] = &["invalid HTTP version", "invalid HTTP status-code", "invalid HTTP header"];
 
@@ -334,8 +347,7 @@ impl Wire {
         if error.is_connect() {
             let step = match &self.target.options().proxy {
                 Some(_) => {
-                    "is this the address of the proxy (--proxy, PATCHGATE_PROXY), and does it let you through to \
-                            the BMC?"
+                    PROXY_STEPS.iter().find(|(words, _)| innermost.contains(words)).map_or(THE_PROXY, |(_, step)| *step)
                 }
                 None => "is this the address of the BMC?",
             };

@@ -54,7 +54,8 @@ pub(super) fn open(report: &Report) -> Vec<Entry> {
     of_interest(&report.findings).into_iter().map(entry).collect()
 }
 
-fn entry(finding: &Finding) -> Entry {
+/// A finding that somebody has to act on or decide about.
+pub(super) fn entry(finding: &Finding) -> Entry {
     let (label, tone) = label(finding);
     Entry {
         label,

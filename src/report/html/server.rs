@@ -121,7 +121,7 @@ pub fn html(report: &Report, seen: &Seen<'_>) -> Result<String, std::fmt::Error>
         lang: lang(),
         policy: policy::policy(None),
         style: policy::style(),
-        words: words(),
+        words: words(diagnosis.failure.is_some()),
         title: title(report),
         verdict: answer_line(report),
         tone: class(header::tone(report.verdict)),
@@ -152,26 +152,30 @@ pub fn html(report: &Report, seen: &Seen<'_>) -> Result<String, std::fmt::Error>
 }
 
 impl Page {
-    /// The sections, by their anchors.
-    fn contents(&self) -> Vec<(&'static str, &String)> {
+    /// The sections, by their anchors, as they follow each other. Where no update failed, what decides comes before the search for
+    /// a failure.
+    fn contents(&self) -> Vec<(&'static str, &str)> {
         let words = &self.words;
-        let all = [
+        let is_suspected = !self.suspects.is_empty() || !self.refuted.is_empty() || !self.unjudged.is_empty();
+        let failure = [
             ("short", &words.short, self.short.is_some()),
             ("failure", &words.failure, true),
             ("timeline", &words.time_line, self.time_line.is_some()),
-            (
-                "causes",
-                &words.causes,
-                !self.suspects.is_empty() || !self.refuted.is_empty() || !self.unjudged.is_empty(),
-            ),
+            ("causes", &words.causes, is_suspected),
             ("runbook", &words.runbook, self.runbook.is_some()),
+        ];
+        let server = [
             ("findings", &words.findings, true),
             ("picture", &words.picture, true),
+            ("since", self.since.as_ref().map_or(&words.firmware, |since| &since.heading), self.since.is_some()),
             ("firmware", &words.firmware, !self.firmware.is_empty()),
             ("drift", &words.drift, self.drift.is_some()),
-            ("baseline", &words.baseline, true),
         ];
-        all.into_iter().filter(|(.., shown)| *shown).map(|(id, heading, _)| (id, heading)).collect()
+        let baseline = [("baseline", &words.baseline, true)];
+        let parts: [&[_]; 3] =
+            if self.short.is_some() { [&failure, &server, &baseline] } else { [&server, &failure, &baseline] };
+        let shown = parts.concat().into_iter().filter(|(.., shown)| *shown);
+        shown.map(|(id, heading, _)| (id, heading.as_str())).collect()
     }
 }
 
@@ -210,12 +214,12 @@ fn cited(report: &Report) -> Vec<Cited> {
     sources.map(|sources| sources.iter().map(one).collect()).unwrap_or_default()
 }
 
-fn words() -> Words {
+fn words(failed: bool) -> Words {
     Words {
         skip: say(&msg!("html-skip")),
         contents: say(&msg!("html-contents")),
         short: say(&msg!("heading-short")),
-        failure: say(&msg!("heading-failure")),
+        failure: say(&if failed { msg!("heading-failure") } else { msg!("html-failure-none") }),
         causes: say(&msg!("heading-causes")),
         no_cause: say(&msg!("no-failure")),
         other_failures: say(&msg!("other-failures")),
@@ -243,7 +247,7 @@ fn words() -> Words {
             .map(say),
         folded: [msg!("column-rule"), msg!("column-component"), msg!("html-answer")].each_ref().map(say),
         drift: say(&msg!("html-drift")),
-        time_line: say(&msg!("html-timeline")),
+        time_line: say(&if failed { msg!("html-timeline") } else { msg!("html-timeline-plain") }),
         time_columns: [
             msg!("html-time-columns-time"),
             msg!("html-time-columns-source"),

@@ -11,7 +11,7 @@ mod part;
 mod steps;
 mod why;
 
-pub(super) use book::{Book, Piece, book};
+pub(super) use book::{Book, Numbered, Piece, book};
 pub(super) use why::{code, phase};
 
 use super::extract::{answer_line, fact};

@@ -18,6 +18,8 @@ html-file = File
 html-digest = SHA-256 of the file
 html-digest-resolved = SHA-256 of what holds in the end
 
+html-failure-none = Failed updates
+html-timeline-plain = Time line
 html-timeline = Time line of the failure
 html-time-session = Shaded is the failed session, { $from } to { $to }, with two minutes of slack on both sides. It has a scale of its own. All times are UTC.
 html-time-session-assumed = Shaded is the time in which the failed session is looked for, { $from } to { $to }: no log shows its beginning. It has a scale of its own. All times are UTC.
@@ -78,6 +80,8 @@ html-matrix = Servers and their components
 html-matrix-how = Each row is a server, each column an area of rules or a firmware component. A sign says how it stands, in an area how many findings are as bad; versions are in the cells too, for whoever reads them aloud.
 html-matrix-columns-left = { $count } more components, which the fewest servers have, are left out here; --format json has them.
 html-matrix-rows-left = { $count } more servers, those that need somebody least, are left out here; --format json has them.
+html-each = Server by server
+html-each-how = Unfold a server, here or by its name above, to see its verdict, why its update failed, what to do first, what stops it, and its firmware beside what is demanded.
 html-show-versions = Show versions and numbers
 html-filter = Filter by name or reason
 html-all = all

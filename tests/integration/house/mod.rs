@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use picture::Picture;
+pub use picture::texts;
 
 /// Above this, a file knows more than one thing.
 const LONGEST: usize = 420;

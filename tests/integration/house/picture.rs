@@ -21,10 +21,7 @@ pub struct Picture {
 
 impl Picture {
     pub fn of_src() -> Self {
-        let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let mut texts = BTreeMap::new();
-        read(&src, "", &mut texts);
-        Self::of(&texts)
+        Self::of(&texts())
     }
 
     /// `texts` are those of the files by their paths.
@@ -133,6 +130,13 @@ impl fmt::Display for Picture {
 
 fn joined(names: &BTreeSet<String>) -> String {
     names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// The files of `src/`, by their paths below it.
+pub fn texts() -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut texts);
+    texts
 }
 
 fn read(folder: &Path, under: &str, texts: &mut BTreeMap<String, String>) {

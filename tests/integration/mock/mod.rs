@@ -16,5 +16,6 @@ mod protocol;
 mod query;
 mod scenarios;
 mod service;
+mod streams;
 mod tree;
 mod writes;

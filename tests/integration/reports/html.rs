@@ -325,6 +325,70 @@ fn a_hundred_servers_are_less_than_a_megabyte() {
 }
 
 #[test]
+fn the_name_of_a_server_leads_to_what_stops_it_why_and_what_to_do() {
+    let named = |name: &str, scenario: &str| Report { name: Some(name.to_owned()), ..report(scenario) };
+    let page = of_many(&[
+        named("fine", "healthy"),
+        named("broken", "psu1-failed"),
+        named("denied", "deny-softwaredistribution"),
+    ]);
+    assert_inert("a fleet with sections", &page, true);
+    let dom = parsed(&page);
+    let all = elements(&dom.document);
+    let folded = all.iter().filter(|e| attribute(e, "class").is_some_and(|class| class.starts_with("one ")));
+    assert_eq!(folded.clone().filter(|e| attribute(e, "open").is_none()).count(), 3);
+    let section = |called: &str| {
+        let link = all.iter().find(|e| name(e) == "a" && text(e) == called).unwrap();
+        let target = attribute(link, "href").unwrap().trim_start_matches('#').to_owned();
+        let section = all.iter().find(|e| attribute(e, "id") == Some(target.clone())).unwrap();
+        let within = |outer: &&Handle| elements(outer).iter().any(|e| attribute(e, "id") == Some(target.clone()));
+        assert!(text(folded.clone().find(within).unwrap()).contains(called), "{called}");
+        let words = text(section).split_whitespace().collect::<Vec<_>>().join(" ");
+        let of = |tag: &str| elements(section).iter().filter(|e| name(e) == tag).map(text).collect::<Vec<_>>();
+        (words, of("pre"), of("tr"))
+    };
+    let (words, commands, firmware) = section("denied");
+    for says in [
+        "BLOCKED by 4 of the findings below",
+        "0x80070005",
+        "CONFIRMED SYSTEM was refused in a folder of the Windows Update client",
+        "A Deny entry takes rights on SoftwareDistribution",
+        "by baseline sr650-v2",
+    ] {
+        assert!(words.contains(says), "{says}: {words}");
+    }
+    assert!(commands.iter().any(|command| command.contains("icacls.exe") && command.contains("/save")), "{commands:?}");
+    assert!(firmware.iter().any(|row| row.starts_with("BMC-Backup20S-1.85min AFBT48C-4.71")), "{firmware:?}");
+    let (words, commands, _) = section("broken");
+    assert!(words.contains("PSU1") && words.contains("Repair the part") && commands.is_empty(), "{words}");
+    let (words, ..) = section("fine");
+    assert!(words.starts_with("READY") && words.contains("Bring XClarity Controller, backup bank"), "{words}");
+}
+
+#[test]
+fn a_page_without_a_failed_update_begins_with_what_decides() {
+    let sections = |scenario: &str| {
+        let page = html(&report(scenario), &Seen::of(&evidence_of(scenario))).unwrap();
+        let dom = parsed(&page);
+        let all = elements(&dom.document);
+        let of = |tag: &str| all.iter().filter(|e| name(e) == tag).cloned().collect::<Vec<_>>();
+        let sections: Vec<String> = of("section").iter().filter_map(|e| attribute(e, "id")).collect();
+        let nav: Vec<String> = elements(&of("nav")[0]).iter().filter_map(|e| attribute(e, "href")).collect();
+        assert_eq!(nav, sections.iter().map(|id| format!("#{id}")).collect::<Vec<_>>(), "{scenario}");
+        (sections, of("h2").iter().map(text).collect::<Vec<_>>())
+    };
+    let (well, headings) = sections("psu1-failed");
+    assert_eq!(well[..3], ["findings", "picture", "firmware"]);
+    assert!(
+        headings.contains(&"Failed updates".to_owned()) && headings.contains(&"Time line".to_owned()),
+        "{headings:?}"
+    );
+    let (failed, headings) = sections("deny-softwaredistribution");
+    assert_eq!(failed[..3], ["short", "failure", "timeline"]);
+    assert!(headings.contains(&"The update that failed".to_owned()), "{headings:?}");
+}
+
+#[test]
 fn hostile_names_and_versions_are_no_markup_in_a_fleet() {
     let servers: Vec<Report> =
         HOSTILE.iter().enumerate().map(|(n, text)| Report { name: Some(format!("{n}{text}")), ..hostile() }).collect();

@@ -26,6 +26,7 @@ impl State {
         let _guard = self.writing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         match action {
             "ComputerSystem.Reset" => self.reset_system(owner, action, body),
+            "EventService.SubmitTestEvent" => self.submit_test_event(action, body),
             "UpdateService.SimpleUpdate" => self.simple_update(owner, body),
             _ => Ok(refuse(StatusCode::NOT_IMPLEMENTED, fault::action_not_supported(action))),
         }

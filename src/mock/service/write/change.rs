@@ -46,7 +46,11 @@ impl State {
             return self.change(parts, body, path, &resource, caller).await.unwrap_or_else(|(s, f)| refuse(s, f));
         }
         let Some((owner, action)) = self.action(path) else {
-            return if path == VERSIONS { not_allowed(path, "GET, HEAD") } else { not_found(path) };
+            return match path {
+                VERSIONS => not_allowed(path, "GET, HEAD"),
+                _ if self.is_stream(path) => not_allowed(path, "GET"),
+                _ => not_found(path),
+            };
         };
         if parts.method != Method::POST {
             return not_allowed(path, "POST");
@@ -140,7 +144,7 @@ impl State {
     }
 
     /// Takes a resource away: first out of its collection, so that no link leads nowhere.
-    fn delete(&self, path: &str, schema: &str) -> Result<Answer, Refused> {
+    pub(super) fn delete(&self, path: &str, schema: &str) -> Result<Answer, Refused> {
         if let Some((collection, _)) = path.rsplit_once('/').filter(|(collection, _)| self.store.has(collection)) {
             self.edit(collection, |list| {
                 let linked = |member: &Value| link(member) == Some(path);
@@ -150,6 +154,9 @@ impl State {
             })?;
         }
         self.store.remove(path);
+        if schema == "EventDestination" {
+            self.streams.end(path);
+        }
         if schema == "ManagerAccount"
             && let Some((user, _)) = self.accounts.at(path)
         {

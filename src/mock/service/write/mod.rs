@@ -11,8 +11,10 @@ mod action;
 mod change;
 mod members;
 mod rights;
+mod stream;
 mod subscription;
 mod update;
 mod values;
 
 pub(super) use self::rights::allowed;
+pub(super) use self::stream::Listener;

@@ -42,7 +42,9 @@ pub(super) fn writable(schema: &str) -> &'static [&'static str] {
 pub(super) fn needed(schema: &str) -> Privilege {
     match schema {
         "ManagerAccount" | "ManagerAccountCollection" | "AccountService" => Privilege::Users,
-        "SessionService" | "EventDestination" | "EventDestinationCollection" | "Task" | "Manager" => Privilege::Manager,
+        "SessionService" | "EventService" | "EventDestination" | "EventDestinationCollection" | "Task" | "Manager" => {
+            Privilege::Manager
+        }
         _ => Privilege::Components,
     }
 }

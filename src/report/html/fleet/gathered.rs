@@ -1,7 +1,8 @@
-//! What the page keeps of each server: a line, and how each of its components stands. Its report is let go.
+//! What the page keeps of each server: a line, how each of its components stands, and what it unfolds. Its report is let go.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::each::One;
 use crate::assess::{Report, Weight};
 use crate::report::firmware;
 use crate::report::page::Tone;
@@ -45,6 +46,7 @@ pub(super) struct Server {
 #[derive(Debug, Default)]
 pub struct Gathered {
     pub(super) servers: BTreeMap<String, Server>,
+    pub(super) each: BTreeMap<String, One>,
     /// What moved since the run before: the servers, by component and versions.
     pub(super) moved: BTreeMap<Move, BTreeSet<String>>,
     /// How many servers were compared with their run before.
@@ -79,7 +81,9 @@ impl Gathered {
             areas: Area::ALL.iter().filter_map(|area| Some((*area, of_area(*area, report)?))).collect(),
             firmware,
         };
-        self.servers.insert(report.name.clone().unwrap_or_default(), server);
+        let name = report.name.clone().unwrap_or_default();
+        self.each.insert(name.clone(), One::of(report));
+        self.servers.insert(name, server);
     }
 
     /// Compares a server that was added with its run before. Where one of the two could not see firmware, nothing moved as far as

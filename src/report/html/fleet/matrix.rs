@@ -3,10 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::each::{Name, Places};
 use super::gathered::{Cell, Gathered, Look, Server};
-use crate::assess::{Row as Line, Tally};
+use crate::assess::Row as Line;
 use crate::msg;
-use crate::report::extract::because;
+use crate::report::extract;
 use crate::report::fleet::page::verdict;
 use crate::report::html::proof::bounded;
 use crate::report::html::words::{class, say};
@@ -14,7 +15,7 @@ use crate::report::words::age;
 use crate::rules::{Area, Verdict};
 
 /// The most servers and components that a page shows: a browser has to lay out their product.
-const MOST_ROWS: usize = 1000;
+pub(super) const MOST_ROWS: usize = 1000;
 const MOST_COLUMNS: usize = 120;
 
 /// The matrix, as a template shows it.
@@ -30,7 +31,7 @@ pub(super) struct Matrix {
 /// A server.
 #[derive(Debug)]
 pub(super) struct Row {
-    pub(super) name: String,
+    pub(super) name: Name,
     pub(super) verdict: String,
     pub(super) key: &'static str,
     pub(super) tone: &'static str,
@@ -61,14 +62,13 @@ pub(super) const fn key(verdict: Verdict) -> &'static str {
 }
 
 /// The matrix of these servers.
-pub(super) fn matrix(gathered: &Gathered, tally: &Tally) -> Matrix {
+pub(super) fn matrix(gathered: &Gathered, lines: &[&Line], places: &Places<'_>) -> Matrix {
     let areas: Vec<Area> = Area::ALL
         .iter()
         .copied()
         .filter(|area| gathered.servers.values().any(|s| s.areas.contains_key(area)))
         .collect();
     let (components, left) = components(gathered);
-    let lines = tally.rows();
     let mut notes = Vec::new();
     if left > 0 {
         notes.push(say(&msg!("html-matrix-columns-left", count = left)));
@@ -76,7 +76,7 @@ pub(super) fn matrix(gathered: &Gathered, tally: &Tally) -> Matrix {
     if lines.len() > MOST_ROWS {
         notes.push(say(&msg!("html-matrix-rows-left", count = lines.len() - MOST_ROWS)));
     }
-    let row = |line: &&Line| row(line, gathered.servers.get(&line.name), &areas, &components);
+    let row = |line: &&Line| row(line, places.name(&line.name), gathered.servers.get(&line.name), &areas, &components);
     let names = areas.iter().map(|area| area.name().to_owned()).chain(components.iter().map(|name| bounded(name)));
     Matrix { columns: names.collect(), rows: lines.iter().take(MOST_ROWS).map(row).collect(), notes }
 }
@@ -94,7 +94,7 @@ fn components(gathered: &Gathered) -> (Vec<&str>, usize) {
     (all.into_iter().map(|(name, _)| name).collect(), left)
 }
 
-fn row(line: &Line, server: Option<&Server>, areas: &[Area], components: &[&str]) -> Row {
+fn row(line: &Line, name: Name, server: Option<&Server>, areas: &[Area], components: &[&str]) -> Row {
     let cells = |server: &Server| {
         let areas = areas.iter().map(|area| shown(server.areas.get(area)));
         areas.chain(components.iter().map(|name| shown(server.firmware.get(*name)))).collect()
@@ -102,17 +102,22 @@ fn row(line: &Line, server: Option<&Server>, areas: &[Area], components: &[&str]
     let age_s = server.and_then(|server| server.age_s);
     let (verdict, tone) = verdict(line.verdict);
     Row {
-        name: bounded(&line.name),
+        name,
         verdict,
         key: key(line.verdict),
         tone: class(tone),
-        because: if line.verdict == Verdict::Ready { String::new() } else { bounded(&because(line)) },
+        because: because(line),
         age: age_s.map(|seconds| age(seconds.max(0))).unwrap_or_default(),
         age_s: age_s.unwrap_or(i64::MAX),
         coverage: server.map(|s| format!("{}/{}", s.coverage.judged, s.coverage.seen)).unwrap_or_default(),
         judged: server.map_or(0, |s| s.coverage.judged * 1000 / s.coverage.seen.max(1)),
         cells: server.map(cells).unwrap_or_default(),
     }
+}
+
+/// The one thing that matters; nothing of who is ready.
+pub(super) fn because(line: &Line) -> String {
+    if line.verdict == Verdict::Ready { String::new() } else { bounded(&extract::because(line)) }
 }
 
 /// How the style calls a look, or the place of nothing, and what it is without its colour.
@@ -164,7 +169,7 @@ mod tests {
             warned: 0,
             collected_at: jiff::Timestamp::UNIX_EPOCH,
         };
-        let row = row(&line, gathered.servers.get("b"), &[], &["BMC", "Alone"]);
+        let row = row(&line, Places::default().name("b"), gathered.servers.get("b"), &[], &["BMC", "Alone"]);
         assert_eq!(
             row.cells.iter().map(|cell| (cell.class, cell.sign)).collect::<Vec<_>>(),
             [("silent", "?"), ("empty", "–")]

@@ -1,5 +1,7 @@
-//! The page of many servers: how they stand, what several have in common, and a matrix of servers and their components.
+//! The page of many servers: how they stand, what several have in common, a matrix of servers and their components, and a section
+//! of each server to be unfolded.
 
+mod each;
 mod gathered;
 mod matrix;
 
@@ -8,13 +10,15 @@ use askama::Template;
 use super::policy::{policy, script, style};
 use super::proof::bounded;
 use super::words::{class, lang, say};
-use crate::assess::{Group, Tally};
+use crate::assess::{Group, Row, Tally};
 use crate::msg;
 use crate::report::fleet::page;
+use crate::report::plan::Piece;
 use crate::rules::Verdict;
+use each::{Name, One, Places};
 pub use gathered::Gathered;
 use gathered::Look;
-use matrix::Matrix;
+use matrix::{MOST_ROWS, Matrix};
 
 /// The words that the page itself says.
 #[derive(Debug)]
@@ -30,6 +34,14 @@ struct Words {
     by_verdict: String,
     all: String,
     groups: [String; 2],
+    each: String,
+    each_how: String,
+    causes: String,
+    runbook: String,
+    findings: String,
+    no_findings: String,
+    firmware: String,
+    firmware_columns: [String; 4],
     tail: String,
 }
 
@@ -40,7 +52,7 @@ struct Common {
     what: String,
     id: String,
     remedy: Option<String>,
-    names: Vec<String>,
+    names: Vec<Name>,
     summary: String,
 }
 
@@ -64,13 +76,23 @@ struct Moved {
     component: String,
     before: String,
     now: String,
-    names: Vec<String>,
+    names: Vec<Name>,
     summary: String,
+}
+
+/// A server to be unfolded.
+#[derive(Debug)]
+struct Section<'g> {
+    place: usize,
+    name: String,
+    verdict: String,
+    because: String,
+    one: &'g One,
 }
 
 #[derive(Debug, Template)]
 #[template(path = "fleet.html")]
-struct Page {
+struct Page<'g> {
     lang: &'static str,
     policy: String,
     style: &'static str,
@@ -82,6 +104,8 @@ struct Page {
     common: [(&'static str, String, Vec<Common>); 2],
     drift: Drift,
     matrix: Matrix,
+    /// In the order of the matrix.
+    each: Vec<Section<'g>>,
     verdicts: Vec<(&'static str, String)>,
 }
 
@@ -90,6 +114,9 @@ struct Page {
 /// # Errors
 /// Never in practice: it writes to memory.
 pub fn html(gathered: &Gathered, tally: &Tally) -> Result<String, std::fmt::Error> {
+    let rows = tally.rows();
+    let shown = rows.get(..MOST_ROWS).unwrap_or(&rows);
+    let places = Places::of(shown, &gathered.each);
     let verdicts = [Verdict::Blocked, Verdict::Undetermined, Verdict::Ready];
     let page = Page {
         lang: lang(),
@@ -100,27 +127,40 @@ pub fn html(gathered: &Gathered, tally: &Tally) -> Result<String, std::fmt::Erro
         answer: page::answer(tally),
         tone: class(page::tone(tally)),
         common: [
-            ("causes", say(&msg!("fleet-causes")), tally.causes().into_iter().map(common).collect()),
-            ("stops", say(&msg!("fleet-findings")), tally.findings().into_iter().map(common).collect()),
+            (
+                "causes",
+                say(&msg!("fleet-causes")),
+                tally.causes().into_iter().map(|group| common(group, &places)).collect(),
+            ),
+            (
+                "stops",
+                say(&msg!("fleet-findings")),
+                tally.findings().into_iter().map(|group| common(group, &places)).collect(),
+            ),
         ],
-        drift: drift(gathered),
-        matrix: matrix::matrix(gathered, tally),
+        drift: drift(gathered, &places),
+        matrix: matrix::matrix(gathered, &rows, &places),
+        each: sections(shown, gathered),
         verdicts: verdicts.map(|verdict| (matrix::key(verdict), page::verdict(verdict).0)).into(),
     };
     page.render().map_err(|_| std::fmt::Error)
 }
 
-impl Page {
+impl Page<'_> {
     /// The sections, by their anchors.
     fn contents(&self) -> Vec<(&'static str, &String)> {
         let common = self.common.iter().map(|(id, heading, groups)| (*id, heading, !groups.is_empty()));
-        let rest = [("drift", &self.drift.heading, self.drift.is_any), ("servers", &self.words.matrix, true)];
+        let rest = [
+            ("drift", &self.drift.heading, self.drift.is_any),
+            ("servers", &self.words.matrix, true),
+            ("each", &self.words.each, !self.each.is_empty()),
+        ];
         common.chain(rest).filter(|(.., shown)| *shown).map(|(id, heading, _)| (id, heading)).collect()
     }
 }
 
 /// What moved since the run before, the component of most servers first.
-fn drift(gathered: &Gathered) -> Drift {
+fn drift(gathered: &Gathered, places: &Places<'_>) -> Drift {
     let version = |version: &Option<String>| version.as_deref().map_or_else(|| "–".to_owned(), bounded);
     let mut moves: Vec<_> = gathered.moved.iter().collect();
     moves.sort_by_key(|(moved, servers)| (std::cmp::Reverse(servers.len()), *moved));
@@ -128,7 +168,7 @@ fn drift(gathered: &Gathered) -> Drift {
         component: bounded(&moved.component),
         before: version(&moved.before),
         now: version(&moved.now),
-        names: servers.iter().map(|name| bounded(name)).collect(),
+        names: servers.iter().map(|name| places.name(name)).collect(),
         summary: say(&msg!("html-servers", count = servers.len())),
     };
     let (compared, count) = (gathered.compared, moves.len());
@@ -149,8 +189,18 @@ fn drift(gathered: &Gathered) -> Drift {
     }
 }
 
-fn common(group: &Group) -> Common {
-    let names: Vec<String> = group.servers.values().map(|name| bounded(name)).collect();
+/// A section of each server that something was kept of.
+fn sections<'g>(rows: &[&Row], gathered: &'g Gathered) -> Vec<Section<'g>> {
+    let section = |(place, row): (usize, &&Row)| {
+        let one = gathered.each.get(&row.name)?;
+        let (verdict, because) = (page::verdict(row.verdict).0, matrix::because(row));
+        Some(Section { place, name: bounded(&row.name), verdict, because, one })
+    };
+    rows.iter().enumerate().filter_map(section).collect()
+}
+
+fn common(group: &Group, places: &Places<'_>) -> Common {
+    let names: Vec<Name> = group.servers.values().map(|name| places.name(name)).collect();
     Common {
         count: names.len(),
         what: bounded(&page::said(group)),
@@ -194,6 +244,21 @@ fn words() -> Words {
         by_verdict: say(&msg!("column-verdict")),
         all: say(&msg!("html-all")),
         groups: [msg!("column-what"), msg!("html-which")].each_ref().map(say),
+        each: say(&msg!("html-each")),
+        each_how: say(&msg!("html-each-how")),
+        causes: say(&msg!("heading-causes")),
+        runbook: say(&msg!("html-runbook")),
+        findings: say(&msg!("heading-findings")),
+        no_findings: say(&msg!("html-no-findings")),
+        firmware: say(&msg!("heading-firmware")),
+        firmware_columns: [
+            msg!("column-component"),
+            msg!("column-installed"),
+            msg!("column-wanted"),
+            msg!("column-standing"),
+        ]
+        .each_ref()
+        .map(say),
         tail: say(&msg!("markdown-tail", version = env!("CARGO_PKG_VERSION"))),
     }
 }

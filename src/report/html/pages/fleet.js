@@ -1,6 +1,12 @@
 "use strict";
-// Sorts and filters the matrix. Everything is on the page without it.
+// Sorts and filters the matrix, and unfolds the section that a link leads to where the browser does not. Everything is on the page
+// without it.
 (() => {
+  const section = (hash) => (hash?.length > 1 ? document.getElementById(hash.slice(1))?.closest("details") : null);
+  const unfold = (hash) => {
+    const found = section(hash);
+    if (found) found.open = true;
+  };
   const table = document.getElementById("matrix");
   const body = table.tBodies[0];
   const heads = [...table.tHead.rows[0].cells];
@@ -8,6 +14,7 @@
   const text = document.getElementById("text");
   const verdict = document.getElementById("verdict");
   const count = document.getElementById("count");
+  const sections = new Map(rows.map((row) => [row, section(row.cells[0].querySelector("a")?.hash)]));
   const rank = ["bad", "doubt", "silent", "plain", "good", "empty"];
 
   const filter = () => {
@@ -17,6 +24,8 @@
       const said = (row.cells[0].textContent + " " + row.cells[2].textContent).toLowerCase();
       row.hidden = !said.includes(wanted) || (verdict.value !== "" && row.dataset.k !== verdict.value);
       shown += row.hidden ? 0 : 1;
+      const unfolded = sections.get(row);
+      if (unfolded) unfolded.hidden = row.hidden;
     }
     count.textContent = `${shown} / ${rows.length}`;
   };
@@ -48,6 +57,8 @@
     button.addEventListener("click", () => sort(column));
     head.append(button);
   });
+  document.addEventListener("click", (event) => unfold(event.target.closest?.("a")?.hash));
+  unfold(location.hash);
   text.addEventListener("input", filter);
   verdict.addEventListener("change", filter);
   document.getElementById("tools").addEventListener("submit", (event) => event.preventDefault());
