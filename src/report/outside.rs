@@ -70,7 +70,14 @@ impl Facts {
         const MAPS: [&str; 5] = ["data", "values", "attributes", "windows_update", "automatic_updates"];
         match tree {
             Value::String(text) if text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') => {}
-            Value::String(text) => self.add(text),
+            Value::String(text) => {
+                self.add(text);
+                // A part is called by the end of its address.
+                text.strip_prefix('/')
+                    .and_then(|way| way.rsplit('/').next())
+                    .into_iter()
+                    .for_each(|name| self.add(name));
+            }
             Value::Array(items) => items.iter().for_each(|item| self.values(item)),
             Value::Object(fields) => {
                 for (name, value) in fields {
@@ -142,9 +149,9 @@ impl Facts {
         let left = |from: usize, to: usize, taken: &[bool]| -> String {
             text[from..to].char_indices().map(|(at, c)| if taken[from + at] { GONE } else { c }).collect()
         };
-        // What a page cut: the end of a piece in front of the mark of the cut, or of a sentence, is where a fact begins.
+        // What a page cut: in front of the mark of the cut, of a sentence of ours, or of the end, a fact is begun.
         let mut from = 0;
-        for (to, end) in text.match_indices(['…', GONE, '\n']) {
+        for (to, end) in text.match_indices(|c| matches!(c, '…' | GONE | '\n') || c >= '\u{3000}') {
             if !words(&left(from, to, &taken)).is_empty() {
                 let cut = self.cut(&text[from..to]).map_or(to, |at| from + at);
                 taken[cut..to].fill(true);
@@ -276,12 +283,13 @@ fn words(left: &str) -> BTreeMap<String, String> {
     found
 }
 
-/// Three English words in a row: a sentence, or a part of one.
+/// Three English words in a row: a sentence, or a part of one. What stands in quotation marks is what to search for.
 fn sentences(left: &str) -> Vec<String> {
     let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase());
     let mut found = Vec::new();
     for line in left.lines() {
-        let words: Vec<&str> = line.split(' ').collect();
+        let told: String = line.split('"').step_by(2).collect();
+        let words: Vec<&str> = told.split(' ').collect();
         found.extend(words.windows(3).filter(|three| three.iter().all(is_word)).map(|_| line.replace(GONE, "·")));
     }
     found
