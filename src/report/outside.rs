@@ -153,7 +153,7 @@ impl Facts {
         let mut from = 0;
         for (to, end) in text.match_indices(|c| matches!(c, '…' | GONE | '\n') || c >= '\u{3000}') {
             if !words(&left(from, to, &taken)).is_empty() {
-                let cut = self.cut(&text[from..to]).map_or(to, |at| from + at);
+                let cut = self.cut(&text[from..to], end == "…").map_or(to, |at| from + at);
                 taken[cut..to].fill(true);
             }
             from = to + end.len();
@@ -168,12 +168,20 @@ impl Facts {
             .collect()
     }
 
-    /// Where in a piece the beginning of a fact stands that goes on to its end.
-    fn cut(&self, piece: &str) -> Option<usize> {
+    /// Where in a piece that ends at a cut the part of a fact stands that goes on to its end. A single word is one only where the mark
+    /// of a cut follows, or where it stands behind others and ends within a longer word of the fact.
+    fn cut(&self, piece: &str, marked: bool) -> Option<usize> {
         let whole = piece.trim_end();
-        let begins = whole.char_indices().map(|(at, _)| at).filter(|at| !whole[..*at].ends_with(char::is_alphanumeric));
+        let ends_word = |text: &str| !text.ends_with(char::is_alphanumeric);
+        let holds = |fact: &str, at: usize, rest: &str| {
+            let several = marked || rest.split(' ').count() > 2;
+            let mut found = fact.match_indices(rest).filter(|(from, _)| ends_word(&fact[..*from]));
+            let broken = |from: usize| fact[from + rest.len()..].starts_with(char::is_alphanumeric);
+            found.any(|(from, _)| several || at > 0 && broken(from))
+        };
+        let begins = whole.char_indices().map(|(at, _)| at).filter(|at| ends_word(&whole[..*at]));
         let mut begun = begins.filter(|at| whole.len() - at > 2);
-        begun.find(|at| self.0.iter().any(|fact| fact.contains(&whole[*at..])))
+        begun.find(|at| self.0.iter().any(|fact| holds(fact, *at, &whole[*at..])))
     }
 }
 
