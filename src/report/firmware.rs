@@ -74,7 +74,8 @@ pub fn of_system(row: &FirmwareRow, name: String) -> String {
 
 /// The version, or why there is none.
 pub fn installed(row: &FirmwareRow) -> String {
-    row.installed.clone().unwrap_or_else(|| row.missing.clone().unwrap_or_default())
+    let missing = || row.missing_said.as_ref().map(|said| said.text.clone()).or_else(|| row.missing.clone());
+    row.installed.clone().or_else(missing).unwrap_or_default()
 }
 
 fn tone(row: &FirmwareRow) -> Tone {

@@ -22,8 +22,8 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub args: BTreeMap<String, String>,
     /// What those values are made of that are sentences.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub sentences: BTreeMap<String, Saying>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sentences: Option<Box<BTreeMap<String, Saying>>>,
     /// The English sentence.
     pub text: String,
 }
@@ -46,13 +46,14 @@ impl Message {
         let text = render(spoken(), id, &args);
         #[cfg(test)]
         let text = pseudo::told(id, &args).unwrap_or(text);
+        let sentences = (!sentences.is_empty()).then(|| Box::new(sentences));
         Self { id: id.to_owned(), args, sentences, text }
     }
 
     /// The sentence in a language, or the English one where that language has none.
     #[must_use]
     pub fn in_language(&self, language: Language) -> String {
-        in_language(language, &self.id, &self.args, &self.sentences)
+        in_language(language, &self.id, &self.args, self.sentences.as_deref())
     }
 }
 

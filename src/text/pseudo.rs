@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::catalogue::render;
 use super::language::Language;
+use super::saying::ours;
 
 thread_local! {
     static SPOKEN: Cell<bool> = const { Cell::new(false) };
@@ -25,10 +26,21 @@ pub(crate) fn speaking<T>(does: impl FnOnce() -> T) -> T {
     does()
 }
 
+/// Whether a sentence that stands in no message is told in another language.
+fn is_ours(english: &str) -> bool {
+    ours(Language::Japanese, english).is_some()
+}
+
+/// The same sentence in marks; none where that language is not spoken, or it is none of ours.
+pub(super) fn said(english: &str) -> Option<String> {
+    (SPOKEN.get() && is_ours(english)).then(|| format!("«{english}»"))
+}
+
 /// The sentence with its marks; none where that language is not spoken.
 pub(super) fn told(id: &str, args: &BTreeMap<String, String>) -> Option<String> {
     SPOKEN.get().then(|| {
-        let outside = args.iter().map(|(name, value)| (name.clone(), format!("»{value}«"))).collect();
+        let outside = |value: &String| if is_ours(value) { value.clone() } else { format!("»{value}«") };
+        let outside = args.iter().map(|(name, value)| (name.clone(), outside(value))).collect();
         format!("«{}»", render(Language::English, id, &outside))
     })
 }

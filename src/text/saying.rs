@@ -18,14 +18,14 @@ pub struct Saying {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub args: BTreeMap<String, String>,
     /// What those values are made of that are sentences.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub sentences: BTreeMap<String, Self>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sentences: Option<Box<BTreeMap<String, Self>>>,
 }
 
 impl Saying {
     /// How it reads in a language.
     pub(super) fn in_language(&self, language: Language) -> String {
-        in_language(language, &self.id, &self.args, &self.sentences)
+        in_language(language, &self.id, &self.args, self.sentences.as_deref())
     }
 }
 
@@ -34,10 +34,10 @@ pub(super) fn in_language(
     language: Language,
     id: &str,
     args: &BTreeMap<String, String>,
-    sentences: &BTreeMap<String, Saying>,
+    sentences: Option<&BTreeMap<String, Saying>>,
 ) -> String {
     let told = |(name, value): (&String, &String)| {
-        let told = match sentences.get(name) {
+        let told = match sentences.and_then(|sentences| sentences.get(name)) {
             Some(inner) => inner.in_language(language),
             None => ours(language, value).unwrap_or_else(|| value.clone()),
         };

@@ -9,7 +9,7 @@ use super::told::tell;
 use crate::msg;
 
 /// Entries whose words are facts alone, or marks between values: they read the same in every language.
-const FACTS_ALONE: [&str; 14] = [
+const FACTS_ALONE: [&str; 15] = [
     "area-windows",
     "fact-windows",
     "proof-both-sides",
@@ -17,6 +17,7 @@ const FACTS_ALONE: [&str; 14] = [
     "proof-driver",
     "proof-named",
     "doctor-key-plain",
+    "html-area-windows",
     "html-lane-cbs",
     "plan-kb",
     "monitoring-line",

@@ -46,7 +46,7 @@ pub fn policy(case: &Case<'_>, name: &str) -> Option<(PolicyValue, Line)> {
     let policy = &case.windows.policy;
     [&policy.windows_update, &policy.automatic_updates].into_iter().find_map(|key| {
         let (known, value) = PolicyValue::named(key.value()?, name)?;
-        Some((value.clone(), Line::on(format!("{known} = {value}"), &key)))
+        Some((value.clone(), Line::on(format!("{known} = {value}"), key)))
     })
 }
 

@@ -46,7 +46,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
     let started = boot
         .value()
         .filter(|at| window.contains(**at))
-        .map(|at| Line::on(msg!("proof-windows-was-started-again-at", at = at), &boot));
+        .map(|at| Line::on(msg!("proof-windows-was-started-again-at", at = at), boot));
     let seen: Vec<Line> = started.into_iter().chain(case.client.ended.clone()).collect();
     let mut judgement = Judgement::new(if seen.is_empty() { Confidence::Possible } else { Confidence::Probable });
     judgement.since = Some(case.failure.since);

@@ -176,7 +176,7 @@ fn bios_versions(device: &PcieDevice, hardware: &Hardware) -> Vec<Line> {
         after.is_some_and(|a| !a.starts_with(|c: char| c.is_ascii_digit())) && name.ends_with("FamilyFirmwareVersion")
     };
     let found = attributes.value().into_iter().flatten().filter(|(name, _)| of_slot(name));
-    let line = |(name, value): (&String, &String)| Line::on(format!("{name} = {value}"), &attributes);
+    let line = |(name, value): (&String, &String)| Line::on(format!("{name} = {value}"), attributes);
     found.take(8).map(line).collect()
 }
 

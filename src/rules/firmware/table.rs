@@ -12,8 +12,10 @@ use super::sight::{self, Sight, sight};
 use crate::baseline::{Baseline, FirmwareRule, Severity};
 use crate::common::uri::last_segment;
 use crate::evidence::{Bank, FirmwareMember, Hardware, Missing};
+use crate::msg;
 use crate::rules::finding::Finding;
 use crate::rules::uri::short;
+use crate::text::{Message, Words};
 use crate::version::says_none;
 
 /// A row of the firmware table.
@@ -43,6 +45,9 @@ pub struct FirmwareRow {
     /// Why there is no version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing: Option<String>,
+    /// The same as a sentence of the catalogue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_said: Option<Box<Message>>,
     /// The demands, in the words of the baseline: `min …, want …`. Empty where there is none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub wanted: String,
@@ -80,7 +85,7 @@ pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRo
         let row = |m| FirmwareRow { system: systems.owner(m), ..member_row(m, hardware, baseline) };
         rows.extend(members.items.iter().map(row));
         let unread =
-            |from: &str, why: &Missing| bare(last_segment(from), why.to_string(), Level::Unread, Severity::Block);
+            |from: &str, why: &Missing| bare(last_segment(from), Some(why.into()), Level::Unread, Severity::Block);
         rows.extend(members.unread.iter().map(|u| unread(&u.from, &u.missing)));
     }
     rows.extend(without_inventory(hardware));
@@ -90,15 +95,15 @@ pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRo
         let seen = sight(device, hardware);
         if let Sight::Hinted(line) = &seen {
             let version = line.text.split_once(" = ").map(|(_, version)| version.to_owned());
-            let row = bare(&sight::component(device, hardware), String::new(), Level::NotJudged, Severity::Info);
+            let row = bare(&sight::component(device, hardware), None, Level::NotJudged, Severity::Info);
             let maker = device.manufacturer.text().map(str::to_owned);
             let name = sight::name(device);
-            rows.push(FirmwareRow { name, manufacturer: maker, installed: version, missing: None, ..row });
+            rows.push(FirmwareRow { name, manufacturer: maker, installed: version, ..row });
         }
         if let Sight::Silent(_) = seen {
-            let why = device.firmware_version.reason().map_or_else(|| NOT_REPORTED.to_owned(), not_there);
+            let why = device.firmware_version.reason().map_or_else(not_reported, not_there);
             let maker = device.manufacturer.text().map(str::to_owned);
-            let row = bare(&sight::component(device, hardware), why, Level::NoFirmwareReported, severity);
+            let row = bare(&sight::component(device, hardware), Some(why), Level::NoFirmwareReported, severity);
             rows.push(FirmwareRow { name: sight::name(device), manufacturer: maker, ..row });
         }
     }
@@ -110,13 +115,15 @@ pub fn table(hardware: &Hardware, baseline: Option<&Baseline>) -> Vec<FirmwareRo
 }
 
 /// Why there is no version where the service serves none, or a word that means none.
-const NOT_REPORTED: &str = "not reported";
+fn not_reported() -> Words {
+    msg!("level-not-reported").into()
+}
 
 /// Why there is no version, in the words of the table.
-fn not_there(reason: &Missing) -> String {
+fn not_there(reason: &Missing) -> Words {
     match reason {
-        Missing::Absent | Missing::Null => NOT_REPORTED.to_owned(),
-        reason => reason.to_string(),
+        Missing::Absent | Missing::Null => not_reported(),
+        reason => reason.into(),
     }
 }
 
@@ -127,8 +134,8 @@ fn without_inventory(hardware: &Hardware) -> Vec<FirmwareRow> {
     }
     let row = |name: &str, version: Option<&str>, uri: &str| {
         let version = version.filter(|version| !says_none(version))?.to_owned();
-        let row = bare(name, String::new(), Level::NotJudged, Severity::Info);
-        Some(FirmwareRow { name: short(uri).to_owned(), installed: Some(version), missing: None, ..row })
+        let row = bare(name, None, Level::NotJudged, Severity::Info);
+        Some(FirmwareRow { name: short(uri).to_owned(), installed: Some(version), ..row })
     };
     let system = hardware.system.value().and_then(|s| row("BIOS", s.bios_version.text(), &s.uri));
     let manager = hardware.manager.value().and_then(|m| row("BMC", m.firmware_version.text(), &m.uri));
@@ -140,12 +147,12 @@ fn missing(hardware: &Hardware, baseline: &Baseline) -> Vec<FirmwareRow> {
     let row = |rule: &FirmwareRule| {
         let (level, why) = match presence(rule, hardware, baseline) {
             Presence::There(_) => return None,
-            Presence::Absent => (Level::Missing, "not in the inventory".to_owned()),
+            Presence::Absent => (Level::Missing, Words::from(msg!("proof-not-in-inventory"))),
             Presence::Hidden(lines) => {
-                (Level::Unknown, lines.into_iter().next().map_or("nothing was read".to_owned(), |line| line.text))
+                (Level::Unknown, lines.first().map_or_else(|| msg!("proof-nothing-read").into(), Words::from))
             }
         };
-        let row = bare(&rule.id, why, level, rule.severity);
+        let row = bare(&rule.id, Some(why), level, rule.severity);
         Some(FirmwareRow { name: rule.title.clone(), wanted: rule.wanted(), rule: Some(rule.id.clone()), ..row })
     };
     baseline.rules.iter().filter(|rule| rule.required).filter_map(row).collect()
@@ -186,6 +193,10 @@ pub fn coverage(rows: &[FirmwareRow]) -> Coverage {
 fn member_row(member: &FirmwareMember, hardware: &Hardware, baseline: Option<&Baseline>) -> FirmwareRow {
     let assessment = baseline.map(|b| assess(member, hardware, b));
     let rule = assessment.and_then(|a| a.rule);
+    let (missing, missing_said) = told(match member.version.known_or() {
+        Ok(version) => says_none(version).then(not_reported),
+        Err(reason) => Some(not_there(reason)),
+    });
     let without = if member.bank == Bank::NothingPending { Level::NothingPending } else { Level::NotJudged };
     FirmwareRow {
         component: member.key().to_owned(),
@@ -195,10 +206,8 @@ fn member_row(member: &FirmwareMember, hardware: &Hardware, baseline: Option<&Ba
         software_id: member.software_id.text().map(str::to_owned),
         bank: Some(member.bank),
         installed: member.version.text().filter(|version| !says_none(version)).map(str::to_owned),
-        missing: match member.version.known_or() {
-            Ok(version) => says_none(version).then(|| NOT_REPORTED.to_owned()),
-            Err(reason) => Some(not_there(reason)),
-        },
+        missing,
+        missing_said,
         wanted: rule.map(|rule| wanted(rule, member)).unwrap_or_default(),
         rule: rule.map(|r| r.id.clone()),
         level: assessment.map_or(without, |a| a.level),
@@ -212,7 +221,17 @@ fn wanted(rule: &FirmwareRule, member: &FirmwareMember) -> String {
     if open.is_empty() { rule.wanted() } else { format!("{}, open: {}", rule.wanted(), open.join(", ")) }
 }
 
-fn bare(component: &str, missing: String, level: Level, severity: Severity) -> FirmwareRow {
+/// The words, and the message where they are one.
+fn told(words: Option<Words>) -> (Option<String>, Option<Box<Message>>) {
+    match words {
+        None => (None, None),
+        Some(Words::Fact(text)) => (Some(text), None),
+        Some(Words::Sentence(message)) => (Some(message.text.clone()), Some(Box::new(message))),
+    }
+}
+
+fn bare(component: &str, missing: Option<Words>, level: Level, severity: Severity) -> FirmwareRow {
+    let (missing, missing_said) = told(missing);
     FirmwareRow {
         component: component.to_owned(),
         system: None,
@@ -221,7 +240,8 @@ fn bare(component: &str, missing: String, level: Level, severity: Severity) -> F
         software_id: None,
         bank: None,
         installed: None,
-        missing: Some(missing),
+        missing,
+        missing_said,
         wanted: String::new(),
         rule: None,
         level,

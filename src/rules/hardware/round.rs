@@ -223,7 +223,7 @@ impl<'r, 'a> Round<'r, 'a> {
 
     /// A list that holds nothing, where such a server has something.
     pub(super) fn nothing_in<T>(&mut self, what: &str, list: &Observation<T>) {
-        let line = Line::on(msg!("proof-nothing-listed", what = what), &list);
+        let line = Line::on(msg!("proof-nothing-listed", what = what), list);
         let (title, remedy): (Message, _) = match &self.power {
             Some(power) => {
                 (msg!("health-list-empty-off", part = what, power = power), Some(msg!("health-list-empty-off-remedy")))

@@ -157,7 +157,7 @@ pub fn processors_from(wanted: u64, evidence: &Evidence) -> Answer {
     let is_there = |state: &Observation<State>| state.value().is_none_or(|state| *state != State::Absent);
     let count = processors.items.iter().filter(|part| is_there(&part.status.state)).count();
     let enough = u64::try_from(count).unwrap_or(u64::MAX) >= wanted;
-    let line = Line::on(msg!("proof-processors", count = count), &list);
+    let line = Line::on(msg!("proof-processors", count = count), list);
     match processors.unread.first() {
         Some(unread) if !enough => Answer::unread(Line::unread(unread), Some(&unread.missing)),
         _ => Answer::by(enough, line),

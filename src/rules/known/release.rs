@@ -90,7 +90,7 @@ fn below(wanted: Build, windows: &Windows) -> Answer {
     let (build, ubr) = (&windows.os.build, &windows.os.ubr);
     let Some(number) = windows.os.build_number() else { return Answer::missing(msg!("fact-build"), build) };
     if number != wanted.number {
-        return Answer::NotMet(Line::on(msg!("proof-build", number = number), &build));
+        return Answer::NotMet(Line::on(msg!("proof-build", number = number), build));
     }
     match ubr.value() {
         Some(&revision) => {

@@ -46,10 +46,10 @@ fn see(key: &str, name: Option<&str>, windows: &Windows) -> Seen {
             if let Some(unread) = keys.unread.iter().find(|unread| may_be(unread, key)) {
                 return Seen::Unknown(Answer::unread(Line::unread(unread), Some(&unread.missing)));
             }
-            Seen::Absent(Line::on(msg!("proof-not-there", shown = shown), &collected))
+            Seen::Absent(Line::on(msg!("proof-not-there", shown = shown), collected))
         }
         Some(_) => Seen::Unknown(Answer::Unknown {
-            line: Line::on(msg!("proof-not-among-keys-are-collected", shown = shown), &collected),
+            line: Line::on(msg!("proof-not-among-keys-are-collected", shown = shown), collected),
             sought: false,
         }),
         None => Seen::Unknown(Answer::missing(&shown, collected)),

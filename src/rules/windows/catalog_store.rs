@@ -92,7 +92,7 @@ fn database(windows: &Windows, judge: &mut Judge<'_>) {
                 .informing()
                 .fail(COMPONENT, msg!("catalog-store-database-odd", state = n))
                 .is(Nature::Trace)
-                .because(Line::on(msg!("proof-header-state", n = n), &state));
+                .because(Line::on(msg!("proof-header-state", n = n), state));
         }
         None => {
             // The file is open while the service runs; that it could not be read says nothing.

@@ -31,6 +31,6 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
     if let Some(code) = windows.secure_boot.ca2023_error.value() {
         let text = u32::try_from(*code).map_or_else(|_| code.to_string(), |c| HResult::new(c).to_string());
         let from = &windows.secure_boot.ca2023_error;
-        finding.because(Line::on(format!("UEFICA2023Error: {text}"), &from));
+        finding.because(Line::on(format!("UEFICA2023Error: {text}"), from));
     }
 }

@@ -117,7 +117,7 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
         judge.informing().unknown(COMPONENT, msg!("proxy-settings-unread")).because(line);
         return;
     }
-    let nothing = || Line::on(msg!("proof-winhttpsettings-not-set-winhttp-goes"), &collected);
+    let nothing = || Line::on(msg!("proof-winhttpsettings-not-set-winhttp-goes"), collected);
     let (proxy, line) = used.unwrap_or_else(|| (None, nothing()));
     match (proxy, account(windows)) {
         (None, Some((of_account, beside))) => {

@@ -91,7 +91,7 @@ fn judge_blocks(windows: &Windows, judge: &mut Judge<'_>) {
     } else if let Some(line) = hidden {
         judge.hidden_by(logs).unknown(BLOCKS, msg!("servicing-guards-unread")).because(line);
     } else {
-        let line = Line::on(msg!("proof-no-record-since-says-part", since = since), &logs);
+        let line = Line::on(msg!("proof-no-record-since-says-part", since = since), logs);
         judge.pass(BLOCKS, msg!("servicing-guards-none")).because(line);
     }
 }

@@ -96,7 +96,7 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
         judge.hidden_by(collected).unknown(CLIENT, msg!("tls-settings-unread")).because(line);
         return;
     } else {
-        let line = Line::on(msg!("proof-no-setting-forbids"), &collected);
+        let line = Line::on(msg!("proof-no-setting-forbids"), collected);
         judge.pass(CLIENT, msg!("tls-settings-fine")).because(line);
     }
     // Whether a program in .NET stands between this server and its updates is not known, so this is information.

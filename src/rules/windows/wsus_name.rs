@@ -18,7 +18,7 @@ const COMPONENT: &str = "wsus-name";
 /// The line that shows that DNS does not know the name, for the cause.
 pub fn unknown_name(windows: &Windows) -> Option<Line> {
     let known = &windows.surroundings.wsus_name_known;
-    (known.value() == Some(&false)).then(|| Line::on(msg!("proof-dns-does-not-know-name"), &known))
+    (known.value() == Some(&false)).then(|| Line::on(msg!("proof-dns-does-not-know-name"), known))
 }
 
 /// `wsus-name`: does DNS know the WSUS server? Whether there is one at all is the question of `wsus-policy`.

@@ -145,3 +145,5 @@ fact-time-of-lines = CBS.log, time of its lines (local time without a zone)
 proof-placeholder = a placeholder
 proof-both-sides = { $name }: BMC { $bmc }, Windows { $windows }
 fact-serial-number = serial number
+proof-not-in-inventory = not in the inventory
+proof-nothing-read = nothing was read

@@ -13,6 +13,7 @@ use crate::report::html::proof::bounded;
 use crate::report::html::words::{class, say};
 use crate::report::words::age;
 use crate::rules::{Area, Verdict};
+use crate::text::Message;
 
 /// The most servers and components that a page shows: a browser has to lay out their product.
 pub(super) const MOST_ROWS: usize = 1000;
@@ -77,7 +78,7 @@ pub(super) fn matrix(gathered: &Gathered, lines: &[&Line], places: &Places<'_>) 
         notes.push(say(&msg!("html-matrix-rows-left", count = lines.len() - MOST_ROWS)));
     }
     let row = |line: &&Line| row(line, places.name(&line.name), gathered.servers.get(&line.name), &areas, &components);
-    let names = areas.iter().map(|area| area.name().to_owned()).chain(components.iter().map(|name| bounded(name)));
+    let names = areas.iter().map(|area| say(&called(*area))).chain(components.iter().map(|name| bounded(name)));
     Matrix { columns: names.collect(), rows: lines.iter().take(MOST_ROWS).map(row).collect(), notes }
 }
 
@@ -92,6 +93,19 @@ fn components(gathered: &Gathered) -> (Vec<&str>, usize) {
     let left = all.len().saturating_sub(MOST_COLUMNS);
     all.truncate(MOST_COLUMNS);
     (all.into_iter().map(|(name, _)| name).collect(), left)
+}
+
+/// What the rules of a column are about.
+fn called(area: Area) -> Message {
+    match area {
+        Area::Hardware => msg!("html-area-hardware"),
+        Area::Windows => msg!("html-area-windows"),
+        Area::HardwareAndWindows => msg!("html-area-hardware-and-windows"),
+        Area::Planned => msg!("html-area-planned"),
+        Area::Since => msg!("html-area-since"),
+        Area::Repair => msg!("html-area-repair"),
+        Area::Waivers => msg!("html-area-waivers"),
+    }
 }
 
 fn row(line: &Line, name: Name, server: Option<&Server>, areas: &[Area], components: &[&str]) -> Row {
