@@ -171,7 +171,8 @@ fn server_in(message: &str) -> Option<String> {
     Some(address.to_owned())
 }
 
-fn quote(windows: &Windows, line: &TextLine) -> Line {
+/// A line of `WindowsUpdate.log` as a line of proof.
+pub(super) fn quote(windows: &Windows, line: &TextLine) -> Line {
     let at = line.at.value().copied().unwrap_or_else(|| line.at.at());
     let text = format!("{} line {}: {} {}", line.file, line.number, line.component, line.message.trim());
     Line { text, from: windows.text_logs.update_client.from(), at }

@@ -151,6 +151,8 @@ pub(super) fn package(message: &str) -> Option<String> {
     }
     if let Some((_, rest)) = message.split_once("Extraction of file: ")
         && let Some((file, _)) = rest.split_once(" failed because it is not present in the container")
+        // A file of no component (`update.ses`) is one that the stack looks for and need not find: it says nothing of the store.
+        && file.contains("_31bf3856ad364e35_")
     {
         return name(file);
     }
@@ -236,7 +238,9 @@ pub(super) fn scanned(message: &str) -> Option<Scanned> {
 /// What the component store says of itself: `Some(None)` where it does not say what is damaged.
 pub(super) fn damage(message: &str) -> Option<Option<String>> {
     if let Some((_, count)) = message.split_once("Total Detected Corruption:") {
-        return (count.trim() != "0" && !count.trim().is_empty()).then_some(None);
+        // What follows the number on one line is of the parts: `Total Detected Corruption: 0 CBS Manifest Corruption: 0 …`.
+        let count: u64 = count.split_whitespace().next()?.parse().ok()?;
+        return (count != 0).then_some(None);
     }
     // A value of the registry that tells of a package: `Registry value for NAME is not a dword type`.
     if let Some((_, rest)) = message.split_once("Registry value for ")
