@@ -42,8 +42,16 @@ pub(super) fn installer(message: &str) -> Option<(String, Option<HResult>)> {
 }
 
 /// The component that an installer begins to work on: `Begin executing advanced installer … New component: '…'`. Where it is
-/// removed there is no new one, and the old one stands.
+/// removed there is no new one, and the old one stands. Installers that work for no component name what they do: a network driver, a program
+/// that they start.
 pub(super) fn component(message: &str) -> Option<String> {
+    if let Some((_, driver)) = message.split_once("nstalling network driver ") {
+        return name(driver).map(|driver| format!("network driver {driver}"));
+    }
+    if let Some((_, rest)) = message.split_once("Calling generic command executable ") {
+        let program = rest.split('"').nth(1)?.trim();
+        return (!program.is_empty()).then(|| program.to_owned());
+    }
     message.find("Begin executing advanced installer")?;
     let of = |label: &str| {
         let (_, rest) = message.split_once(label)?;

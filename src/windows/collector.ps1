@@ -65,7 +65,7 @@ $Set = @{
     # Lines at level Info that hold one of these are kept; src/windows/cbs_words.rs says why each.
     CbsWords = @(
         'HRESULT', 'Failed', 'failed', 'FAILED', 'failure', 'orrupt', 'Operation result', 'Total Detected',
-        'Error Summary', 'MUM Missing', 'Payload', '(f)', '(F)', 'nstaller', 'STATUS_', 'ERROR_', 'NTSTATUS',
+        'Error Summary', 'MUM Missing', 'Payload', '(f)', '(F)', 'nstaller', 'network driver', 'generic command', 'STATUS_', 'ERROR_', 'NTSTATUS',
         'Loading user account', 'INSTALL index', 'Doqe', 'Doqi', 'driver operation', 'DriverOperations', 'Shtd', 'Startup:',
         'olling back', 'ollback', 'Reboot mark', 'pending', 'CbsCoreFinalize', 'WER:', 'Not enough', 'not applicable', 'HYDRATION',
         'Hydration', 'DpxException', 'SpaceCheck', 'Process output', 'Timed out', 'MOF'

@@ -234,3 +234,26 @@ fn a_process_of_dism_that_was_not_allowed_to_start_makes_a_guard_possible_where_
     });
     assert!(!is_listed(id, named));
 }
+
+#[test]
+fn an_installer_that_failed_is_named_with_the_driver_or_program_that_it_was_at_work_on() {
+    let at_work = |lines: &[&str]| {
+        let failing = "0000012a (F) Failed execution of queue item Installer: Network Drivers ({a111f280-5923-47c0-9a68-d0bafb577901}) with HRESULT HRESULT_FROM_WIN32(1726).  Failure will not be ignored";
+        let judged = cause(
+            "installer-failed",
+            failed("0x800F0922", |w| {
+                let lines = lines.iter().map(|message| cbs_line(IN_SESSION, LogLevel::Info, message));
+                cbs(w).lines.extend(lines);
+                cbs(w).lines.push(cbs_line(IN_SESSION, LogLevel::Error, failing));
+            }),
+        );
+        assert_eq!(judged.confidence, Confidence::Probable);
+        judged.remedy.unwrap().step.text
+    };
+    // The forms of public logs.
+    let drivers = ["00000126 Installing network driver contoso_ext", "00000128 Installing network driver contoso_pp"];
+    assert!(at_work(&drivers).contains("Network Drivers (at work on network driver contoso_pp)"));
+    let program = r#"00000047 Calling generic command executable (sequence 2): [40]"C:\Windows\System32\contoso.exe""#;
+    assert!(at_work(&[program]).contains(r"(at work on C:\Windows\System32\contoso.exe)"));
+    assert!(!at_work(&["00000122 Begin NetSetup servicing operation"]).contains("at work on"));
+}
