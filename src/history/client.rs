@@ -172,7 +172,8 @@ fn server_in(message: &str) -> Option<String> {
     Some(address.to_owned())
 }
 
-fn quote(windows: &Windows, line: &TextLine) -> Line {
+/// A line of `WindowsUpdate.log` as a line of proof.
+pub(super) fn quote(windows: &Windows, line: &TextLine) -> Line {
     let at = line.at.value().copied().unwrap_or_else(|| line.at.at());
     let said = format!("{} {}", line.component, line.message.trim());
     let said = msg!("proof-log-line", file = line.file, number = line.number, said = said);

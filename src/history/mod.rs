@@ -7,6 +7,7 @@ pub mod client;
 mod client_codes;
 pub mod events;
 mod hresult;
+mod logged;
 pub mod marks;
 mod noise;
 pub mod refusals;

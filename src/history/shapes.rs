@@ -42,8 +42,16 @@ pub(super) fn installer(message: &str) -> Option<(String, Option<HResult>)> {
 }
 
 /// The component that an installer begins to work on: `Begin executing advanced installer … New component: '…'`. Where it is
-/// removed there is no new one, and the old one stands.
+/// removed there is no new one, and the old one stands. Installers that work for no component name what they do: a network driver, a program
+/// that they start.
 pub(super) fn component(message: &str) -> Option<String> {
+    if let Some((_, driver)) = message.split_once("nstalling network driver ") {
+        return name(driver).map(|driver| format!("network driver {driver}"));
+    }
+    if let Some((_, rest)) = message.split_once("Calling generic command executable ") {
+        let program = rest.split('"').nth(1)?.trim();
+        return (!program.is_empty()).then(|| program.to_owned());
+    }
     message.find("Begin executing advanced installer")?;
     let of = |label: &str| {
         let (_, rest) = message.split_once(label)?;
@@ -151,6 +159,8 @@ pub(super) fn package(message: &str) -> Option<String> {
     }
     if let Some((_, rest)) = message.split_once("Extraction of file: ")
         && let Some((file, _)) = rest.split_once(" failed because it is not present in the container")
+        // A file of no component (`update.ses`) is one that the stack looks for and need not find: it says nothing of the store.
+        && file.contains("_31bf3856ad364e35_")
     {
         return name(file);
     }
@@ -236,7 +246,9 @@ pub(super) fn scanned(message: &str) -> Option<Scanned> {
 /// What the component store says of itself: `Some(None)` where it does not say what is damaged.
 pub(super) fn damage(message: &str) -> Option<Option<String>> {
     if let Some((_, count)) = message.split_once("Total Detected Corruption:") {
-        return (count.trim() != "0" && !count.trim().is_empty()).then_some(None);
+        // What follows the number on one line is of the parts: `Total Detected Corruption: 0 CBS Manifest Corruption: 0 …`.
+        let count: u64 = count.split_whitespace().next()?.parse().ok()?;
+        return (count != 0).then_some(None);
     }
     // A value of the registry that tells of a package: `Registry value for NAME is not a dword type`.
     if let Some((_, rest)) = message.split_once("Registry value for ")

@@ -2,12 +2,14 @@
 //!
 //! Four reporters speak of the same update: the Windows Update client (System 16, 43/44, 19, 20; Operational 25, 26, 31, 41), the
 //! servicing stack (Setup 1, 2, 3, 6), `wusa.exe` (2, 3), and what the client reports to its server (`ReportingEvents.log`).
+//! Where none of them is at hand, the text logs speak ([`super::logged`]).
 //! Titles are joined by their KB number; messages are never read, because they are localised.
 
 use jiff::Timestamp;
 
 use super::events::{self, Records, datum};
 use super::hresult::HResult;
+use super::logged;
 pub use super::step::{Phase, Reporter, Step, StepKind};
 use super::title::{UpdateClass, class, cumulative, kb_number, package_build};
 use crate::evidence::{EventRecord, Line, ReportingEvent, Windows};
@@ -41,6 +43,10 @@ impl<'a> History<'a> {
             // Where the client's own log is at hand, its reports say the same again.
             let from = windows.reporting_events.from();
             history.steps.extend(rows.items.iter().filter_map(|row| reported_step(row, &from)));
+        }
+        if history.read.is_empty() && history.steps.is_empty() {
+            // No event log is at hand: then the text logs are the only ones that tell of updates.
+            history.steps = logged::steps(windows);
         }
         history.steps.sort_by_key(|s| s.at);
         history
@@ -280,7 +286,8 @@ fn step(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::history::testing::{at, event, healthy, log};
+    use crate::evidence::{LogLevel, Missing};
+    use crate::history::testing::{at, cbs, cbs_line, event, healthy, log, missing};
 
     const TITLE: &str = "2026-04 Cumulative Update for Microsoft server operating system version 21H2 for x64-based Systems (KB5082142)";
 
@@ -360,5 +367,20 @@ mod tests {
         let history = History::of(&windows);
         assert!(history.gaps_since(at("2026-04-18T00:00:00Z")).is_empty());
         assert_eq!(history.gaps_since(at("2020-01-01T00:00:00Z")).len(), 2);
+    }
+
+    #[test]
+    fn the_text_logs_tell_of_updates_only_where_no_event_log_is_at_hand() {
+        let mut windows = healthy();
+        let complete = "Exec: Processing complete.  Session: 31000000_1, Package: Package_for_KB5000001~31bf3856ad364e35~amd64~~10.0.1.1 [HRESULT = 0x800f0922]";
+        let line = cbs_line("2026-04-18T13:05:00Z", LogLevel::Error, complete);
+        cbs(&mut windows).lines = vec![line];
+        assert!(History::of(&windows).open_failures().is_empty());
+        let nowhere = || Missing::NotCollected { detail: "not in the bundle".to_owned() };
+        windows.event_logs = missing(nowhere());
+        windows.reporting_events = missing(nowhere());
+        let history = History::of(&windows);
+        assert_eq!(history.open_failures()[0].name(), "KB5000001");
+        assert!(!history.missing.is_empty(), "the event logs are missing all the same");
     }
 }

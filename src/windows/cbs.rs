@@ -73,6 +73,9 @@ pub struct Raw<'a> {
 
 /// Reads lines in their order: joins continuation lines, finds codes, and binds lines to sessions.
 ///
+/// An entry without a text of its own is the head of a report, in which each line says something else: what a check of the component
+/// store found (`CSI Payload Corrupt …`) and what it sums up. Those are lines with the time of their head.
+///
 /// A line belongs to the session that it names; or else to the one whose package is being processed; or else to the only
 /// session that is open at that point. While two are open, a line that names none belongs to none: the log does not say.
 #[must_use]
@@ -82,9 +85,10 @@ pub fn read<'a>(
 ) -> Vec<CbsLine> {
     let mut read: Vec<CbsLine> = Vec::new();
     let mut last = (None, 0);
+    let mut report: Option<CbsLine> = None;
     for Raw { file, number, text } in lines {
         if let Some(Head { time, level, component, message }) = head(text) {
-            read.push(CbsLine {
+            let line = CbsLine {
                 file: file.map(ToOwned::to_owned),
                 number,
                 at: utc(time),
@@ -93,7 +97,14 @@ pub fn read<'a>(
                 session: None,
                 hresult: None,
                 message: cut(message, MAX_MESSAGE).to_owned(),
-            });
+            };
+            report = message.is_empty().then(|| line.clone());
+            read.push(line);
+        } else if let Some(head) = report.as_ref().filter(|head| head.file.as_deref() == file) {
+            let message = cut(text.trim(), MAX_MESSAGE).to_owned();
+            if !message.is_empty() {
+                read.push(CbsLine { number, message, ..head.clone() });
+            }
         } else if let Some(line) = read.last_mut()
             && last == (file, number.saturating_sub(1))
         {
@@ -227,6 +238,27 @@ mod tests {
         assert_eq!(read[0].hresult.as_deref(), Some("0x800F0922"));
         assert_eq!(read[0].session.as_deref(), Some("31000000_1"));
         assert_eq!(read[0].at.value().unwrap().to_string(), "2026-04-18T13:09:40Z");
+    }
+
+    #[test]
+    fn the_lines_of_a_report_are_lines_of_their_own() {
+        // The form of a report of a check in a log of Windows Server 2016, with other names.
+        let text = "2026-04-18 22:09:40, Info                  CBS    \n=================================\n\
+             Checking System Update Readiness.\n\n(p)\tCSI Payload Corrupt\t\t\tamd64_contoso_31bf3856ad364e35_10.0.14393.1_none_1\\a.dll\n\
+             Repair failed: Missing replacement payload.\n\nSummary:\nOperation result: 0x800f0906\nTotal Detected Corruption:\t1\n\
+             \tCSI Payload Corruption:\t1\nTotal Repaired Corruption:\t0\n\
+             2026-04-18 22:09:41, Info                  CBS    CheckSur: hrStatus: 0x800f0906 [CBS_E_DOWNLOAD_FAILURE]\ntail";
+        let read = lines(text);
+        let found = |wanted: &str| read.iter().find(|line| line.message.starts_with(wanted)).unwrap();
+        assert_eq!(found("Total Detected Corruption:").message, "Total Detected Corruption:\t1");
+        assert_eq!(found("Operation result").hresult.as_deref(), Some("0x800F0906"));
+        assert_eq!(found("(p)").number, 5);
+        assert_eq!(found("(p)").at, read[0].at);
+        assert_eq!(read.last().unwrap().message, "CheckSur: hrStatus: 0x800f0906 [CBS_E_DOWNLOAD_FAILURE] tail");
+        // Lines between that nobody kept take none of the others away.
+        let some = text.lines().zip(1..).filter(|(line, _)| !line.starts_with("===") && !line.is_empty());
+        let kept = super::read(some.map(|(text, number)| Raw { file: None, number, text }), tokyo);
+        assert!(kept.iter().any(|line| line.message == "Total Repaired Corruption:\t0"));
     }
 
     #[test]

@@ -30,6 +30,9 @@ pub const WORDS: &[&str] = &[
     // Advanced installers begin and end, by name: `Begin executing advanced installer phase 38 … Installer Name`; and
     // the start type of TrustedInstaller.
     "nstaller",
+    // What they are at work on: `Installing network driver vms_pp`, `Calling generic command executable (sequence 2): …`.
+    "network driver",
+    "generic command",
     // NTSTATUS and Win32 errors by name: `STATUS_OBJECT_NAME_NOT_FOUND`, `ERROR_SHARING_VIOLATION`.
     "STATUS_",
     "ERROR_",

@@ -65,7 +65,7 @@ $Set = @{
     # Lines at level Info that hold one of these are kept; src/windows/cbs_words.rs says why each.
     CbsWords = @(
         'HRESULT', 'Failed', 'failed', 'FAILED', 'failure', 'orrupt', 'Operation result', 'Total Detected',
-        'Error Summary', 'MUM Missing', 'Payload', '(f)', '(F)', 'nstaller', 'STATUS_', 'ERROR_', 'NTSTATUS',
+        'Error Summary', 'MUM Missing', 'Payload', '(f)', '(F)', 'nstaller', 'network driver', 'generic command', 'STATUS_', 'ERROR_', 'NTSTATUS',
         'Loading user account', 'INSTALL index', 'Doqe', 'Doqi', 'driver operation', 'DriverOperations', 'Shtd', 'Startup:',
         'olling back', 'ollback', 'Reboot mark', 'pending', 'CbsCoreFinalize', 'WER:', 'Not enough', 'not applicable', 'HYDRATION',
         'Hydration', 'DpxException', 'SpaceCheck', 'Process output', 'Timed out', 'MOF'
@@ -518,7 +518,8 @@ function Read-Cbs([string]$Path) {
                     $first = $false
                 } elseif ($level -ne 'Info') {
                     $into = $errors
-                } elseif ($line -cmatch $words) {
+                } elseif ($line -cmatch $words -or $line -match ' CBS\s*$') {
+                    # An entry without a text is the head of a report of several lines.
                     $into = $others
                 }
             }
@@ -544,7 +545,7 @@ function Read-CbsTail([string]$Path) {
     $kept = @(foreach ($line in $log.lines) {
         $n++
         if ($line -match '^\W?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d, (\w+)') {
-            $keep = $Matches[1] -ne 'Info' -or $line -cmatch $words -or $line -cmatch 'Session: '
+            $keep = $Matches[1] -ne 'Info' -or $line -cmatch $words -or $line -cmatch 'Session: ' -or $line -match ' CBS\s*$'
         }
         if ($keep) { [ordered]@{ n = [int64]$n; t = Get-Text $line } }
     })

@@ -162,7 +162,8 @@ fn a_cabinet_is_its_log_and_a_database_is_its_head() {
     let notes = read.notes.join("\n");
     assert!(notes.contains("spp/store.dat: a database other than"), "{notes}");
     assert!(notes.contains("cut.cab"), "{notes}");
-    assert_eq!(read.notes.len(), 2, "{notes}");
+    assert!(notes.contains("no file says how the server's clock stood"), "{notes}");
+    assert_eq!(read.notes.len(), 3, "{notes}");
 }
 
 #[test]
@@ -283,4 +284,42 @@ fn an_export_of_the_security_policy_shows_which_right_is_missing() {
     // A line that cannot be read may be the one that grants the right.
     let (cause, notes) = privilege(&policy("*S-1-5-32-544\r\n?? = *S-1-5-6"));
     assert!(!cause["supports"].to_string().contains(lost) && notes.contains("rights.inf"), "{notes}");
+}
+
+#[test]
+fn a_log_alone_tells_which_update_failed_in_its_own_times_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("CBS.log"), SESSION).unwrap();
+    let report = explained(folder.path());
+    let (failure, cause) = (&report["diagnosis"]["failure"], &report["diagnosis"]["causes"][0]);
+    assert_eq!((&failure["code"], &failure["reporter"]), (&"0x80070002".into(), &"servicing".into()), "{failure:#}");
+    assert_eq!(failure["at"], "2026-04-18T22:08:31Z", "as it stands in the log");
+    assert_eq!(cause["id"], "driver-failed");
+    let said = report["notes"].to_string();
+    assert!(said.contains("no file says how the server's clock stood"), "{said}");
+    // A package that was processed well is no failure.
+    let well = SESSION.replace("0x80070002 - ERROR_FILE_NOT_FOUND", "0x00000000 - S_OK");
+    std::fs::write(folder.path().join("CBS.log"), well).unwrap();
+    assert!(explained(folder.path())["diagnosis"]["failure"].is_null());
+}
+
+#[test]
+fn a_check_that_stands_in_one_entry_of_many_lines_blocks_only_where_it_found_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = |detected: u32| {
+        let damaged =
+            "(p)\tCSI Payload Corrupt\t\t\tamd64_contoso_31bf3856ad364e35_10.0.14393.1_none_1\\a.dll\r\n".repeat(40);
+        let listed = if detected == 0 { "" } else { &damaged };
+        let text = format!(
+            "2026-04-18 22:02:41, Info                  CBS    Session: 31248102_1 initialized by client DISM.\r\n\
+             2026-04-18 22:08:31, Info                  CBS    \r\n=================================\r\nChecking System Update Readiness.\r\n\r\n{listed}\
+             Summary:\r\nOperation: Detect only\r\nTotal Detected Corruption:\t{detected}\r\n\tCBS Manifest Corruption:\t0\r\n\tCSI Payload Corruption:\t{detected}\r\n\
+             Total Repaired Corruption:\t0\r\n"
+        );
+        std::fs::write(folder.path().join("CBS.log"), text).unwrap();
+        let report = explained(folder.path());
+        let store = report["findings"].as_array().unwrap().iter().find(|f| f["rule"] == "component-store").unwrap();
+        store["outcome"].as_str().unwrap().to_owned()
+    };
+    assert_eq!((report(40).as_str(), report(0).as_str()), ("fail", "pass"));
 }

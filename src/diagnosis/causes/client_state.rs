@@ -37,6 +37,10 @@ const SECTORS: Plan =
 const PARTS: &[u32] =
     &[0x8024_5003, 0x8024_6008, 0x8000_4015, 0x8007_0424, 0x8004_0154, 0x8024_0439, 0x8024_2006, 0x8024_000E];
 
+/// `WU_E_UH_INVALIDMETADATA`: the update's own description cannot be used. The client's copy of it may be damaged, and so may what was
+/// published: for an update of somebody else's that is the nearer reason.
+const METADATA: u32 = 0x8024_2006;
+
 /// ESE: cannot open or read a file of the database, header or log damaged, recovery failed.
 const DATABASE: &[u32] = &[412, 413, 439, 454, 455, 465, 467, 471, 474, 477, 481, 489, 490, 494, 508, 509, 623];
 
@@ -64,6 +68,7 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
             judgement.supports.insert(0, line);
         }
         Some(line) => judgement.supports.insert(0, line),
+        None if code == METADATA => judgement.confidence = Confidence::Possible,
         None if is_store => judgement.not_seen.push(case.line(msg!("proof-no-record-of-the-database-s"))),
         None => {}
     }

@@ -7,7 +7,7 @@ use crate::diagnosis::cause::Confidence;
 use crate::diagnosis::remedies::software;
 use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
-use crate::evidence::EventRecord;
+use crate::evidence::{EventRecord, Line, TextLine};
 use crate::msg;
 use crate::rules::windows::servicing_guards::{blocked, quote};
 
@@ -21,15 +21,46 @@ pub const CAUSE: CauseRule = CauseRule {
     shown_by: None,
     plans: &[PLAN],
     after: &[],
-    sources: &[WU_COMMON],
+    sources: &[
+        WU_COMMON,
+        "https://learn.microsoft.com/defender-endpoint/attack-surface-reduction-rules-reference",
+        "https://github.com/Azure/AzureLocal-Supportability/pull/191",
+    ],
 };
 
 /// The steps of its remedy.
 const PLAN: Plan = &[&software::GUARD_LOOK, &software::GUARD_ALLOW];
 
 /// R12. The collector keeps the records that name a part of servicing. One that names the file that the failed session names shows
-/// the mechanism on that very object.
+/// the mechanism on that very object. Without a record the log of DISM can say that its own process was not allowed to start.
 fn judge(case: &Case<'_>) -> Option<Judgement> {
+    by_records(case).or_else(|| by_process(case))
+}
+
+/// DISM starts a process of its own, and was refused it: nothing of servicing is denied to Windows itself, so who guards the server
+/// comes into question first. Which guard, its own log says.
+fn by_process(case: &Case<'_>) -> Option<Judgement> {
+    let log = case.windows.text_logs.dism.value()?;
+    let refused = |line: &&TextLine| {
+        line.message.contains("Failed to create dismhost.exe servicing process") && line.message.contains("0x80070005")
+    };
+    let inside = |line: &&TextLine| line.at.value().is_some_and(|at| case.failure.window.contains(*at));
+    let line = log.lines.iter().filter(inside).find(refused)?;
+    let at = *line.at.value()?;
+    if !case.failure.is_access_denied() || case.session.first_named().is_some() {
+        return None;
+    }
+    let mut judgement = Judgement::new(Confidence::Possible);
+    judgement.since = Some(at);
+    let text = format!("{} line {}: {} {}", line.file, line.number, line.component, line.message.trim());
+    judgement.supports.push(Line::new(text, case.windows.text_logs.dism.from(), at));
+    judgement.supports.extend(case.failure.lines.first().cloned());
+    judgement.not_seen.push(Line::missing(msg!("fact-logs-of-guards"), &case.windows.protection.blocks));
+    judgement.remedy = Some(remedy(msg!("cure-guard-blocked"), msg!("risk-file-held"), PLAN));
+    Some(judgement)
+}
+
+fn by_records(case: &Case<'_>) -> Option<Judgement> {
     let found: Vec<_> = blocked(case.windows).filter(|(_, record)| case.failure.window.contains(record.at)).collect();
     let since = found.iter().map(|(_, record)| record.at).min()?;
     let names_it = found.iter().any(|(_, record)| names(case, record));

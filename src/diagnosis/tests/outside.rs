@@ -151,3 +151,109 @@ fn hardware_near_the_failure_is_not_evaluated_without_the_bmc_or_for_another_ser
     faulty.logs = known(Members::whole(Vec::new()));
     assert_eq!(of(Some(faulty)).confidence, Confidence::Refuted);
 }
+
+#[test]
+fn a_check_that_found_the_store_damaged_later_makes_its_damage_probable_and_another_code_does_not() {
+    let id = "store-damaged";
+    let checked = |detected: &'static str, repaired: &'static str| {
+        move |w: &mut Windows| {
+            let lines = [
+                "(p) CSI Payload Corrupt amd64_contoso_31bf3856ad364e35_10.0.20348.1_none_1\\a.dll",
+                detected,
+                repaired,
+            ];
+            let lines = lines.map(|message| cbs_line("2026-04-19T08:00:00Z", LogLevel::Info, message));
+            cbs(w).lines.extend(lines);
+        }
+    };
+    let damaged = checked("Total Detected Corruption: 1", "Total Repaired Corruption: 0");
+    let judged = cause(id, failed("0x80073712", damaged));
+    assert_eq!(judged.confidence, Confidence::Probable);
+    assert!(judged.supports.iter().any(|line| line.text.contains("Total Detected Corruption: 1")), "{judged:?}");
+    // What was repaired, a check that found nothing, and a failure of another kind leave it as it was.
+    let repaired = checked("Total Detected Corruption: 1", "Total Repaired Corruption: 1");
+    assert_eq!(confidence(id, failed("0x80073712", repaired)), Confidence::Possible);
+    let sound = checked("Total Detected Corruption: 0", "Total Repaired Corruption: 0");
+    assert_eq!(confidence(id, failed("0x80073712", sound)), Confidence::Possible);
+    assert_eq!(confidence(id, failed("0x80073712", |_| {})), Confidence::Possible);
+    assert!(!is_listed(id, failed("0x80070005", damaged)));
+}
+
+#[test]
+fn a_check_of_a_sound_store_in_the_failed_session_accuses_nobody() {
+    // One entry of several lines, as logs of older releases have it.
+    let sound = |w: &mut Windows| {
+        let message = "Summary: Operation: Detect and Repair Total Detected Corruption: 0 CBS Manifest Corruption: 0 CSI Payload Corruption: 0";
+        cbs(w).lines.push(cbs_line(IN_SESSION, LogLevel::Info, message));
+    };
+    assert!(!is_listed("store-damaged", failed("0x800F0922", sound)));
+}
+
+#[test]
+fn a_file_of_no_component_that_a_cabinet_does_not_have_says_nothing_of_the_store() {
+    let extraction = |file: &str| {
+        let message = format!("Extraction of file: {file} failed because it is not present in the container (x.cab).");
+        failed("0x800F0922", |w| cbs(w).lines.push(cbs_line(IN_SESSION, LogLevel::Info, &message)))
+    };
+    // The servicing stack looks for its own description of an update in each cabinet.
+    assert!(!is_listed("package-missing", extraction("update.ses")));
+    let component = "amd64_contoso_31bf3856ad364e35_10.0.20348.12_none_aa00bb11cc22dd33\\contoso.dll";
+    assert_eq!(confidence("package-missing", extraction(component)), Confidence::Probable);
+}
+
+#[test]
+fn a_process_of_dism_that_was_not_allowed_to_start_makes_a_guard_possible_where_access_was_denied() {
+    let id = "guard-blocked";
+    let dism = |message: &'static str| {
+        move |w: &mut Windows| {
+            let line = crate::evidence::TextLine {
+                file: "dism.log".to_owned(),
+                number: 4,
+                at: known(at(IN_SESSION)),
+                level: LogLevel::Error,
+                component: "DISM".to_owned(),
+                message: message.to_owned(),
+            };
+            w.text_logs.dism = known(crate::evidence::TextLog { truncated: false, lines: vec![line] });
+            w.protection.blocks = denied();
+        }
+    };
+    let refused = dism(
+        "DismHostLib: PID=1 TID=2 Failed to create dismhost.exe servicing process. - DismCreateObjectInHostFromCLSID(hr:0x80070005)",
+    );
+    assert_eq!(confidence(id, failed("0x80070005", refused)), Confidence::Possible);
+    // Another code, another error, and a session that names something else accuse no guard.
+    assert!(!is_listed(id, failed("0x800F0922", refused)));
+    let other = dism(
+        "DismHostLib: PID=1 TID=2 Failed to create dismhost.exe servicing process. - DismCreateObjectInHostFromCLSID(hr:0x8007000e)",
+    );
+    assert!(!is_listed(id, failed("0x80070005", other)));
+    let named = failed("0x80070005", |w| {
+        refused(w);
+        cbs(w).lines.push(refused_on(DOWNLOADED));
+    });
+    assert!(!is_listed(id, named));
+}
+
+#[test]
+fn an_installer_that_failed_is_named_with_the_driver_or_program_that_it_was_at_work_on() {
+    let at_work = |lines: &[&str]| {
+        let failing = "0000012a (F) Failed execution of queue item Installer: Network Drivers ({a111f280-5923-47c0-9a68-d0bafb577901}) with HRESULT HRESULT_FROM_WIN32(1726).  Failure will not be ignored";
+        let judged = cause(
+            "installer-failed",
+            failed("0x800F0922", |w| {
+                let lines = lines.iter().map(|message| cbs_line(IN_SESSION, LogLevel::Info, message));
+                cbs(w).lines.extend(lines);
+                cbs(w).lines.push(cbs_line(IN_SESSION, LogLevel::Error, failing));
+            }),
+        );
+        assert_eq!(judged.confidence, Confidence::Probable);
+        judged.remedy.unwrap().step.text
+    };
+    // The forms of public logs.
+    let drivers = ["00000126 Installing network driver contoso_ext", "00000128 Installing network driver contoso_pp"];
+    assert!(at_work(&drivers).contains("Network Drivers (at work on network driver contoso_pp)"));
+    let program = r#"00000047 Calling generic command executable (sequence 2): [40]"C:\Windows\System32\contoso.exe""#;
+    assert!(at_work(&[program]).contains(r"(at work on C:\Windows\System32\contoso.exe)"));
+    assert!(!at_work(&["00000122 Begin NetSetup servicing operation"]).contains("at work on"));
+}

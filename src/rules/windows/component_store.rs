@@ -77,7 +77,7 @@ fn said(log: &CbsLog) -> Said<'_> {
 
 /// The number behind one of the words of a summary.
 fn count(line: &CbsLine, word: &str) -> Option<u64> {
-    line.message.split_once(word)?.1.trim().parse().ok()
+    line.message.split_once(word)?.1.split_whitespace().next()?.parse().ok()
 }
 
 /// Whether an update of the system was installed after that. Then the damage, if it still is there, does not stop updates.

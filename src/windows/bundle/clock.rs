@@ -59,6 +59,15 @@ pub fn item(mut witnesses: Vec<Witness>) -> Option<Value> {
     Some(json!({"utc_offset_minutes": last.minutes, "changes": changes}))
 }
 
+/// What is said of a bundle of which no file tells how the clock stood.
+pub const LOCAL: &str = "no file says how the server's clock stood: the times of its logs are shown as they stand there, in the server's local time";
+
+/// The item `clock` where all files have local time alone: their times are compared among each other only.
+#[must_use]
+pub fn local() -> Value {
+    json!({"utc_offset_minutes": "unknown", "changes": [{"local_date": "1970-01-01", "minutes": 0}]})
+}
+
 /// The offset at which `CBS.log` and the Setup log tell of the same packages.
 #[must_use]
 pub fn by_packages<'a>(records: &[Record], lines: impl Iterator<Item = &'a str>) -> Option<Witness> {

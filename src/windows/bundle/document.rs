@@ -22,7 +22,7 @@ const SERVICING: &str = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Compone
 /// [`CollectedError`] where the collector's document cannot be read.
 pub fn read(mut found: Found, path: &str, at: Timestamp) -> Result<Collected, CollectedError> {
     let document = found.document.take();
-    let mut items = items(&mut found);
+    let mut items = items(&mut found, document.is_none());
     if document.is_none() {
         for item in collected::items() {
             items.entry(item.name).or_insert_with(not_here);
@@ -49,14 +49,14 @@ fn not_here() -> Value {
     json!({"status": "not-collected", "ms": 0, "value": null, "err": "not in the bundle"})
 }
 
-fn items(found: &mut Found) -> Map<String, Value> {
+fn items(found: &mut Found, alone: bool) -> Map<String, Value> {
     let mut items = Map::new();
     let mut put = |name: &str, value: Option<Value>| {
         if let Some(value) = value {
             items.insert(name.to_owned(), ok(value));
         }
     };
-    put("clock", clock(found));
+    put("clock", clock(found, alone));
     put("computer_name", found.computer.take().map(|name| name.split('.').next().unwrap_or_default().into()));
     if let Some((_, build, revision)) = &found.build {
         put("os_build", Some(json!(build)));
@@ -93,14 +93,21 @@ fn items(found: &mut Found) -> Map<String, Value> {
     items
 }
 
-fn clock(found: &Found) -> Option<Value> {
-    clock::item(found.witnesses.clone()).or_else(|| {
+/// How the clock stood. Where no file tells, and `alone` without a document of the collector or an event log there is nothing but
+/// local times, these stand in their order beside each other.
+fn clock(found: &mut Found, alone: bool) -> Option<Value> {
+    let witnessed = clock::item(found.witnesses.clone()).or_else(|| {
         let packages =
             found.records.iter().find(|((log, _), _)| log == "Setup").map(|(_, records)| records.list.as_slice());
         let lines = found.logs.get(&LogName::Cbs).into_iter().flatten().flat_map(|(_, kept)| &kept.lines);
         let witness = clock::by_packages(packages.unwrap_or_default(), lines.map(|line| line.text.as_str()))?;
         clock::item(vec![witness])
-    })
+    });
+    if alone && witnessed.is_none() && found.channels.is_empty() && !found.logs.is_empty() {
+        found.notes.push(clock::LOCAL.to_owned());
+        return Some(clock::local());
+    }
+    witnessed
 }
 
 /// The saved logs. One that holds only records of the providers that are asked for was perhaps filtered, so that its

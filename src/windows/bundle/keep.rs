@@ -40,6 +40,8 @@ pub struct Shape {
     is_important: fn(&[u8]) -> bool,
     /// The word of a first line for which an entry is kept whatever else it says.
     important: &'static [u8],
+    /// Whether a first line is the head of a report: each line of it that has a word is kept, however many there are.
+    is_report: fn(&[u8]) -> bool,
 }
 
 /// `CBS.log`, and the logs that begin their lines as it does.
@@ -47,6 +49,7 @@ pub const HEADED: Shape = Shape {
     is_head: |line| matches!(line, [_, _, _, _, b'-', _, _, _, _, _, b' ', _, _, _, _, _, _, _, _, b',', ..]),
     is_important: |line| matches!(line.get(21..23), Some(b"Er" | b"Wa")),
     important: b"Session: ",
+    is_report: |line| matches!(line.get(21..), Some(rest) if rest.trim_ascii().ends_with(b" CBS")),
 };
 
 /// `WindowsUpdate.log`.
@@ -54,6 +57,7 @@ pub const UPDATE_LOG: Shape = Shape {
     is_head: |line| matches!(line, [_, _, _, _, b'/' | b'.' | b'-', _, _, _, _, _, b' ' | b'\t', ..]),
     is_important: |_| false,
     important: b"FAILED",
+    is_report: |_| false,
 };
 
 /// The most lines of the first kind of all files of a log together, and of the others: the reader of the document takes no
@@ -119,17 +123,23 @@ pub fn keep(from: impl Read, shape: &Shape, words: &AhoCorasick) -> (Kept, Exten
     let important_word = memmem::Finder::new(shape.important);
     let (mut important, mut others) = (VecDeque::<Line>::new(), VecDeque::<Line>::new());
     let (mut kept, mut into, mut more) = (Kept::default(), None, 0);
+    let mut report = false;
     let extent = text::each_line(from, |number, line| {
         if (shape.is_head)(line) {
             if kept.first.is_empty() {
                 kept.first = text::of(line.get(..19).unwrap_or(line));
             }
             more = 0;
+            report = (shape.is_report)(line);
             into = if (shape.is_important)(line) || important_word.find(line).is_some() {
                 Some(true)
             } else {
-                words.is_match(line).then_some(false)
+                (report || words.is_match(line)).then_some(false)
             };
+        } else if report {
+            if !words.is_match(line) {
+                return;
+            }
         } else {
             more += 1;
         }
@@ -166,6 +176,14 @@ mod tests {
              2026-04-18 22:09:43, Info                  CSI    z [HRESULT = 1]\n"
         );
         assert_eq!(kept(&text), [2, 3, 7, 8]);
+    }
+
+    #[test]
+    fn of_a_report_each_line_with_a_word_is_kept_however_long_it_is() {
+        let head = "2026-04-18 22:09:41, Info                  CBS    \n";
+        let blank = "nothing\n".repeat(CONTINUATION + 10);
+        let text = format!("{head}{blank}[HRESULT = 1]\n{NOISE}[HRESULT = 2]\n");
+        assert_eq!(kept(&text), [1, CONTINUATION as u64 + 12]);
     }
 
     #[test]

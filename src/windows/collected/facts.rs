@@ -8,14 +8,14 @@ use jiff::Timestamp;
 
 use crate::evidence::{
     Acl, Antivirus, Caller, CatalogStore, CbsLog, CollectorRun, DataStore, DatabaseState, Driver, EventLog, FileEntry,
-    FilterDriver, Members, ObjectKind, Observation, OperatingSystem, PendingRestart, PolicyValue, Protection,
+    FilterDriver, Members, Missing, ObjectKind, Observation, OperatingSystem, PendingRestart, PolicyValue, Protection,
     RegistryKey, ReportingEvent, ScheduledTask, SecureBootServicing, Service, ServicingPackage, ServicingState,
     SmbiosIdentity, StartType, Surroundings, TextLog, TextLogs, UpdatePolicy, UserRight, Volume, Windows,
     windows_items,
 };
 
 use super::logs::Clock;
-use super::place::{Document, Place, Read};
+use super::place::{Document, Gap, Place, Read};
 use super::{drivers as driver_list, logs, servicing, text_logs};
 
 /// The longest descriptor that is kept, in characters: in Windows it has at most 64 KiB.
@@ -128,7 +128,10 @@ fn time(collection: &Collection<'_>, item: &str, source: &str) -> Observation<Ti
 }
 
 fn minutes_now(collection: &Collection<'_>, item: &str, source: &str) -> Observation<i64> {
-    collection.fact(item, source, |value| Clock::read(value).map(|clock| clock.minutes_now))
+    collection.fact(item, source, |value| {
+        let detail = "no file of the bundle says how the server's clock stood".to_owned();
+        Clock::read(value)?.minutes_now.ok_or_else(|| Gap::collector(Missing::NotCollected { detail }))
+    })
 }
 
 fn database_state(collection: &Collection<'_>, item: &str, source: &str) -> Observation<DatabaseState> {

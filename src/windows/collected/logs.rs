@@ -25,18 +25,25 @@ const MAX_NAME: usize = 255;
 /// The server's clock: its offset from UTC now, and at earlier days.
 #[derive(Clone)]
 pub struct Clock {
-    /// The offset when the collector ran, in minutes.
-    pub minutes_now: i64,
+    /// The offset when the collector ran, in minutes; none where nobody knows it and all times are local ones.
+    pub minutes_now: Option<i64>,
     /// From which local day on which offset held, oldest first.
     changes: Vec<(Date, Offset)>,
 }
 
 impl Clock {
+    /// What stands for the offset where a bundle has local times alone.
+    pub const UNKNOWN: &str = "unknown";
+
     /// Reads the item `clock`.
     pub fn read(value: &Place<'_>) -> Read<Self> {
         let now = value.field("utc_offset_minutes");
-        let minutes_now = now.integer()?;
-        offset(&now)?;
+        let minutes_now = if now.scalar_text().as_deref() == Some(Self::UNKNOWN) {
+            None
+        } else {
+            offset(&now)?;
+            Some(now.integer()?)
+        };
         let mut changes = Vec::new();
         for change in value.field("changes").list()? {
             let day = change.field("local_date");
