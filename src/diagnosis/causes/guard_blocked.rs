@@ -52,8 +52,9 @@ fn by_process(case: &Case<'_>) -> Option<Judgement> {
     }
     let mut judgement = Judgement::new(Confidence::Possible);
     judgement.since = Some(at);
-    let text = format!("{} line {}: {} {}", line.file, line.number, line.component, line.message.trim());
-    judgement.supports.push(Line::new(text, case.windows.text_logs.dism.from(), at));
+    let said = format!("{} {}", line.component, line.message.trim());
+    let said = msg!("proof-log-line", file = line.file, number = line.number, said = said);
+    judgement.supports.push(Line::new(said, case.windows.text_logs.dism.from(), at));
     judgement.supports.extend(case.failure.lines.first().cloned());
     judgement.not_seen.push(Line::missing(msg!("fact-logs-of-guards"), &case.windows.protection.blocks));
     judgement.remedy = Some(remedy(msg!("cure-guard-blocked"), msg!("risk-file-held"), PLAN));
