@@ -14,6 +14,7 @@ const PACKS: &[(&str, &[&str])] = &[
     ("mocks", &["mocks"]),
     ("baselines", &["baselines"]),
     ("collector", &["src/windows/collector.ps1"]),
+    ("models", &["src/redfish/doctor/models.tsv"]),
     ("schemas", &["docs/schemas", "baselines/baseline.schema.json"]),
     ("texts", &["src/text/en", "src/text/ja", "src/known_failures/known.toml", "docs/rules.md"]),
     ("html", &["src/report/html/pages/style.css", "src/report/html/pages/fleet.js"]),

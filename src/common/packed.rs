@@ -105,12 +105,14 @@ mod tests {
         static ERRORS: Pack = pack!("errors");
         static HTML: Pack = pack!("html");
         static BUILDS: Pack = pack!("builds");
+        static MODELS: Pack = pack!("models");
         for (pack, parts) in [
             (&BASELINES, &["baselines"][..]),
             (&MOCKS, &["mocks"]),
             (&COLLECTOR, &["src/windows/collector.ps1"]),
             (&SCHEMAS, &["docs/schemas", "baselines/baseline.schema.json"]),
             (&TEXTS, &["src/text/en", "src/text/ja", "src/known_failures/known.toml", "docs/rules.md"]),
+            (&MODELS, &["src/redfish/doctor/models.tsv"]),
             (&BUILDS, &["src/windows_builds/builds.tsv"]),
             (&HTML, &["src/report/html/pages/style.css", "src/report/html/pages/fleet.js"]),
             (

@@ -5,6 +5,7 @@
 //! reads from has the way for nothing: see docs/build.md.
 
 use std::cell::RefCell;
+use std::marker::PhantomData;
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
@@ -28,8 +29,16 @@ pub enum Step {
 /// # Errors
 /// What the type refuses first, and the way to it.
 pub fn read<T: DeserializeOwned>(tree: &Value) -> Result<T, (Vec<Step>, Error)> {
+    read_by(PhantomData::<T>, tree)
+}
+
+/// The same, by something that knows what it reads only while the program runs.
+///
+/// # Errors
+/// What it refuses first, and the way to it.
+pub fn read_by<T, S: for<'a> DeserializeSeed<'a, Value = T>>(seed: S, tree: &Value) -> Result<T, (Vec<Step>, Error)> {
     let way = RefCell::new(Vec::new());
-    T::deserialize(At { value: tree, depth: 0, way: &way }).map_err(|error| (way.take(), error))
+    seed.deserialize(At { value: tree, depth: 0, way: &way }).map_err(|error| (way.take(), error))
 }
 
 /// A way as people write it: `Status.Health`, `Members[2].Id`.

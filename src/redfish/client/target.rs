@@ -279,6 +279,8 @@ mod tests {
             ("https://bmc.example/redfish/v1/", "https://bmc.example", "https://bmc.example/redfish/v1/"),
             ("https://[2001:DB8:0::7]:8443", "https://[2001:db8::7]:8443", "https://[2001:db8::7]:8443/redfish/v1/"),
             ("bmc.example", "https://bmc.example", "https://bmc.example/redfish/v1/"),
+            ("bu\u{308}ro.example", "https://xn--bro-hoa.example", "https://xn--bro-hoa.example/redfish/v1/"),
+            ("サーバ.example", "https://xn--vckucxg.example", "https://xn--vckucxg.example/redfish/v1/"),
             ("bmc.example:8443", "https://bmc.example:8443", "https://bmc.example:8443/redfish/v1/"),
             ("10.0.0.7/redfish/v1", "https://10.0.0.7", "https://10.0.0.7/redfish/v1/"),
             ("[2001:db8::7]:8443", "https://[2001:db8::7]:8443", "https://[2001:db8::7]:8443/redfish/v1/"),

@@ -2,15 +2,15 @@
 //!
 //! Those types are generated from the DMTF's schemas (2023.1) and strict: what they refuse is a deviation worth telling
 //! the vendor. That is why they are good judges here and useless as readers (the tolerant layer). A resource that
-//! declares a newer schema version than ours is judged by nobody: its new words are not mistakes.
+//! declares a newer schema version than ours is judged by nobody: its new words are not mistakes. What they allow stands in
+//! a table (`models.rs`).
 
-use redfish_codegen::models;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::models;
 use crate::common::cut::cut;
-use crate::common::trail::{self, Step, shown};
+use crate::common::trail::{Step, shown};
 use crate::redfish::read::Resource;
 
 /// The most deviations that are looked for in one resource.
@@ -41,43 +41,41 @@ pub enum Conformance {
     NotJudged(String),
 }
 
-type Attempt = fn(&Value) -> Result<(), (Vec<Step>, String)>;
-
-/// A type of resource: its name, the version of our schema, and its judge.
+/// A type of resource: its name, the version of our schema, and its model in the table.
 struct Schema {
     name: &'static str,
     version: [u32; 3],
-    attempt: Attempt,
+    model: &'static str,
 }
 
 macro_rules! schemas {
-    ($($name:literal, $version:expr, $type:ty;)*) => {
-        &[$(Schema { name: $name, version: $version, attempt: attempt::<$type> }),*]
+    ($($name:literal, $version:expr, $model:literal;)*) => {
+        &[$(Schema { name: $name, version: $version, model: $model }),*]
     };
 }
 
 /// The types that a survey reads, each in its newest version in schema 2023.1.
 const SCHEMAS: &[Schema] = schemas! {
-    "ServiceRoot", [1, 16, 0], models::service_root::v1_16_0::ServiceRoot;
-    "ComputerSystem", [1, 20, 1], models::computer_system::v1_20_1::ComputerSystem;
-    "Manager", [1, 18, 0], models::manager::v1_18_0::Manager;
-    "Chassis", [1, 23, 0], models::chassis::v1_23_0::Chassis;
-    "UpdateService", [1, 11, 3], models::update_service::v1_11_3::UpdateService;
-    "SoftwareInventory", [1, 9, 0], models::software_inventory::v1_9_0::SoftwareInventory;
-    "Storage", [1, 15, 0], models::storage::v1_15_0::Storage;
-    "StorageController", [1, 7, 0], models::storage_controller::v1_7_0::StorageController;
-    "Drive", [1, 17, 0], models::drive::v1_17_0::Drive;
-    "Volume", [1, 9, 0], models::volume::v1_9_0::Volume;
-    "NetworkAdapter", [1, 9, 0], models::network_adapter::v1_9_0::NetworkAdapter;
-    "PCIeDevice", [1, 11, 1], models::pcie_device::v1_11_1::PCIeDevice;
-    "PCIeFunction", [1, 5, 0], models::pcie_function::v1_5_0::PCIeFunction;
-    "Power", [1, 7, 1], models::power::v1_7_1::Power;
-    "PowerSupply", [1, 5, 1], models::power_supply::v1_5_1::PowerSupply;
-    "PowerSubsystem", [1, 1, 0], models::power_subsystem::v1_1_0::PowerSubsystem;
-    "LogEntry", [1, 15, 0], models::log_entry::v1_15_0::LogEntry;
-    "LogService", [1, 4, 0], models::log_service::v1_4_0::LogService;
-    "Bios", [1, 2, 1], models::bios::v1_2_1::Bios;
-    "SecureBoot", [1, 1, 0], models::secure_boot::v1_1_0::SecureBoot;
+    "ServiceRoot", [1, 16, 0], "service_root::v1_16_0::ServiceRoot";
+    "ComputerSystem", [1, 20, 1], "computer_system::v1_20_1::ComputerSystem";
+    "Manager", [1, 18, 0], "manager::v1_18_0::Manager";
+    "Chassis", [1, 23, 0], "chassis::v1_23_0::Chassis";
+    "UpdateService", [1, 11, 3], "update_service::v1_11_3::UpdateService";
+    "SoftwareInventory", [1, 9, 0], "software_inventory::v1_9_0::SoftwareInventory";
+    "Storage", [1, 15, 0], "storage::v1_15_0::Storage";
+    "StorageController", [1, 7, 0], "storage_controller::v1_7_0::StorageController";
+    "Drive", [1, 17, 0], "drive::v1_17_0::Drive";
+    "Volume", [1, 9, 0], "volume::v1_9_0::Volume";
+    "NetworkAdapter", [1, 9, 0], "network_adapter::v1_9_0::NetworkAdapter";
+    "PCIeDevice", [1, 11, 1], "pcie_device::v1_11_1::PCIeDevice";
+    "PCIeFunction", [1, 5, 0], "pcie_function::v1_5_0::PCIeFunction";
+    "Power", [1, 7, 1], "power::v1_7_1::Power";
+    "PowerSupply", [1, 5, 1], "power_supply::v1_5_1::PowerSupply";
+    "PowerSubsystem", [1, 1, 0], "power_subsystem::v1_1_0::PowerSubsystem";
+    "LogEntry", [1, 15, 0], "log_entry::v1_15_0::LogEntry";
+    "LogService", [1, 4, 0], "log_service::v1_4_0::LogService";
+    "Bios", [1, 2, 1], "bios::v1_2_1::Bios";
+    "SecureBoot", [1, 1, 0], "secure_boot::v1_1_0::SecureBoot";
 };
 
 /// Holds a resource against its schema.
@@ -96,7 +94,7 @@ pub fn judge(resource: &Resource) -> Conformance {
     }
     // The type of a declared name: `#Chassis.v1_19_0.Chassis` is Chassis.v1_19_0.
     let declared = declared.rsplit_once('.').map_or(declared, |(type_, _)| type_);
-    Conformance::Judged(deviations(resource, declared, schema.attempt))
+    Conformance::Judged(deviations(resource, declared, schema.model))
 }
 
 /// `Chassis.v1_19_0.Chassis` has the version 1.19.0.
@@ -107,11 +105,12 @@ fn version_of(declared: &str) -> Option<[u32; 3]> {
 }
 
 /// One attempt tells the first deviation only. So what it names is taken out, and the rest is tried again.
-fn deviations(resource: &Resource, declared: &str, attempt: Attempt) -> Vec<Deviation> {
+fn deviations(resource: &Resource, declared: &str, model: &'static str) -> Vec<Deviation> {
     let mut body = Value::Object(resource.body.clone());
     let mut found = Vec::new();
     while found.len() < MOST {
-        let Err((place, problem)) = attempt(&body) else { break };
+        let Err((place, problem)) = models::hold(&body, model) else { break };
+        let problem = problem.to_string();
         // What is missing now and was not before was taken out by us.
         let ours = |d: &Deviation| d.place.starts_with(&shown(&place)) && problem.starts_with("missing field");
         if found.iter().any(ours) {
@@ -133,10 +132,6 @@ fn deviations(resource: &Resource, declared: &str, attempt: Attempt) -> Vec<Devi
     found
 }
 
-fn attempt<T: DeserializeOwned>(body: &Value) -> Result<(), (Vec<Step>, String)> {
-    trail::read::<T>(body).map(drop).map_err(|(place, error)| (place, error.to_string()))
-}
-
 /// Takes out what stands at a place: a property, or all of a list of which an element is wrong (positions must stay).
 fn take(body: &mut Value, place: &[Step]) -> Option<Value> {
     let (last, way) = place.split_last()?;
@@ -152,6 +147,9 @@ fn take(body: &mut Value, place: &[Step]) -> Option<Value> {
         Step::Index(index) => at.as_array_mut().and_then(|list| (*index < list.len()).then(|| list.remove(*index))),
     }
 }
+
+#[cfg(test)]
+mod table_tests;
 
 #[cfg(test)]
 mod tests {

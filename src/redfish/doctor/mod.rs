@@ -2,6 +2,7 @@
 
 mod conformance;
 mod examine;
+mod models;
 
 pub use conformance::Deviation;
 pub use examine::{Certificate, Examination, examine};
