@@ -147,3 +147,6 @@ proof-both-sides = { $name }: BMC { $bmc }、Windows { $windows }
 fact-serial-number = シリアル番号
 proof-not-in-inventory = インベントリにありません
 proof-nothing-read = 何も読み取られていません
+fact-without-code = コードなし
+proof-log-entry = { $entry } (イベント { $id })
+proof-log-entry-unread = { $created } { $reason }
