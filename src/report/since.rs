@@ -5,6 +5,7 @@ use super::words;
 use crate::assess::Report;
 use crate::msg;
 use crate::rules::{Change, Movement};
+use crate::text::said;
 
 /// What is said of it, in this order.
 pub struct Told<'a> {
@@ -59,9 +60,9 @@ fn row(change: &Change) -> Vec<(String, Tone)> {
         Movement::Down => Tone::Bad,
         Movement::Incomparable | Movement::Gone | Movement::Unknown => Tone::Doubt,
     };
-    let version = |version: &Option<String>| (version.clone().unwrap_or_default(), Tone::Plain);
+    let version = |version: &Option<String>| (version.as_deref().map(said).unwrap_or_default(), Tone::Plain);
     vec![
-        (change.component.clone(), Tone::Plain),
+        (said(&change.component), Tone::Plain),
         version(&change.before),
         version(&change.now),
         (words::movement(change.movement), tone),

@@ -9,12 +9,13 @@ use super::told::tell;
 use crate::msg;
 
 /// Entries whose words are facts alone, or marks between values: they read the same in every language.
-const FACTS_ALONE: [&str; 15] = [
+const FACTS_ALONE: [&str; 16] = [
     "area-windows",
     "fact-windows",
     "proof-both-sides",
     "proof-build-of",
     "proof-driver",
+    "proof-log-entry-unread",
     "proof-named",
     "doctor-key-plain",
     "html-area-windows",

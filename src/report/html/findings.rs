@@ -8,6 +8,7 @@ use crate::report::findings::{label, of_interest, rule, waiver_sentence};
 use crate::report::since::{Told, told};
 use crate::report::{firmware, words};
 use crate::rules::{Change, Finding};
+use crate::text::said;
 
 /// A finding that somebody has to act on or decide about.
 #[derive(Debug)]
@@ -112,7 +113,7 @@ pub(super) fn firmware_lines(report: &Report) -> Vec<FirmwareLine> {
 pub(super) fn since(report: &Report) -> Option<Since> {
     let Told { heading, mut notes, moved, same } = told(report)?;
     notes.extend(same);
-    let version = |version: &Option<String>| version.clone().unwrap_or_default();
-    let row = |c: &&Change| [c.component.clone(), version(&c.before), version(&c.now), words::movement(c.movement)];
+    let version = |version: &Option<String>| version.as_deref().map(said).unwrap_or_default();
+    let row = |c: &&Change| [said(&c.component), version(&c.before), version(&c.now), words::movement(c.movement)];
     Some(Since { heading, notes, moved: moved.iter().map(row).collect() })
 }

@@ -21,6 +21,7 @@ use crate::rules::finding::Finding;
 use crate::rules::judge::Judge;
 use crate::rules::rule::Rule;
 use crate::rules::uri::short;
+use crate::text::Words;
 
 /// `active-faults`.
 pub const RULE: Check =
@@ -118,13 +119,13 @@ fn events(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>, hardwar
     let component = short(&log.uri);
     let standing =
         |entry: &&LogEntry| entry.severity.value() != Some(&Health::Ok) && entry.resolved.value() != Some(&true);
-    let mut past: BTreeMap<&str, Vec<(&LogEntry, Line)>> = BTreeMap::new();
+    let mut past: BTreeMap<(bool, Option<&str>), Vec<(&LogEntry, Line)>> = BTreeMap::new();
     let (mut open, mut silent, mut may_hide) = (0, 0, Severity::Warn);
     let parts = parts(hardware);
     for entry in entries.items.iter().filter(standing) {
         match (now(hardware, &parts, entry), entry.severity.value()) {
             (Now::Denies(line), Some(Health::Critical | Health::Warning)) => {
-                past.entry(entry.code.text().unwrap_or(NO_CODE)).or_default().push((entry, line));
+                past.entry((entry.code.text().is_none(), entry.code.text())).or_default().push((entry, line));
             }
             (now, _) if entry.resolved.value() == Some(&false) => {
                 open += 1;
@@ -145,7 +146,7 @@ fn events(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>, hardwar
     let line =
         Line::on(msg!("proof-entries-open", all = entries.items.len(), open = open, silent = silent), &log.entries);
     let nothing = open == 0 && silent == 0 && past.is_empty();
-    for (code, group) in past {
+    for ((_, code), group) in past {
         once(judge, component, code, &group);
     }
     if silent > 0 {
@@ -156,7 +157,7 @@ fn events(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>, hardwar
 }
 
 /// One warning for all entries of a code that nobody called over and whose part is well.
-fn once(judge: &mut Judge<'_>, log: &str, code: &str, entries: &[(&LogEntry, Line)]) {
+fn once(judge: &mut Judge<'_>, log: &str, code: Option<&str>, entries: &[(&LogEntry, Line)]) {
     let created = |entry: &LogEntry| entry.created.text().unwrap_or_default().to_owned();
     let newest = entries.iter().max_by_key(|(entry, _)| {
         let created = created(entry);
@@ -164,17 +165,23 @@ fn once(judge: &mut Judge<'_>, log: &str, code: &str, entries: &[(&LogEntry, Lin
     });
     let Some((newest, health)) = newest else { return };
     let (count, when) = (entries.len(), created(newest));
-    let title = msg!("event-log-past", code = code, count = count, newest = when);
-    let finding = judge.at(Severity::Warn).fail(format!("{log} {code}"), title);
+    let title = msg!("event-log-past", code = called(code), count = count, newest = when);
+    let component = format!("{log} {}", code.unwrap_or(NO_CODE));
+    let finding = judge.at(Severity::Warn).fail(component, title);
     finding.because(told(newest)).because(health.clone()).remedy(msg!("event-log-past-remedy"));
 }
 
-/// How an entry without a code is called.
+/// How the findings about entries without a code are called.
 const NO_CODE: &str = "without a code";
+
+/// A code in a sentence.
+fn called(code: Option<&str>) -> Words {
+    code.map_or_else(|| msg!("fact-without-code").into(), Words::from)
+}
 
 fn fault<'f>(judge: &'f mut Judge<'_>, entry: &LogEntry) -> &'f mut Finding {
     let component = short(&entry.uri);
-    let code = entry.code.text().unwrap_or(NO_CODE);
+    let code = called(entry.code.text());
     let line = told(entry);
     match entry.severity.value() {
         Some(Health::Critical) => judge.fail(component, msg!("active-fault-critical", code = code)),
@@ -187,16 +194,15 @@ fn fault<'f>(judge: &'f mut Judge<'_>, entry: &LogEntry) -> &'f mut Finding {
 
 /// An entry as a line of proof.
 fn told(entry: &LogEntry) -> Line {
-    let code = entry.code.text().unwrap_or(NO_CODE);
-    let words = entry.message.known_or().map_or_else(ToString::to_string, |m| m.trim().to_owned());
-    let event = entry.event_id.text().filter(|id| *id != code).map(|id| format!("(event {id})"));
-    Line::new(
-        [entry.created.text(), Some(words.as_str()), event.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" "),
-        &entry.uri,
-        entry.message.at(),
-    )
+    let words = entry.message.known_or().map_or_else(Words::from, |message| message.trim().into());
+    let words = match entry.created.text() {
+        Some(created) => match words {
+            Words::Fact(message) => Words::Fact(format!("{created} {message}")),
+            reason @ Words::Sentence(_) => msg!("proof-log-entry-unread", created = created, reason = reason).into(),
+        },
+        None => words,
+    };
+    let event = entry.event_id.text().filter(|id| Some(*id) != entry.code.text());
+    let said = event.map_or_else(|| words.clone(), |id| msg!("proof-log-entry", entry = words, id = id).into());
+    Line::new(said, &entry.uri, entry.message.at())
 }

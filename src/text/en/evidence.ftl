@@ -147,3 +147,6 @@ proof-both-sides = { $name }: BMC { $bmc }, Windows { $windows }
 fact-serial-number = serial number
 proof-not-in-inventory = not in the inventory
 proof-nothing-read = nothing was read
+fact-without-code = without a code
+proof-log-entry = { $entry } (event { $id })
+proof-log-entry-unread = { $created } { $reason }
