@@ -2,7 +2,7 @@
 //!
 //! Four reporters speak of the same update: the Windows Update client (System 16, 43/44, 19, 20; Operational 25, 26, 31, 41), the
 //! servicing stack (Setup 1, 2, 3, 6), `wusa.exe` (2, 3), and what the client reports to its server (`ReportingEvents.log`).
-//! Where none of them is at hand, the text logs speak ([`super::logged`]).
+//! Where none of them is at hand, the text logs speak.
 //! Titles are joined by their KB number; messages are never read, because they are localised.
 
 use jiff::Timestamp;
