@@ -257,3 +257,11 @@ fn an_installer_that_failed_is_named_with_the_driver_or_program_that_it_was_at_w
     assert!(at_work(&[program]).contains(r"(at work on C:\Windows\System32\contoso.exe)"));
     assert!(!at_work(&["00000122 Begin NetSetup servicing operation"]).contains("at work on"));
 }
+
+#[test]
+fn metadata_that_cannot_be_used_may_be_the_publishers_fault_and_a_missing_part_of_the_client_is_its_own() {
+    let id = "client-state-damaged";
+    assert_eq!(confidence(id, failed("0x80242006", |_| {})), Confidence::Possible);
+    assert_eq!(confidence(id, failed("0x80245003", |_| {})), Confidence::Probable);
+    assert!(!is_listed(id, failed("0x80070005", |_| {})));
+}
