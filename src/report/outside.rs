@@ -1,9 +1,8 @@
 //! That no word of a report for people stands outside of the catalogue, where no translator reaches it: every scenario of the mock, in a
 //! language that nobody speaks, and in Japanese.
 //!
-//! Whatever is no fact and stands in no mark is a fault. A fact is what a source said (a value of the evidence or of the baseline, a line
-//! that quotes a log, also where a page cuts it), a command or an address of a remedy, an id of ours, and what
-//! `tests/words-outside-the-catalogue.txt` calls a name.
+//! Whatever is no fact and stands in no mark is a fault. A fact is what a source said (a value of the evidence or of the baseline, also
+//! where a page cuts it), a command or an address of a remedy, an id of ours, and what `tests/words-outside-the-catalogue.txt` calls a name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,9 +95,9 @@ impl Facts {
         }
     }
 
-    /// What a report says that is no sentence: ids, commands, addresses, and the lines that quote.
+    /// What a report says that is no sentence: ids, names, commands, places and addresses.
     fn of_report(&mut self, tree: &Value) {
-        const THEIRS: [&str; 12] = [
+        const THEIRS: [&str; 11] = [
             "id",
             "rule",
             "component",
@@ -108,16 +107,12 @@ impl Facts {
             "sources",
             "from",
             "after",
-            "wanted",
             "name",
             "file",
         ];
         match tree {
             Value::Array(items) => items.iter().for_each(|item| self.of_report(item)),
             Value::Object(fields) => {
-                if fields.contains_key("from") && !fields.contains_key("message") {
-                    fields.get("text").and_then(Value::as_str).into_iter().for_each(|text| self.add(text));
-                }
                 for (name, value) in fields {
                     if THEIRS.contains(&name.as_str()) {
                         let list = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
@@ -168,13 +163,14 @@ impl Facts {
             .collect()
     }
 
-    /// Where in a piece that ends at a cut the part of a fact stands that goes on to its end. A single word is one only where the mark
-    /// of a cut follows, or where it stands behind others and ends within a longer word of the fact.
+    /// Where in a piece that ends at a cut the part of a fact stands that goes on to its end. A single word that is no path is one only where the
+    /// mark of a cut follows, or where it stands behind others and ends within a longer word of the fact.
     fn cut(&self, piece: &str, marked: bool) -> Option<usize> {
         let whole = piece.trim_end();
         let ends_word = |text: &str| !text.ends_with(char::is_alphanumeric);
         let holds = |fact: &str, at: usize, rest: &str| {
-            let several = marked || rest.split(' ').count() > 2;
+            let is_path = rest.contains(['\\', '/', '~', '_']) || rest.trim_end_matches('.').contains('.');
+            let several = marked || is_path || rest.split(' ').count() > 2;
             let mut found = fact.match_indices(rest).filter(|(from, _)| ends_word(&fact[..*from]));
             let broken = |from: usize| fact[from + rest.len()..].starts_with(char::is_alphanumeric);
             found.any(|(from, _)| several || at > 0 && broken(from))
