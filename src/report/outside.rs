@@ -145,10 +145,11 @@ impl Facts {
             text[from..to].char_indices().map(|(at, c)| if taken[from + at] { GONE } else { c }).collect()
         };
         // What a page cut: in front of the mark of the cut, of a sentence of ours, or of the end, a fact is begun.
+        let all = self.0.iter().map(String::as_str).collect::<Vec<_>>().join(&GONE.to_string());
         let mut from = 0;
         for (to, end) in text.match_indices(|c| matches!(c, '…' | GONE | '\n') || c >= '\u{3000}') {
             if !words(&left(from, to, &taken)).is_empty() {
-                let cut = self.cut(&text[from..to], end == "…").map_or(to, |at| from + at);
+                let cut = Self::cut(&text[from..to], end == "…", &all).map_or(to, |at| from + at);
                 taken[cut..to].fill(true);
             }
             from = to + end.len();
@@ -165,19 +166,19 @@ impl Facts {
 
     /// Where in a piece that ends at a cut the part of a fact stands that goes on to its end. A single word that is no path is one only where the
     /// mark of a cut follows, or where it stands behind others and ends within a longer word of the fact.
-    fn cut(&self, piece: &str, marked: bool) -> Option<usize> {
+    fn cut(piece: &str, marked: bool, all: &str) -> Option<usize> {
         let whole = piece.trim_end();
         let ends_word = |text: &str| !text.ends_with(char::is_alphanumeric);
-        let holds = |fact: &str, at: usize, rest: &str| {
+        let holds = |at: usize, rest: &str| {
             let is_path = rest.contains(['\\', '/', '~', '_']) || rest.trim_end_matches('.').contains('.');
             let several = marked || is_path || rest.split(' ').count() > 2;
-            let mut found = fact.match_indices(rest).filter(|(from, _)| ends_word(&fact[..*from]));
-            let broken = |from: usize| fact[from + rest.len()..].starts_with(char::is_alphanumeric);
+            let mut found = all.match_indices(rest).filter(|(from, _)| ends_word(&all[..*from]));
+            let broken = |from: usize| all[from + rest.len()..].starts_with(char::is_alphanumeric);
             found.any(|(from, _)| several || at > 0 && broken(from))
         };
         let begins = whole.char_indices().map(|(at, _)| at).filter(|at| ends_word(&whole[..*at]));
         let mut begun = begins.filter(|at| whole.len() - at > 2);
-        begun.find(|at| self.0.iter().any(|fact| holds(fact, *at, &whole[*at..])))
+        begun.find(|at| all.contains(&whole[*at..]) && holds(*at, &whole[*at..]))
     }
 }
 

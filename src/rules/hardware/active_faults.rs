@@ -114,12 +114,15 @@ fn unclear(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>) {
     }
 }
 
+/// Entries by their code, those without one last.
+type ByCode<'a> = BTreeMap<(bool, Option<&'a str>), Vec<(&'a LogEntry, Line)>>;
+
 /// What is informational opens no fault, and what is called over is none. Of everything else, the present decides.
 fn events(judge: &mut Judge<'_>, log: &Log, entries: &Members<LogEntry>, hardware: &Hardware) {
     let component = short(&log.uri);
     let standing =
         |entry: &&LogEntry| entry.severity.value() != Some(&Health::Ok) && entry.resolved.value() != Some(&true);
-    let mut past: BTreeMap<(bool, Option<&str>), Vec<(&LogEntry, Line)>> = BTreeMap::new();
+    let mut past = ByCode::new();
     let (mut open, mut silent, mut may_hide) = (0, 0, Severity::Warn);
     let parts = parts(hardware);
     for entry in entries.items.iter().filter(standing) {
