@@ -9,7 +9,7 @@ use super::told::tell;
 use crate::msg;
 
 /// Entries whose words are facts alone, or marks between values: they read the same in every language.
-const FACTS_ALONE: [&str; 16] = [
+const FACTS_ALONE: [&str; 15] = [
     "area-windows",
     "fact-windows",
     "proof-both-sides",
@@ -18,7 +18,6 @@ const FACTS_ALONE: [&str; 16] = [
     "proof-log-entry-unread",
     "proof-named",
     "doctor-key-plain",
-    "html-area-windows",
     "html-lane-cbs",
     "plan-kb",
     "monitoring-line",

@@ -45,8 +45,7 @@ fn check(hardware: &Hardware, judge: &mut Judge<'_>) {
         one(judge.at(severity), hardware, device);
     }
     if devices.items.is_empty() && devices.is_whole() {
-        let text = "no devices".to_owned();
-        let line = Line::on(text, &hardware.pcie_devices);
+        let line = Line::on(msg!("proof-no-devices"), &hardware.pcie_devices);
         judge.at(severity).unknown("pcie devices", msg!("device-list-empty")).because(line);
     }
 }

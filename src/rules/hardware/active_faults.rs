@@ -179,7 +179,7 @@ const NO_CODE: &str = "without a code";
 
 /// A code in a sentence.
 fn called(code: Option<&str>) -> Words {
-    code.map_or_else(|| msg!("fact-without-code").into(), Words::from)
+    code.map_or_else(|| msg!("failure-without-code").into(), Words::from)
 }
 
 fn fault<'f>(judge: &'f mut Judge<'_>, entry: &LogEntry) -> &'f mut Finding {

@@ -63,7 +63,7 @@ pub fn maker(glob: &Glob, evidence: &Evidence, windows: &Windows) -> Answer {
         Some((mark, text)) => {
             Answer::by(matches(std::slice::from_ref(glob), text), Line::of(msg!("fact-manufacturer"), mark))
         }
-        None => Answer::missing("manufacturer", &windows.identity.manufacturer),
+        None => Answer::missing(msg!("fact-manufacturer"), &windows.identity.manufacturer),
     }
 }
 
@@ -71,7 +71,7 @@ pub fn maker(glob: &Glob, evidence: &Evidence, windows: &Windows) -> Answer {
 pub fn models(globs: &[Glob], evidence: &Evidence, windows: &Windows) -> Answer {
     match first([&evidence.subject.model, &windows.identity.model]) {
         Some((mark, text)) => Answer::by(matches(globs, text), Line::of(msg!("fact-model"), mark)),
-        None => Answer::missing("model", &windows.identity.model),
+        None => Answer::missing(msg!("fact-model"), &windows.identity.model),
     }
 }
 
@@ -82,7 +82,7 @@ pub fn machine_types(types: &[String], evidence: &Evidence) -> Answer {
         Some(text) => {
             Answer::by(types.iter().any(|t| t.eq_ignore_ascii_case(text)), Line::of(msg!("fact-machine-type"), mark))
         }
-        None => Answer::missing("machine type", mark),
+        None => Answer::missing(msg!("fact-machine-type"), mark),
     }
 }
 
@@ -100,7 +100,7 @@ pub fn uefi_below(scheme: Scheme, wanted: &str, evidence: &Evidence, windows: &W
             None => unclear = Some(Answer::Unknown { line, sought: true }),
         }
     }
-    unclear.unwrap_or_else(|| Answer::missing("UEFI version", &windows.identity.bios_version))
+    unclear.unwrap_or_else(|| Answer::missing(msg!("fact-uefi-version"), &windows.identity.bios_version))
 }
 
 fn order(scheme: Scheme, installed: &str, software_id: Option<&str>, wanted: &str) -> Option<Ordering> {
@@ -114,9 +114,11 @@ fn order(scheme: Scheme, installed: &str, software_id: Option<&str>, wanted: &st
 
 /// Whether a firmware is there and below a version.
 pub fn firmware_below(software_id: &Glob, scheme: Scheme, wanted: &str, evidence: &Evidence) -> Answer {
-    let Some(hardware) = evidence.hardware.value() else { return Answer::missing("hardware", &evidence.hardware) };
+    let Some(hardware) = evidence.hardware.value() else {
+        return Answer::missing(msg!("fact-hardware"), &evidence.hardware);
+    };
     let Some(members) = hardware.firmware.value() else {
-        return Answer::missing("firmware inventory", &hardware.firmware);
+        return Answer::missing(msg!("fact-firmware-inventory"), &hardware.firmware);
     };
     let id = |member: &FirmwareMember| member.software_id.text().map(ToOwned::to_owned);
     let running = members.items.iter().filter(|member| matches!(member.bank, Bank::Active | Bank::Unclear));
@@ -151,9 +153,11 @@ pub fn firmware_below(software_id: &Glob, scheme: Scheme, wanted: &str, evidence
 
 /// Whether there are so many processors.
 pub fn processors_from(wanted: u64, evidence: &Evidence) -> Answer {
-    let Some(hardware) = evidence.hardware.value() else { return Answer::missing("hardware", &evidence.hardware) };
+    let Some(hardware) = evidence.hardware.value() else {
+        return Answer::missing(msg!("fact-hardware"), &evidence.hardware);
+    };
     let list = &hardware.processors;
-    let Some(processors) = list.value() else { return Answer::missing("processors", list) };
+    let Some(processors) = list.value() else { return Answer::missing(msg!("fact-processors"), list) };
     let is_there = |state: &Observation<State>| state.value().is_none_or(|state| *state != State::Absent);
     let count = processors.items.iter().filter(|part| is_there(&part.status.state)).count();
     let enough = u64::try_from(count).unwrap_or(u64::MAX) >= wanted;

@@ -23,6 +23,6 @@ pub fn recovery(wanted: bool, windows: &Windows) -> Answer {
     let enabled = &windows.surroundings.recovery_enabled;
     match enabled.value() {
         Some(value) => Answer::by(*value == wanted, Line::of(msg!("fact-recovery-environment"), enabled)),
-        None => Answer::missing("recovery environment", enabled),
+        None => Answer::missing(msg!("fact-recovery"), enabled),
     }
 }

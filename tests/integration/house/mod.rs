@@ -5,6 +5,7 @@
 //! An arrow leads from a file to the file that a path in it reaches, in tests too: `crate::rules::Outcome` to
 //! `rules/mod.rs` where that re-exports it, and from there to `rules/finding.rs`. A `mod child;` alone is no arrow.
 
+mod lines;
 mod picture;
 mod source;
 

@@ -98,8 +98,8 @@ fn components(gathered: &Gathered) -> (Vec<&str>, usize) {
 /// What the rules of a column are about.
 fn called(area: Area) -> Message {
     match area {
-        Area::Hardware => msg!("html-area-hardware"),
-        Area::Windows => msg!("html-area-windows"),
+        Area::Hardware => msg!("fact-hardware"),
+        Area::Windows => msg!("fact-windows"),
         Area::HardwareAndWindows => msg!("html-area-hardware-and-windows"),
         Area::Planned => msg!("html-area-planned"),
         Area::Since => msg!("html-area-since"),
