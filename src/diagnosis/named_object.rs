@@ -1,9 +1,9 @@
 //! The permissions of the very object that a line of the failed session names.
 
 use super::case::Case;
-use crate::evidence::{Acl, Line, ObjectKind, named};
+use crate::evidence::{Line, ObjectKind};
 use crate::msg;
-use crate::text::Message;
+use crate::rules::windows::access::quote;
 use crate::windows::sddl::{AccessMask, Kind, SecurityDescriptor, Token, effective};
 
 /// What the descriptor of the object says of the Windows Modules Installer.
@@ -27,14 +27,10 @@ pub fn permissions(case: &Case<'_>, object: &str) -> Option<Permissions> {
     };
     let lost = effective(&descriptor, &Token::trusted_installer(), kind).ok()?.missing(write);
     Some(if lost.is_empty() {
-        Permissions::Allow(line(acl, msg!("proof-trusted-installer-may-write")))
+        Permissions::Allow(quote(acl, msg!("proof-trusted-installer-may-write")))
     } else {
-        Permissions::Refuse(line(acl, msg!("proof-trusted-installer-lacks", rights = lost.describe(kind))))
+        Permissions::Refuse(quote(acl, msg!("proof-trusted-installer-lacks", rights = lost.describe(kind))))
     })
-}
-
-fn line(acl: &Acl, said: Message) -> Line {
-    Line::on(named(&acl.path, said), &acl.sddl)
 }
 
 /// The same name for the spellings of a log and of the registry.

@@ -162,11 +162,11 @@ pub fn wsus(wanted: bool, windows: &Windows) -> Answer {
         policy::Setting::NotSet => false,
         policy::Setting::Set(number) => number != 0,
         policy::Setting::Malformed(raw) => {
-            let line = policy::line(au, msg!("proof-not-a-number", name = "UseWUServer", raw = format!("{raw:?}")));
+            let line = Line::on(msg!("proof-not-a-number", name = "UseWUServer", raw = format!("{raw:?}")), au);
             return Answer::Unknown { line, sought: true };
         }
     };
     let server = policy::text(root_key, "WUServer");
     let text = format!("UseWUServer = {}, WUServer = {server:?}", u8::from(used));
-    Answer::by((used && server.is_some()) == wanted, policy::line(au, text))
+    Answer::by((used && server.is_some()) == wanted, Line::on(text, au))
 }

@@ -4,7 +4,7 @@
 //! most "correct" permission lists found on the web differ from what Windows itself sets. Facts and their sources
 //! stand in docs/rules.md, one section for each rule. What logs tell is read in [`crate::history`].
 
-mod access;
+pub(crate) mod access;
 pub(crate) mod catalog_store;
 pub(crate) mod component_store;
 pub(crate) mod disk_space;

@@ -6,8 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::evidence::{Line, Observation, PolicyValue, Windows};
-use crate::text::Words;
+use crate::evidence::{PolicyValue, Windows};
 
 pub type Key = BTreeMap<String, PolicyValue>;
 
@@ -46,8 +45,4 @@ pub fn text<'k>(key: &'k Key, name: &str) -> Option<&'k str> {
 pub fn used_wsus(windows: &Windows) -> Option<&str> {
     let used = matches!(number(windows.policy.automatic_updates.value()?, "UseWUServer"), Setting::Set(n) if n != 0);
     text(windows.policy.windows_update.value()?, "WUServer").filter(|_| used)
-}
-
-pub fn line(observation: &Observation<Key>, words: impl Into<Words>) -> Line {
-    Line::on(words, observation)
 }

@@ -3,7 +3,7 @@
 //! Microsoft's update servers, and WSUS with TLS, take nothing older. What is not set is Windows' own choice, which allows it.
 
 use super::keys::{keys, unread};
-use super::policy::{line, used_wsus};
+use super::policy::used_wsus;
 use crate::baseline::Severity;
 use crate::evidence::{Line, PolicyValue, Windows};
 use crate::msg;
@@ -74,7 +74,7 @@ pub fn spoiled(windows: &Windows) -> Option<(bool, Line)> {
 fn asked_without_tls(windows: &Windows) -> Option<Line> {
     let server = used_wsus(windows)?;
     let said = || msg!("proof-asked-without-tls", server = server);
-    server.to_ascii_lowercase().starts_with("http://").then(|| line(&windows.policy.windows_update, said()))
+    server.to_ascii_lowercase().starts_with("http://").then(|| Line::on(said(), &windows.policy.windows_update))
 }
 
 /// `tls-settings`: may the update client use TLS 1.2?

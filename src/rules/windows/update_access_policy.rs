@@ -1,8 +1,8 @@
 //! R15: may the client use Windows Update at all? (The values: [`super::policy`].)
 
-use super::policy::{Setting, line, number};
+use super::policy::{Setting, number};
 use crate::baseline::Severity;
-use crate::evidence::Windows;
+use crate::evidence::{Line, Windows};
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::judge::Judge;
@@ -26,13 +26,13 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
         Setting::Set(n) => {
             judge
                 .fail(NAME, msg!("update-access-policy-closed"))
-                .because(line(source, format!("{NAME} = {n}")))
+                .because(Line::on(format!("{NAME} = {n}"), source))
                 .remedy(msg!("remedy-update-access"));
         }
         Setting::Malformed(raw) => {
             judge
                 .unknown(NAME, msg!("update-access-policy-unread"))
-                .because(line(source, msg!("proof-not-a-number", name = NAME, raw = format!("{raw:?}"))));
+                .because(Line::on(msg!("proof-not-a-number", name = NAME, raw = format!("{raw:?}")), source));
         }
     }
 }

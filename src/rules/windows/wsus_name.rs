@@ -2,7 +2,7 @@
 //!
 //! The collector asks only with `-ResolveNames`, because that sends a packet.
 
-use super::policy::{line, used_wsus};
+use super::policy::used_wsus;
 use crate::baseline::Severity;
 use crate::evidence::{Line, Missing, Windows};
 use crate::msg;
@@ -24,7 +24,7 @@ pub fn unknown_name(windows: &Windows) -> Option<Line> {
 /// `wsus-name`: does DNS know the WSUS server? Whether there is one at all is the question of `wsus-policy`.
 fn check(windows: &Windows, judge: &mut Judge<'_>) {
     let Some(server) = used_wsus(windows) else {
-        let said = line(&windows.policy.automatic_updates, msg!("proof-no-wsus"));
+        let said = Line::on(msg!("proof-no-wsus"), &windows.policy.automatic_updates);
         judge.not_applicable(COMPONENT, msg!("wsus-name-not-used")).because(said);
         return;
     };

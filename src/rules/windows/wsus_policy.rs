@@ -1,6 +1,6 @@
 //! R17: do the values that point the client to a WSUS server fit together? (The values: [`super::policy`].)
 
-use super::policy::{Key, Setting, line, number, text};
+use super::policy::{Key, Setting, number, text};
 use crate::baseline::Severity;
 use crate::evidence::{Line, Windows};
 use crate::msg;
@@ -30,14 +30,14 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
         Setting::Set(n) => n != 0,
         Setting::Malformed(raw) => {
             let said = msg!("proof-not-a-number", name = "UseWUServer", raw = format!("{raw:?}"));
-            judge.unknown(COMPONENT, msg!("wsus-policy-unread")).because(line(au, said));
+            judge.unknown(COMPONENT, msg!("wsus-policy-unread")).because(Line::on(said, au));
             return;
         }
     };
     let server = text(root_key, "WUServer");
     let status = text(root_key, "WUStatusServer");
-    let server_line = line(root, format!("WUServer = {:?}, WUStatusServer = {:?}", server, status));
-    let use_line = line(au, format!("UseWUServer = {}", u8::from(use_wsus)));
+    let server_line = Line::on(format!("WUServer = {server:?}, WUStatusServer = {status:?}"), root);
+    let use_line = Line::on(format!("UseWUServer = {}", u8::from(use_wsus)), au);
     match (use_wsus, server) {
         (false, None) => {
             judge.not_applicable(COMPONENT, msg!("wsus-policy-not-used")).because(use_line);
