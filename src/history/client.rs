@@ -16,7 +16,7 @@ use super::events::before;
 use super::hresult::HResult;
 use super::shapes::{is_like, is_one};
 use super::window::Window;
-use crate::evidence::{Line, TextLine, TextLog, Windows};
+use crate::evidence::{Line, Observation, TextLine, TextLog, Windows};
 use crate::msg;
 
 /// How long before a failure its search or download may have begun. Our choice.
@@ -65,7 +65,8 @@ impl ClientLog {
     /// The lines of `WindowsUpdate.log` that tell of a failure with `code` in `window`.
     #[must_use]
     pub fn of(windows: &Windows, window: &Window, code: Option<HResult>) -> Self {
-        let Some(log) = windows.text_logs.update_client.value() else { return Self::default() };
+        let kept = &windows.text_logs.update_client;
+        let Some(log) = kept.value() else { return Self::default() };
         let wide = Window { from: before(window.from, LOOK_BACK), ..window.clone() };
         let near = near(log, &wide);
         let sums_up = code.is_none_or(|code| SUMS.contains(&code.number()));
@@ -96,7 +97,7 @@ impl ClientLog {
         lines.sort_by_key(|line| (!is_answer(&line.message), !is_request(&line.message), line.number));
         lines.truncate(MOST);
         lines.sort_by_key(|line| line.number);
-        let quoted = |line: &TextLine| quote(windows, line);
+        let quoted = |line: &TextLine| quote(kept, line);
         Self {
             lines: lines.into_iter().map(quoted).collect(),
             inner,
@@ -172,10 +173,10 @@ fn server_in(message: &str) -> Option<String> {
     Some(address.to_owned())
 }
 
-/// A line of `WindowsUpdate.log` as a line of proof.
-pub(super) fn quote(windows: &Windows, line: &TextLine) -> Line {
+/// A line of a text log as a line of proof.
+pub fn quote(log: &Observation<TextLog>, line: &TextLine) -> Line {
     let at = line.at.value().copied().unwrap_or_else(|| line.at.at());
     let said = format!("{} {}", line.component, line.message.trim());
     let said = msg!("proof-log-line", file = line.file, number = line.number, said = said);
-    Line::new(said, windows.text_logs.update_client.from(), at)
+    Line::new(said, log.from(), at)
 }

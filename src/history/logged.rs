@@ -24,18 +24,19 @@ pub(super) fn steps(windows: &Windows) -> Vec<Step> {
 /// The packages in `CBS.log`. One that is taken away, and not installed, is no update.
 fn packages(windows: &Windows) -> Vec<Step> {
     let Some(log) = windows.cbs.value() else { return Vec::new() };
+    let removals: Vec<&CbsLine> = log.lines.iter().filter(|line| is_removal(&line.message)).collect();
     let mut steps: Vec<(Option<&str>, Step)> = Vec::new();
-    for line in &log.lines {
-        let Some(&at) = line.at.value() else { continue };
+    for line in log.lines.iter().filter(|line| line.at.value().is_some()) {
         let Some((kind, package, code)) = result(line) else { continue };
         let session = line.session.as_deref();
         // The failure is reported before the session ends with it.
         let known = |(of, step): &(Option<&str>, Step)| *of == session && step.kind == kind && step.title == package;
-        if steps.iter().rev().take_while(|(of, _)| *of == session).any(known) || removes(windows, session, package) {
+        let removed = |line: &&CbsLine| line.session.as_deref() == session && line.message.contains(package);
+        if steps.iter().rev().take_while(|(of, _)| *of == session).any(known) || removals.iter().any(removed) {
             continue;
         }
         let line = session::quote(windows, line);
-        steps.push((session, step(kind, Phase::Install, Reporter::Servicing, package, code, Line { at, ..line })));
+        steps.push((session, step(kind, Phase::Install, Reporter::Servicing, package, code, line)));
     }
     steps.into_iter().map(|(_, step)| step).collect()
 }
@@ -59,17 +60,14 @@ fn result(line: &CbsLine) -> Option<(StepKind, &str, Option<HResult>)> {
     rest.contains("target state: Installed").then_some((StepKind::Failed, package, Some(code)))
 }
 
-/// Whether the session was to take the package away: `Reporting package change completion for package: …, target: Absent, …`.
-fn removes(windows: &Windows, session: Option<&str>, package: &str) -> bool {
-    const REPORT: &str = "Reporting package change completion for package: ";
-    let lines = windows.cbs.value().into_iter().flat_map(|log| &log.lines);
-    let mut reports = lines.filter(|line| line.session.as_deref() == session && line.message.starts_with(REPORT));
-    reports.any(|line| line.message.contains(package) && line.message.contains("target: Absent"))
+/// Whether a line says that a session was to take a package away.
+fn is_removal(message: &str) -> bool {
+    message.starts_with("Reporting package change completion for package: ") && message.contains("target: Absent")
 }
 
 /// How a search ended. Before Windows 10 the code stands in a line of its own.
 fn search(windows: &Windows, line: &TextLine) -> Option<Step> {
-    let &at = line.at.value()?;
+    line.at.value()?;
     let message = line.message.as_str();
     let (before, rest) = message.split_once("Exit code = ")?;
     let ends = before.contains("END") && before.contains("Finding updates");
@@ -78,7 +76,7 @@ fn search(windows: &Windows, line: &TextLine) -> Option<Step> {
     }
     let code = HResult::parse(rest.split([',', ' ']).next()?)?;
     let kind = if code.is_failure() { StepKind::Failed } else { StepKind::Succeeded };
-    let line = Line { at, ..client::quote(windows, line) };
+    let line = client::quote(&windows.text_logs.update_client, line);
     Some(step(kind, Phase::Search, Reporter::WindowsUpdate, "", Some(code).filter(|code| code.is_failure()), line))
 }
 

@@ -8,6 +8,7 @@ use crate::diagnosis::remedies::software;
 use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
 use crate::evidence::{EventRecord, Line, TextLine};
+use crate::history::client;
 use crate::msg;
 use crate::rules::windows::servicing_guards::{blocked, quote};
 
@@ -40,21 +41,19 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
 /// DISM starts a process of its own, and was refused it: nothing of servicing is denied to Windows itself, so who guards the server
 /// comes into question first. Which guard, its own log says.
 fn by_process(case: &Case<'_>) -> Option<Judgement> {
-    let log = case.windows.text_logs.dism.value()?;
+    let kept = &case.windows.text_logs.dism;
+    let log = kept.value()?;
     let refused = |line: &&TextLine| {
         line.message.contains("Failed to create dismhost.exe servicing process") && line.message.contains("0x80070005")
     };
     let inside = |line: &&TextLine| line.at.value().is_some_and(|at| case.failure.window.contains(*at));
     let line = log.lines.iter().filter(inside).find(refused)?;
-    let at = *line.at.value()?;
     if !case.failure.is_access_denied() || case.session.first_named().is_some() {
         return None;
     }
     let mut judgement = Judgement::new(Confidence::Possible);
-    judgement.since = Some(at);
-    let said = format!("{} {}", line.component, line.message.trim());
-    let said = msg!("proof-log-line", file = line.file, number = line.number, said = said);
-    judgement.supports.push(Line::new(said, case.windows.text_logs.dism.from(), at));
+    judgement.since = line.at.value().copied();
+    judgement.supports.push(client::quote(kept, line));
     judgement.supports.extend(case.failure.lines.first().cloned());
     judgement.not_seen.push(Line::missing(msg!("fact-logs-of-guards"), &case.windows.protection.blocks));
     judgement.remedy = Some(remedy(msg!("cure-guard-blocked"), msg!("risk-file-held"), PLAN));
