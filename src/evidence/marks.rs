@@ -30,7 +30,7 @@ pub(crate) enum Likeness {
 #[derive(Clone, Debug)]
 pub(crate) struct Mark {
     /// What it is called.
-    pub name: &'static str,
+    pub name: String,
     /// Whether they agree.
     pub likeness: Likeness,
     /// What both say.
@@ -42,14 +42,12 @@ pub(crate) struct Mark {
 pub(crate) fn compare(system: &System, identity: &SmbiosIdentity, machine_type_in_sku: Offer) -> [Mark; 3] {
     let machine_type = if usable(&system.sub_model).is_some() { &system.sub_model } else { &system.sku };
     [
-        mark("serial number", msg!("fact-serial-number"), serial(system), &identity.serial, |a, b| {
-            a.eq_ignore_ascii_case(b)
-        }),
-        mark("UUID", "UUID", &system.uuid, &identity.uuid, same_uuid),
+        mark(msg!("fact-serial-number"), serial(system), &identity.serial, |a, b| a.eq_ignore_ascii_case(b)),
+        mark("UUID", &system.uuid, &identity.uuid, same_uuid),
         if machine_type_in_sku == Offer::Expected {
-            mark("machine type", msg!("fact-machine-type"), machine_type, &identity.sku, same_machine_type)
+            mark(msg!("fact-machine-type"), machine_type, &identity.sku, same_machine_type)
         } else {
-            mark("model", msg!("fact-model"), &system.model, &identity.model, |a, b| a.eq_ignore_ascii_case(b))
+            mark(msg!("fact-model"), &system.model, &identity.model, |a, b| a.eq_ignore_ascii_case(b))
         },
     ]
 }
@@ -63,8 +61,7 @@ fn serial(system: &System) -> &Observation<String> {
 }
 
 fn mark(
-    name: &'static str,
-    told: impl Into<Words>,
+    name: impl Into<Words>,
     bmc: &Observation<String>,
     windows: &Observation<String>,
     same: fn(&str, &str) -> bool,
@@ -79,8 +76,9 @@ fn mark(
         _ if [bmc, windows].iter().any(|o| o.text().is_none()) => Likeness::Gap,
         _ => Likeness::Placeholder,
     };
-    let said = msg!("proof-both-sides", name = told.into(), bmc = side(bmc), windows = side(windows));
-    Mark { name, likeness, line: Line::on(said, bmc) }
+    let name = name.into();
+    let said = msg!("proof-both-sides", name = name, bmc = side(bmc), windows = side(windows));
+    Mark { name: name.parts().0, likeness, line: Line::on(said, bmc) }
 }
 
 /// A machine type (`7Z73`) or a whole SKU (`7Z73CTO1WW`) against Windows' SKU: one begins with the other.

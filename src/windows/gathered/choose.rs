@@ -181,7 +181,7 @@ fn count(marks: &[Mark], likeness: Likeness) -> usize {
 /// Why a document is not the server's. Its own marks are not told: they are another server's.
 fn miss(name: &str, marks: &[Mark]) -> String {
     let of = |likeness: Likeness| -> Vec<&str> {
-        marks.iter().filter(|mark| mark.likeness == likeness).map(|mark| mark.name).collect()
+        marks.iter().filter(|mark| mark.likeness == likeness).map(|mark| mark.name.as_str()).collect()
     };
     let mut reasons = Vec::new();
     for (likeness, what) in
