@@ -76,12 +76,7 @@ impl Streams {
         if kept.is_closed || kept.open.len() >= MOST_STREAMS {
             return None;
         }
-        if kept.log.is_none() {
-            let mut events: Vec<Map<String, Value>> = entries().iter().filter_map(of_entry).collect();
-            let events = events.split_off(events.len().saturating_sub(MOST_ENTRIES));
-            let log = events.into_iter().map(|event| kept.told(event)).collect();
-            kept.log = Some(log);
-        }
+        kept.read_log(entries);
         let log = kept.log.iter().flatten();
         let begin = match wanted.0 {
             None => log.map(|(_, told)| told.clone()).collect(),
@@ -97,12 +92,8 @@ impl Streams {
     /// Tells an event to all; whoever is too far behind is let go.
     pub(super) fn tell(&self, event: Map<String, Value>, entries: impl FnOnce() -> Vec<Value>) {
         let mut kept = self.kept();
-        if kept.log.is_none() {
-            // The ids of the log come first, whoever is first.
-            drop(kept);
-            drop(self.open(Wanted(None), None, entries).map(|opened| self.close(opened.key)));
-            kept = self.kept();
-        }
+        // The ids of the log come first, whoever is first.
+        kept.read_log(entries);
         let told = kept.told(event);
         kept.open.retain(|_, open| open.sender.try_send(told.1.clone()).is_ok());
         kept.later.push_back(told);
@@ -130,6 +121,15 @@ impl Streams {
 }
 
 impl Kept {
+    /// Makes events of the entries of the logs, once.
+    fn read_log(&mut self, entries: impl FnOnce() -> Vec<Value>) {
+        if self.log.is_none() {
+            let mut events: Vec<Map<String, Value>> = entries().iter().filter_map(of_entry).collect();
+            let events = events.split_off(events.len().saturating_sub(MOST_ENTRIES));
+            self.log = Some(events.into_iter().map(|event| self.told(event)).collect());
+        }
+    }
+
     /// An event under the next id, as it goes over the wire.
     fn told(&mut self, mut record: Map<String, Value>) -> (u64, Bytes) {
         self.last += 1;
