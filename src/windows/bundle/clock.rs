@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::record::Record;
 use crate::windows::cbs;
+use crate::windows::collected::Clock;
 
 /// An offset from UTC that a file bears witness of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +66,7 @@ pub const LOCAL: &str = "no file says how the server's clock stood: the times of
 /// The item `clock` where all files have local time alone: their times are compared among each other only.
 #[must_use]
 pub fn local() -> Value {
-    json!({"utc_offset_minutes": "unknown", "changes": [{"local_date": "1970-01-01", "minutes": 0}]})
+    json!({"utc_offset_minutes": Clock::UNKNOWN, "changes": [{"local_date": "1970-01-01", "minutes": 0}]})
 }
 
 /// The offset at which `CBS.log` and the Setup log tell of the same packages.

@@ -20,6 +20,7 @@ mod tests;
 mod text_logs;
 
 pub use item::{Item, items};
+pub(crate) use logs::Clock;
 pub use read::{
     Collected, CollectedError, MAX_BYTES, Owner, read_bundled, read_collected, read_collected_until, read_owner,
     read_without,
