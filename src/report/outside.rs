@@ -125,16 +125,35 @@ impl Facts {
         }
     }
 
+    /// Ready to be looked for: all pages of a server are read by one search.
+    fn sought(&self) -> Sought {
+        let facts = AhoCorasick::new(self.0.iter().filter(|fact| fact.len() > 1)).unwrap();
+        let all = self.0.iter().map(String::as_str).collect::<Vec<_>>().join(&GONE.to_string());
+        let mut begins: Vec<usize> = word_borders(&all).collect();
+        begins.sort_unstable_by_key(|at| &all[*at..]);
+        Sought { facts, all, begins }
+    }
+}
+
+/// Facts that are looked for.
+struct Sought {
+    facts: AhoCorasick,
+    /// One behind the other.
+    all: String,
+    /// Where a part of one may begin, in the order of what follows there.
+    begins: Vec<usize>,
+}
+
+impl Sought {
     /// A text without its facts. One that is inside of a longer word is none there.
     fn taken_from(&self, page: &str) -> String {
         let text: &str = &page.lines().map(|line| plain(line) + "\n").collect::<String>();
-        let facts: Vec<&String> = self.0.iter().filter(|fact| fact.len() > 1).collect();
         let bytes = text.as_bytes();
         let joins = |at: Option<&u8>, beside: u8| {
             beside.is_ascii_alphanumeric() && at.is_some_and(|byte| byte.is_ascii_alphanumeric())
         };
         let mut taken = vec![false; bytes.len()];
-        for found in AhoCorasick::new(&facts).unwrap().find_overlapping_iter(text) {
+        for found in self.facts.find_overlapping_iter(text) {
             let (from, to) = (found.start(), found.end());
             let before = from.checked_sub(1).and_then(|at| bytes.get(at));
             if !joins(before, bytes[from]) && !joins(bytes.get(to), bytes[to - 1]) {
@@ -145,11 +164,10 @@ impl Facts {
             text[from..to].char_indices().map(|(at, c)| if taken[from + at] { GONE } else { c }).collect()
         };
         // What a page cut: in front of the mark of the cut, of a sentence of ours, or of the end, a fact is begun.
-        let all = self.0.iter().map(String::as_str).collect::<Vec<_>>().join(&GONE.to_string());
         let mut from = 0;
         for (to, end) in text.match_indices(|c| matches!(c, '…' | GONE | '\n') || c >= '\u{3000}') {
             if !words(&left(from, to, &taken)).is_empty() {
-                let cut = Self::cut(&text[from..to], end == "…", &all).map_or(to, |at| from + at);
+                let cut = self.cut(&text[from..to], end == "…").map_or(to, |at| from + at);
                 taken[cut..to].fill(true);
             }
             from = to + end.len();
@@ -166,20 +184,28 @@ impl Facts {
 
     /// Where in a piece that ends at a cut the part of a fact stands that goes on to its end. A single word that is no path is one only where the
     /// mark of a cut follows, or where it stands behind others and ends within a longer word of the fact.
-    fn cut(piece: &str, marked: bool, all: &str) -> Option<usize> {
+    fn cut(&self, piece: &str, marked: bool) -> Option<usize> {
         let whole = piece.trim_end();
-        let ends_word = |text: &str| !text.ends_with(char::is_alphanumeric);
-        let holds = |at: usize, rest: &str| {
+        let holds = |at: usize| {
+            let rest = &whole[at..];
             let is_path = rest.contains(['\\', '/', '~', '_']) || rest.trim_end_matches('.').contains('.');
             let several = marked || is_path || rest.split(' ').count() > 2;
-            let mut found = all.match_indices(rest).filter(|(from, _)| ends_word(&all[..*from]));
-            let broken = |from: usize| all[from + rest.len()..].starts_with(char::is_alphanumeric);
-            found.any(|(from, _)| several || at > 0 && broken(from))
+            let broken = |after: &str| after.starts_with(char::is_alphanumeric);
+            self.after(rest).any(|after| several || at > 0 && broken(after))
         };
-        let begins = whole.char_indices().map(|(at, _)| at).filter(|at| ends_word(&whole[..*at]));
-        let mut begun = begins.filter(|at| whole.len() - at > 2);
-        begun.find(|at| all.contains(&whole[*at..]) && holds(*at, &whole[*at..]))
+        word_borders(whole).filter(|at| whole.len() - at > 2).find(|at| holds(*at))
     }
+
+    /// What follows in the facts on each place where this stands, but within a word.
+    fn after(&self, text: &str) -> impl Iterator<Item = &str> {
+        let first = self.begins.partition_point(|at| &self.all[*at..] < text);
+        self.begins[first..].iter().map_while(move |at| self.all[*at..].strip_prefix(text))
+    }
+}
+
+/// Every place in a text but within a word.
+fn word_borders(text: &str) -> impl Iterator<Item = usize> {
+    text.char_indices().map(|(at, _)| at).filter(|at| !text[..*at].ends_with(char::is_alphanumeric))
 }
 
 fn plain(text: &str) -> String {
@@ -319,27 +345,29 @@ async fn no_word_of_a_report_stands_outside_of_the_catalogue() {
         facts.values(&baseline.resolved());
         facts.values(&serde_json::to_value(&evidence).unwrap());
         facts.of_report(&serde_json::to_value(&report).unwrap());
+        let sought = facts.sought();
         pseudo::speaking(|| {
             let report = judge();
             for page in pages(&report, &evidence) {
                 assert!(page.contains('«'));
-                outside.extend(words(&facts.taken_from(&unmarked(&page))));
+                outside.extend(words(&sought.taken_from(&unmarked(&page))));
             }
             tally.add(place, &name, &report);
             many.iter_mut().for_each(|many| drop(many.piece(0, &report).unwrap()));
         });
         let told = tell(Language::Japanese, &report, |report| pages(report, &evidence));
         for page in told {
-            for line in sentences(&facts.taken_from(&page)) {
+            for line in sentences(&sought.taken_from(&page)) {
                 foreign.entry(line).or_insert_with(|| name.clone());
             }
         }
         all.add(&name);
         all.0.append(&mut facts.0);
     }
+    let sought = all.sought();
     pseudo::speaking(|| {
         for page in pages_of_all(&many, &tally) {
-            outside.extend(words(&all.taken_from(&unmarked(&page))));
+            outside.extend(words(&sought.taken_from(&unmarked(&page))));
         }
     });
     let names = names();

@@ -104,6 +104,10 @@ fn inert(text: &str, mut write: impl FnMut(&mut String, char, Option<Harm>)) -> 
 
 /// What no terminal may be given as it is.
 fn is_unsafe(c: char) -> bool {
+    // Nearly every character of a report is one of these, and reports of many servers have millions.
+    if matches!(c, ' '..='~') {
+        return false;
+    }
     c.is_control()
         // They hide in a name.
         || is_shapeless(c)
@@ -136,6 +140,9 @@ const COMMANDS: &[&str] = &[
 /// as in `Class::method` of a log, only where the name is one that GitHub knows. An address of IPv6 (`fe80::1`,
 /// `::ffff:1.2.3.4`) is none: its groups are at most four hexadecimal digits.
 fn begins_command(before: char, text: &str) -> bool {
+    if !text.starts_with(['#', ':']) {
+        return false;
+    }
     if let Some(rest) = text.strip_prefix("##") {
         let name = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
         return name.starts_with('[');

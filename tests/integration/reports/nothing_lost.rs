@@ -124,7 +124,11 @@ proptest! {
         prop_assert_eq!(cases, all, "junit");
         prop_assert_eq!(red, stopping.len(), "junit: what stops the gate is red, and nothing else");
     }
+}
 
+proptest! {
+    // A case is up to three servers in fifteen documents, which is what the case above is of one.
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
     /// Of many servers too, whoever else is among them: and the exit code is that of the worst.
     #[test]
     fn a_report_of_many_servers_loses_none_of_them(all in proptest::collection::vec(answers(), 1..4)) {
