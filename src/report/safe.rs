@@ -140,9 +140,6 @@ const COMMANDS: &[&str] = &[
 /// as in `Class::method` of a log, only where the name is one that GitHub knows. An address of IPv6 (`fe80::1`,
 /// `::ffff:1.2.3.4`) is none: its groups are at most four hexadecimal digits.
 fn begins_command(before: char, text: &str) -> bool {
-    if !text.starts_with(['#', ':']) {
-        return false;
-    }
     if let Some(rest) = text.strip_prefix("##") {
         let name = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
         return name.starts_with('[');
