@@ -15,7 +15,7 @@ use regex::{Captures, Regex};
 /// below ten is about a few rules, and stays.
 static TOTAL: LazyLock<Regex> = LazyLock::new(|| {
     let english = r"\d{2,}( passed\b| not known\b| not asked\b|\s+findings\s+that\s+passed)";
-    let japanese = r"(合格[: ]*|合格した検出事項\s+)\d{2,}(\s+件)";
+    let japanese = r"(合格[: ]*|(?:合格した検出事項|不明|確認対象外)\s+)\d{2,}(\s+件)";
     Regex::new(&format!("{english}|{japanese}")).unwrap()
 });
 
