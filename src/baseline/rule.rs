@@ -219,9 +219,32 @@ impl Rule {
         })
     }
 
-    /// Whether each of its values names its own source.
+    /// Whether each of its values names its own source. Each field is named, so that a new one does not compile before it says
+    /// whether it needs one.
     fn names_its_sources(&self) -> bool {
-        let Self { min, want, max, exact, allow, driver, ignore, floor, deny, via, .. } = self;
+        let Self {
+            id: _,
+            title: _,
+            matches: _,
+            scheme: _,
+            min,
+            floor,
+            want,
+            max,
+            exact,
+            allow,
+            deny,
+            via,
+            after: _,
+            driver,
+            ignore,
+            required: _,
+            uniform: _,
+            severity: _,
+            want_severity: _,
+            uniform_severity: _,
+            sources: _,
+        } = self;
         let others = [min, want, max, exact, ignore].iter().any(|value| value.is_some());
         let own = !floor.is_empty() || !deny.is_empty() || !via.is_empty();
         own && !others && allow.is_empty() && driver.is_none()

@@ -1,4 +1,4 @@
-//! What a cause is judged by.
+//! What a cause is judged by, gathered once for all of them.
 
 use super::failure::Failure;
 use super::lines::line_of;

@@ -53,23 +53,8 @@ pub fn judge(
     let since = before.windows.value().map_or(before.collected_at, |windows| windows.collector.started);
     let beside = beside(now_findings);
     let mut known: Vec<String> = beside.iter().map(|finding| finding.id.clone()).collect();
-    let mut judge = Judge::new(&repair::UPDATE, &bench, may_replace_severity);
-    let state = match then.failure.as_ref() {
-        None => {
-            judge.unknown("update", msg!("repair-update-nothing")).evidence.extend(then.not_seen.iter().cloned());
-            UpdateState::NothingFailed
-        }
-        Some(failure) => {
-            let name = name(failure);
-            let fate = fate_of(failure, before, since, bench.evidence);
-            known.push(format!("{}:{name}", last_update::RULE.rule.id));
-            say(&mut judge, name, failure, &fate);
-            fate.state
-        }
-    };
-    let mut findings = judge.into_findings();
-
-    let mut judge = Judge::new(&repair::CAUSE, &bench, may_replace_severity);
+    known.extend(then.failure.as_ref().map(|failure| format!("{}:{}", last_update::RULE.rule.id, name(failure))));
+    let (mut findings, state) = judge_update(&bench, before, since, &then);
     let followed = causes::Now {
         since,
         then: &then_findings,
@@ -77,8 +62,51 @@ pub fn judge(
         diagnosis: &now,
         installed: state == UpdateState::Installed,
     };
-    let answers = causes::followed(&then).map(|cause| {
-        let (state, lines) = causes::fate(cause, &followed);
+    let (of_causes, answers) = judge_causes(&bench, &then, &followed);
+    findings.extend(of_causes);
+
+    let mut judge = Judge::new(&repair::NEW, &bench, may_replace_severity);
+    let new = new::judge(&mut judge, &then_findings, now_findings, &known);
+    findings.extend(judge.into_findings());
+    findings.extend(beside);
+    let repair = Repair {
+        file: file.to_owned(),
+        collected_at: before.collected_at,
+        failure: then.failure.clone(),
+        update: state,
+        causes: answers,
+        new,
+    };
+    Ok(Judged { findings, repair, then, now })
+}
+
+/// What became of the update that failed then.
+fn judge_update(
+    bench: &Bench<'_>,
+    before: &Evidence,
+    since: Timestamp,
+    then: &Diagnosis,
+) -> (Vec<Finding>, UpdateState) {
+    let mut judge = Judge::new(&repair::UPDATE, bench, may_replace_severity);
+    let state = match then.failure.as_ref() {
+        None => {
+            judge.unknown("update", msg!("repair-update-nothing")).evidence.extend(then.not_seen.iter().cloned());
+            UpdateState::NothingFailed
+        }
+        Some(failure) => {
+            let fate = fate_of(failure, before, since, bench.evidence);
+            say(&mut judge, name(failure), failure, &fate);
+            fate.state
+        }
+    };
+    (judge.into_findings(), state)
+}
+
+/// What became of each cause of then that is followed.
+fn judge_causes(bench: &Bench<'_>, then: &Diagnosis, now: &causes::Now<'_>) -> (Vec<Finding>, Vec<CauseAnswer>) {
+    let mut judge = Judge::new(&repair::CAUSE, bench, may_replace_severity);
+    let answers = causes::followed(then).map(|cause| {
+        let (state, lines) = causes::fate(cause, now);
         let title = &cause.title.text;
         let finding = match state {
             CauseState::Gone => judge.pass(&cause.id, msg!("repair-cause-gone", cause = title)),
@@ -95,21 +123,7 @@ pub fn judge(
     if answers.is_empty() && then.failure.is_some() {
         judge.not_applicable("causes", msg!("repair-cause-none"));
     }
-    findings.extend(judge.into_findings());
-
-    let mut judge = Judge::new(&repair::NEW, &bench, may_replace_severity);
-    let new = new::judge(&mut judge, &then_findings, now_findings, &known);
-    findings.extend(judge.into_findings());
-    findings.extend(beside);
-    let repair = Repair {
-        file: file.to_owned(),
-        collected_at: before.collected_at,
-        failure: then.failure.clone(),
-        update: state,
-        causes: answers,
-        new,
-    };
-    Ok(Judged { findings, repair, then, now })
+    (judge.into_findings(), answers)
 }
 
 /// The findings of now that are a part of the answer as they are: what moved, and whether a restart is due.

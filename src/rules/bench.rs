@@ -1,4 +1,5 @@
-//! Everything that rules judge by.
+//! Everything that rules judge by, the time included: a rule reads no file and asks no clock, so stored evidence is judged like a live
+//! scan.
 
 use super::moment::Moment;
 use crate::baseline::{Baseline, Server};

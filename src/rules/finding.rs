@@ -1,4 +1,4 @@
-//! What a rule found.
+//! What a rule found, in the one shape that everybody asks: the verdict, the diagnosis, and every report.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! Names of resources for people.
+//! Names of resources for people: all URIs begin alike, and that part says nothing.
 
 /// The short name of a resource: its URI without the service root.
 pub(super) fn short(uri: &str) -> &str {

@@ -1,4 +1,4 @@
-//! Texts as a table holds them.
+//! Texts as a table holds them: the same in both databases.
 
 use std::borrow::Cow;
 

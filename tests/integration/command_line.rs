@@ -2,8 +2,10 @@
 //!
 //! The answers are in `tests/snapshots/`.
 
+use serde_json::Value;
+
 use crate::support::program::{patchgate, run};
-use crate::support::snapshots::assert_snapshots;
+use crate::support::snapshots::{assert_snapshots, without_totals};
 
 /// What somebody types, by topic. Days are given, so that a baseline does not go stale under the tests.
 const SESSIONS: &[(&str, &[&str])] = &[
@@ -161,18 +163,69 @@ fn without_ports(text: &str) -> String {
 fn every_recorded_command_still_answers_the_same() {
     assert_snapshots(SESSIONS.iter().map(|(name, lines)| {
         let session: String = lines.iter().map(|line| format!("$ patchgate {line}\n{}\n", answer(line))).collect();
-        (name, session)
+        (name, without_totals(&session))
     }));
+}
+
+/// What the snapshots leave out, so that a rule more does not change all of them.
+#[test]
+fn totals_and_lists_are_those_of_the_findings() {
+    for (server, asked) in [("mock:sr650-v2/deny-softwaredistribution", true), ("mock:sr650-v2", false)] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.json");
+        let report = format!("json={}", path.display());
+        let answer = run(patchgate(["check", server, "--as-of", "2026-11-22", "--report", &report]));
+        let document: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        let findings = document["findings"].as_array().unwrap();
+        let passed = findings.iter().filter(|finding| finding["outcome"] == "pass").count();
+        assert!(passed > 9 && answer.out.contains(&format!("\n  {passed} passed")), "{passed}: {}", answer.out);
+        assert!(answer.out.contains(&format!("Not shown: {passed} findings that passed")), "{passed}: {}", answer.out);
+        let not_asked: Vec<&str> = findings
+            .iter()
+            .filter(|finding| finding["side_missing"] == true)
+            .map(|finding| finding["rule"].as_str().unwrap())
+            .collect();
+        assert_eq!(not_asked.is_empty(), asked);
+        if !asked {
+            let one_line = answer.out.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(one_line.contains(&not_asked.join(", ")), "{not_asked:?}: {one_line}");
+            let total = format!("; {} not asked", not_asked.len());
+            assert!(answer.out.contains(&total), "{total}: {}", answer.out);
+        }
+    }
+}
+
+/// The README with the lines of this answer in its example, where they differ in nothing but the totals.
+fn with_totals_of(readme: &str, answer: &str) -> String {
+    let (before, rest) = readme.split_once("```console\n").unwrap();
+    let (example, after) = rest.split_once("```").unwrap();
+    let mut real = answer.lines();
+    let lines = example.lines().map(|shown| {
+        let ahead = || real.clone().position(|line| without_totals(line) == without_totals(shown));
+        match if shown.starts_with("$ ") { None } else { ahead() } {
+            Some(place) => real.nth(place).unwrap(),
+            None => shown,
+        }
+    });
+    let example: String = lines.map(|line| format!("{line}\n")).collect();
+    format!("{before}```console\n{example}```{after}")
 }
 
 /// The lines of the README's example are lines of the real answer, in order; `...` stands for lines left out.
 #[test]
 fn the_readme_shows_a_real_answer() {
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
     let block = readme.split("```console\n").nth(1).unwrap().split("```").next().unwrap();
     let mut shown = block.lines();
     let line = shown.next().unwrap().strip_prefix("$ patchgate ").unwrap();
     let answer = answer(line);
+    let current = with_totals_of(&readme, &answer);
+    if std::env::var_os("PATCHGATE_WRITE_DOCS").is_some() {
+        std::fs::write(path, current).unwrap();
+        return;
+    }
+    assert!(current == readme, "the totals of the README's example are old: set PATCHGATE_WRITE_DOCS=1 to write them");
     let mut real = answer.lines();
     let mut may_skip = false;
     for line in shown {
@@ -185,4 +238,11 @@ fn the_readme_shows_a_real_answer() {
             assert_eq!(real.next(), Some(line), "the README differs");
         }
     }
+}
+
+#[test]
+fn the_totals_of_the_example_are_replaced_and_nothing_else_is() {
+    let readme = "a\n```console\n$ patchgate x\nfirst\n...\n  12 passed\nmine\n```\nz\n";
+    let written = with_totals_of(readme, "first\nother\n  13 passed\nyours\n");
+    assert_eq!(written, readme.replace("12", "13"));
 }

@@ -107,6 +107,51 @@ fn every_file_that_a_page_names_is_there() {
     assert!(named > 150, "{named}");
 }
 
+/// All of our own code, with the paths of its files.
+fn code() -> String {
+    let mut text = String::new();
+    let mut folders = ["src", "tests/integration"].map(|folder| root().join(folder)).to_vec();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("docs.rs") {
+                text.push_str(&format!("{}\n{}", path.display(), read(&path)));
+            }
+        }
+    }
+    text
+}
+
+/// A recipe that sends somebody to a type that was renamed, or to tests of which none runs, is worse than none.
+#[test]
+fn every_name_and_every_test_of_a_recipe_is_there() {
+    let (guide, code) = (read(&root().join("CONTRIBUTING.md")), code());
+    let (_, recipes) = guide.split_once("# Recipes").unwrap();
+    let words: BTreeSet<&str> = code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    let (mut named, mut run) = (0, 0);
+    for quoted in recipes.split('`').skip(1).step_by(2) {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':';
+        if quoted.chars().all(is_name) {
+            for word in quoted.split("::") {
+                assert!(
+                    words.contains(word),
+                    "CONTRIBUTING.md names {quoted}, and nothing in the code is called {word}"
+                );
+            }
+            named += 1;
+        } else if let Some((_, which)) =
+            quoted.split_once("--lib ").or_else(|| quoted.split_once("--test integration "))
+        {
+            let runs = which.split("::").all(|part| words.iter().any(|word| word.contains(part)));
+            assert!(runs, "CONTRIBUTING.md says {quoted}, and no test is called so");
+            run += 1;
+        }
+    }
+    assert!(named > 30 && run > 20, "{named} names, {run} tests");
+}
+
 #[test]
 fn every_link_within_the_documentation_leads_somewhere() {
     for page in pages() {

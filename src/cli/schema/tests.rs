@@ -1,3 +1,6 @@
+//! The schemas that are printed are made here, of the types that write and read the documents: in tests, so that the program does not
+//! carry what makes them.
+
 use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{json_schema, schema_for};
 

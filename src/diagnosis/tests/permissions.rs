@@ -1,4 +1,4 @@
-//! R04 to R09.
+//! The causes of a refusal (R04 to R09): what confirms each, what refutes it, and what leaves it not evaluated.
 
 use super::*;
 

@@ -184,9 +184,10 @@ mod tests {
             let sources: Vec<_> = Quirks::sources(*quirk).collect();
             assert!(!sources.is_empty() && sources.iter().all(|(_, source)| source.len() > 20), "{quirk:?}");
             let start = format!("| `{}` |", quirk.name());
-            let row = docs.lines().find(|line| line.starts_with(&start)).unwrap_or_else(|| panic!("{quirk:?}"));
+            let row = docs.lines().find(|line| line.starts_with(&start));
+            let row = row.unwrap_or_else(|| panic!("docs/quirks.md has no row that begins with {start}"));
             for (who, _) in sources {
-                assert!(row.to_lowercase().contains(&who.to_lowercase()), "{row} does not name {who}");
+                assert!(row.to_lowercase().contains(&who.to_lowercase()), "docs/quirks.md: {row} does not name {who}");
             }
         }
         let rows = docs.lines().filter(|line| line.starts_with("| `")).count();

@@ -1,4 +1,4 @@
-//! How far a file was read.
+//! How far a file was read: one that breaks off is used up to there, and what is missing is told.
 
 use std::io::Error;
 

@@ -78,6 +78,14 @@ fn no_file_is_too_long() {
     assert!(long.is_empty(), "longer than {LONGEST} lines: {long:?}");
 }
 
+#[test]
+fn every_file_says_first_what_it_is_for() {
+    let texts = picture::texts();
+    let silent: Vec<&String> =
+        texts.iter().filter(|(_, text)| !text.starts_with("//! ")).map(|(file, _)| file).collect();
+    assert!(silent.is_empty(), "the first line is `//! ` and what the file is for: {silent:?}");
+}
+
 /// A text of a BMC that is cut before our secrets are blanked in it may show half of one: `Secrets::cut` does both, in this
 /// order. The others cut what the operator wrote.
 #[test]

@@ -8,10 +8,11 @@ use patchgate::report::{markdown, plan};
 use patchgate::text::{Language, Message, tell};
 use serde_json::Value;
 
+use super::command::formats;
 use super::scans::{reports, stored as document};
 use crate::support::program::{Answer, patchgate, run};
 use crate::support::scenarios::stored;
-use crate::support::snapshots::differing;
+use crate::support::snapshots::{differing, without_totals};
 
 /// What the program answers about the stored evidence of a scenario.
 fn told(scenario: &str, arguments: &[&str]) -> Answer {
@@ -34,6 +35,7 @@ fn each_scenario_reads_in_japanese_as_it_did() {
         told("deny-softwaredistribution", &["explain", "--format", "markdown", "--plan", plan.to_str().unwrap()]);
     documents.push(("markdown".to_owned(), markdown.out));
     documents.push(("plan".to_owned(), std::fs::read_to_string(plan).unwrap()));
+    let documents = documents.into_iter().map(|(name, document)| (name, without_totals(&document)));
     assert_eq!(differing("ja", documents), Vec::<String>::new());
 }
 
@@ -113,15 +115,15 @@ fn the_command_line_comes_before_the_variable_the_file_and_the_locale() {
 
 #[test]
 fn documents_for_programs_are_the_same_in_every_language() {
-    for format in
-        ["json", "jsonl", "junit", "sarif", "csv", "cyclonedx", "nagios", "prometheus", "gitlab", "servicenow"]
-    {
-        let [english, japanese] = ["en", "ja"].map(|lang| asked(&["--format", format, "--lang", lang], &[]));
-        assert_eq!(english.out, japanese.out, "{format}");
+    let for_people = ["table", "markdown", "github-summary", "html"];
+    for format in formats() {
+        let [english, japanese] = ["en", "ja"].map(|lang| asked(&["--format", &format, "--lang", lang], &[]));
         assert!(!english.out.is_empty(), "{format}");
-    }
-    for format in ["table", "markdown", "github-summary", "html"] {
-        assert!(asked(&["--format", format, "--lang", "ja"], &[]).out.contains(BLOCKED), "{format}");
+        if for_people.contains(&format.as_str()) {
+            assert!(japanese.out.contains(BLOCKED), "{format}");
+        } else {
+            assert_eq!(english.out, japanese.out, "{format}: a format that people read is named in `for_people`");
+        }
     }
     let page = asked(&["--format", "html", "--lang", "ja"], &[]).out;
     assert!(page.contains("<html lang=\"ja\"") && page.contains("失敗の時系列"), "{page}");

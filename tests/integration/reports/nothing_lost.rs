@@ -17,6 +17,7 @@ use proptest::prelude::*;
 use roxmltree::Document;
 use serde_json::Value;
 
+use super::command::formats;
 use super::scans::{evidence_of, report};
 
 /// The evidence that pages are drawn from; the findings of these tests are not from it.
@@ -73,6 +74,22 @@ fn sarif(report: &Report) -> BTreeSet<String> {
     let results = log["runs"][0]["results"].as_array().unwrap();
     let text: String = results.iter().map(|result| result["message"]["text"].as_str().unwrap()).collect();
     found(report, &text)
+}
+
+/// These hold numbers or the firmware, no sentences; or what another format holds.
+const WITHOUT_FINDINGS: &[&str] = &["jsonl", "cyclonedx", "prometheus", "openmetrics", "zabbix"];
+
+#[test]
+fn every_format_is_looked_at() {
+    let here = include_str!("nothing_lost.rs");
+    for format in formats() {
+        let is_looked_at = here.contains(&format!(", \"{format}\")")) || here.contains(&format!(", \"{format}: "));
+        assert_ne!(
+            is_looked_at,
+            WITHOUT_FINDINGS.contains(&format.as_str()),
+            "{format}: say in nothing_lost.rs which findings it holds, or in WITHOUT_FINDINGS that it holds none"
+        );
+    }
 }
 
 fn answers() -> impl Strategy<Value = Vec<(usize, Outcome, Severity)>> {

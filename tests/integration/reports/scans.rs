@@ -129,11 +129,16 @@ pub const HOSTILE: &[&str] = &[
     "",
 ];
 
+/// Hostile texts without an end, from the first one on.
+fn texts() -> impl FnMut() -> String {
+    let mut texts = HOSTILE.iter().cycle();
+    move || (*texts.next().unwrap()).to_owned()
+}
+
 /// A report in which every foreign text is hostile, and one of them is a megabyte long.
 pub fn hostile() -> Report {
     let mut report = report("deny-softwaredistribution");
-    let mut texts = HOSTILE.iter().map(|text| (*text).to_owned()).cycle();
-    let mut next = || texts.next().unwrap();
+    let mut next = texts();
     for finding in &mut report.findings {
         finding.component = next();
         finding.id = format!("{}:{}", finding.rule, finding.component);
@@ -147,9 +152,8 @@ pub fn hostile() -> Report {
         finding.sources.push(next());
     }
     report.findings[0].title.text = "long ".repeat(200_000);
-    // Each rule more takes texts of the cycle, and rows take six at a time: which texts a field gets would change with it. The two newest
-    // rules take ten, so that 23 further on the cycle of 33 stands where it stood.
-    (0..23).for_each(|_| drop(next()));
+    // From the first one again: which texts the firmware has does not depend on how many rules there are.
+    let mut next = texts();
     for row in &mut report.firmware {
         (row.component, row.name, row.wanted) = (next(), next(), next());
         (row.installed, row.manufacturer, row.software_id) = (Some(next()), Some(next()), Some(next()));

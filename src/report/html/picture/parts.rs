@@ -141,78 +141,99 @@ fn state(status: &Status) -> String {
 impl Group {
     /// The groups of a server, from its front to its back.
     pub(super) fn all(hardware: &Hardware) -> Vec<Self> {
-        let board = || {
-            let system = hardware
-                .system
-                .value()
-                .map(|system| Part::new(&system.model, &system.uri, &system.status).firmware(&system.bios_version));
-            let manager = hardware.manager.value().map(|manager| {
-                Part::new(&manager.model, &manager.uri, &manager.status).firmware(&manager.firmware_version)
-            });
-            let silent =
-                |what: &str, reason: Option<&Missing>| reason.map(|reason| Part::silent(what.to_owned(), reason));
-            let system = system.or_else(|| silent("system", hardware.system.reason()));
-            system.into_iter().chain(manager.or_else(|| silent("BMC", hardware.manager.reason()))).collect()
-        };
-        let mut controllers = Vec::new();
-        let mut drives = Vec::new();
-        for storage in members(&hardware.storage, &mut controllers) {
-            for controller in members(&storage.controllers, &mut controllers) {
-                let part = Part::new(&controller.name, &controller.uri, &controller.status);
-                controllers.push(part.firmware(&controller.firmware_version).detail(&[&controller.model]));
-            }
-            for drive in members(&storage.drives, &mut drives) {
-                let mut part = Part::new(&drive.name, &drive.uri, &drive.status).firmware(&drive.revision);
-                // Drives of one kind share a name; where they sit is in the last part of the address.
-                part.name = bounded(last_segment(&drive.uri));
-                drives.push(part.detail(&[
-                    &drive.name,
-                    &drive.manufacturer,
-                    &drive.model,
-                    &drive.media_type,
-                    &drive.vendor_state,
-                ]));
-            }
-        }
-        let simple = |list: &Observation<Members<crate::evidence::Part>>| {
-            let mut parts = Vec::new();
-            let read =
-                members(list, &mut parts).iter().map(|p| Part::new(&p.name, &p.uri, &p.status)).collect::<Vec<_>>();
-            parts.extend(read);
-            parts
-        };
-        let mut slots = Vec::new();
-        for device in members(&hardware.pcie_devices, &mut slots) {
-            let mut part = Part::new(&device.name, &device.uri, &device.status).firmware(&device.firmware_version);
-            if let Some(slot) = device.slot.text() {
-                part.name = bounded(&format!("{slot}: {}", part.name));
-            }
-            slots.push(part.detail(&[&device.manufacturer, &device.model]));
-        }
-        let mut adapters = Vec::new();
-        for adapter in members(&hardware.network_adapters, &mut adapters) {
-            let part = Part::new(&adapter.name, &adapter.uri, &adapter.status).firmware(&adapter.firmware_version);
-            adapters.push(part.detail(&[&adapter.id, &adapter.manufacturer, &adapter.model]));
-        }
-        let mut supplies = Vec::new();
-        for supply in members(&hardware.power_supplies, &mut supplies) {
-            let part = Part::new(&supply.name, &supply.uri, &supply.status).firmware(&supply.firmware_version);
-            supplies.push(part.detail(&[&supply.manufacturer, &supply.model]));
-        }
+        let (controllers, drives) = storage(hardware);
         let groups = [
             (msg!("html-group-drives"), true, drives),
-            (msg!("html-group-fans"), true, simple(&hardware.fans)),
-            (msg!("html-group-board"), false, board()),
-            (msg!("html-group-processors"), false, simple(&hardware.processors)),
-            (msg!("html-group-memory"), true, simple(&hardware.memory_modules)),
+            (msg!("html-group-fans"), true, parts(&hardware.fans)),
+            (msg!("html-group-board"), false, board(hardware)),
+            (msg!("html-group-processors"), false, parts(&hardware.processors)),
+            (msg!("html-group-memory"), true, parts(&hardware.memory_modules)),
             (msg!("html-group-controllers"), false, controllers),
-            (msg!("html-group-slots"), false, slots),
-            (msg!("html-group-adapters"), false, adapters),
-            (msg!("html-group-supplies"), false, supplies),
+            (msg!("html-group-slots"), false, slots(hardware)),
+            (msg!("html-group-adapters"), false, adapters(hardware)),
+            (msg!("html-group-supplies"), false, supplies(hardware)),
         ];
-        let filled = groups.into_iter().filter(|(.., parts): &(_, _, Vec<Part>)| !parts.is_empty());
+        let filled = groups.into_iter().filter(|(.., parts)| !parts.is_empty());
         filled.map(|(name, is_small, parts)| Self { name: say(&name), is_small, parts }).collect()
     }
+}
+
+/// The system's own board and the BMC on it.
+fn board(hardware: &Hardware) -> Vec<Part> {
+    let system = hardware
+        .system
+        .value()
+        .map(|system| Part::new(&system.model, &system.uri, &system.status).firmware(&system.bios_version));
+    let manager = hardware
+        .manager
+        .value()
+        .map(|manager| Part::new(&manager.model, &manager.uri, &manager.status).firmware(&manager.firmware_version));
+    let silent = |what: &str, reason: Option<&Missing>| reason.map(|reason| Part::silent(what.to_owned(), reason));
+    let system = system.or_else(|| silent("system", hardware.system.reason()));
+    system.into_iter().chain(manager.or_else(|| silent("BMC", hardware.manager.reason()))).collect()
+}
+
+/// The storage controllers, and the drives behind all of them.
+fn storage(hardware: &Hardware) -> (Vec<Part>, Vec<Part>) {
+    let (mut controllers, mut drives) = (Vec::new(), Vec::new());
+    for storage in members(&hardware.storage, &mut controllers) {
+        for controller in members(&storage.controllers, &mut controllers) {
+            let part = Part::new(&controller.name, &controller.uri, &controller.status);
+            controllers.push(part.firmware(&controller.firmware_version).detail(&[&controller.model]));
+        }
+        for drive in members(&storage.drives, &mut drives) {
+            let mut part = Part::new(&drive.name, &drive.uri, &drive.status).firmware(&drive.revision);
+            // Drives of one kind share a name; where they sit is in the last part of the address.
+            part.name = bounded(last_segment(&drive.uri));
+            drives.push(part.detail(&[
+                &drive.name,
+                &drive.manufacturer,
+                &drive.model,
+                &drive.media_type,
+                &drive.vendor_state,
+            ]));
+        }
+    }
+    (controllers, drives)
+}
+
+/// Parts of which no more is known than how they are.
+fn parts(list: &Observation<Members<crate::evidence::Part>>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let read = members(list, &mut parts).iter().map(|part| Part::new(&part.name, &part.uri, &part.status));
+    let read: Vec<Part> = read.collect();
+    parts.extend(read);
+    parts
+}
+
+fn slots(hardware: &Hardware) -> Vec<Part> {
+    let mut slots = Vec::new();
+    for device in members(&hardware.pcie_devices, &mut slots) {
+        let mut part = Part::new(&device.name, &device.uri, &device.status).firmware(&device.firmware_version);
+        if let Some(slot) = device.slot.text() {
+            part.name = bounded(&format!("{slot}: {}", part.name));
+        }
+        slots.push(part.detail(&[&device.manufacturer, &device.model]));
+    }
+    slots
+}
+
+fn adapters(hardware: &Hardware) -> Vec<Part> {
+    let mut adapters = Vec::new();
+    for adapter in members(&hardware.network_adapters, &mut adapters) {
+        let part = Part::new(&adapter.name, &adapter.uri, &adapter.status).firmware(&adapter.firmware_version);
+        adapters.push(part.detail(&[&adapter.id, &adapter.manufacturer, &adapter.model]));
+    }
+    adapters
+}
+
+fn supplies(hardware: &Hardware) -> Vec<Part> {
+    let mut supplies = Vec::new();
+    for supply in members(&hardware.power_supplies, &mut supplies) {
+        let part = Part::new(&supply.name, &supply.uri, &supply.status).firmware(&supply.firmware_version);
+        supplies.push(part.detail(&[&supply.manufacturer, &supply.model]));
+    }
+    supplies
 }
 
 /// The members that were read; for those that were not, a silent part each, or one for the list.
