@@ -129,13 +129,13 @@ fn near<'a>(log: &'a TextLog, window: &Window) -> Vec<&'a TextLine> {
 }
 
 /// The last code that names a failure on the way to an update.
-fn on_the_way(near: &[&TextLine]) -> Option<HResult> {
+pub(super) fn on_the_way(near: &[&TextLine]) -> Option<HResult> {
     let told = near.iter().rev().filter(|line| !is_noise(&line.message));
     told.flat_map(|line| codes_in(&line.message))
         .find(|code| !SUMS.contains(&code.number()) && !QUIET.contains(&code.number()))
 }
 
-fn is_noise(message: &str) -> bool {
+pub(super) fn is_noise(message: &str) -> bool {
     is_like(message, NOISE)
 }
 

@@ -6,7 +6,7 @@ use crate::diagnosis::marked::marked;
 use crate::diagnosis::remedies::permissions;
 use crate::diagnosis::remedies::step_rule::Plan;
 use crate::diagnosis::weigh::{Judgement, remedy};
-use crate::history::MarkKind;
+use crate::history::{HResult, MarkKind};
 use crate::msg;
 
 /// `path-missing`.
@@ -21,6 +21,7 @@ pub const CAUSE: CauseRule = CauseRule {
     after: &["storage-failing"],
     sources: &[
         "https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/error-0x80070002-cumulative-update-rollback",
+        "https://github.com/microsoft/WSL/issues/2582",
     ],
 };
 
@@ -30,6 +31,11 @@ const PLAN: Plan = &[&permissions::PATH_LOOK, &permissions::PATH_RESTORE];
 fn judge(case: &Case<'_>) -> Option<Judgement> {
     marked(case, &[MarkKind::NotFound], |found| {
         let path = found.mark.subject.as_deref().unwrap_or_default();
-        remedy(msg!("cure-path-missing", path = path), msg!("risk-path-missing"), PLAN)
+        let cure = if found.mark.code == Some(HResult::LINK_TO_NOWHERE) {
+            msg!("cure-path-link", path = path)
+        } else {
+            msg!("cure-path-missing", path = path)
+        };
+        remedy(cure, msg!("risk-path-missing"), PLAN)
     })
 }

@@ -66,6 +66,7 @@ cure-installer-unnamed = CBS.log または CbsPersist_*.cab で、同じ時刻�
 cure-driver-failed = C:\Windows\System32\DriverStore\FileRepository にある { $inf } のパッケージと、それが指すサービス キーを、同じビルドの正常なサーバーと比較してください。同じ時刻の setupapi.dev.log から、ファイルまたはキーが分かります。その部分だけを元に戻して、1 回だけ再試行します。
 cure-driver-queue = 1 回再起動してください。それでもエントリが残る場合は、HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\DriverOperations をエクスポートしてから (reg export)、その下にある値のないエントリを削除し、1 回だけ再試行します。
 cure-path-missing = { $path } を同じビルドの正常なサーバーと比較し、アクセス許可ごと復元してください。削除している原因 (ログオン スクリプトやセキュリティ強化スクリプト) を突き止めてから、1 回だけ再試行します。
+cure-path-link = { $path } またはその上位のフォルダーが、存在しない場所を指すリンクになっています (dir /al でリンクとその先を確認できます)。リンク先を復元するか、リンクを通常のフォルダーに置き換えてから、1 回だけ再試行します。
 cure-profile-hive = アカウント { $account } のフォルダー (HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList\{ $account } の値 ProfileImagePath) と、その中に NTUSER.DAT があるかどうかを確認してください。そのアカウントで 1 回サインインすると、プロファイルが再作成されます。誰も使用していないアカウントの場合は、ProfileList の下のキーをエクスポートしてから削除します。その後、1 回だけ再試行します。
 cure-profile-hive-unnamed = HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList が指すフォルダーと実在するフォルダーを比較し、それぞれに NTUSER.DAT があるかどうかを確認してください。CBS.log では、失敗の前の行 (Loading user account SID) からアカウントが分かります。そのプロファイルを修復してから、1 回だけ再試行します。
 cure-package-missing = ビルド { $build } を導入した更新プログラムを探し、パッケージ { $package } を展開して追加してください (dism /online /add-package /packagepath:FILE)。または、同じビルドの正常なサーバーから修復します (dism /online /cleanup-image /restorehealth /source:\\SERVER\c$\windows\winsxs /limitaccess)。その後、1 回だけ再試行します。
