@@ -115,6 +115,8 @@ fn report(kept: &Observation<TextLog>, line: &TextLine) -> Option<Step> {
 /// The failure in a log that says no end of anything: a search that goes on or whose end was cut off, an installation of which its
 /// handler alone tells.
 fn unended(kept: &Observation<TextLog>, lines: &[&TextLine]) -> Option<Step> {
+    // A request that failed is tried again in other ways: what the log goes on with was perhaps the way.
+    lines.last().filter(|line| says_failure(line))?;
     let begun = lines.iter().rposition(|line| {
         line.message.contains("START") && line.message.contains("Finding updates") && line.component == "Agent"
     });
@@ -213,6 +215,7 @@ mod tests {
         let fatal = ("Handler", "FATAL: UH: 0x80070057: EvaluateApplicability failed in CCbs::EvaluateApplicability");
         assert_eq!(open(&[begun, fatal]), one(Phase::Search, "0x80070057"));
         assert!(open(&[begun]).is_empty());
+        assert!(open(&[begun, request, ("PT", "Making request with URL https://update.contoso.com/")]).is_empty());
         // Without a beginning, a request tells, and nothing else.
         assert_eq!(
             open(&[("SLS", "*FAILED* [80072F8F] GetDownloadedOnWeakSSLCert")]),

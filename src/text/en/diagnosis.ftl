@@ -121,6 +121,7 @@ risk-installer-failed = A service or component may be off on purpose: ask who ha
 risk-driver-failed = A driver of a device in use takes that device away while it is replaced.
 risk-driver-queue = An entry that is still needed would be lost: export first, and delete only the one without values.
 risk-path-missing = A script that removed it on purpose removes it again.
+risk-path-link = A link was made by somebody: ask what for before it is replaced.
 risk-profile-hive = A profile whose key is deleted has to be made anew; the files in its folder stay.
 risk-package-missing = Adding a package of another build damages the store further: compare the version first.
 risk-store-damaged = Repair loads the server for up to an hour. /resetbase is no repair and cannot be undone.
