@@ -112,6 +112,7 @@ cure-not-applicable = The update says that it is not for this server as it is: i
 cure-not-applicable-build = Take the file that belongs to the build that runs, from the Microsoft Update Catalog.
 cure-processor = The update client says that this Windows is not supported on this processor. Compare its model with Microsoft's list for this release; the way out is a newer release of Windows Server.
 cure-interrupted = Something ended the update client while it worked ({ $attempts }): a restart, a scheduled task, a management agent. Find it at that minute (Task Scheduler log, User32 1074, Service Control Manager), move it out of the maintenance window, retry once.
+cure-service-some = A service that the update needs is disabled, or one that it depends on is. Compare the start types of wuauserv, bits, cryptsvc, TrustedInstaller, DoSvc and UsoSvc with a healthy server (Get-Service | Where-Object StartType -eq Disabled), and see which policy or script set what differs.
 cure-service-spoken-of = The code and the client's lines speak of the service { $service }: sc.exe qc { $service } and sc.exe query { $service } tell whether it is disabled or stopped. Find the policy or script that did it first, then set its default start type again and retry once.
 
 cure-server-tls = The connection to { $server } could not be secured ({ $attempts }). Compare the clock, the certificate of the server, and TLS 1.2 and cipher policy on this server.

@@ -112,6 +112,7 @@ cure-not-applicable = 更新プログラムは、現在の状態のこのサー�
 cure-not-applicable-build = 実行中のビルドに対応するファイルを Microsoft Update カタログから入手してください。
 cure-processor = 更新クライアントは、この Windows がこのプロセッサーではサポートされないと報告しています。型番を、このリリースに関する Microsoft の一覧と照合してください。解決策は、新しいリリースの Windows Server への移行です。
 cure-interrupted = 処理中の更新クライアントを何かが終了させました ({ $attempts }): 再起動、スケジュールされたタスク、管理エージェントなどです。同じ時刻の記録 (タスク スケジューラのログ、User32 1074、Service Control Manager) から特定し、メンテナンス時間帯の外に移して、1 回だけ再試行してください。
+cure-service-some = 更新プログラムに必要なサービス、またはそれが依存するサービスが無効になっています。wuauserv、bits、cryptsvc、TrustedInstaller、DoSvc、UsoSvc のスタートアップの種類を正常なサーバーと比較し (Get-Service | Where-Object StartType -eq Disabled)、異なるものを設定したポリシーやスクリプトを確認してください。
 cure-service-spoken-of = コードとクライアントのログの行は、サービス { $service } を示しています: sc.exe qc { $service } と sc.exe query { $service } で、無効か停止中かを確認できます。まず原因のポリシーまたはスクリプトを探し、その後、スタートアップの種類を既定に戻して、1 回だけ再試行してください。
 
 cure-server-tls = { $server } との安全な接続を確立できませんでした ({ $attempts })。時刻、サーバーの証明書、このサーバーの TLS 1.2 と暗号スイートのポリシーを確認してください。
