@@ -196,7 +196,7 @@ mod tests {
     fn lines_that_name_a_reason_are_a_failure_where_they_are_all_there_is() {
         let line = "Failed to pin deployment while resolving Update: My-Package~31bf3856ad364e35~amd64~fr-FR~10.0.1.1.X from file: (null) [HRESULT = 0x80073701 - ERROR_SXS_ASSEMBLY_MISSING]".to_owned();
         let code = HResult::parse("0x80073701");
-        assert_eq!(open(&of_session(&[line.clone()], None)), [("update without a title".to_owned(), code)]);
+        assert_eq!(open(&of_session(std::slice::from_ref(&line), None)), [("update without a title".to_owned(), code)]);
         // In a log that names sessions, its sessions tell what failed.
         assert!(open(&only_cbs(&[line])).is_empty());
         // A code alone, or what a check of the store found, is no update.
