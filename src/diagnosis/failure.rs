@@ -199,7 +199,10 @@ impl Told {
 /// Packages do not always carry the KB number of their update, so the same code at the same time joins them too.
 fn belongs(step: &Step, newest: &Step) -> bool {
     let other_phase = (step.phase == Phase::Search) != (newest.phase == Phase::Search);
-    step.same_update(newest) || (!other_phase && step.reporter != newest.reporter && step.code == newest.code)
+    // A step without a title is the same as itself.
+    std::ptr::eq(step, newest)
+        || step.same_update(newest)
+        || (!other_phase && step.reporter != newest.reporter && step.code == newest.code)
 }
 
 fn window_of(failed: &Step, history: &History<'_>) -> Window {

@@ -26,8 +26,9 @@ const LOOK_BACK: SignedDuration = SignedDuration::from_mins(20);
 const MOST: usize = 6;
 
 /// Codes that sum up what failed before them: all updates failed, an unexpected error, no service for the automatic updates,
-/// a download that failed, the extra files of a search.
-const SUMS: &[u32] = &[0x8024_0022, 0x8024_0FFF, 0x8024_A000, 0x8024_6007, 0x8024_6FFF, 0x8024_402F, 0x8024_4FFF];
+/// a download that failed or whose service could not be reached, the extra files of a search.
+const SUMS: &[u32] =
+    &[0x8024_0022, 0x8024_0FFF, 0x8024_A000, 0x8024_6007, 0x8024_6008, 0x8024_6FFF, 0x8024_402F, 0x8024_4FFF];
 
 /// Codes that healthy clients write by the hundred (public logs): nothing in the data store, a service that is not registered.
 const QUIET: &[u32] = &[0x8024_8007, 0x8024_801E, 0x8024_8014, 0x8024_000C, 0x8024_043D, 0x8024_0013];
@@ -129,13 +130,13 @@ fn near<'a>(log: &'a TextLog, window: &Window) -> Vec<&'a TextLine> {
 }
 
 /// The last code that names a failure on the way to an update.
-fn on_the_way(near: &[&TextLine]) -> Option<HResult> {
+pub(super) fn on_the_way(near: &[&TextLine]) -> Option<HResult> {
     let told = near.iter().rev().filter(|line| !is_noise(&line.message));
     told.flat_map(|line| codes_in(&line.message))
         .find(|code| !SUMS.contains(&code.number()) && !QUIET.contains(&code.number()))
 }
 
-fn is_noise(message: &str) -> bool {
+pub(super) fn is_noise(message: &str) -> bool {
     is_like(message, NOISE)
 }
 

@@ -19,6 +19,8 @@ impl HResult {
     pub const ACCESS_DENIED: Self = Self(0x8007_0005);
     /// `STATUS_ACCESS_DENIED` (MS-ERREF), which CBS writes where a native call was refused.
     pub const STATUS_ACCESS_DENIED: Self = Self(0xC000_0022);
+    /// `ERROR_CANT_RESOLVE_FILENAME`: a link on the way to a file leads nowhere.
+    pub const LINK_TO_NOWHERE: Self = Self(0x8007_0781);
     /// `ERROR_SECUREBOOT_NOT_ENABLED`: Secure Boot is off, so nothing was to be written.
     pub const SECURE_BOOT_NOT_ENABLED: Self = Self(0x8007_1149);
 

@@ -197,6 +197,9 @@ pub fn mark(message: &str, code: Option<HResult>) -> Option<Mark> {
     if is_one(message, &["STATUS_OBJECT_NAME_NOT_FOUND", "STATUS_OBJECT_PATH_NOT_FOUND"]) && named.is_some() {
         return mark(MarkKind::NotFound, named, code);
     }
+    if is_one(message, shapes::LINK_TO_NOWHERE) && named.is_some() {
+        return mark(MarkKind::NotFound, named, Some(HResult::LINK_TO_NOWHERE));
+    }
     if is_one(message, &["STATUS_SHARING_VIOLATION", "STATUS_DELETE_PENDING"]) && named.is_some() {
         return mark(MarkKind::Held, named, code);
     }
@@ -334,6 +337,18 @@ mod tests {
                 None,
             ),
             (
+                "000006d2 (F) Component marked deleted and is no longer available for: [l:77 ml:140]'amd64_fabrikam_31bf3856ad364e35_10.0.1.1_none_00'[gle=0x80004005]",
+                MarkKind::Missing,
+                text("amd64_fabrikam_31bf3856ad364e35_10.0.1.1_none_00"),
+                text("0x80004005"),
+            ),
+            (
+                r"00000796 (F) c0000280 [Error,Facility=(system),Code=640 (0x0280)] #1# from SysCreateFile(oa = @0x1->OBJECT_ATTRIBUTES {s:48; rd:NULL; on:[77]'\??\C:\Program Files (x86)\X Y'; a:(OBJ)})",
+                MarkKind::NotFound,
+                text(r"C:\Program Files (x86)\X Y"),
+                text("0x80070781"),
+            ),
+            (
                 "(F) Attempting to mark store corrupt with category [l:21 ml:22]'CorruptComponentValue'",
                 MarkKind::Damaged,
                 None,
@@ -370,6 +385,7 @@ mod tests {
             "Doqe: Recording result: 0x00000000, for Inf: mydisk.inf",
             "Only package owners can remove package: X [HRESULT = 0x80070005 - E_ACCESSDENIED]",
             "Not able to add pending.xml to Windows Error Report. [HRESULT = 0x80070002 - ERROR_FILE_NOT_FOUND]",
+            r"00000001 Shim considered [l:126]'\??\C:\Windows\Servicing\amd64_x_31bf3856ad364e35_10.0.1.1_none_0\wcp.dll' : got STATUS_OBJECT_PATH_NOT_FOUND",
             "Total Detected Corruption:\t0",
             "CSI Manifest Corruption: 2",
             "(p)\tCSI Manifest Corrupt\t(w)\t(Fixed)\twow64_fabrikam_31bf3856ad364e35_10.0.1.1_none_00",

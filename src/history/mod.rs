@@ -11,6 +11,8 @@ mod logged;
 pub mod marks;
 mod noise;
 pub mod refusals;
+mod reported;
+pub mod restart;
 mod session;
 mod shapes;
 pub mod step;

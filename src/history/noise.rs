@@ -15,6 +15,8 @@ const NOISE: &[&[&str]] = &[
     &["Not able to add", "to Windows Error Report"],
     &["Not able to query DisableWerReporting"],
     &["SQM: "],
+    // Where the servicing stack looks for its own parts first: in every log since Windows 7.
+    &["Shim considered"],
     &["Failed to get session package state"],
     &["Failed to OpenPackage using worker session", "0x800f0805"],
     // Shutdown in progress, by design.

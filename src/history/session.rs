@@ -89,6 +89,8 @@ impl Session {
             let is_own = |mark: &Mark| mark.code == code;
             let counts = |mark: &Mark| match mark.kind {
                 MarkKind::Pending => is_own(mark),
+                // Servicing looks for much that need not be there, and says so at level Info.
+                MarkKind::NotFound => line.level == LogLevel::Error || is_own(mark),
                 _ => !mark.by_code || line.level == LogLevel::Error || is_own(mark),
             };
             let found = marks::mark(message, of_line).filter(counts).map(|mark| match mark.kind {
@@ -256,6 +258,23 @@ mod tests {
                 "{line:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_servicing_looked_for_and_need_not_find_names_nothing() {
+        let absent =
+            r"00000e47 (F) STATUS_OBJECT_NAME_NOT_FOUND #1# from SysCreateFile(on:[20]'\??\C:\ProgramData\X Y')";
+        // The form of a line in every log of the servicing stack (Microsoft Q&A 1166627), with another name.
+        let shim = r"00000001 Shim considered [l:126]'\??\C:\Windows\Servicing\amd64_x_31bf3856ad364e35_10.0.1.1_none_0\wcp.dll' : got STATUS_OBJECT_PATH_NOT_FOUND";
+        let marks = |level, message| {
+            let mut windows = healthy();
+            cbs(&mut windows).lines = vec![cbs_line("2026-04-18T13:05:00Z", level, message)];
+            Session::of(&windows, &window(), Some(HResult::ACCESS_DENIED)).marks.len()
+        };
+        assert_eq!(marks(LogLevel::Error, absent), 1);
+        assert_eq!(marks(LogLevel::Info, absent), 0);
+        assert_eq!(marks(LogLevel::Error, shim), 0);
+        assert_eq!(marks(LogLevel::Info, shim), 0);
     }
 
     #[test]

@@ -24,6 +24,10 @@ pub(super) const NO_ROOM: &[&str] = &[
     "STATUS_LOG_FULL",
 ];
 
+/// A link (junction, symbolic link) on the way whose target does not exist. The servicing stack writes the number where it knows no name.
+pub(super) const LINK_TO_NOWHERE: &[&str] =
+    &["STATUS_REPARSE_POINT_NOT_RESOLVED", "ERROR_CANT_RESOLVE_FILENAME", "(F) c0000280 ["];
+
 /// Whether the line says that access was denied, in any of the spellings of the servicing stack.
 #[must_use]
 pub fn is_denied(message: &str, code: Option<HResult>) -> bool {
@@ -152,6 +156,10 @@ pub(super) fn package(message: &str) -> Option<String> {
         "Not able to find package: ",
         "CSI Missing Payload File",
     ];
+    // `Component marked deleted and is no longer available for: [l:77 ml:140]'NAME'`: somebody took it out of the store.
+    if message.contains("marked deleted and is no longer available") {
+        return keyed(message);
+    }
     if let Some((_, rest)) = message.split_once("Failed to find package: ")
         && rest.contains("from the index mapping")
     {

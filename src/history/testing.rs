@@ -8,7 +8,7 @@ use super::events;
 use crate::evidence::{
     Acl, Area, Capabilities, CbsLine, CbsLog, Connection, Driver, EventLog, EventRecord, Evidence, Hardware, Health,
     LogLevel, Members, Missing, ObjectKind, Observation, Offer, RedfishService, Service, StartType, State, Status,
-    Subject, System, TlsTrust, Volume, Windows,
+    Subject, System, TextLine, TextLog, TlsTrust, Volume, Windows,
 };
 use crate::windows::read_collected;
 pub(crate) use crate::windows::sddl::samples;
@@ -293,4 +293,27 @@ pub fn cbs_line(time: &str, level: LogLevel, message: &str) -> CbsLine {
         hresult: code.map(ToOwned::to_owned),
         message: message.to_owned(),
     }
+}
+
+/// A server of which only text logs were sent: no event log, no report of the client, an empty `CBS.log`.
+pub fn only_texts() -> Windows {
+    let mut windows = healthy();
+    let not_sent = || Missing::NotCollected { detail: "not in the bundle".to_owned() };
+    windows.event_logs = missing(not_sent());
+    windows.reporting_events = missing(not_sent());
+    cbs(&mut windows).lines.clear();
+    windows
+}
+
+/// Lines of a text log, one in each minute: component and message.
+pub fn text_log(file: &str, lines: &[(&str, &str)]) -> Observation<TextLog> {
+    let lines = lines.iter().zip(10..).map(|((component, message), minute)| TextLine {
+        file: file.to_owned(),
+        number: minute,
+        at: known(at(&format!("2026-04-18T13:{minute}:00Z"))),
+        level: LogLevel::Info,
+        component: (*component).to_owned(),
+        message: (*message).to_owned(),
+    });
+    known(TextLog { truncated: false, lines: lines.collect() })
 }

@@ -2,17 +2,18 @@
 //!
 //! Four reporters speak of the same update: the Windows Update client (System 16, 43/44, 19, 20; Operational 25, 26, 31, 41), the
 //! servicing stack (Setup 1, 2, 3, 6), `wusa.exe` (2, 3), and what the client reports to its server (`ReportingEvents.log`).
-//! Where none of them is at hand, the text logs speak.
+//! Where they tell of no update, the text logs of those that are not at hand speak.
 //! Titles are joined by their KB number; messages are never read, because they are localised.
 
 use jiff::Timestamp;
 
 use super::events::{self, Records, datum};
 use super::hresult::HResult;
-use super::logged;
+use super::logged::{self, AtHand};
+use super::reported::reported_step;
 pub use super::step::{Phase, Reporter, Step, StepKind};
 use super::title::{UpdateClass, class, cumulative, kb_number, package_build};
-use crate::evidence::{EventRecord, Line, ReportingEvent, Windows};
+use crate::evidence::{EventRecord, Line, Windows};
 
 /// Every step that the logs tell of.
 pub struct History<'a> {
@@ -31,40 +32,46 @@ impl<'a> History<'a> {
     pub fn of(windows: &'a Windows) -> Self {
         let build = windows.os.running();
         let mut history = Self { steps: Vec::new(), missing: Vec::new(), build, read: Vec::new() };
-        history.take(windows, "System", events::WINDOWS_UPDATE, client_step);
-        history.take(windows, "Setup", events::SERVICING, servicing_step);
+        let mut at_hand = AtHand {
+            client: history.take(windows, "System", events::WINDOWS_UPDATE, client_step),
+            setup: history.take(windows, "Setup", events::SERVICING, servicing_step),
+        };
         for log in ["Setup", "Application"] {
             // wusa.exe leaves no record on most servers and no provider on some: its absence is not a gap.
             history.also(windows, log, events::WUSA, standalone_step);
         }
-        if !history.also(windows, events::OPERATIONAL, events::WINDOWS_UPDATE, operational_step)
-            && let Some(rows) = windows.reporting_events.value()
-        {
+        if history.also(windows, events::OPERATIONAL, events::WINDOWS_UPDATE, operational_step) {
+            at_hand.client = true;
+        } else if let Some(rows) = windows.reporting_events.value() {
             // Where the client's own log is at hand, its reports say the same again.
             let from = windows.reporting_events.from();
             history.steps.extend(rows.items.iter().filter_map(|row| reported_step(row, &from)));
         }
-        if history.read.is_empty() && history.steps.is_empty() {
-            // No event log is at hand: then the text logs are the only ones that tell of updates.
-            history.steps = logged::steps(windows);
+        if history.steps.is_empty() {
+            history.steps = logged::steps(windows, at_hand);
         }
         history.steps.sort_by_key(|s| s.at);
         history
     }
 
+    /// A log whose absence is a gap. Says whether it is there.
     fn take(
         &mut self,
         windows: &'a Windows,
         log: &str,
         provider: &str,
         step: fn(&Records<'_>, &EventRecord) -> Option<Step>,
-    ) {
+    ) -> bool {
         match events::read(windows, log, provider) {
             Ok(records) => {
                 self.steps.extend(records.records.iter().filter_map(|r| step(&records, r)));
                 self.read.push(records);
+                true
             }
-            Err(line) => self.missing.push(line),
+            Err(line) => {
+                self.missing.push(line);
+                false
+            }
         }
     }
 
@@ -212,37 +219,6 @@ fn standalone_step(records: &Records<'_>, record: &EventRecord) -> Option<Step> 
         records,
         record,
     ))
-}
-
-/// A row of what the client reports: 147 and 148 searches, 161 and 162 downloads, 182 to 184 installations.
-fn reported_step(row: &ReportingEvent, from: &str) -> Option<Step> {
-    let (kind, phase) = match row.event {
-        147 => (StepKind::Succeeded, Phase::Search),
-        148 => (StepKind::Failed, Phase::Search),
-        161 => (StepKind::Failed, Phase::Download),
-        162 => (StepKind::Succeeded, Phase::Download),
-        181 => (StepKind::Begun, Phase::Install),
-        182 => (StepKind::Failed, Phase::Install),
-        183 | 184 | 190 => (StepKind::Succeeded, Phase::Install),
-        _ => return None,
-    };
-    // `Installation Failure: Windows failed to install the following update with error 0x…: TITLE`.
-    let title = if phase == Phase::Install { row.message.rsplit_once(": ").map_or("", |(_, title)| title) } else { "" };
-    let text = format!("ReportingEvents.log: {} {} {} {} {}", row.event, row.name, row.code, row.caller, row.message);
-    Some(Step {
-        kind,
-        phase,
-        reporter: Reporter::Reporting,
-        title: title.to_owned(),
-        kb: kb_number(title),
-        guid: Some(row.update.clone()).filter(|id| id.bytes().any(|b| b.is_ascii_hexdigit() && b != b'0')),
-        service: None,
-        class: class(title, None),
-        cumulative: cumulative(title),
-        code: HResult::parse(&row.code).filter(|code| code.is_failure()),
-        at: row.at,
-        line: Line::new(text, from, row.at),
-    })
 }
 
 fn code_of(record: &EventRecord, name: &str) -> Option<HResult> {

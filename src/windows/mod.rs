@@ -8,6 +8,7 @@ mod bundle;
 pub mod cbs;
 pub mod cbs_words;
 mod collected;
+pub mod dism_words;
 mod folder;
 mod gathered;
 pub mod names;

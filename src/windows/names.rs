@@ -14,6 +14,14 @@ pub fn object(message: &str) -> Option<String> {
     });
     let at = [root, drive].into_iter().flatten().min()?;
     let rest = message.get(at..)?;
+    let before = message.get(..at)?;
+    let before = [r"\??\", r"\\?\"].iter().find_map(|prefix| before.strip_suffix(prefix)).unwrap_or(before);
+    // In quotation marks, all up to the closing one is the name: `C:\Program Files (x86)\…`.
+    if let Some(mark) = before.chars().last().filter(|last| matches!(last, '\'' | '"'))
+        && let Some((object, _)) = rest.split_once(mark)
+    {
+        return (!object.is_empty()).then(|| object.to_owned());
+    }
     let end = rest.find(['"', '\'', ',', ';', '[', ']', '|', '<', '>', '(', ')', '\r', '\n']).unwrap_or(rest.len());
     let object = rest.get(..end)?.trim_end_matches([' ', '.', ':']);
     (!object.is_empty()).then(|| object.to_owned())
@@ -37,6 +45,10 @@ mod tests {
             (
                 r"Failed to open key \Registry\Machine\Software\Microsoft\Windows\CurrentVersion\Component Based Servicing [HRESULT = 0x80070005]",
                 Some(r"\Registry\Machine\Software\Microsoft\Windows\CurrentVersion\Component Based Servicing"),
+            ),
+            (
+                r"oa = @0x1->OBJECT_ATTRIBUTES {s:48; on:[77]'\??\C:\Program Files (x86)\X, Y'; a:(OBJ)}",
+                Some(r"C:\Program Files (x86)\X, Y"),
             ),
             ("Failed to create file. [HRESULT = 0x80070005 - E_ACCESSDENIED]", None),
             (r":\", None),

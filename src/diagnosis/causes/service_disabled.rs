@@ -81,11 +81,16 @@ fn judge(case: &Case<'_>) -> Option<Judgement> {
         let step = msg!("cure-service-spoken-of", service = service, start = start(service));
         judgement.remedy = Some(remedy(step, msg!("risk-service-disabled"), PLAN));
     }
-    if fits && judgement.confidence == Confidence::Refuted && code(case) == Some(DISABLED) {
-        // Some service is disabled, the code says; those of the chain are fine, and others are not looked at.
+    // Some service is disabled, the code says: another than those of the chain where they are fine, and any where nobody read them.
+    let some = match judgement.confidence {
+        Confidence::Refuted => Some(msg!("cure-service-other")),
+        Confidence::NotEvaluated => Some(msg!("cure-service-some")),
+        _ => None,
+    };
+    if let Some(step) = some.filter(|_| fits && code(case) == Some(DISABLED) && case.session.first_named().is_none()) {
         judgement.confidence = Confidence::Possible;
         judgement.supports.extend(case.failure.lines.first().cloned());
-        judgement.remedy = Some(remedy(msg!("cure-service-other"), msg!("risk-service-disabled"), PLAN));
+        judgement.remedy = Some(remedy(step, msg!("risk-service-disabled"), PLAN));
     }
     Some(judgement)
 }
@@ -106,7 +111,9 @@ fn spoken_of(case: &Case<'_>) -> Option<&'static str> {
     match code(case)? {
         NOT_ACTIVE if case.client.says(&["AuthTicket", "GetDeviceTickets"]).is_some() => Some("wlidsvc"),
         NOT_REGISTERED if case.client.says(&["DownloadManager", "job", "Installable rule"]).is_some() => Some("mpssvc"),
-        NO_BITS => Some("bits"),
+        // Two services fetch files: the line says which of them was asked.
+        DISABLED | NO_BITS if case.client.says(&["DO service", "DO job"]).is_some() => Some("DoSvc"),
+        DISABLED | NO_BITS if case.failure.is_one_of(&[NO_BITS]) => Some("bits"),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Steps on owners and permissions: saved first, one entry at a time, and never wider than Windows sets itself.
 
-use super::sources::{ADDITIONAL, DENIED, DESCRIPTORS, FIX, ICACLS, PATH_NOT_FOUND, REG_EXPORT};
+use super::sources::{ADDITIONAL, DENIED, DESCRIPTORS, FIX, ICACLS, PATH_NOT_FOUND, REG_EXPORT, STATUS_CODES};
 use super::step::{Harm, Place};
 use super::step_rule::{Back, StepRule};
 use crate::msg;
@@ -183,6 +183,23 @@ pub const PATH_RESTORE: StepRule = StepRule::changes(
 .seen_by(&["Test-Path -LiteralPath {path}"])
 .at(Place::Console)
 .from(&[PATH_NOT_FOUND]);
+
+pub const LINK_LOOK: StepRule = StepRule::looks("link-look", || msg!("step-link-look"), || msg!("step-verify-told"))
+    .run(&[
+        "$p = {path}; while ($p) { Get-Item -LiteralPath $p -Force -ErrorAction SilentlyContinue | Where-Object LinkType | Format-List FullName, LinkType, Target; $p = Split-Path $p }",
+    ])
+    .from(&[STATUS_CODES]);
+
+pub const LINK_MEND: StepRule = StepRule::changes(
+    "link-mend",
+    || msg!("step-link-mend"),
+    || msg!("step-link-mend-loses"),
+    Back::By(|| msg!("step-link-mend-undo"), &[]),
+    || msg!("step-link-mend-verify"),
+)
+.seen_by(&["Get-ChildItem -LiteralPath {path}"])
+.at(Place::Console)
+.from(&[STATUS_CODES]);
 
 pub const RIGHTS_LOOK: StepRule =
     StepRule::looks("user-rights-export", || msg!("step-user-rights-export"), || msg!("step-verify-told"))

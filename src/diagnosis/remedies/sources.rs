@@ -42,6 +42,8 @@ pub const NO_SPACE: &str =
     "troubleshoot/windows-server/installing-updates-features-roles/troubleshoot-windows-update-error-0x80070070";
 pub const PACKAGES: &str =
     "windows-hardware/manufacture/desktop/dism-operating-system-package-servicing-command-line-options";
+/// The NTSTATUS values (MS-ERREF): what `STATUS_REPARSE_POINT_NOT_RESOLVED` is.
+pub const STATUS_CODES: &str = "openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55";
 pub const PATH_NOT_FOUND: &str =
     "troubleshoot/windows-server/installing-updates-features-roles/error-0x80070003-windows-update-fails";
 pub const PENDING: &str =

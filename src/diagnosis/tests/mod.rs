@@ -111,7 +111,9 @@ fn a_disabled_service_is_confirmed_by_the_code_that_says_so() {
     assert_eq!(confidence(id, failed("0x8024001E", off)), Confidence::Probable);
     assert_eq!(confidence(id, failed("0x80070005", off)), Confidence::Possible);
     assert_eq!(confidence(id, failed("0x80070422", |_| {})), Confidence::Possible, "another service");
-    assert_eq!(confidence(id, failed("0x80070422", |w| w.services = denied())), Confidence::NotEvaluated);
+    // The code says that some service is disabled, whoever looks.
+    assert_eq!(confidence(id, failed("0x80070422", |w| w.services = denied())), Confidence::Possible);
+    assert_eq!(confidence(id, failed("0x8024001E", |w| w.services = denied())), Confidence::NotEvaluated);
     let with_event = failed("0x8024001E", |w| {
         off(w);
         let record = event(7023, IN_SESSION, &[("param1", "Windows Update"), ("param2", "%%1058")]);

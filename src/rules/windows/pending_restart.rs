@@ -5,6 +5,7 @@
 
 use crate::baseline::Severity;
 use crate::evidence::{Line, Observation, PendingRestart, Windows};
+use crate::history::restart;
 use crate::msg;
 use crate::rules::check::Check;
 use crate::rules::finding::Nature;
@@ -35,8 +36,15 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
     };
     let set = lines(|o| o.value() == Some(&true));
     let unread = lines(|o| o.value().is_none());
-    let finding = if !set.is_empty() {
+    // The log of servicing counts where a marker could not be read: the markers say how things stand now.
+    let asked = if unread.is_empty() { None } else { restart::asked(windows) };
+    let is_certain = asked.as_ref().is_some_and(|asked| asked.is_certain);
+    let finding = if !set.is_empty() || is_certain {
         let finding = judge.fail(COMPONENT, msg!("pending-restart-due"));
+        finding.remedy(msg!("remedy-restart"));
+        finding
+    } else if asked.is_some() {
+        let finding = judge.unknown(COMPONENT, msg!("pending-restart-asked"));
         finding.remedy(msg!("remedy-restart"));
         finding
     } else if !unread.is_empty() {
@@ -44,7 +52,10 @@ fn check(windows: &Windows, judge: &mut Judge<'_>) {
     } else {
         judge.pass(COMPONENT, msg!("pending-restart-none"))
     };
-    for line in set.into_iter().chain(unread).chain([Line::of(msg!("fact-last-start"), &windows.os.last_boot)]) {
+    let asked = asked.map(|asked| asked.line);
+    for line in
+        set.into_iter().chain(asked).chain(unread).chain([Line::of(msg!("fact-last-start"), &windows.os.last_boot)])
+    {
         finding.because(line);
     }
     file_renames(pending, judge);
@@ -74,8 +85,8 @@ mod tests {
     use super::COMPONENT;
     use super::RULE;
     use crate::baseline::Severity;
-    use crate::evidence::{Missing, Windows};
-    use crate::history::testing::{healthy, known, missing};
+    use crate::evidence::{LogLevel, Missing, Windows};
+    use crate::history::testing::{at, cbs, cbs_line, healthy, known, missing};
     use crate::rules::finding::Outcome;
     use crate::rules::windows::testing::outcome_of;
 
@@ -106,6 +117,24 @@ mod tests {
             w.pending_restart.pending_xml = missing(Missing::Denied { detail: "access denied".to_owned() });
         };
         assert_eq!(answer(denied), (Outcome::Unknown, Severity::Block));
+    }
+
+    #[test]
+    fn the_log_of_servicing_counts_where_a_marker_could_not_be_read() {
+        let asked = |w: &mut Windows| {
+            w.pending_restart.cbs_reboot_pending = missing(Missing::NotAsked);
+            let end = "Session: 31271046_1 finalized. Reboot required: yes [HRESULT = 0x00000000 - S_OK]";
+            cbs(w).lines = vec![cbs_line("2026-04-18T10:00:00Z", LogLevel::Info, end)];
+        };
+        let told = |boot: Option<&str>| {
+            let mut windows = healthy();
+            asked(&mut windows);
+            windows.os.last_boot = boot.map_or_else(|| missing(Missing::NotAsked), |boot| known(at(boot)));
+            outcome_of(&RULE, COMPONENT, &windows).0
+        };
+        assert_eq!(told(None), Outcome::Unknown);
+        assert_eq!(told(Some("2026-04-17T00:00:00Z")), Outcome::Fail);
+        assert_eq!(told(Some("2026-04-19T00:00:00Z")), Outcome::Unknown);
     }
 
     #[test]

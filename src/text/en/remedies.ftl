@@ -60,6 +60,11 @@ step-path-restore = Restore it with its permissions from the healthy server (rob
 step-path-restore-loses = A script that removed it on purpose removes it again.
 step-path-restore-undo = Remove what was put there.
 step-path-restore-verify = It exists, with the permissions of the other server.
+step-link-look = See which folder of that path is a link, and where it leads: the target does not exist.
+step-link-mend = Restore the target of the link (a volume without its letter, a folder that was moved), or put a folder with the same content in the place of the link.
+step-link-mend-loses = What was put elsewhere by the link, to save room, comes back to this volume.
+step-link-mend-undo = Note the target first; mklink makes the link again.
+step-link-mend-verify = The folder can be listed.
 step-user-rights-export = Compare the user rights of Administrators and SERVICE with a healthy server: SeImpersonate, SeBackup, SeRestore, SeSecurity, SeTakeOwnership.
 
 step-profile-look = See which folder each profile has, and whether NTUSER.DAT is in it; CBS.log names the account (Loading user account SID) before it fails.

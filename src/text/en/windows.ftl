@@ -79,6 +79,7 @@ disk-space-low = The system volume has { $free } free; { $wanted } are wanted fo
 disk-space-enough = The system volume has { $free } free.
 
 pending-restart-due = A restart is due: servicing refuses new work until then.
+pending-restart-asked = The servicing stack asked for a restart, and nothing shows that it has been done.
 pending-restart-unread = Whether a restart is due could not be read.
 pending-restart-none = No restart is due.
 pending-restart-renames = { $count } file renames wait for a restart; agents and virus scanners write this list too.

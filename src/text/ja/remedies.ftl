@@ -60,6 +60,11 @@ step-path-restore = 正常なサーバーから、アクセス許可ごと復元
 step-path-restore-loses = 意図的に削除しているスクリプトがある場合、再び削除されます。
 step-path-restore-undo = 復元したものを削除します。
 step-path-restore-verify = もう一方のサーバーと同じアクセス許可で存在する。
+step-link-look = そのパスのどのフォルダーがリンクで、どこを指しているかを確認します。リンク先は存在していません。
+step-link-mend = リンク先 (ドライブ文字のないボリューム、移動されたフォルダー) を復元するか、リンクの代わりに同じ内容のフォルダーを置きます。
+step-link-mend-loses = 容量を節約するためにリンクで別の場所に置かれていたものが、このボリュームに戻ります。
+step-link-mend-undo = 先にリンク先を控えておいてください。mklink でリンクを作り直せます。
+step-link-mend-verify = フォルダーの内容を一覧表示できる。
 step-user-rights-export = Administrators と SERVICE のユーザー権利を正常なサーバーと比較します: SeImpersonate、SeBackup、SeRestore、SeSecurity、SeTakeOwnership。
 
 step-profile-look = 各プロファイルのフォルダーと、その中に NTUSER.DAT があるかどうかを確認します。CBS.log では、失敗の前の行 (Loading user account SID) からアカウントが分かります。

@@ -78,6 +78,7 @@ disk-space-low = システム ボリュームの空き領域は { $free } です
 disk-space-enough = システム ボリュームの空き領域は { $free } です。
 
 pending-restart-due = 保留中の再起動があります: 再起動するまで、サービス スタックは新しい処理を受け付けません。
+pending-restart-asked = サービス スタックが再起動を要求しており、その再起動が行われたことを示すものがありません。
 pending-restart-unread = 保留中の再起動があるかどうかを読み取れませんでした。
 pending-restart-none = 保留中の再起動はありません。
 pending-restart-renames = 再起動を待っているファイル名の変更が { $count } 件あります。この一覧には、エージェントやウイルス対策ソフトも書き込みます。

@@ -12,13 +12,13 @@ use super::clock::{self, Witness};
 use super::database::{self, Database, Store};
 use super::extent::Extent;
 use super::keep::{self, Kept};
-use super::kind::{HEAD, Kind, kind};
+use super::kind::{self, HEAD, Kind, kind};
 use super::record::Record;
 use super::registry::Keys;
-use super::{cabinet, events_xml, evtx, providers, registry, reporting, rights, sections};
+use super::{cabinet, events_xml, evtx, providers, quoted, registry, reporting, rights, sections};
 use crate::common::bounded;
 use crate::common::cut::cut;
-use crate::windows::{cbs_words, update_log};
+use crate::windows::{cbs_words, dism_words, update_log};
 
 /// The most records of one provider in one log; the newest are kept.
 const MAX_RECORDS: usize = 4_000;
@@ -104,6 +104,7 @@ pub enum LogName {
 /// The words that the logs are searched for.
 pub struct Words {
     cbs: AhoCorasick,
+    dism: AhoCorasick,
     update_log: AhoCorasick,
 }
 
@@ -111,7 +112,11 @@ impl Words {
     /// Builds the searches; `None` only where the words themselves are bad.
     #[must_use]
     pub fn new() -> Option<Self> {
-        Some(Self { cbs: keep::search(cbs_words::WORDS)?, update_log: keep::search(update_log::WORDS)? })
+        Some(Self {
+            cbs: keep::search(cbs_words::WORDS)?,
+            dism: keep::search(dism_words::WORDS)?,
+            update_log: keep::search(update_log::WORDS)?,
+        })
     }
 }
 
@@ -129,7 +134,16 @@ impl Found {
             return;
         }
         let Some(kind) = kind(&head) else {
-            self.note(name, "not a file that is understood; left out");
+            let Some(kind) = kind::quoted(&head) else {
+                self.note(name, "not a file that is understood; left out");
+                return;
+            };
+            let (plain, extent) = quoted::strip(head.as_slice().chain(from), kind::is_of_a_log);
+            match self.of_kind(name, kind, &mut plain.as_slice(), words) {
+                Ok(_) => self.ended(name, kind, &extent),
+                Err(why) => self.note(name, why),
+            }
+            self.note(name, "lines that a search picked out: what stood around them is not known");
             return;
         };
         let mut from = head.as_slice().chain(from);
@@ -184,7 +198,7 @@ impl Found {
                 extent
             }
             Kind::Cbs => self.log(LogName::Cbs, name, keep::keep(from, &keep::HEADED, &words.cbs)),
-            Kind::Dism => self.log(LogName::Dism, name, keep::keep(from, &keep::HEADED, &words.cbs)),
+            Kind::Dism => self.log(LogName::Dism, name, keep::keep(from, &keep::HEADED, &words.dism)),
             Kind::Panther => self.log(LogName::Setup, name, keep::keep(from, &keep::HEADED, &words.cbs)),
             Kind::UpdateLog => {
                 self.log(LogName::UpdateClient, name, keep::keep(from, &keep::UPDATE_LOG, &words.update_log))

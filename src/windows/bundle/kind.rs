@@ -3,7 +3,7 @@
 use crate::windows::cbs;
 
 use super::extent::Extent;
-use super::{rights, text};
+use super::{quoted, rights, text};
 
 /// The bytes at the beginning of a file that tell what it is.
 pub const HEAD: usize = 16 * 1024;
@@ -77,6 +77,24 @@ pub fn kind(head: &[u8]) -> Option<Kind> {
         return Some(Kind::EventsXml);
     }
     lines.iter().find_map(|line| by_line(line))
+}
+
+/// What a text is whose lines a search program or mail wrote (`CBS.log:3079:2026-04-18 …`).
+#[must_use]
+pub fn quoted(head: &[u8]) -> Option<Kind> {
+    let mut found = None;
+    // Memory is read without error.
+    let _: Extent = text::each_line(head, |number, line| {
+        if found.is_none() && number <= LINES as u64 {
+            found = quoted::line(&text::of(line), |rest| by_line(rest).is_some()).and_then(by_line);
+        }
+    });
+    found
+}
+
+/// Whether a line is one of a log that is known by its lines.
+pub fn is_of_a_log(line: &str) -> bool {
+    by_line(line).is_some()
 }
 
 /// What a single line tells of its log.

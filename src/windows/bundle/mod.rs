@@ -17,6 +17,7 @@ mod keep;
 pub(in crate::windows) mod kind;
 mod open;
 mod providers;
+mod quoted;
 mod record;
 mod registry;
 mod reporting;

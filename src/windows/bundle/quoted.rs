@@ -1,0 +1,72 @@
+//! Lines of a log as a search program writes them: `findstr /n`, `Select-String` and editors put the name of the file and the number
+//! of the line before each (`CBS.log:3079:2026-04-18 …`, `Line 3079: 2026-04-18 …`), and mail puts `> `.
+
+use std::io::Read;
+
+use super::extent::Extent;
+use super::text;
+
+/// The longest text before a line, in bytes: a path and a number.
+const MAX_BEFORE: usize = 320;
+
+/// How many signs are taken for the end of what stands before a line: a drive, a name and a number.
+const MAX_SIGNS: usize = 4;
+
+/// The most bytes of such a text. A search finds a part of a log; a whole one is sent as it is.
+const MOST: usize = 64 * 1024 * 1024;
+
+/// The line without what a search put before it, where `is_head` knows what is left.
+pub fn line(text: &str, is_head: impl Fn(&str) -> bool) -> Option<&str> {
+    let signs = text.match_indices([':', '>']).take_while(|(at, _)| *at < MAX_BEFORE).take(MAX_SIGNS);
+    signs.filter_map(|(at, sign)| text.get(at + sign.len()..)).map(str::trim_start).find(|rest| is_head(rest))
+}
+
+/// All lines without what a search put before them: each is in its place, so its number is that of the text.
+pub fn strip(from: impl Read, is_head: impl Fn(&str) -> bool) -> (Vec<u8>, Extent) {
+    let mut plain = Vec::new();
+    let extent = text::each_line(from, |_, bytes| {
+        if plain.len() < MOST {
+            let whole = text::of(bytes);
+            plain.extend_from_slice(line(&whole, &is_head).unwrap_or(&whole).as_bytes());
+            plain.push(b'\n');
+        }
+    });
+    (plain, extent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_head(line: &str) -> bool {
+        crate::windows::cbs::head(line).is_some()
+    }
+
+    #[test]
+    fn what_a_search_put_before_a_line_is_left_out() {
+        let plain = "2026-04-18 22:09:40, Info                  CBS    x: y";
+        for before in
+            ["\tLine 3079: ", "3079:", "CBS.log:3079:", r"C:\Windows\Logs\CBS\CBS.log:3079:", "> ", r"C:\a.log: "]
+        {
+            assert_eq!(line(&format!("{before}{plain}"), is_head), Some(plain), "{before}");
+        }
+        for text in ["a note: of mine", "", ":", "::::::::2026", "> > > > > 2026-04-18 22:09:40, Info CBS x"] {
+            assert_eq!(line(text, is_head), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_line_stays_in_its_place() {
+        let text = "\tLine 7: 2026-04-18 22:09:40, Info                  CBS    x\r\nmore of it\r\n";
+        let (plain, extent) = strip(text.as_bytes(), is_head);
+        assert_eq!(plain, b"2026-04-18 22:09:40, Info                  CBS    x\nmore of it\n");
+        assert_eq!(extent.bytes, text.len() as u64);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in r"[:>\\a-z0-9é日 ]{0,60}") {
+            let _: Option<&str> = line(&text, is_head);
+        }
+    }
+}
