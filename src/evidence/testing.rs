@@ -181,6 +181,9 @@ pub(crate) fn hardware() -> Hardware {
         processors: Observation::unasked(),
         memory_modules: Observation::unasked(),
         fans: Observation::unasked(),
+        cooling: Observation::unasked(),
+        batteries: Observation::unasked(),
+        sums: Observation::unasked(),
         logs: maintenance_log(Vec::new()),
     }
 }

@@ -244,6 +244,9 @@ pub fn hardware() -> Hardware {
         processors: not_asked(),
         memory_modules: not_asked(),
         fans: not_asked(),
+        cooling: not_asked(),
+        batteries: not_asked(),
+        sums: not_asked(),
         logs: not_asked(),
     }
 }

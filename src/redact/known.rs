@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::network::{What, is_public, is_shape, spans};
 use super::seen::Seen;
-use super::shapes::bare;
+use super::shapes::{bare, serials_in};
 use super::tokens::{Kind, Tokens};
 use super::words::{ACCOUNTS, BUILT_IN, IDENTITY, has_part, is_nothing, is_vocabulary};
 use crate::evidence::{
@@ -103,6 +103,9 @@ impl Known {
             for name in names {
                 let uuids = spans(name).into_iter().filter(|span| span.what == What::Uuid && span.start == 0);
                 self.uuids.extend(uuids.filter_map(|span| Some(name.get(span.start..span.end)?.to_lowercase())));
+            }
+            for name in [&member.id, &member.name].into_iter().filter_map(Observation::text) {
+                serials_in(name).for_each(|serial| self.learn(Kind::Serial, serial, tokens));
             }
         }
         items(&hardware.chassis).iter().for_each(|part| self.observed(Kind::Serial, &part.serial, tokens));

@@ -63,7 +63,49 @@ pub(crate) fn address_at(rest: &str, before: Option<char>) -> Option<(usize, IpA
     four(token).or_else(|| six(token)).or_else(|| four(token.split(':').next()?))
 }
 
+/// The serial numbers in the id of a firmware member that is named after one device. Seen of a Cisco UCSX-210C-M6, whose inventory
+/// has `HDD-model-MTFDDAV240TCB-serial-MSA25230BH0` and `UCSX-V4-Q25GML_FCH25337EE9`.
+pub(super) fn serials_in(name: &str) -> impl Iterator<Item = &str> {
+    const SAYS_SO: &str = "-serial-";
+    let said = name.to_ascii_lowercase().find(SAYS_SO).and_then(|at| name.get(at + SAYS_SO.len()..));
+    name.split(['-', '_']).filter(|part| is_of_cisco(part)).chain(said)
+}
+
+/// Cisco's form of a serial number: three letters for the place, two digits for the year, two for the week, four letters or digits.
+fn is_of_cisco(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let [a, b, c, y, z, v, w, rest @ ..] = bytes else { return false };
+    let week = [v, w].iter().fold(0, |week, digit| week * 10 + u32::from(digit.wrapping_sub(b'0')));
+    rest.len() == 4
+        && [a, b, c].iter().all(|byte| byte.is_ascii_uppercase())
+        && [y, z, v, w].iter().all(|byte| byte.is_ascii_digit())
+        && (1..=53).contains(&week)
+        && rest.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
 /// Letters and digits, in small letters.
 pub(super) fn bare(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_serial_number_in_an_id_is_found_by_its_word_or_by_the_form_of_its_maker() {
+        for (name, serials) in [
+            ("HDD-model-MTFDDAV240TCB-serial-MSA25230BH0", &["MSA25230BH0", "MSA25230BH0"][..]),
+            ("HDD-model-X-serial-WD-WX12", &["WD-WX12"]),
+            ("UCSX-V4-Q25GML_FCH25337EE9", &["FCH25337EE9"]),
+            ("UCS-M2-HWRAID-slot-MSTOR-RAID", &[]),
+            // No such week, too long, and small letters.
+            ("UCSX-V4-Q25GML_FCH25997EE9", &[]),
+            ("FCH25337EE90", &[]),
+            ("fch25337ee9", &[]),
+            ("-serial-", &[""]),
+        ] {
+            assert_eq!(serials_in(name).collect::<Vec<_>>(), serials, "{name}");
+        }
+    }
 }

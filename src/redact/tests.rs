@@ -9,7 +9,7 @@ use super::learning::Learning;
 use super::note::{NOTE, is_redacted};
 use super::redactor::Redactor;
 use super::words::is_vocabulary;
-use crate::evidence::testing::{evidence, hardware, text};
+use crate::evidence::testing::{evidence, hardware, list, member, text};
 use crate::evidence::{Evidence, Missing, Observation};
 
 fn redacted(evidence: &Evidence) -> Evidence {
@@ -29,6 +29,21 @@ fn noted(serial: &str, notes: &[&str]) -> Evidence {
 
 fn note(serial: &str, note: &str) -> String {
     redacted(&noted(serial, &[note])).notes.pop().unwrap()
+}
+
+#[test]
+fn a_serial_number_in_the_id_of_a_firmware_member_is_replaced_in_every_address() {
+    let mut evidence = noted("J900PG01", &[]);
+    let id = "UCSX-V4-Q25GML_FCH25337EE9";
+    if let Observation::Known { value, .. } = &mut evidence.hardware {
+        let mut member = member(id, "", "5.2(1c)");
+        member.name = text(id);
+        member.uri = format!("/redfish/v1/UpdateService/FirmwareInventory/{id}");
+        value.firmware = list(vec![member]);
+    }
+    let redacted = serde_json::to_string(&redacted(&evidence)).unwrap();
+    assert!(redacted.contains("FirmwareInventory/UCSX-V4-Q25GML_serial-"), "{redacted}");
+    assert!(!redacted.contains("FCH25337EE9"), "{redacted}");
 }
 
 #[test]

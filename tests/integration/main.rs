@@ -50,6 +50,7 @@ mod over_winrm;
 mod own_secrets;
 mod packages;
 mod plan;
+mod power_and_cooling;
 mod public_cases;
 mod quirks;
 mod real_cases;

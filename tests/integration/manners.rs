@@ -142,6 +142,20 @@ fn colour_is_used_where_it_is_wanted() {
     assert!(!coloured(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_service_without_sessions_is_answered_with_the_login_that_it_has() {
+    let mut tree = Tree::embedded("sr650-v2").unwrap();
+    // The root still says where sessions are made, as mockups that were cut to a few resources do.
+    assert!(tree.remove("/redfish/v1/SessionService/Sessions"));
+    let mock = mock::start(tree, Options::default()).await.unwrap();
+    let out = run_beside(asking(&mock, ["inventory"])).await;
+    assert_eq!(out.code, 3, "{}", out.err);
+    assert!(out.err.contains("the service offers no sessions (HTTP 404"), "{}", out.err);
+    assert!(out.err.trim_end().ends_with("; log in with --auth basic"), "{}", out.err);
+    assert_eq!(run_beside(asking(&mock, ["inventory", "--auth", "basic"])).await.code, 0);
+    mock.stop().await;
+}
+
 #[test]
 fn every_json_output_fits_its_schema() {
     let folder = tempfile::tempdir().unwrap();

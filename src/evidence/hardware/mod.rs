@@ -83,6 +83,16 @@ pub struct Hardware {
     /// Fans; not asked where the roll-up of their chassis says that all are well.
     #[serde(default = "Observation::<Members<Part>>::unasked")]
     pub fans: Observation<Members<Part>>,
+    /// Pumps, and detectors of leaks.
+    #[serde(default = "Observation::<Members<Part>>::unasked")]
+    pub cooling: Observation<Members<Part>>,
+    /// Batteries of the power subsystem.
+    #[serde(default = "Observation::<Members<Part>>::unasked")]
+    pub batteries: Observation<Members<Part>>,
+    /// What is said of power and of cooling as a whole, and of each group of parts that stand in for each other, where it
+    /// was met on the way.
+    #[serde(default = "Observation::<Members<Part>>::unasked")]
+    pub sums: Observation<Members<Part>>,
     /// Event logs.
     pub logs: Observation<Members<Log>>,
 }

@@ -109,7 +109,7 @@ impl Gate {
             Some(uri) if error.is_not_offered() && wire.target.path(uri).is_ok_and(|path| path != SESSIONS) => {
                 self.create(wire, uri).await
             }
-            None if error.is_not_offered() && !error.is_redirect() => Err(RedfishError::new(
+            _ if error.is_not_offered() && !error.is_redirect() => Err(RedfishError::new(
                 Layer::Protocol,
                 &error.uri,
                 format!("the service offers no sessions ({})", error.problem),

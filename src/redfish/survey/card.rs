@@ -30,7 +30,8 @@ pub(super) async fn linked_with(
     }
 }
 
-fn is_part(chassis: &Resource) -> bool {
+/// Whether a chassis is by its kind a part of another one.
+pub(super) fn is_part(chassis: &Resource) -> bool {
     chassis.field("ChassisType").text().text().is_some_and(Chassis::is_dependent_kind)
 }
 

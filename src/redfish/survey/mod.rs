@@ -14,9 +14,12 @@ mod logs;
 mod missing;
 mod network;
 mod parts;
+mod power;
 mod security;
 mod settings;
 mod storage;
+mod sums;
+mod support;
 mod system;
 mod walk;
 

@@ -13,15 +13,16 @@ use super::card;
 use super::hosts::Systems;
 use super::lists::{convert, gather};
 use super::missing::missing_like;
+use super::sums::sums;
 use crate::evidence::{Health, Members, Missing, Observation, Part, Unread};
 use crate::redfish::client::{Bmc, Needs};
 use crate::redfish::oem;
 use crate::redfish::read::{Resource, status, summary};
 
 /// What [`part`] reads of a resource of its own.
-const PART: Needs = &["Name", "Status"];
+pub(super) const PART: Needs = &["Name", "Status"];
 
-fn part(r: &Resource) -> Part {
+pub(super) fn part(r: &Resource) -> Part {
     Part { uri: r.uri.to_string(), name: r.first_of_text(&["Name", "FanName"]), status: status(&r.view()) }
 }
 
@@ -107,34 +108,43 @@ async fn of_systems(
 }
 
 /// The fans of every chassis that does not say that all is well.
-pub(super) async fn fans(bmc: &Bmc, chassis: &Observation<Members<Arc<Resource>>>) -> Observation<Members<Part>> {
+/// Beside them what is said of the cooling as a whole.
+pub(super) async fn fans(
+    bmc: &Bmc,
+    chassis: &Observation<Members<Arc<Resource>>>,
+) -> (Observation<Members<Part>>, Vec<Part>) {
     let parents = chassis.value().map(|m| m.items.as_slice()).unwrap_or_default();
     let loud: Vec<_> = parents.iter().filter(|parent| !status(&parent.view()).all_well()).collect();
     let quiet = loud.len() < parents.len();
-    let lists = join_all(loud.into_iter().map(|parent| fans_of(bmc, parent))).await;
-    match gather(lists, "fans", chassis) {
+    let read = join_all(loud.into_iter().map(|parent| fans_of(bmc, parent))).await;
+    let (lists, said): (_, Vec<_>) = read.into_iter().unzip();
+    let fans = match gather(lists, "fans", chassis) {
         // Those that were asked have none, and those that were not say that all of theirs are well.
         Observation::Missing { reason: Missing::Absent, from, at } if quiet => {
             let from = format!("{from}, or the roll-up of the chassis says that all is well");
             Observation::missing(Missing::NotAsked, from, at)
         }
         fans => fans,
-    }
+    };
+    (fans, said.concat())
 }
 
 /// `Thermal` has all fans in one answer; where there is none, `ThermalSubsystem` links to each.
-async fn fans_of(bmc: &Bmc, chassis: &Resource) -> Observation<Members<Part>> {
+async fn fans_of(bmc: &Bmc, chassis: &Resource) -> (Observation<Members<Part>>, Vec<Part>) {
+    let mut said = Vec::new();
     let thermal = card::linked(bmc, chassis, "Thermal").await;
     if thermal.reason() != Some(&Missing::Absent) {
-        let Observation::Known { value: thermal, .. } = thermal else { return missing_like(&thermal) };
+        let Observation::Known { value: thermal, .. } = thermal else { return (missing_like(&thermal), said) };
+        said = sums(&thermal, "Redundancy");
         let fans = bmc.array(&thermal, "Fans", &[]).await;
         if fans.reason() != Some(&Missing::Absent) {
-            return fans.map(|members| convert(members, part));
+            return (fans.map(|members| convert(members, part)), said);
         }
     }
     let (subsystem, held) = card::linked_with(bmc, chassis, "ThermalSubsystem", "Fans").await;
-    let Observation::Known { value: subsystem, .. } = subsystem else { return missing_like(&subsystem) };
+    let Observation::Known { value: subsystem, .. } = subsystem else { return (missing_like(&subsystem), said) };
+    said.extend(sums(&subsystem, "FanRedundancy"));
     let fans = bmc.members_of(&subsystem.field("Fans").link(), PART).await;
     drop(held);
-    fans.map(|members| convert(members, part))
+    (fans.map(|members| convert(members, part)), said)
 }

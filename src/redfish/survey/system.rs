@@ -1,14 +1,7 @@
-//! The server itself: system, manager, chassis and power supplies.
+//! The server itself: system, manager and chassis.
 
-use std::sync::Arc;
-
-use futures_util::future::join_all;
-
-use super::card;
-use super::lists::{convert, gather};
-use super::missing::{link_of, missing_like};
-use crate::evidence::{Chassis, Manager, Members, Missing, Observation, PowerSupply, System, TrustedModule};
-use crate::redfish::client::{Bmc, Needs};
+use crate::evidence::{Chassis, Manager, Members, System, TrustedModule};
+use crate::redfish::client::Needs;
 use crate::redfish::oem::{self, OEM};
 use crate::redfish::read::{Resource, status, summary};
 
@@ -89,62 +82,6 @@ pub(super) fn chassis(r: &Resource) -> Chassis {
         model: r.field("Model").text(),
         serial: r.field("SerialNumber").text(),
         part_number: r.field("PartNumber").text(),
-        status: status(&r.view()),
-    }
-}
-
-/// The power supplies of all chassis: from `PowerSubsystem`, or from the older `Power` where that lists none.
-pub(super) async fn power_supplies(
-    bmc: &Bmc,
-    chassis: &Observation<Members<Arc<Resource>>>,
-) -> Observation<Members<PowerSupply>> {
-    let parents = chassis.value().map(|m| m.items.as_slice()).unwrap_or_default();
-    let lists = join_all(parents.iter().map(|parent| supplies_of(bmc, parent))).await;
-    gather(lists, "power supplies", chassis)
-}
-
-async fn supplies_of(bmc: &Bmc, chassis: &Resource) -> Observation<Members<PowerSupply>> {
-    let newer = newer_supplies(bmc, chassis).await;
-    let empty = match newer.known_or() {
-        Ok(supplies) => supplies.items.is_empty() && supplies.is_whole(),
-        Err(reason) => *reason == Missing::Absent,
-    };
-    if !empty {
-        return newer;
-    }
-    let power = card::linked(bmc, chassis, "Power").await;
-    let older = match power {
-        Observation::Known { value: power, .. } => bmc.array(&power, "PowerSupplies", &[]).await,
-        Observation::Missing { .. } => missing_like(&power),
-    };
-    // An empty list is offered, where the older way is not.
-    if older.reason() == Some(&Missing::Absent) && newer.value().is_some() {
-        return newer;
-    }
-    older.map(|members| convert(members, power_supply))
-}
-
-async fn newer_supplies(bmc: &Bmc, chassis: &Resource) -> Observation<Members<PowerSupply>> {
-    let (subsystem, held) = card::linked_with(bmc, chassis, "PowerSubsystem", "PowerSupplies").await;
-    let supplies = link_of(&subsystem, "PowerSupplies");
-    let supplies = bmc.members_of(&supplies, SUPPLY).await;
-    drop(held);
-    supplies.map(|members| convert(members, power_supply))
-}
-
-/// What [`power_supply`] reads, of a resource of its own.
-const SUPPLY: Needs =
-    &["Name", "Manufacturer", "Model", "SerialNumber", "FirmwareVersion", "PowerCapacityWatts", "Status"];
-
-fn power_supply(r: &Resource) -> PowerSupply {
-    PowerSupply {
-        uri: r.uri.to_string(),
-        name: r.field("Name").text(),
-        manufacturer: r.field("Manufacturer").text(),
-        model: r.field("Model").text(),
-        serial: r.field("SerialNumber").text(),
-        firmware_version: r.field("FirmwareVersion").text(),
-        capacity_watts: r.field("PowerCapacityWatts").whole_number(),
         status: status(&r.view()),
     }
 }

@@ -162,12 +162,38 @@ fn parts(hardware: &Hardware, round: &mut Round<'_, '_>) {
             });
         }
     }
+    // Parts that few servers have: what is not offered is no news. The schema makes their health optional.
+    for (what, list) in [("cooling", &hardware.cooling), ("batteries", &hardware.batteries)] {
+        if matches!(list.reason(), Some(Missing::Absent | Missing::NotAsked)) {
+            continue;
+        }
+        let silence = tell(tells(items(list).iter().map(|part| &part.status)));
+        round.list(what, list, Need::Offered, |round, part| {
+            round.status(&part.uri, &part.name, &part.status, silence);
+        });
+    }
+    sums(hardware, round);
     round.roll_ups(
         items(&hardware.chassis)
             .iter()
             .map(|chassis| (short(&chassis.uri).to_owned(), "HealthRollup", chassis.status.rollup.clone())),
     );
     firmware(round, items(&hardware.firmware));
+}
+
+/// What is said of power and cooling as a whole: an alarm where it is worse than all that was read. It answers for no part:
+/// measured on a real XCC, redundancy says OK while a power supply is critical.
+fn sums(hardware: &Hardware, round: &mut Round<'_, '_>) {
+    let words = |sum: &Part| {
+        let part = short(&sum.uri).to_owned();
+        [(part.clone(), "Health", sum.status.health.clone()), (part, "HealthRollup", sum.status.rollup.clone())]
+    };
+    // One word of each: where both say the same, it is one alarm.
+    let worse = |[own, all]: [(String, &'static str, Observation<Health>); 2]| {
+        let rank = |word: &Observation<Health>| word.value().and_then(Health::rank);
+        if rank(&all.2) > rank(&own.2) { all } else { own }
+    };
+    round.roll_ups(items(&hardware.sums).iter().map(words).map(worse));
 }
 
 /// Measured on a real XCC: firmware says OK whatever its device says. So its good word proves nothing, and is not asked for:

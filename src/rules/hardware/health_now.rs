@@ -126,7 +126,8 @@ pub(super) fn parts(hardware: &Hardware) -> Vec<Part<'_>> {
     items(&hardware.network_adapters).iter().for_each(|adapter| add(&adapter.uri, &adapter.status));
     items(&hardware.pcie_devices).iter().for_each(|device| add(&device.uri, &device.status));
     items(&hardware.power_supplies).iter().for_each(|supply| add(&supply.uri, &supply.status));
-    for list in [&hardware.processors, &hardware.memory_modules, &hardware.fans] {
+    for list in [&hardware.processors, &hardware.memory_modules, &hardware.fans, &hardware.cooling, &hardware.batteries]
+    {
         items(list).iter().for_each(|one| add(&one.uri, &one.status));
     }
     items(&hardware.firmware).iter().for_each(|member| add(&member.uri, &member.status));

@@ -62,7 +62,7 @@ fn fields(kind: &str) -> Option<Vec<Field>> {
             ("ReleaseDate", "release_date"),
             ("Updateable", "updateable"),
         ],
-        "Storage" | "Processor" | "Memory" | "Fan" => &[("Name", "name")],
+        "Storage" | "Processor" | "Memory" | "Fan" | "Pump" | "LeakDetector" | "Battery" => &[("Name", "name")],
         "StorageController" => &[
             ("Name", "name"),
             ("Model", "model"),
@@ -135,8 +135,18 @@ const INLINE: &[(&str, &str, &str)] = &[
 ];
 
 /// Kinds that are asked for only where nothing speaks for them, or that stand in a tree twice.
-const SPOKEN_FOR: &[&str] =
-    &["Memory", "Processor", "Fan", "PowerSupply", "StorageController", "Drive", "Volume", "Chassis", "Storage"];
+const SPOKEN_FOR: &[&str] = &[
+    "Memory",
+    "Processor",
+    "Fan",
+    "Pump",
+    "PowerSupply",
+    "StorageController",
+    "Drive",
+    "Volume",
+    "Chassis",
+    "Storage",
+];
 
 /// The logs of faults (docs/rules.md, `active-faults`); histories are not promised.
 const LOGS: &[&str] = &["ActiveLog", "FaultList", "IML", "EventLog"];
@@ -330,7 +340,9 @@ fn index<'a>(value: &'a Value, found: &mut BTreeMap<String, Vec<&'a Value>>) {
             if let Some(Value::String(uri)) = object.get("uri") {
                 found.entry(trimmed(uri)).or_default().push(value);
             }
-            object.values().for_each(|value| index(value, found));
+            // What is said of all supplies or fans is no word about one of them.
+            let parts = object.iter().filter(|(name, _)| *name != "sums");
+            parts.for_each(|(_, value)| index(value, found));
         }
         Value::Array(list) => list.iter().for_each(|value| index(value, found)),
         _ => {}
