@@ -123,6 +123,18 @@ error-beware = beware
 error-aliases = also
 error-rules = rules
 error-sources = sources
+error-unlisted = { $what }; this code is not in patchgate's table; { $next }
+error-is-success = { $code } is a success code of facility { $facility }
+error-is-failure = { $code } is a failure of facility { $facility }
+error-is-failure-win32 = { $code } is a failure of facility { $facility }, with Win32 error { $inside } inside
+error-is-failure-http = { $code } is a failure of facility { $facility }, with HTTP status { $inside } inside
+error-is-nt-status = { $code } is a kernel status (NTSTATUS)
+error-is-setup = { $code } is a number of Windows Setup (feature updates), not a kernel status
+error-is-customer = { $code } is a program's own number, not one that Microsoft assigns
+error-facility = { $number } ({ $name })
+error-facility-unknown = { $number }, which patchgate does not know
+error-next-helpmsg = on Windows, "net helpmsg { $number }" prints its text
+error-next-component = find the component that wrote it in the log line and read its own documentation
 
 doctor-title = Redfish service at { $url }
 doctor-certificate = Certificate
@@ -157,6 +169,8 @@ baseline-explain-matches = Matches { $pattern }
 baseline-explain-scheme = Versions are read as { $scheme }: { $expected }. Order: { $order }
 baseline-explain-version = { $version } would be: { $level } ({ $severity })
 baseline-diff-none = Both demand the same.
+diff-document = document
+diff-there = there
 
 screen-patch = Patch?
 screen-patch-yes = Yes: nothing that was looked at speaks against it.

@@ -123,6 +123,18 @@ error-beware = 注意
 error-aliases = 別名
 error-rules = ルール
 error-sources = 出典
+error-unlisted = { $what }。このコードは patchgate の表にありません。{ $next }
+error-is-success = { $code } は、ファシリティ { $facility } の成功コードです
+error-is-failure = { $code } は、ファシリティ { $facility } のエラー コードです
+error-is-failure-win32 = { $code } は、ファシリティ { $facility } のエラー コードで、Win32 エラー { $inside } を含みます
+error-is-failure-http = { $code } は、ファシリティ { $facility } のエラー コードで、HTTP ステータス { $inside } を含みます
+error-is-nt-status = { $code } は、カーネルの状態コード (NTSTATUS) です
+error-is-setup = { $code } は、Windows セットアップ (機能更新プログラム) の番号で、カーネルの状態コードではありません
+error-is-customer = { $code } は、プログラム独自の番号で、Microsoft が割り当てたものではありません
+error-facility = { $number } ({ $name })
+error-facility-unknown = { $number } (patchgate では不明)
+error-next-helpmsg = Windows で "net helpmsg { $number }" を実行すると、説明が表示されます。
+error-next-component = ログの行から、このコードを書き込んだコンポーネントを特定し、そのドキュメントを確認してください。
 
 doctor-title = { $url } の Redfish サービス
 doctor-certificate = 証明書
@@ -157,6 +169,8 @@ baseline-explain-matches = 一致: { $pattern }
 baseline-explain-scheme = バージョンの読み方: { $scheme }: { $expected }。順序: { $order }
 baseline-explain-version = { $version } の場合: { $level } ({ $severity })
 baseline-diff-none = 要件は同じです。
+diff-document = 文書
+diff-there = あり
 
 screen-patch = 適用の可否
 screen-patch-yes = 適用できます: 確認した範囲に妨げるものはありません。
