@@ -162,9 +162,7 @@ impl Demand<'_> {
         let fact = |text: String| vec![Words::Fact(text)];
         match self {
             Self::Min(version) => fact(format!("min {version}")),
-            Self::Floors(floors) => {
-                floors.iter().map(|floor| msg!("demand-at-least", version = floor.brief()).into()).collect()
-            }
+            Self::Floors(floors) => floors.iter().map(|floor| floor.demanded().into()).collect(),
             Self::Want(version) => fact(format!("want {version}")),
             Self::Max(version) => fact(format!("max {version}")),
             Self::Exact(version) => vec![msg!("demand-exactly", version = version).into()],

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::severity::Severity;
 use crate::msg;
-use crate::text::Words;
+use crate::text::{Message, Words};
 use crate::version::Version;
 
 /// A level below which something is open.
@@ -34,6 +34,14 @@ impl Floor {
         match self.fixes.is_empty() {
             true => self.at_least.to_string().into(),
             false => msg!("floor-for", version = self.at_least, ids = self.ids()).into(),
+        }
+    }
+
+    /// That it is demanded, and what for: `at least AFBT48C-4.71 for CVE-2024-8281`.
+    pub(super) fn demanded(&self) -> Message {
+        match self.fixes.is_empty() {
+            true => msg!("demand-at-least", version = self.at_least),
+            false => msg!("demand-at-least-for", version = self.at_least, ids = self.ids()),
         }
     }
 

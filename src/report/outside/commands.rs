@@ -9,13 +9,18 @@ use jiff::{Timestamp, ToSpan};
 
 use super::*;
 use crate::assess::{Drift, Kept, Standing, State, verify};
+use crate::baseline::Chosen;
 use crate::baseline::diff::diff;
 use crate::evidence::{Bank, Depth, FirmwareMember, Hardware, Members, Missing, Observation, Unread};
+use crate::known_failures::Planned;
 use crate::published::{Name, Wanted, draft, import};
 use crate::redfish::{Certificate, Deviation, Examination, Quirk, Quirks, examine};
 use crate::report;
+use crate::rules::{FailOn, may_waive};
+use crate::signed::Signature;
 use crate::text::tell_plain;
 use crate::version::Scheme;
+use crate::waiver::Waivers;
 use crate::windows_errors::look_up;
 
 /// What was seen before, the file that it is said to stand in, and what each end of a repair is called.
@@ -205,6 +210,36 @@ fn assess_again(report: &Report, states: &[State], baseline: &Baseline) -> Repor
     assess(&Case::new(&of.evidence, Some(baseline), Moment::at(of.evidence.collected_at)))
 }
 
+/// Where a baseline comes from and why it was chosen, floors in it, what somebody accepted, a stricter policy and an update that is planned.
+fn bases(shown: &mut Shown, evidence: &Evidence) {
+    let day = jiff::civil::date(2026, 12, 2);
+    let baseline = Catalogue::embedded().unwrap().select("sr650-v2@2026.12.0", day).unwrap();
+    shown.facts.values(&baseline.resolved());
+    let over = || vec!["sr650-v2@2026.11.0".to_owned()];
+    let verified = Signature::Verified { key_id: "0123ABCD".to_owned(), comment: "2026-12".to_owned() };
+    let waiver = "format = 1\n[[waiver]]\nid = \"w-1\"\nfinding = \"firmware-level:BMC-Backup\"\nservers = { serial = [\"J900PG01\"] }\n\
+                  reason = \"CHG-1\"\napprover = \"J.D.\"\nexpires = 2026-12-31T00:00:00Z\n";
+    let waivers = Waivers::parse(waiver, "waivers.toml", &may_waive).unwrap();
+    let planned = Planned::new(&["KB5089573".to_owned(), "KB5082142".to_owned()]);
+    for (signature, chosen) in [
+        (Signature::Embedded, Chosen::Program),
+        (verified, Chosen::Folder { over: over() }),
+        (Signature::NotSigned, Chosen::Name { spec: "sr650-v2".to_owned(), over: over() }),
+        (Signature::NotChecked, Chosen::Folder { over: Vec::new() }),
+    ] {
+        let (signature, chosen) = (Some(&signature), Some(&chosen));
+        let (waivers, planned) = (Some(&waivers), Some(&planned));
+        let fail_on = FailOn::Warn;
+        let case = Case::new(evidence, Some(&baseline), Moment::on(day));
+        let case = Case { signature, chosen, waivers, planned, fail_on, ..case };
+        shown.reports(|| assess(&case), |told| vec![check(told, WIDE), without_escapes(&markdown(told))]);
+    }
+    // A registry value that a known failure asks for.
+    shown.facts.add(r"HKLM\SOFTWARE\Policies\Microsoft\FVE\OSPlatformValidation_UEFI");
+    ["w-1", "J.D.", "CHG-1", "waivers.toml", "0123ABCD"].into_iter().for_each(|fact| shown.facts.add(fact));
+    shown.plain(|| report::baseline_show(&baseline, WIDE));
+}
+
 /// What `baseline` shows of baselines, and of a server beside what a vendor publishes.
 fn baselines(shown: &mut Shown, evidence: &Evidence, baseline: &Baseline) {
     let catalogue = Catalogue::embedded().unwrap();
@@ -273,6 +308,7 @@ async fn no_word_of_the_other_commands_stands_outside_of_the_catalogue() {
     }
     kept(&mut shown, &before, &other, &baseline);
     baselines(&mut shown, &before, &baseline);
+    bases(&mut shown, &before);
     for examination in examined().await {
         shown.facts.values(&serde_json::to_value(&examination).unwrap());
         let sources = Quirk::ALL.iter().flat_map(|quirk| Quirks::sources(*quirk));

@@ -107,6 +107,7 @@ baseline-wrong-severity = The baseline { $baseline } replaces the severity of { 
 demands = { $first }, { $rest }
 demands-open = { $wanted }, open: { $ids }
 demand-at-least = at least { $version }
+demand-at-least-for = at least { $version } for { $ids }
 demand-floors = { $first } and { $rest }
 demand-exactly = exactly { $version }
 demand-via = below { $below } by way of { $stone }

@@ -107,6 +107,7 @@ baseline-wrong-severity = ベースライン { $baseline } は { $rule } の重�
 demands = { $first }, { $rest }
 demands-open = { $wanted }、未解決: { $ids }
 demand-at-least = { $version } 以上
+demand-at-least-for = { $version } 以上 ({ $ids } のため)
 demand-floors = { $first } かつ { $rest }
 demand-exactly = { $version } のみ
 demand-via = { $below } 未満は { $stone } を経由
