@@ -14,7 +14,7 @@ use super::floor::Floor;
 use super::severity::Severity;
 use super::via::Via;
 use crate::msg;
-use crate::text::Message;
+use crate::text::{Message, Words};
 use crate::version::Version;
 
 /// One demand of a firmware rule.
@@ -105,7 +105,7 @@ pub(crate) struct Installed<'a> {
     /// As the scheme of the rule reads it.
     pub version: Option<&'a Version>,
     /// All that the rule wants, see [`super::rule::FirmwareRule::wanted`].
-    pub wanted: &'a str,
+    pub wanted: &'a Words,
 }
 
 impl Demand<'_> {
@@ -143,34 +143,39 @@ impl Demand<'_> {
     }
 
     /// For a list of versions in one line, without what is not about the version: `min 48C-4.71`.
-    pub(crate) fn brief(&self) -> Option<String> {
+    pub(crate) fn brief(&self) -> Option<Words> {
         match self {
             Self::Min(_) | Self::Want(_) | Self::Max(_) | Self::Exact(_) => self.words().into_iter().next(),
             Self::Floors(floors) => {
-                Some(format!("at least {}", joined(floors.iter().map(|floor| &floor.at_least), " and ")))
+                let levels = floors.iter().map(|floor| floor.at_least.to_string().into());
+                let levels = chained(levels, |first, rest| msg!("demand-floors", first = first, rest = rest))?;
+                Some(msg!("demand-at-least", version = levels).into())
             }
-            Self::Allow(versions) => Some(format!("allow {}", joined(*versions, " | "))),
-            Self::Deny(denied) => Some(format!("deny {}", joined(denied.iter().map(|d| &d.version), " | "))),
+            Self::Allow(versions) => Some(format!("allow {}", joined(*versions, " | ")).into()),
+            Self::Deny(denied) => Some(format!("deny {}", joined(denied.iter().map(|d| &d.version), " | ")).into()),
             Self::Driver(_) | Self::Uniform | Self::Required | Self::Via(_) | Self::After(_) | Self::Ignore(_) => None,
         }
     }
 
-    /// For people: one sentence for each part of it.
-    pub(crate) fn words(&self) -> Vec<String> {
+    /// For people: one sentence for each part of it. A word that is that of the field stays as it is in every language.
+    pub(crate) fn words(&self) -> Vec<Words> {
+        let fact = |text: String| vec![Words::Fact(text)];
         match self {
-            Self::Min(version) => vec![format!("min {version}")],
-            Self::Floors(floors) => floors.iter().map(|floor| format!("at least {}", floor.brief())).collect(),
-            Self::Want(version) => vec![format!("want {version}")],
-            Self::Max(version) => vec![format!("max {version}")],
-            Self::Exact(version) => vec![format!("exactly {version}")],
-            Self::Allow(versions) => vec![format!("allow {}", joined(*versions, " "))],
-            Self::Deny(denied) => denied.iter().map(|d| format!("deny {}: {}", d.version, d.reason)).collect(),
-            Self::Driver(driver) => vec![format!("driver {} min {}", driver.patterns(), driver.min)],
-            Self::Uniform => vec!["uniform".to_owned()],
-            Self::Required => vec!["required".to_owned()],
-            Self::Via(stones) => stones.iter().map(|v| format!("below {} by way of {}", v.below, v.through)).collect(),
-            Self::After(rules) => vec![format!("after {}", rules.join(", "))],
-            Self::Ignore(why) => vec![format!("ignored: {why}")],
+            Self::Min(version) => fact(format!("min {version}")),
+            Self::Floors(floors) => floors.iter().map(|floor| floor.demanded().into()).collect(),
+            Self::Want(version) => fact(format!("want {version}")),
+            Self::Max(version) => fact(format!("max {version}")),
+            Self::Exact(version) => vec![msg!("demand-exactly", version = version).into()],
+            Self::Allow(versions) => fact(format!("allow {}", joined(*versions, " "))),
+            Self::Deny(denied) => denied.iter().map(|d| format!("deny {}: {}", d.version, d.reason).into()).collect(),
+            Self::Driver(driver) => fact(format!("driver {} min {}", driver.patterns(), driver.min)),
+            Self::Uniform => fact("uniform".to_owned()),
+            Self::Required => fact("required".to_owned()),
+            Self::Via(stones) => {
+                stones.iter().map(|v| msg!("demand-via", below = v.below, stone = v.through).into()).collect()
+            }
+            Self::After(rules) => fact(format!("after {}", rules.join(", "))),
+            Self::Ignore(why) => vec![msg!("demand-ignored", why = why).into()],
         }
     }
 
@@ -273,7 +278,10 @@ impl Demand<'_> {
             // All of them: what is open does not depend on which of two weighs more.
             Self::Floors(floors) => {
                 let broken = floors.iter().filter(|floor| version.is_some_and(|version| floor.is_above(version)));
-                let floors = joined(broken.map(Floor::sentence), ", and below ");
+                let floors = chained(broken.map(Floor::sentence), |first, rest| {
+                    msg!("floors-broken", first = first, rest = rest)
+                });
+                let floors = floors.unwrap_or_default();
                 msg!(
                     "firmware-level-below-floor",
                     component = component,
@@ -357,6 +365,14 @@ impl<'r> Demand<'r> {
             | Self::Ignore(_) => none,
         }
     }
+}
+
+/// A list as a sentence of sentences: each says the first of what is left, and the rest.
+pub(super) fn chained(
+    items: impl DoubleEndedIterator<Item = Words>,
+    two: impl Fn(Words, Words) -> Message,
+) -> Option<Words> {
+    items.rev().reduce(|rest, first| two(first, rest).into())
 }
 
 fn joined<T: ToString>(parts: impl IntoIterator<Item = T>, between: &str) -> String {

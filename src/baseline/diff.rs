@@ -35,6 +35,16 @@ pub struct Change {
     pub effect: Effect,
 }
 
+/// What a change of neither a rule, nor a setting, nor a source is about.
+const DOCUMENT: &str = "document";
+
+impl Change {
+    /// Whether it is about the document and none of its parts.
+    pub(crate) fn is_of_document(&self) -> bool {
+        self.item == DOCUMENT
+    }
+}
+
 /// The differences between two baselines: of rules, settings, sources and their order, then of the document.
 #[must_use]
 pub fn diff(before: &Baseline, after: &Baseline) -> Vec<Change> {
@@ -68,7 +78,7 @@ pub fn diff(before: &Baseline, after: &Baseline) -> Vec<Change> {
     for (first, second) in swapped(rules, new_rules) {
         page.changed("rules", "order", format!("{first} first"), format!("{second} first"), Effect::Other);
     }
-    let document = "document";
+    let document = DOCUMENT;
     page.fact(document, "id", id, &after.id);
     page.fact(document, "version", version, &after.version);
     page.changed(document, "status", word(*status), word(after.status), of_status(*status, after.status));

@@ -9,6 +9,8 @@ use std::fmt;
 use serde::Serialize;
 
 use super::severity::Severity;
+use crate::msg;
+use crate::text::{Message, Words};
 use crate::version::Version;
 
 /// A level below which something is open.
@@ -28,16 +30,26 @@ pub struct Floor {
 
 impl Floor {
     /// Its level, and what for, in a list of demands: `AFBT48C-4.71 for CVE-2024-8281`.
-    pub(super) fn brief(&self) -> String {
-        if self.fixes.is_empty() { self.at_least.to_string() } else { format!("{} for {}", self.at_least, self.ids()) }
+    pub(super) fn brief(&self) -> Words {
+        match self.fixes.is_empty() {
+            true => self.at_least.to_string().into(),
+            false => msg!("floor-for", version = self.at_least, ids = self.ids()).into(),
+        }
+    }
+
+    /// That it is demanded, and what for: `at least AFBT48C-4.71 for CVE-2024-8281`.
+    pub(super) fn demanded(&self) -> Message {
+        match self.fixes.is_empty() {
+            true => msg!("demand-at-least", version = self.at_least),
+            false => msg!("demand-at-least-for", version = self.at_least, ids = self.ids()),
+        }
     }
 
     /// What is said of a version below it: `AFBT48C-4.71, which fixes CVE-2024-8281`.
-    pub(super) fn sentence(&self) -> String {
-        if self.fixes.is_empty() {
-            self.at_least.to_string()
-        } else {
-            format!("{}, which fixes {}", self.at_least, self.ids())
+    pub(super) fn sentence(&self) -> Words {
+        match self.fixes.is_empty() {
+            true => self.at_least.to_string().into(),
+            false => msg!("floor-fixes", version = self.at_least, ids = self.ids()).into(),
         }
     }
 
@@ -63,7 +75,7 @@ impl Floor {
 /// All of it: `AFBT48C-4.71 for CVE-2024-8281 (block, vendor)`.
 impl fmt::Display for Floor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}, {})", self.brief(), self.severity, self.source)
+        write!(f, "{} ({}, {})", self.brief().parts().0, self.severity, self.source)
     }
 }
 

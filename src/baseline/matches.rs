@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::glob::Glob;
+use crate::msg;
+use crate::text::Message;
 
 /// Which copy of a firmware a rule is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -104,20 +106,23 @@ impl Match {
         let mut both = self.beside(other).filter_map(|(a, b)| a.zip(b)).peekable();
         self.bank == other.bank && both.peek().is_some() && both.all(|(a, b)| a.overlaps(b))
     }
+
+    /// For people: `SoftwareId BMC-AFBT-*, active bank`.
+    pub(crate) fn said(&self) -> Message {
+        let patterns: Vec<String> =
+            self.patterns().into_iter().filter_map(|(name, glob)| Some(format!("{name} {}", glob?))).collect();
+        let patterns = patterns.join(", ");
+        match self.bank {
+            RuleBank::Active => msg!("match-active", patterns = patterns),
+            RuleBank::Backup => msg!("match-backup", patterns = patterns),
+            RuleBank::Pending => msg!("match-pending", patterns = patterns),
+        }
+    }
 }
 
-/// `SoftwareId BMC-AFBT-*, active bank`.
+/// As [`Match::said`].
 impl fmt::Display for Match {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (name, glob) in self.patterns() {
-            if let Some(glob) = glob {
-                write!(f, "{name} {glob}, ")?;
-            }
-        }
-        f.write_str(match self.bank {
-            RuleBank::Active => "active bank",
-            RuleBank::Backup => "backup bank",
-            RuleBank::Pending => "staged update",
-        })
+        f.write_str(&self.said().text)
     }
 }

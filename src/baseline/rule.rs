@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::checker::Checker;
-use super::demand::{Demand, Held, Weight};
+use super::demand::{Demand, Held, Weight, chained};
 use super::denied::Denied;
 use super::driver::DriverDemand;
 use super::floor::Floor;
@@ -15,6 +15,8 @@ use super::parts;
 use super::severity::Severity;
 use super::via::Via;
 use super::wire::{self, Text};
+use crate::msg;
+use crate::text::Words;
 use crate::version::{Scheme, Version};
 
 /// What is demanded of one firmware.
@@ -356,7 +358,14 @@ impl FirmwareRule {
     }
 
     /// What it wants of a version, in the words of the document: `min 48C-4.71, want 58B-5.70`.
-    pub(crate) fn wanted(&self) -> String {
-        self.demands().iter().filter_map(Demand::brief).collect::<Vec<_>>().join(", ")
+    pub(crate) fn wanted(&self) -> Words {
+        let demands: Vec<Words> = self.demands().iter().filter_map(Demand::brief).collect();
+        let facts = |words: &Words| matches!(words, Words::Fact(_));
+        if demands.iter().all(facts) {
+            let demands: Vec<String> = demands.into_iter().map(|words| words.parts().0).collect();
+            return demands.join(", ").into();
+        }
+        let two = |first, rest| msg!("demands", first = first, rest = rest);
+        chained(demands.into_iter(), two).unwrap_or_default()
     }
 }

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::products::Build;
 use crate::baseline::Glob;
+use crate::msg;
+use crate::text::{Say, Words, said};
 use crate::version::Scheme;
 
 /// One part of a condition.
@@ -208,44 +210,65 @@ impl Condition {
     }
 }
 
+impl Condition {
+    fn message(&self) -> Words {
+        match self {
+            Self::DomainController(true) => msg!("condition-domain-controller").into(),
+            Self::DomainController(false) => msg!("condition-no-domain-controller").into(),
+            Self::Role(name) => msg!("condition-service", name = name).into(),
+            Self::ServiceDisabled(name) => msg!("condition-service-disabled", name = name).into(),
+            Self::Setting { key, name, wanted } => {
+                let place = name.as_deref().map_or_else(|| key.clone(), |name| format!("{key}, {name}"));
+                match wanted {
+                    Wanted::Exists => msg!("condition-exists", place = place),
+                    Wanted::Is(value) => msg!("condition-is", place = place, value = value),
+                    Wanted::IsNot { value, or_absent: false } => {
+                        msg!("condition-exists-and-is-not", place = place, value = value)
+                    }
+                    Wanted::IsNot { value, or_absent: true } => msg!("condition-is-not", place = place, value = value),
+                }
+                .into()
+            }
+            Self::SecureBoot(true) => msg!("condition-secure-boot").into(),
+            Self::SecureBoot(false) => msg!("condition-no-secure-boot").into(),
+            Self::Certificates2023(true) => msg!("condition-certificates-2023").into(),
+            Self::Certificates2023(false) => msg!("condition-no-certificates-2023").into(),
+            Self::FirmwareRefusesKeys => msg!("condition-firmware-refuses-keys").into(),
+            Self::RecoveryEnvironment(true) => msg!("condition-recovery").into(),
+            Self::RecoveryEnvironment(false) => msg!("condition-no-recovery").into(),
+            Self::FreeBelow { partition, mib } => {
+                msg!("condition-free-below", mib = mib, volume = said(partition.volume())).into()
+            }
+            Self::Wsus(true) => msg!("condition-wsus").into(),
+            Self::Wsus(false) => msg!("condition-no-wsus").into(),
+            Self::BuildBelow(build) => msg!("condition-build-below", build = build).into(),
+            Self::StackBelow(build) => msg!("condition-stack-below", build = build).into(),
+            Self::Maker(glob) => msg!("condition-maker", name = glob).into(),
+            Self::Models(globs) => {
+                let names: Vec<String> = globs.iter().map(ToString::to_string).collect();
+                msg!("condition-models", names = names.join(", ")).into()
+            }
+            Self::MachineTypes(types) => msg!("condition-machine-types", names = types.join(", ")).into(),
+            Self::UefiBelow { version, .. } => msg!("condition-uefi-below", version = version).into(),
+            Self::FirmwareBelow { software_id, version, .. } => {
+                msg!("condition-firmware-below", id = software_id, version = version).into()
+            }
+            Self::ProcessorsFrom(count) => msg!("condition-processors", count = count).into(),
+            // In the words of the file.
+            Self::ByHand { fact, .. } => fact.into(),
+        }
+    }
+}
+
+impl Say for Condition {
+    fn words(&self) -> Words {
+        self.message()
+    }
+}
+
 /// What is asked, in words: the column of docs/known-failures.md.
 impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::DomainController(true) => f.write_str("a domain controller"),
-            Self::DomainController(false) => f.write_str("no domain controller"),
-            Self::Role(name) => write!(f, "service {name} exists"),
-            Self::ServiceDisabled(name) => write!(f, "service {name} is disabled"),
-            Self::Setting { key, name, wanted } => {
-                let name = name.as_deref().map_or_else(String::new, |name| format!(", {name}"));
-                match wanted {
-                    Wanted::Exists => write!(f, "{key}{name} exists"),
-                    Wanted::Is(value) => write!(f, "{key}{name} is {value}"),
-                    Wanted::IsNot { value, or_absent: false } => write!(f, "{key}{name} exists and is not {value}"),
-                    Wanted::IsNot { value, or_absent: true } => write!(f, "{key}{name} is not {value}"),
-                }
-            }
-            Self::SecureBoot(on) => write!(f, "Secure Boot is {}", if *on { "on" } else { "off" }),
-            Self::Certificates2023(true) => f.write_str("the certificates of 2023 are in place"),
-            Self::Certificates2023(false) => f.write_str("the certificates of 2023 are not in place"),
-            Self::FirmwareRefusesKeys => f.write_str("the firmware refuses a Secure Boot variable"),
-            Self::RecoveryEnvironment(true) => f.write_str("the recovery environment is set up"),
-            Self::RecoveryEnvironment(false) => f.write_str("the recovery environment is not set up"),
-            Self::FreeBelow { partition, mib } => write!(f, "less than {mib} MiB free on {}", partition.volume()),
-            Self::Wsus(true) => f.write_str("updates come from WSUS"),
-            Self::Wsus(false) => f.write_str("updates do not come from WSUS"),
-            Self::BuildBelow(build) => write!(f, "the build is below {build}"),
-            Self::StackBelow(build) => write!(f, "the servicing stack is below {build}"),
-            Self::Maker(glob) => write!(f, "made by {glob}"),
-            Self::Models(globs) => {
-                let names: Vec<String> = globs.iter().map(ToString::to_string).collect();
-                write!(f, "model {}", names.join(", "))
-            }
-            Self::MachineTypes(types) => write!(f, "machine type {}", types.join(", ")),
-            Self::UefiBelow { version, .. } => write!(f, "UEFI below {version}"),
-            Self::FirmwareBelow { software_id, version, .. } => write!(f, "firmware {software_id} below {version}"),
-            Self::ProcessorsFrom(count) => write!(f, "{count} processors or more"),
-            Self::ByHand { fact, .. } => f.write_str(fact),
-        }
+        f.write_str(&self.message().parts().0)
     }
 }

@@ -39,7 +39,7 @@ pub fn advice(baseline: &Baseline, rows: &[FirmwareRow], style: Style) -> String
             plain(row.component.clone()),
             plain(installed.clone()),
             plain(stones(rule, &installed)),
-            plain(rule.wanted()),
+            plain(rule.wanted().parts().0),
             plain(said(rule, baseline)),
         ]
     });

@@ -100,7 +100,7 @@ fn row(rule: &FirmwareRule) -> Vec<(String, Tone)> {
 pub(super) fn demands(rule: &FirmwareRule) -> Vec<String> {
     let weighed = |demand: Demand<'_>| {
         let severity = rule.severity_of(&demand).map(|severity| format!(" ({severity})")).unwrap_or_default();
-        demand.words().into_iter().map(move |words| format!("{words}{severity}"))
+        demand.words().into_iter().map(move |words| format!("{}{severity}", words.parts().0))
     };
     rule.demands().iter().flat_map(Demand::parts).flat_map(weighed).collect()
 }

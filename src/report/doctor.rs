@@ -5,6 +5,7 @@ use super::page::{Page, Style, Tone};
 use crate::evidence::Observation;
 use crate::msg;
 use crate::redfish::{Certificate, Examination, Quirk, Quirks};
+use crate::text::said;
 use crate::trust::CertificateFacts;
 
 /// The most deviations that are told one by one.
@@ -29,7 +30,7 @@ pub fn doctor(examination: &Examination, style: Style) -> String {
 
 fn head(page: &mut Page, examination: &Examination) {
     let service = &examination.service;
-    let said = |o: &Observation<String>| match o.known_or() {
+    let value = |o: &Observation<String>| match o.known_or() {
         Ok(text) => text.clone(),
         Err(reason) => reason.to_string(),
     };
@@ -39,7 +40,7 @@ fn head(page: &mut Page, examination: &Examination) {
         (msg!("doctor-product").text, &service.product),
         ("Redfish".to_owned(), &service.redfish_version),
     ];
-    page.columns(2, &rows.map(|(name, o)| vec![(name, Tone::Plain), (said(o), Tone::Plain)]));
+    page.columns(2, &rows.map(|(name, o)| vec![(name, Tone::Plain), (value(o), Tone::Plain)]));
 }
 
 fn certificate(page: &mut Page, certificate: &Certificate) {
@@ -120,7 +121,8 @@ fn deviations(page: &mut Page, examination: &Examination) {
     page.heading(&msg!("doctor-deviations", count = found.len()).text);
     let judged = msg!("doctor-judged", judged = examination.judged, resources = examination.resources);
     page.paragraph(2, &judged.text);
-    let unjudged: Vec<String> = examination.not_judged.iter().map(|(what, n)| format!("{what} ({n})")).collect();
+    let unjudged: Vec<String> =
+        examination.not_judged.iter().map(|(what, n)| format!("{} ({n})", said(what))).collect();
     if !unjudged.is_empty() {
         page.paragraph(2, &msg!("doctor-not-judged", types = unjudged.join(", ")).text);
     }

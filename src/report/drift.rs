@@ -6,6 +6,7 @@ use super::words;
 use crate::assess::{Drift, Kept, Odd, Turn};
 use crate::msg;
 use crate::rules::{Change, Outcome};
+use crate::text::said;
 
 /// `patchgate drift`
 #[must_use]
@@ -63,12 +64,12 @@ pub fn drift(drift: &Drift, style: Style) -> String {
 }
 
 fn plain(text: Option<&String>) -> (String, Tone) {
-    (text.map_or("-", String::as_str).to_owned(), Tone::Plain)
+    (text.map_or_else(|| "-".to_owned(), |text| said(text)), Tone::Plain)
 }
 
 fn change(change: &Change) -> Vec<(String, Tone)> {
     vec![
-        (change.component.clone(), Tone::Plain),
+        (said(&change.component), Tone::Plain),
         plain(change.before.as_ref()),
         plain(change.now.as_ref()),
         (words::movement(change.movement), Tone::Plain),

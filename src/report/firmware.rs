@@ -24,7 +24,7 @@ pub fn table(page: &mut Page, report: &Report) -> usize {
             vec![
                 (name(row), Tone::Plain),
                 (installed(row), Tone::Plain),
-                (row.wanted.clone(), Tone::Plain),
+                (wanted(row), Tone::Plain),
                 standing(row, report),
             ]
         })
@@ -76,6 +76,11 @@ pub fn of_system(row: &FirmwareRow, name: String) -> String {
 pub fn installed(row: &FirmwareRow) -> String {
     let missing = || row.missing_said.as_ref().map(|said| said.text.clone()).or_else(|| row.missing.clone());
     row.installed.clone().or_else(missing).unwrap_or_default()
+}
+
+/// What the baseline wants of it; empty where that is nothing.
+pub fn wanted(row: &FirmwareRow) -> String {
+    row.wanted_said.as_ref().map_or_else(|| row.wanted.clone(), |said| said.text.clone())
 }
 
 fn tone(row: &FirmwareRow) -> Tone {

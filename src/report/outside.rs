@@ -4,6 +4,8 @@
 //! Whatever is no fact and stands in no mark is a fault. A fact is what a source said (a value of the evidence or of the baseline, also
 //! where a page cuts it), a command or an address of a remedy, an id of ours, and what `tests/words-outside-the-catalogue.txt` calls a name.
 
+mod commands;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::AhoCorasick;

@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::msg;
+use crate::text::{Message, Say, Words};
+
 /// What is known of the origin of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -24,13 +27,25 @@ pub enum Signature {
     NotChecked,
 }
 
+impl Signature {
+    fn message(&self) -> Message {
+        match self {
+            Self::Embedded => msg!("origin-embedded"),
+            Self::Verified { key_id, comment } => msg!("origin-verified", key = key_id, comment = comment),
+            Self::NotSigned => msg!("origin-not-signed"),
+            Self::NotChecked => msg!("origin-not-checked"),
+        }
+    }
+}
+
+impl Say for Signature {
+    fn words(&self) -> Words {
+        self.message().into()
+    }
+}
+
 impl fmt::Display for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Embedded => f.write_str("embedded in this patchgate"),
-            Self::Verified { key_id, comment } => write!(f, "signature verified by {key_id} ({comment})"),
-            Self::NotSigned => f.write_str("not signed"),
-            Self::NotChecked => f.write_str("signature present, not checked"),
-        }
+        f.write_str(&self.message().text)
     }
 }

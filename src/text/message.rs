@@ -85,6 +85,12 @@ impl Words {
     }
 }
 
+impl Default for Words {
+    fn default() -> Self {
+        Self::Fact(String::new())
+    }
+}
+
 impl From<String> for Words {
     fn from(text: String) -> Self {
         Self::Fact(text)

@@ -38,6 +38,9 @@ use mellanox::Mellanox;
 pub use scheme::Scheme;
 use supermicro::Supermicro;
 
+use crate::msg;
+use crate::text::Message;
+
 /// The longest text that is read as a version, in bytes. The longest real one (a package name) has about 60.
 const MAX_LENGTH: usize = 128;
 
@@ -45,19 +48,19 @@ const MAX_LENGTH: usize = 128;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VersionError {
     /// The text is a way to say that there is none: blank, `null`, `N/A`, or a pattern with `*`.
-    #[error("{text:?} says that there is no version")]
+    #[error("{}", self.said().text)]
     NoVersion {
         /// The text.
         text: String,
     },
     /// The text is longer than any version.
-    #[error("{length} bytes are too long for a version (at most {MAX_LENGTH})")]
+    #[error("{}", self.said().text)]
     TooLong {
         /// Its length in bytes.
         length: usize,
     },
     /// The text does not follow the scheme.
-    #[error("{text:?} is not a {scheme} version: expected {expected}")]
+    #[error("{}", self.said().text)]
     Grammar {
         /// The scheme.
         scheme: Scheme,
@@ -66,6 +69,19 @@ pub enum VersionError {
         /// What the scheme looks like.
         expected: &'static str,
     },
+}
+
+impl VersionError {
+    /// The same as a sentence of a report.
+    pub(crate) fn said(&self) -> Message {
+        match self {
+            Self::NoVersion { text } => msg!("version-none", text = format!("{text:?}")),
+            Self::TooLong { length } => msg!("version-too-long", length = length, most = MAX_LENGTH),
+            Self::Grammar { scheme, text, expected } => {
+                msg!("version-of-no-scheme", text = format!("{text:?}"), scheme = scheme, expected = expected)
+            }
+        }
+    }
 }
 
 /// A version, read by its scheme. It has no `==`: equality is [`Version::same`], which may be unknown too.

@@ -7,6 +7,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::msg;
+use crate::text::{Message, said};
+
 /// What sort of number a code is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -68,39 +71,41 @@ impl Anatomy {
         }
     }
 
-    /// What to do with a number that has no row, as the end of a sentence.
-    pub(super) fn next_step(&self) -> String {
-        match self.win32 {
-            Some(win32) => format!("; on Windows, \"net helpmsg {win32}\" prints its text"),
-            None => "; find the component that wrote it in the log line and read its own documentation".to_owned(),
+    /// What is said of a number that has no row, with what to do.
+    pub(crate) fn unlisted(&self) -> Message {
+        let next = match self.win32 {
+            Some(win32) => msg!("error-next-helpmsg", number = win32),
+            None => msg!("error-next-component"),
+        };
+        msg!("error-unlisted", what = self.said(), next = next)
+    }
+
+    /// What its parts say.
+    fn said(&self) -> Message {
+        let code = format!("0x{:08X}", self.code);
+        let facility = match self.facility_name {
+            Some(name) => msg!("error-facility", number = self.facility, name = said(name)),
+            None => msg!("error-facility-unknown", number = self.facility),
+        };
+        match (self.kind, self.win32, self.http_status) {
+            (Kind::Success, ..) => msg!("error-is-success", code = code, facility = facility),
+            (Kind::Failure, Some(inside), _) => {
+                msg!("error-is-failure-win32", code = code, facility = facility, inside = inside)
+            }
+            (Kind::Failure, _, Some(inside)) => {
+                msg!("error-is-failure-http", code = code, facility = facility, inside = inside)
+            }
+            (Kind::Failure, ..) => msg!("error-is-failure", code = code, facility = facility),
+            (Kind::NtStatus, ..) => msg!("error-is-nt-status", code = code),
+            (Kind::WindowsSetup, ..) => msg!("error-is-setup", code = code),
+            (Kind::Customer, ..) => msg!("error-is-customer", code = code),
         }
     }
 }
 
 impl fmt::Display for Anatomy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "0x{:08X} is ", self.code)?;
-        match self.kind {
-            Kind::Success => write!(f, "a success code")?,
-            Kind::Failure => write!(f, "a failure")?,
-            Kind::NtStatus => write!(f, "a kernel status (NTSTATUS)")?,
-            Kind::WindowsSetup => {
-                return write!(f, "a number of Windows Setup (feature updates), not a kernel status");
-            }
-            Kind::Customer => return write!(f, "a program's own number, not one that Microsoft assigns"),
-        }
-        match (self.kind, self.facility_name) {
-            (Kind::NtStatus, _) => {}
-            (_, Some(name)) => write!(f, " of facility {} ({name})", self.facility)?,
-            (_, None) => write!(f, " of facility {}, which patchgate does not know", self.facility)?,
-        }
-        if let Some(win32) = self.win32 {
-            write!(f, ", with Win32 error {win32} inside")?;
-        }
-        if let Some(status) = self.http_status {
-            write!(f, ", with HTTP status {status} inside")?;
-        }
-        Ok(())
+        f.write_str(&self.said().text)
     }
 }
 
@@ -109,7 +114,8 @@ fn facility_name(facility: u16) -> Option<&'static str> {
     FACILITIES.binary_search_by_key(&facility, |(number, _)| *number).ok().map(|at| FACILITIES[at].1)
 }
 
-/// Facilities of HRESULT by number.
+/// Facilities of HRESULT by number. Of more than one word they are told in the reader's language (`src/text/ja/sentences.toml`); a single word
+/// is that of the constant.
 const FACILITIES: &[(u16, &str)] = &[
     (0, "general"),
     (1, "RPC"),

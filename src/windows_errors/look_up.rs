@@ -24,7 +24,7 @@ pub enum NotFound {
         near: Vec<&'static str>,
     },
     /// A number without a row: what its parts say is all that is known.
-    #[error("{anatomy}; this code is not in patchgate's table{}", anatomy.next_step())]
+    #[error("{}", anatomy.unlisted().text)]
     Code {
         /// The number taken apart.
         anatomy: Anatomy,

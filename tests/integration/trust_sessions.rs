@@ -116,3 +116,17 @@ async fn the_roots_of_the_operating_system_count_before_a_first_use() {
     let answer = run(&format!("{line} --trust-new"), folder.path(), &none).await;
     assert!(answer.contains("is trusted on first use"), "{answer}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn plain_http_to_a_port_of_tls_leaves_no_session_and_says_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let mock = mock::start(Tree::embedded("sr650-v2").unwrap(), Options::default()).await.unwrap();
+    let url = mock.url().replace("https://", "http://");
+    for command in ["inventory", "doctor", "check --as-of 2026-11-22"] {
+        let answer = run(&format!("{command} --bmc {url} --allow-http"), folder.path(), &[]).await;
+        assert!(answer.contains("this is a port for HTTPS: give https://"), "{answer}");
+        assert!(answer.contains("[exit code 3]") && !answer.contains("session"), "{answer}");
+    }
+    assert_eq!(mock.sessions_created(), 0);
+    mock.stop().await;
+}

@@ -32,10 +32,14 @@ impl Diff {
     pub fn run(&self) -> Result<u8, Failure> {
         let catalogue = self.shelf.catalogue()?;
         let select = |spec: &str| catalogue.select(spec, today()).map_err(|e| Failure::input(e.to_string()));
-        let changes = diff(&select(&self.before)?, &select(&self.after)?);
+        let (before, after) = (select(&self.before)?, select(&self.after)?);
+        let changes = diff(&before, &after);
         match self.format {
             Format::Json => print::json(&changes)?,
-            Format::Table => print::text(&lang::page(|| report::baseline_diff(&changes, print::style())))?,
+            // What a demand says is told, so it is compared in the words of the page.
+            Format::Table => {
+                print::text(&lang::page(|| report::baseline_diff(&diff(&before, &after), print::style())))?
+            }
         };
         Ok(u8::from(!changes.is_empty()))
     }

@@ -159,9 +159,9 @@ impl Bmc {
         self.gate.leave(&self.wire).await
     }
 
-    /// Whether a login was sent whose answer never came.
+    /// Whether a login was sent that a service can have read, and whose answer never came.
     pub(super) fn is_login_in_doubt(&self) -> bool {
-        self.gate.is_in_doubt()
+        self.gate.is_in_doubt() && self.wire.is_heard()
     }
 
     /// Whether a session was made, which may be gone again.

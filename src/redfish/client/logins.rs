@@ -1,17 +1,22 @@
 //! Sessions as real services make, carry and end them, and what is said of one that stays.
 
 use std::io::Write;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::bmc::Bmc;
+use super::credentials::Credentials;
 use super::error::{Layer, RedfishError};
 use super::guarded::guarded;
-use super::limits::Limits;
+use super::limits::{Limits, ScanOptions};
+use super::target::{Target, TargetOptions};
 use super::testing::{Asked, Reply, SESSIONS, Service, json_reply, message, reply, welcome};
+use crate::trust::Trust;
 
 const MINE: &str = "/redfish/v1/SessionService/Sessions/1";
 const SLASHED: &str = "/redfish/v1/SessionService/Sessions/";
@@ -288,4 +293,44 @@ async fn a_login_that_never_answers_ends_with_the_scan_and_leaves_a_doubt_that_i
     assert!(error.contains("a session may be left"), "{error}");
     assert_eq!(counts, (0, 0));
     assert!(began.elapsed() < Duration::from_secs(12), "{:?}", began.elapsed());
+}
+
+/// What a scan says of whoever listens there and answers every connection with these bytes; without any it is silent.
+async fn said_of(scheme: &str, answer: Option<&'static [u8]>) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("{scheme}://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let mut held = Vec::new();
+        while let Ok((mut stream, _)) = listener.accept().await {
+            if let Some(answer) = answer {
+                // Closed only after all was read, or the system takes the answer back.
+                let _ = stream.read(&mut [0; 4_096]).await;
+                let _ = stream.write_all(answer).await;
+            }
+            held.push(stream);
+        }
+    });
+    let target = Target::parse(&url, TargetOptions { allow_http: true, ..Trust::Insecure.into() }).unwrap();
+    let credentials = Credentials { user: "user".into(), password: "secret".to_owned().into() };
+    let limits = Limits { scan: Duration::from_secs(1), ..Limits::STANDARD };
+    let options = ScanOptions { limits, ..ScanOptions::default() };
+    let bmc = Arc::new(Bmc::new(target, &credentials, options).unwrap());
+    guarded(bmc, |bmc| async move { bmc.get(SYSTEM).await.map(|_| ()) }).await.unwrap_err().to_string()
+}
+
+#[tokio::test]
+async fn where_nobody_can_have_read_the_login_no_doubt_is_said() {
+    // Whoever presents no certificate was sent nothing.
+    let (silent, alert, other, headless) = tokio::join!(
+        said_of("https", None),
+        said_of("http", Some(b"\x15\x03\x01\x00\x02\x02\x16")),
+        said_of("http", Some(b"SSH-2.0-OpenSSH_9.2\r\n")),
+        said_of("http", Some(b"HTTP/1.1 201 Created\r\n\x01: no header\r\n\r\n")),
+    );
+    assert!(silent.contains("longer than 1 s") && !silent.contains("a session may be left"), "{silent}");
+    for no_http in [&alert, &other] {
+        assert!(no_http.contains("is not HTTP") && !no_http.contains("a session may be left"), "{no_http}");
+    }
+    // One whose answer is broken has read what was asked.
+    assert!(headless.contains("is not HTTP") && headless.contains("a session may be left"), "{headless}");
 }

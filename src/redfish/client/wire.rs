@@ -3,7 +3,7 @@
 //! Everything that is sent to a BMC goes through [`Wire::send`]: it waits for a slot, repeats what may be repeated,
 //! gives up at the deadline, and counts. What an answer means is decided elsewhere.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -53,7 +53,10 @@ const PROXY_STEPS: &[(&str, &str)] = &[
 ];
 
 /// How hyper says that an answer is no HTTP.
-const NOT_HTTP: &[&str] = &["invalid HTTP version", "invalid HTTP status-code", "invalid HTTP header"];
+const NOT_HTTP: &[&str] = &[NO_HTTP_AT_ALL, "invalid HTTP status-code", "invalid HTTP header"];
+
+/// The one of them that says so of the very first bytes. Whoever answers with a wrong header has read what was asked.
+const NO_HTTP_AT_ALL: &str = "invalid HTTP version";
 
 /// The connections to one BMC.
 pub(super) struct Wire {
@@ -65,6 +68,8 @@ pub(super) struct Wire {
     pub(super) border: Arc<Border>,
     lanes: Lanes,
     verifier: Arc<Verifier>,
+    /// Set once the answer was of another protocol, such as an alert of TLS.
+    foreign: AtomicBool,
     deadline: Instant,
     stopped: watch::Sender<Option<&'static str>>,
 }
@@ -133,6 +138,7 @@ impl Wire {
             border,
             lanes,
             verifier,
+            foreign: AtomicBool::new(false),
             deadline,
             stopped: watch::Sender::new(None),
         })
@@ -141,6 +147,13 @@ impl Wire {
     /// Whom the BMC turned out to be.
     pub(super) fn verifier(&self) -> &Verifier {
         &self.verifier
+    }
+
+    /// Whether a service can have read anything that was sent: not without a certificate that it presented, where that has to come
+    /// first, and not where what listens speaks no HTTP.
+    pub(super) fn is_heard(&self) -> bool {
+        let is_reached = self.target.is_plain() || self.verifier.presented().is_some();
+        is_reached && !self.foreign.load(Ordering::Acquire)
     }
 
     /// Ends the scan early: requests under way are dropped, and further ones fail at once with this reason.
@@ -342,7 +355,8 @@ impl Wire {
         if EXHAUSTED.iter().any(|words| innermost.contains(words)) {
             let step = "this machine allows patchgate no more of them: raise the limit (ulimit -n), or ask for less at a \
                         time with --concurrency";
-            return RedfishError::new(Layer::Internal, &place, innermost, step);
+            let exhausted = RedfishError::new(Layer::Internal, &place, innermost, step);
+            return if error.is_connect() { exhausted.unsent() } else { exhausted };
         }
         if error.is_connect() {
             let step = match &self.target.options().proxy {
@@ -354,6 +368,9 @@ impl Wire {
             return RedfishError::new(Layer::Transport, &place, innermost, step).unsent();
         }
         if self.target.is_plain() && NOT_HTTP.iter().any(|words| innermost.contains(words)) {
+            if innermost.contains(NO_HTTP_AT_ALL) {
+                self.foreign.store(true, Ordering::Release);
+            }
             let problem = format!("what answers is not HTTP ({innermost})");
             return RedfishError::new(Layer::Protocol, &place, problem, "this is a port for HTTPS: give https://");
         }

@@ -101,7 +101,7 @@ pub(super) fn firmware_lines(report: &Report) -> Vec<FirmwareLine> {
             component: firmware::name(row),
             name: row.name.clone(),
             installed: firmware::installed(row),
-            wanted: row.wanted.clone(),
+            wanted: firmware::wanted(row),
             standing,
             tone: class(tone),
         }

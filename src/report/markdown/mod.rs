@@ -112,7 +112,7 @@ fn finding_row(finding: &Finding) -> String {
 
 fn firmware_row(row: &FirmwareRow) -> String {
     let [component, installed, wanted] =
-        [firmware::name(row), firmware::installed(row), row.wanted.clone()].map(|cell| text(&cell));
+        [firmware::name(row), firmware::installed(row), firmware::wanted(row)].map(|cell| text(&cell));
     format!("| {component} | {installed} | {wanted} | {} |\n", words::level(row.level))
 }
 

@@ -101,7 +101,7 @@ fn support(
             }
             Ok(_) => {}
             Err(e) => {
-                finding.because(version.saying(e.to_string()));
+                finding.because(version.saying(e.said()));
             }
         }
     }

@@ -51,6 +51,9 @@ pub struct FirmwareRow {
     /// The demands, in the words of the baseline: `min …, want …`. Empty where there is none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub wanted: String,
+    /// The same as a sentence of the catalogue, where more is said than the baseline's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted_said: Option<Box<Message>>,
     /// The id of the baseline rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
@@ -153,7 +156,8 @@ fn missing(hardware: &Hardware, baseline: &Baseline) -> Vec<FirmwareRow> {
             }
         };
         let row = bare(&rule.id, Some(why), level, rule.severity);
-        Some(FirmwareRow { name: rule.title.clone(), wanted: rule.wanted(), rule: Some(rule.id.clone()), ..row })
+        let (wanted, wanted_said) = said(rule.wanted());
+        Some(FirmwareRow { name: rule.title.clone(), wanted, wanted_said, rule: Some(rule.id.clone()), ..row })
     };
     baseline.rules.iter().filter(|rule| rule.required).filter_map(row).collect()
 }
@@ -197,6 +201,7 @@ fn member_row(member: &FirmwareMember, hardware: &Hardware, baseline: Option<&Ba
         Ok(version) => says_none(version).then(not_reported),
         Err(reason) => Some(not_there(reason)),
     });
+    let (wanted, wanted_said) = rule.map_or_else(Default::default, |rule| said(wanted(rule, member)));
     let without = if member.bank == Bank::NothingPending { Level::NothingPending } else { Level::NotJudged };
     FirmwareRow {
         component: member.key().to_owned(),
@@ -208,7 +213,8 @@ fn member_row(member: &FirmwareMember, hardware: &Hardware, baseline: Option<&Ba
         installed: member.version.text().filter(|version| !says_none(version)).map(str::to_owned),
         missing,
         missing_said,
-        wanted: rule.map(|rule| wanted(rule, member)).unwrap_or_default(),
+        wanted,
+        wanted_said,
         rule: rule.map(|r| r.id.clone()),
         level: assessment.map_or(without, |a| a.level),
         severity: assessment.map_or(Severity::Info, |a| a.severity),
@@ -216,18 +222,25 @@ fn member_row(member: &FirmwareMember, hardware: &Hardware, baseline: Option<&Ba
 }
 
 /// The demands, and what is open because one of them is broken.
-fn wanted(rule: &FirmwareRule, member: &FirmwareMember) -> String {
+fn wanted(rule: &FirmwareRule, member: &FirmwareMember) -> Words {
     let open = open_below(rule, member).iter().flat_map(|floor| floor.fixes.iter().cloned()).collect::<Vec<_>>();
-    if open.is_empty() { rule.wanted() } else { format!("{}, open: {}", rule.wanted(), open.join(", ")) }
+    match open.is_empty() {
+        true => rule.wanted(),
+        false => msg!("demands-open", wanted = rule.wanted(), ids = open.join(", ")).into(),
+    }
 }
 
 /// The words, and the message where they are one.
-fn told(words: Option<Words>) -> (Option<String>, Option<Box<Message>>) {
+fn said(words: Words) -> (String, Option<Box<Message>>) {
     match words {
-        None => (None, None),
-        Some(Words::Fact(text)) => (Some(text), None),
-        Some(Words::Sentence(message)) => (Some(message.text.clone()), Some(Box::new(message))),
+        Words::Fact(text) => (text, None),
+        Words::Sentence(message) => (message.text.clone(), Some(Box::new(message))),
     }
+}
+
+/// The same of words that may not be there.
+fn told(words: Option<Words>) -> (Option<String>, Option<Box<Message>>) {
+    words.map(said).map_or((None, None), |(text, message)| (Some(text), message))
 }
 
 fn bare(component: &str, missing: Option<Words>, level: Level, severity: Severity) -> FirmwareRow {
@@ -243,6 +256,7 @@ fn bare(component: &str, missing: Option<Words>, level: Level, severity: Severit
         missing,
         missing_said,
         wanted: String::new(),
+        wanted_said: None,
         rule: None,
         level,
         severity,

@@ -19,7 +19,7 @@ use crate::rules::firmware::assess::assess;
 use crate::rules::firmware::{firmware_level, firmware_pending};
 use crate::rules::judge::{Judge, Weighed};
 use crate::rules::rule::Rule;
-use crate::text::Message;
+use crate::text::{Message, Words};
 use crate::version::{Scheme, names_nothing};
 
 /// `update-not-active`.
@@ -65,7 +65,7 @@ fn staged(since: &Since<'_>, judge: &mut Judge<'_>) -> bool {
             (_, true) => Active::No,
             _ => of_any(since, &running, &wanted, None),
         };
-        let finding = say(judge.at(judge.severity()), key, &wanted, &active);
+        let finding = say(judge.at(judge.severity()), key, &wanted.into(), &active);
         support(finding, std::iter::once(Line::of(msg!("fact-then"), &then.version)).chain(runs_now(&running)));
     }
     any
@@ -99,7 +99,7 @@ fn waiting(since: &Since<'_>, judge: &mut Judge<'_>) -> bool {
                 let scheme = Some(Scheme::LenovoBuild);
                 let active = if still { Active::No } else { of_any(since, &running, build, scheme) };
                 // Not the bare part: `UEFI` is also the id of an inventory member.
-                let finding = say(judge.at(judge.severity()), &then.component, build, &active);
+                let finding = say(judge.at(judge.severity()), &then.component, &build.into(), &active);
                 support(finding, then.evidence.iter().cloned().chain(runs_now(&running)));
                 any = true;
             }
@@ -180,9 +180,9 @@ fn demanded(since: &Since<'_>, judge: &mut Judge<'_>) -> bool {
 }
 
 /// What the baseline demanded then of a member, in its words; empty where it is not clear which rule is about it.
-fn demand(since: &Since<'_>, component: &str) -> String {
+fn demand(since: &Since<'_>, component: &str) -> Words {
     let (Some(hardware), Some(baseline)) = (since.before.hardware.value(), since.baseline) else {
-        return String::new();
+        return Words::default();
     };
     let member = members(since.before).iter().find(|m| m.key() == component);
     member.and_then(|m| assess(m, hardware, baseline).rule).map(FirmwareRule::wanted).unwrap_or_default()
@@ -198,8 +198,8 @@ fn findings(judge: &Judge<'_>, since: &Since<'_>, evidence: &Evidence, check: &C
     check.run(&Bench::new(evidence, since.baseline, since.moment), &[], judge.may_replace)
 }
 
-fn say<'j>(judge: Weighed<'j, '_>, component: &str, wanted: &str, active: &Active) -> &'j mut Finding {
-    let of = |message: fn(&str, &str) -> Message| message(component, wanted);
+fn say<'j>(judge: Weighed<'j, '_>, component: &str, wanted: &Words, active: &Active) -> &'j mut Finding {
+    let of = |message: fn(&str, &Words) -> Message| message(component, wanted);
     match active {
         Active::Yes => judge.pass(component, of(|c, w| msg!("update-active", component = c, wanted = w))),
         Active::No => judge
