@@ -325,13 +325,14 @@ async fn no_word_of_the_other_commands_stands_outside_of_the_catalogue() {
         shown.plain(|| report::error_code_not_found(&none, WIDE));
     }
 
-    let mut outside = words(&shown.facts.taken_from(&shown.unmarked));
+    let sought = shown.facts.sought();
+    let mut outside = words(&sought.taken_from(&shown.unmarked));
     let idle: Vec<&&str> = NAMES.iter().filter(|name| !outside.contains_key(**name)).collect();
     assert!(idle.is_empty(), "names stand nowhere: take them out of the list: {idle:?}");
     let names = names();
     outside.retain(|word, _| !names.contains(word) && !NAMES.contains(&word.as_str()));
     let outside: Vec<String> = outside.iter().map(|(word, line)| format!("{word}: {line}")).collect();
-    let foreign: BTreeSet<String> = sentences(&shown.facts.taken_from(&shown.japanese)).into_iter().collect();
+    let foreign: BTreeSet<String> = sentences(&sought.taken_from(&shown.japanese)).into_iter().collect();
     let foreign: Vec<String> = foreign.into_iter().collect();
     assert!(outside.is_empty() && foreign.is_empty(), "{}\n\n{}", outside.join("\n"), foreign.join("\n"));
 }
