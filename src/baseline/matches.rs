@@ -120,7 +120,7 @@ impl Match {
     }
 }
 
-/// As [`Match::said`].
+/// In English, as it stands in documents.
 impl fmt::Display for Match {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.said().text)

@@ -16,7 +16,8 @@ use crate::evidence::{
 };
 use crate::history::events;
 use crate::history::testing::{
-    acl, at, cbs, cbs_line, event, event_log, hardware, healthy, joined, known, log, missing, samples, service, system,
+    acl, at, cbs, cbs_line, event, event_log, hardware, healthy, joined, known, log, missing, only_texts, samples,
+    service, system, text_log,
 };
 use crate::rules::{RULES, Verdict, verdict};
 
@@ -120,6 +121,24 @@ fn a_disabled_service_is_confirmed_by_the_code_that_says_so() {
         log(w, "System", events::SERVICE_CONTROL).push(record);
     });
     assert_eq!(confidence(id, with_event), Confidence::Confirmed);
+}
+
+/// Two services fetch files, and one code says that theirs could not be reached: the client's line says which was asked.
+#[test]
+fn the_service_that_fetches_files_is_the_one_that_the_client_asked() {
+    for (line, service) in
+        [("*FAILED* [80070422] Connect to the DO service", "DoSvc"), ("Unable to connect to the BITS service", "bits")]
+    {
+        let mut windows = only_texts();
+        windows.services = denied();
+        let failed = "Exit Code: 0x80246008, Extended Code: 0x80070422";
+        windows.text_logs.update_client =
+            text_log("WindowsUpdate.log", &[("DownloadManager", line), ("DownloadManager", failed)]);
+        let cause = cause("service-disabled", windows);
+        assert_eq!(cause.confidence, Confidence::Probable);
+        let step = cause.remedy.unwrap().step.text;
+        assert!(step.contains(&format!(" {service} ")), "{step}");
+    }
 }
 
 #[test]
