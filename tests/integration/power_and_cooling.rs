@@ -133,3 +133,25 @@ async fn what_is_said_of_power_and_cooling_counts_where_it_is_worse() {
     let (verdict, outcome, stops) = verdict(tree, "hardware-health:Chassis/1/PowerSubsystem roll-up").await;
     assert_eq!((verdict, outcome), (Verdict::Blocked, None), "{stops:?}");
 }
+
+/// As a GB200 served its processors: OK, beside a condition of their firmware that is critical.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_part_lists_as_in_need_of_attention_counts_like_its_health() {
+    for uri in
+        [CHASSIS, PUMP, "/redfish/v1/Systems/1", "/redfish/v1/Managers/1", &format!("{POWER}/PowerSupplies/PSU1")]
+    {
+        for (severity, expected) in
+            [("Critical", Verdict::Blocked), ("Warning", Verdict::Ready), ("OK", Verdict::Ready)]
+        {
+            let mut tree = cooled();
+            // The roll-up of the case speaks for its pumps.
+            tree.merge(CHASSIS, &json!({"Status": {"HealthRollup": null}})).unwrap();
+            let condition = json!({"Message": "Something was detected.", "Severity": severity});
+            tree.merge(uri, &json!({"Status": {"Conditions": [condition]}})).unwrap();
+            let id = format!("hardware-health:{}", uri.trim_start_matches("/redfish/v1/"));
+            let (verdict, outcome, stops) = verdict(tree, &id).await;
+            let is_told = outcome == Some(Outcome::Fail);
+            assert_eq!((verdict, is_told), (expected, severity != "OK"), "{uri} {severity}: {stops:?}");
+        }
+    }
+}

@@ -15,4 +15,4 @@ pub(super) use listing::{count_of, error_beside, gap, next_of};
 pub use resource::{Resource, View};
 pub(super) use slim::Keep;
 pub(super) use spelling::{page_of, resource_of};
-pub(super) use vocabulary::{health, status, summary};
+pub(super) use vocabulary::{health, status, summary, worse};

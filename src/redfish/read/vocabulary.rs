@@ -55,19 +55,72 @@ pub(in crate::redfish) fn summary(view: &View<'_>) -> Observation<Health> {
     }
 }
 
-/// The `Status` object of a resource.
+/// The `Status` object of a resource. Its health is the worse of its own word and of what it lists as in need of attention: on a GB200
+/// (capture `nvidia-gb200-openbmc`) a processor says OK beside a condition that is critical.
 pub(in crate::redfish) fn status(view: &View<'_>) -> Status {
     let status = view.field("Status");
+    let own = health(&status.field("Health"));
     Status {
-        health: health(&status.field("Health")),
+        health: conditions(&status).into_iter().fold(own, worse),
         rollup: health(&status.field("HealthRollup")),
         state: status.field("State").text().map(|text| state_of(&text)),
     }
 }
 
+/// The active conditions of a part or of one that it depends on (Resource.json, `Status.Conditions`) that are not good. One that
+/// does not say how severe it is needs attention all the same, which is what the schema calls a warning.
+fn conditions(status: &View<'_>) -> Vec<Observation<Health>> {
+    let listed = status.field("Conditions").list();
+    let listed = listed.value().map(Vec::as_slice).unwrap_or_default();
+    let severity = |condition: &View<'_>| match health(&condition.field("Severity")) {
+        Observation::Missing { .. } => Observation::known(Health::Warning, condition.place(), condition.at()),
+        said => said,
+    };
+    listed.iter().map(severity).filter(|said| said.value() != Some(&Health::Ok)).collect()
+}
+
+/// The worse of two words for the same part. One that nobody knows is no good one, and less than one that is known to be the worst.
+pub(in crate::redfish) fn worse(one: Observation<Health>, other: Observation<Health>) -> Observation<Health> {
+    let weight = |health: &Observation<Health>| match health.value() {
+        None => 0,
+        Some(Health::Ok) => 1,
+        Some(Health::Warning) => 2,
+        Some(Health::Other(_)) => 3,
+        Some(Health::Critical) => 4,
+    };
+    if weight(&other) > weight(&one) { other } else { one }
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
+    use crate::redfish::read::resource::Resource;
+
+    fn health_said(status_of: Value) -> Option<Health> {
+        let Value::Object(body) = json!({"Status": status_of}) else { unreachable!() };
+        let resource = Resource { uri: "/redfish/v1/x".into(), body, at: jiff::Timestamp::UNIX_EPOCH };
+        status(&resource.view()).health.value().cloned()
+    }
+
+    #[test]
+    fn a_condition_is_heard_where_it_is_worse_and_never_as_a_good_word() {
+        for (own, severities, said) in [
+            (json!("OK"), json!([{"Severity": "Critical"}]), Some(Health::Critical)),
+            (json!("OK"), json!([{"Severity": "OK"}, {"Severity": "Warning"}]), Some(Health::Warning)),
+            (json!("Critical"), json!([{"Severity": "Warning"}]), Some(Health::Critical)),
+            (json!("OK"), json!([{"Message": "no severity"}]), Some(Health::Warning)),
+            (json!("OK"), json!([{"Severity": "Fatal"}]), Some(Health::Other("Fatal".into()))),
+            (json!(null), json!([{"Severity": "OK"}]), None),
+            (json!(null), json!([{"Severity": "Critical"}]), Some(Health::Critical)),
+            (json!("OK"), json!([]), Some(Health::Ok)),
+            (json!("OK"), json!("no list"), Some(Health::Ok)),
+        ] {
+            let body = json!({"Health": own, "Conditions": severities});
+            assert_eq!(health_said(body.clone()), said, "{body}");
+        }
+    }
 
     #[test]
     fn words_outside_the_vocabulary_are_kept_and_never_become_ok() {

@@ -16,9 +16,9 @@ use super::lists::{convert, gather};
 use super::missing::missing_like;
 use super::parts::{PART, part};
 use super::sums::sums;
-use crate::evidence::{Depth, Health, Members, Missing, Observation, Part};
+use crate::evidence::{Depth, Members, Missing, Observation, Part};
 use crate::redfish::client::{Bmc, Needs};
-use crate::redfish::read::{Resource, health, status};
+use crate::redfish::read::{Resource, health, status, worse};
 
 /// What [`detector`] reads.
 const DETECTOR: Needs = &["Name", "Status", "DetectorState"];
@@ -83,22 +83,8 @@ pub(super) async fn batteries(bmc: &Bmc, subsystem: &Resource) -> Observation<Me
 /// A detector says how it is, and what it sees: the worse of the two counts, whatever a service makes of the one.
 fn detector(r: &Resource) -> Part {
     let mut part = part(r);
-    let seen = health(&r.field("DetectorState"));
-    if weight(&seen) > weight(&part.status.health) {
-        part.status.health = seen;
-    }
+    part.status.health = worse(part.status.health, health(&r.field("DetectorState")));
     part
-}
-
-/// A word that nobody knows is no good one, and less than one that is known to be the worst.
-fn weight(health: &Observation<Health>) -> u8 {
-    match health.value() {
-        None => 0,
-        Some(Health::Ok) => 1,
-        Some(Health::Warning) => 2,
-        Some(Health::Other(_)) => 3,
-        Some(Health::Critical) => 4,
-    }
 }
 
 #[cfg(test)]
@@ -106,6 +92,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::evidence::Health;
 
     fn resource(body: Value) -> Resource {
         let Value::Object(body) = body else { unreachable!() };

@@ -272,6 +272,7 @@ impl<'a> Reader<'a> {
     /// Whether something else in the evidence speaks for this part: for a healthy one a summary, for a bad one a part of the
     /// same owner that is as bad.
     fn is_spoken_for(&self, uri: &str, body: &Value, owner: &str) -> bool {
+        // Its own words: conditions are no part of what a roll-up sums up, and are seen where the part is read (docs/rules.md).
         let bad = ["Health", "HealthRollup"].iter().map(|word| rank(&body["Status"][word])).max().unwrap_or(0);
         let levels = if owner == "Storage" { 7 } else { 5 };
         let around: String = uri.split(['/', '#']).take(levels).collect::<Vec<_>>().join("/");
@@ -295,7 +296,12 @@ fn served(body: &Value, property: &str) -> Option<Value> {
         let mut versions = body["Controllers"].as_array()?.iter().map(|one| &one["FirmwarePackageVersion"]);
         return versions.find(|v| v.as_str().is_some_and(|v| !v.trim().is_empty())).cloned();
     }
-    let value = at(body, property);
+    let mut value = at(body, property);
+    if property == "Status/Health" {
+        // What needs attention is said beside the word for all.
+        let severities = body["Status"]["Conditions"].as_array().into_iter().flatten().map(|one| &one["Severity"]);
+        value = severities.fold(value, |worst, one| if rank(one) > rank(worst) { one } else { worst });
+    }
     (!value.is_null() && !value.is_object() && !value.is_array()).then(|| value.clone())
 }
 
