@@ -138,10 +138,13 @@ impl Found {
                 self.note(name, "not a file that is understood; left out");
                 return;
             };
-            let (plain, extent) = quoted::strip(head.as_slice().chain(from), kind::is_of_a_log);
-            match self.of_kind(name, kind, &mut plain.as_slice(), words) {
-                Ok(_) => self.ended(name, kind, &extent),
+            let plain = quoted::strip(head.as_slice().chain(from), kind::is_of_a_log);
+            match self.of_kind(name, kind, &mut plain.text.as_slice(), words) {
+                Ok(_) => self.ended(name, kind, &plain.extent),
                 Err(why) => self.note(name, why),
+            }
+            if plain.is_cut {
+                self.note(name, format!("only its first {} MiB are read: send the log itself", quoted::MOST));
             }
             self.note(name, "lines that a search picked out: what stood around them is not known");
             return;
