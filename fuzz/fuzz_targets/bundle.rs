@@ -10,6 +10,7 @@ const KINDS: &[(&str, &[u8])] = &[
     ("anything", b""),
     ("CBS.log", b"2026-04-18 22:02:41, Info                  CBS    Session: 31248102_1 initialized by client x.\r\n"),
     ("wide.log", b"\xff\xfe2\x000\x002\x006\x00-\x000\x004\x00-\x001\x008\x00 \x002\x002\x00"),
+    ("found.txt", b"CBS.log:3079:2026-04-18 22:02:41, Info                  CBS    Session: 31248102_1 initialized by client x.\r\n"),
     ("dism.log", b"2026-04-18 22:02:41, Error                 DISM   DISM x\r\n"),
     ("setupact.log", b"2026-04-18 22:02:41, Error                 MOUPG  x\r\n"),
     ("WindowsUpdate.log", b"2026/04/18 22:09:40.1234567 348  1308  Agent           FAILED\r\n"),
