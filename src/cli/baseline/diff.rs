@@ -33,14 +33,22 @@ impl Diff {
         let catalogue = self.shelf.catalogue()?;
         let select = |spec: &str| catalogue.select(spec, today()).map_err(|e| Failure::input(e.to_string()));
         let (before, after) = (select(&self.before)?, select(&self.after)?);
-        let changes = diff(&before, &after);
-        match self.format {
-            Format::Json => print::json(&changes)?,
+        let is_same = match self.format {
+            Format::Json => {
+                let changes = diff(&before, &after);
+                print::json(&changes)?;
+                changes.is_empty()
+            }
             // What a demand says is told, so it is compared in the words of the page.
             Format::Table => {
-                print::text(&lang::page(|| report::baseline_diff(&diff(&before, &after), print::style())))?
+                let (page, is_same) = lang::page(|| {
+                    let changes = diff(&before, &after);
+                    (report::baseline_diff(&changes, print::style()), changes.is_empty())
+                });
+                print::text(&page)?;
+                is_same
             }
         };
-        Ok(u8::from(!changes.is_empty()))
+        Ok(u8::from(!is_same))
     }
 }

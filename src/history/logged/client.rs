@@ -57,7 +57,7 @@ fn end(line: &TextLine, after: &[&TextLine]) -> Option<(StepKind, Phase, Option<
     if line.component != "Agent" {
         return None;
     }
-    let ends = before.contains("END") && before.contains("Finding updates");
+    let ends = is_end_of_search(before);
     // In a line of its own, the code is that of the end in the next one.
     let of_next = before.is_empty() && after.first().is_some_and(|next| is_end_of_search(&next.message));
     if !ends && !of_next && !before.starts_with("* WARNING: ") {

@@ -22,6 +22,15 @@ pub struct Resource {
     pub at: Timestamp,
 }
 
+#[cfg(test)]
+impl Resource {
+    /// A resource of a test.
+    pub(in crate::redfish) fn of(body: Value) -> Self {
+        let Value::Object(body) = body else { panic!("a resource is an object") };
+        Self { uri: "/redfish/v1/x".into(), body, at: Timestamp::UNIX_EPOCH }
+    }
+}
+
 impl Resource {
     /// The whole resource as a view.
     #[must_use]

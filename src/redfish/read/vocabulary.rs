@@ -99,9 +99,7 @@ mod tests {
     use crate::redfish::read::resource::Resource;
 
     fn health_said(status_of: Value) -> Option<Health> {
-        let Value::Object(body) = json!({"Status": status_of}) else { unreachable!() };
-        let resource = Resource { uri: "/redfish/v1/x".into(), body, at: jiff::Timestamp::UNIX_EPOCH };
-        status(&resource.view()).health.value().cloned()
+        status(&Resource::of(json!({"Status": status_of})).view()).health.value().cloned()
     }
 
     #[test]

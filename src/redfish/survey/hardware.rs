@@ -13,7 +13,7 @@ use super::walk::Walk;
 use super::{
     alarm, drives, firmware, hosts, logs, network, parts, power, security, settings, storage, support, system,
 };
-use crate::evidence::{Depth, Hardware, Members, Observation, Part, RedfishService};
+use crate::evidence::{Depth, Hardware, Members, Observation, RedfishService};
 use crate::redfish::client::{Bmc, Credentials, RedfishError, ScanOptions, Target, guarded};
 use crate::redfish::oem::{Quirks, capabilities};
 use crate::redfish::read::{Resource, SERVICE_ROOT};
@@ -94,11 +94,11 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
         let chassis = chassis.clone().await;
         tokio::join!(
             bmc.from(Depth::Full, network::adapters(bmc, &chassis)),
-            power_of(bmc, &chassis),
+            bmc.both_from(Depth::Health, power::power_supplies(bmc, &chassis)),
             bmc.from(Depth::Full, async { network::pcie_devices(bmc, &system.clone().await, &chassis).await }),
-            fans_of(bmc, &chassis),
+            bmc.both_from(Depth::Full, parts::fans(bmc, &chassis)),
             drives::of_chassis(bmc, &chassis),
-            cooling_of(bmc, &chassis),
+            bmc.both_from(Depth::Full, support::cooling(bmc, &chassis)),
         )
     };
     let accounts = link("AccountService");
@@ -116,7 +116,14 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
         (update_service, firmware),
         (bios, secure_boot, storage, processors, memory_modules),
         chassis,
-        (network_adapters, power, pcie_devices, (fans, of_fans), chassis_drives, (cooling, of_cooling)),
+        (
+            network_adapters,
+            (power_supplies, of_power),
+            pcie_devices,
+            (fans, of_fans),
+            chassis_drives,
+            (cooling, of_cooling),
+        ),
         logs,
         bmc_security,
     ) = tokio::join!(
@@ -129,12 +136,11 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
         logs,
         bmc_security,
     );
-    let power::Power { supplies: power_supplies, sums, batteries } = power;
-    let mut sums = [sums, of_fans, of_cooling].concat();
+    let mut sums = [of_power.sums, of_fans, of_cooling].concat();
     sums.sort_by(|a, b| a.uri.cmp(&b.uri));
     sums.dedup_by(|a, b| a.uri == b.uri);
     let sums = Observation::known(Members::whole(sums), chassis.place().clone(), chassis.at());
-    let batteries = gather(batteries, "batteries", &chassis);
+    let batteries = gather(of_power.batteries, "batteries", &chassis);
     // The last branch waits for all others: only they can explain the alarm of a roll-up.
     let memory_modules = match parts::alarm_over_memory(&hosts) {
         Some(rank) if bmc.depth == Depth::Full => {
@@ -193,46 +199,6 @@ async fn walk(bmc: &Bmc) -> Result<Hardware, RedfishError> {
         sums,
         logs,
     })
-}
-
-/// The power of all chassis, and what is said of it as a whole.
-async fn power_of(bmc: &Walk<'_>, chassis: &Observation<Members<Arc<Resource>>>) -> power::Power {
-    let mut beside = (Vec::new(), Vec::new());
-    let supplies = bmc.from(Depth::Health, async {
-        let read = power::power_supplies(bmc, chassis).await;
-        beside = (read.sums, read.batteries);
-        read.supplies
-    });
-    let supplies = supplies.await;
-    power::Power { supplies, sums: beside.0, batteries: beside.1 }
-}
-
-/// The fans of all chassis, and what is said of cooling as a whole.
-async fn fans_of(
-    bmc: &Walk<'_>,
-    chassis: &Observation<Members<Arc<Resource>>>,
-) -> (Observation<Members<Part>>, Vec<Part>) {
-    let mut sums = Vec::new();
-    let fans = bmc.from(Depth::Full, async {
-        let (fans, said) = parts::fans(bmc, chassis).await;
-        sums = said;
-        fans
-    });
-    (fans.await, sums)
-}
-
-/// The pumps and leak detectors of all chassis, and what is said of cooling on the way to them.
-async fn cooling_of(
-    bmc: &Walk<'_>,
-    chassis: &Observation<Members<Arc<Resource>>>,
-) -> (Observation<Members<Part>>, Vec<Part>) {
-    let mut sums = Vec::new();
-    let cooling = bmc.from(Depth::Full, async {
-        let (cooling, said) = support::cooling(bmc, chassis).await;
-        sums = said;
-        cooling
-    });
-    (cooling.await, sums)
 }
 
 /// The managers, which a scan of little depth does not ask for.

@@ -13,51 +13,55 @@ use crate::redfish::client::{Bmc, Needs};
 use crate::redfish::read::{Resource, status};
 
 /// The power supplies of all chassis: from `PowerSubsystem`, or from the older `Power` where that lists none.
-pub(super) async fn power_supplies(bmc: &Bmc, chassis: &Observation<Members<Arc<Resource>>>) -> Power {
+/// With what stands beside them.
+pub(super) async fn power_supplies(
+    bmc: &Bmc,
+    chassis: &Observation<Members<Arc<Resource>>>,
+) -> (Observation<Members<PowerSupply>>, Beside) {
     let parents = chassis.value().map(|m| m.items.as_slice()).unwrap_or_default();
     let read = join_all(parents.iter().map(|parent| supplies_of(bmc, parent))).await;
-    let (mut lists, mut all, mut batteries) = (Vec::new(), Vec::new(), Vec::new());
-    for one in read {
-        lists.push(one.supplies);
-        all.extend(one.sums);
-        batteries.extend(one.batteries);
+    let (mut lists, mut all) = (Vec::new(), Beside::default());
+    for (supplies, beside) in read {
+        lists.push(supplies);
+        all.sums.extend(beside.sums);
+        all.batteries.extend(beside.batteries);
     }
-    Power { supplies: gather(lists, "power supplies", chassis), sums: all, batteries }
+    (gather(lists, "power supplies", chassis), all)
 }
 
-/// The power of a chassis, or of all.
-pub(super) struct Power {
-    pub(super) supplies: Observation<Members<PowerSupply>>,
-    /// What is said of it as a whole.
+/// What stands beside power supplies, of a chassis or of all.
+#[derive(Default)]
+pub(super) struct Beside {
+    /// What is said of power as a whole.
     pub(super) sums: Vec<Part>,
     pub(super) batteries: Vec<Observation<Members<Part>>>,
 }
 
-async fn supplies_of(bmc: &Bmc, chassis: &Resource) -> Power {
-    let mut newer = newer_supplies(bmc, chassis).await;
-    let empty = match newer.supplies.known_or() {
+async fn supplies_of(bmc: &Bmc, chassis: &Resource) -> (Observation<Members<PowerSupply>>, Beside) {
+    let (newer, mut beside) = newer_supplies(bmc, chassis).await;
+    let empty = match newer.known_or() {
         Ok(supplies) => supplies.items.is_empty() && supplies.is_whole(),
         Err(reason) => *reason == Missing::Absent,
     };
     if !empty {
-        return newer;
+        return (newer, beside);
     }
     let power = card::linked(bmc, chassis, "Power").await;
     let older = match power {
         Observation::Known { value: power, .. } => {
-            newer.sums.extend(sums(&power, "Redundancy"));
+            beside.sums.extend(sums(&power, "Redundancy"));
             bmc.array(&power, "PowerSupplies", &[]).await
         }
         Observation::Missing { .. } => missing_like(&power),
     };
     // An empty list is offered, where the older way is not.
-    if older.reason() != Some(&Missing::Absent) || newer.supplies.value().is_none() {
-        newer.supplies = older.map(|members| convert(members, power_supply));
+    if older.reason() == Some(&Missing::Absent) && newer.value().is_some() {
+        return (newer, beside);
     }
-    newer
+    (older.map(|members| convert(members, power_supply)), beside)
 }
 
-async fn newer_supplies(bmc: &Bmc, chassis: &Resource) -> Power {
+async fn newer_supplies(bmc: &Bmc, chassis: &Resource) -> (Observation<Members<PowerSupply>>, Beside) {
     let (subsystem, held) = card::linked_with(bmc, chassis, "PowerSubsystem", "PowerSupplies").await;
     let supplies = link_of(&subsystem, "PowerSupplies");
     let batteries = async {
@@ -69,11 +73,8 @@ async fn newer_supplies(bmc: &Bmc, chassis: &Resource) -> Power {
     let (supplies, batteries) = tokio::join!(bmc.members_of(&supplies, SUPPLY), batteries);
     drop(held);
     let said = subsystem.value().map(|subsystem| sums(subsystem, "PowerSupplyRedundancy"));
-    Power {
-        supplies: supplies.map(|members| convert(members, power_supply)),
-        sums: said.unwrap_or_default(),
-        batteries,
-    }
+    let supplies = supplies.map(|members| convert(members, power_supply));
+    (supplies, Beside { sums: said.unwrap_or_default(), batteries })
 }
 
 /// What [`power_supply`] reads, of a resource of its own.

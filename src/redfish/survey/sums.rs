@@ -24,14 +24,9 @@ pub(super) fn sums(subsystem: &Resource, groups: &str) -> Vec<Part> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
-
-    fn resource(body: Value) -> Resource {
-        let Value::Object(body) = body else { unreachable!() };
-        Resource { uri: "/redfish/v1/x".into(), body, at: jiff::Timestamp::UNIX_EPOCH }
-    }
 
     #[test]
     fn a_subsystem_and_its_groups_speak_where_they_are_in_force() {
@@ -40,8 +35,8 @@ mod tests {
             {"Name": "b", "Status": {"Health": "Critical", "State": "Disabled"}},
             {"@odata.id": "/redfish/v1/x#/Redundancy/1"},
         ]});
-        let told: Vec<_> = sums(&resource(body), "Groups").into_iter().map(|part| part.uri).collect();
+        let told: Vec<_> = sums(&Resource::of(body), "Groups").into_iter().map(|part| part.uri).collect();
         assert_eq!(told, ["/redfish/v1/x", "/redfish/v1/x#/Groups/0"]);
-        assert_eq!(sums(&resource(json!({})), "Groups"), []);
+        assert_eq!(sums(&Resource::of(json!({})), "Groups"), []);
     }
 }

@@ -89,15 +89,10 @@ fn detector(r: &Resource) -> Part {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
     use crate::evidence::Health;
-
-    fn resource(body: Value) -> Resource {
-        let Value::Object(body) = body else { unreachable!() };
-        Resource { uri: "/redfish/v1/x".into(), body, at: jiff::Timestamp::UNIX_EPOCH }
-    }
 
     #[test]
     fn only_a_schema_that_is_known_to_be_older_spares_the_question() {
@@ -110,9 +105,9 @@ mod tests {
             ("#Chassis.Chassis", false),
             ("#Chassis.v1_x_0.Chassis", false),
         ] {
-            assert_eq!(is_older(&resource(json!({"@odata.type": kind}))), older, "{kind}");
+            assert_eq!(is_older(&Resource::of(json!({"@odata.type": kind}))), older, "{kind}");
         }
-        assert!(!is_older(&resource(json!({}))));
+        assert!(!is_older(&Resource::of(json!({}))));
     }
 
     #[test]
@@ -127,9 +122,9 @@ mod tests {
             ("LeakDetected", "Critical", Health::Critical),
         ] {
             let body = json!({"Name": "n", "DetectorState": state, "Status": {"Health": own}});
-            assert_eq!(detector(&resource(body)).status.health.value(), Some(&told), "{state} {own}");
+            assert_eq!(detector(&Resource::of(body)).status.health.value(), Some(&told), "{state} {own}");
         }
-        let silent = detector(&resource(json!({"Name": "n", "Status": {"State": "Enabled"}})));
+        let silent = detector(&Resource::of(json!({"Name": "n", "Status": {"State": "Enabled"}})));
         assert_eq!(silent.status.health.reason(), Some(&Missing::Absent));
     }
 }

@@ -46,4 +46,19 @@ impl<'a> Walk<'a> {
             Observation::missing(Missing::NotAsked, from, jiff::Timestamp::now())
         }
     }
+
+    /// The same, with what comes beside it: nothing from a scan of less depth.
+    pub(super) async fn both_from<T, B: Default>(
+        &self,
+        depth: Depth,
+        asking: impl Future<Output = (Observation<T>, B)>,
+    ) -> (Observation<T>, B) {
+        let mut beside = B::default();
+        let asked = async {
+            let (asked, with_it) = asking.await;
+            beside = with_it;
+            asked
+        };
+        (self.from(depth, asked).await, beside)
+    }
 }
